@@ -1,0 +1,171 @@
+"""The record: each change says who, what, when, and breaks visibly if edited outside (law 10).
+
+Invariants:
+- One row a change, numbered without gaps, each hashed over the one before: `hash = H(seq, previous, who, verb, noun,
+  id, at, before, after)`.
+- The row holds ids, the verb and salted hashes of before and after, never texts. Texts a person typed lie in a side row
+  which erasure deletes; the chain still verifies.
+- What happens in a secret round is recorded without the person (`viewer=None`).
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Column, Index, Integer, Text
+from sqlmodel import Field, Session, col, select
+
+from models.base import Row, aware
+
+_LOCK_KEY = 1958001
+
+
+class Someone(Protocol):
+    """Whoever acts; `models.access.Viewer` is one."""
+
+    @property
+    def person_id(self) -> str | None:
+        """The person, or None for nobody."""
+        ...
+
+
+class Activity(Row, table=True):
+    """One change."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_object", "noun", "object_id"),)
+
+    seq: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    at: datetime
+    person_id: str | None = Field(default=None, max_length=32, index=True)
+    group_id: str | None = Field(default=None, max_length=32, index=True)
+    verb: str = Field(max_length=60)
+    noun: str = Field(max_length=40)
+    object_id: str = Field(max_length=64)
+    salt: str = Field(max_length=32)
+    before_hash: str | None = Field(default=None, max_length=64)
+    after_hash: str | None = Field(default=None, max_length=64)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class ActivityText(Row, table=True):
+    """The words of a change, beside the chain so that they can be erased."""
+
+    __tablename__ = "activity_texts"
+
+    seq: int = Field(primary_key=True, foreign_key="activity.seq")
+    person_id: str | None = Field(default=None, max_length=32, index=True)
+    texts: str = Field(sa_column=Column(Text, nullable=False))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a history, as people see it."""
+
+    seq: int
+    at: datetime
+    person_id: str | None
+    verb: str
+    noun: str
+    object_id: str
+    texts: dict[str, Any]
+
+
+def record(
+    session: Session,
+    viewer: Someone | None,
+    verb: str,
+    noun: str,
+    object_id: str,
+    *,
+    now: datetime,
+    group_id: str | None = None,
+    before: object = None,
+    after: object = None,
+    texts: dict[str, Any] | None = None,
+) -> int:
+    """Append one change and return its number.
+
+    `before` and `after` are JSON-able and only hashed; `texts` may be erased.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite writers are already alone (BEGIN IMMEDIATE); here the chain needs one writer at a time.
+        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
+    last = session.exec(select(Activity).order_by(col(Activity.seq).desc()).limit(1)).first()
+    seq = last.seq + 1 if last else 1
+    salt = secrets.token_hex(16)
+    row = Activity(
+        seq=seq,
+        at=aware(now),
+        person_id=viewer.person_id if viewer else None,
+        group_id=group_id,
+        verb=verb,
+        noun=noun,
+        object_id=object_id,
+        salt=salt,
+        before_hash=_digest(salt, before),
+        after_hash=_digest(salt, after),
+        previous=last.hash if last else "",
+        hash="",
+    )
+    row.hash = _row_hash(row)
+    session.add(row)
+    session.flush()
+    if texts:
+        person = viewer.person_id if viewer else None
+        session.add(
+            ActivityText(seq=seq, person_id=person, texts=json.dumps(texts, ensure_ascii=False, sort_keys=True))
+        )
+        session.flush()
+    return seq
+
+
+def first_break(session: Session) -> int | None:
+    """The number of the first row that does not fit the chain, or None when the record is whole."""
+    previous, expected = "", 1
+    for row in session.exec(select(Activity).order_by(col(Activity.seq))).yield_per(500):
+        if row.seq != expected or row.previous != previous or row.hash != _row_hash(row):
+            return row.seq
+        previous, expected = row.hash, expected + 1
+    return None
+
+
+def history_of(session: Session, noun: str, object_id: str, *, limit: int = 50) -> list[Change]:
+    """The last changes of one object, newest first. Permission to see the object is the caller's question."""
+    rows = session.exec(
+        select(Activity, ActivityText)
+        .join(ActivityText, col(ActivityText.seq) == col(Activity.seq), isouter=True)
+        .where(Activity.noun == noun, Activity.object_id == object_id)
+        .order_by(col(Activity.seq).desc())
+        .limit(limit)
+    ).all()
+    return [
+        Change(a.seq, a.at, a.person_id, a.verb, a.noun, a.object_id, json.loads(t.texts) if t else {}) for a, t in rows
+    ]
+
+
+def erase_texts(session: Session, person_id: str) -> int:
+    """Delete every recorded text of a person; the chain still verifies. Returns how many."""
+    rows = session.exec(select(ActivityText).where(ActivityText.person_id == person_id)).all()
+    for row in rows:
+        session.delete(row)
+    return len(rows)
+
+
+def _digest(salt: str, value: object) -> str | None:
+    if value is None:
+        return None
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(f"{salt}|{text}".encode()).hexdigest()
+
+
+def _row_hash(row: Activity) -> str:
+    # Microseconds since 1970: the same text on both databases.
+    at = int(row.at.timestamp() * 1_000_000)
+    parts = [row.seq, row.previous, row.person_id, row.group_id, row.verb, row.noun, row.object_id, at, row.salt,
+             row.before_hash, row.after_hash]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What the product says: sentences built from facts and refusals, in Italian and English."""

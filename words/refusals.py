@@ -7,6 +7,7 @@ own below; the dictionary is built at call time because a literal must stand ins
 from collections.abc import Mapping
 from typing import Any
 
+from words import refusals_entry_links, refusals_promises, refusals_workshop
 from words.speech import Speech
 
 
@@ -62,4 +63,8 @@ def _more(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-TABLES: list[Any] = []
+TABLES: list[Any] = [
+    refusals_promises.sentences,
+    refusals_workshop.sentences,
+    refusals_entry_links.sentences,
+]

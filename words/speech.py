@@ -20,6 +20,8 @@ from babel.numbers import format_decimal
 CATALOGUES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("it", "en")
 PSEUDO = "xx"
+# The class below has a method called date, which hides the type of that name inside it.
+When = date | datetime
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,15 @@ class Speech:
         """A number with a fixed number of decimals."""
         return format_decimal(value, locale=self.locale, format="#,##0." + "0" * places if places else "#,##0")
 
-    def date(self, value: date | datetime, zone: str | None = None) -> str:
+    def date(self, value: When, zone: str | None = None) -> str:
         """22 nov 2026."""
         return format_date(_there(value, zone), format="d MMM yyyy", locale=self.locale)
 
-    def day(self, value: date | datetime, zone: str | None = None) -> str:
+    def day(self, value: When, zone: str | None = None) -> str:
         """22 nov, for a date of this year or one whose year is plain."""
         return format_date(_there(value, zone), format="d MMM", locale=self.locale)
 
-    def weekday(self, value: date | datetime, zone: str | None = None) -> str:
+    def weekday(self, value: When, zone: str | None = None) -> str:
         """Lunedì 23 novembre."""
         text = format_date(_there(value, zone), format="EEEE d MMMM", locale=self.locale)
         return text[:1].upper() + text[1:]
@@ -76,7 +78,7 @@ class Speech:
         """22 nov 2026, 16:21."""
         return format_datetime(value.astimezone(ZoneInfo(zone)), format="d MMM yyyy, HH:mm", locale=self.locale)
 
-    def month(self, value: date | datetime) -> str:
+    def month(self, value: When) -> str:
         """nov 2026."""
         return format_date(value, format="MMM yyyy", locale=self.locale)
 

@@ -1,0 +1,44 @@
+"""Times as customers understand them: a rough, honest size, never below the figure it stands for."""
+
+from math import ceil
+
+UNITS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}
+GRAIN = 1e-9  # 3 days that come out as 3.0000000000000004 are still 3 days
+
+
+def seconds_of(amount: float, unit: str) -> float:
+    """An amount of a unit (s, min, h, d, w) in seconds. Raises KeyError for another unit."""
+    return amount * UNITS[unit]
+
+
+def customer_time(seconds: float) -> tuple[float, str]:
+    """A time rounded up to a figure and a unit that a customer understands.
+
+    Up to 90 seconds by 5 s, up to 90 minutes by the minute, below 48 hours by the hour (24 hours are a day), then by
+    the day; whole weeks from the second on. Never rounds down, so that what is said is still backed. 0 or more.
+
+    >>> customer_time(217_000.0), customer_time(5_681_762.0), customer_time(1_814_000.0), customer_time(61.0)
+    ((3, 'd'), (66, 'd'), (3, 'w'), (65, 's'))
+    """
+    if seconds <= 90:
+        return max(1, _up(seconds, 5.0) * 5), "s"
+    if seconds <= 90 * UNITS["min"]:
+        return _up(seconds, UNITS["min"]), "min"
+    hours = _up(seconds, UNITS["h"])
+    if hours < 48 and hours != 24:
+        return hours, "h"
+    days = _up(seconds, UNITS["d"])
+    return (days // 7, "w") if days >= 14 and days % 7 == 0 else (days, "d")
+
+
+def one_more(amount: float, unit: str) -> tuple[float, str]:
+    """The next more careful figure in the same unit; of single seconds and minutes, a tenth more.
+
+    >>> one_more(3, "d"), one_more(65, "s"), one_more(5, "min")
+    ((4, 'd'), (72, 's'), (6, 'min'))
+    """
+    return amount + (max(1, ceil(amount / 10)) if unit in ("s", "min") else 1), unit
+
+
+def _up(seconds: float, size: float) -> int:
+    return ceil(seconds / size - GRAIN)

@@ -1,0 +1,170 @@
+"""What is said about a file that cannot be read: which cell, why, and what to do. One sentence a code.
+
+The codes come from `exchange`; here they are plain strings and facts, so that `words` imports nothing of ours.
+"""
+
+from collections.abc import Callable, Mapping
+
+Say = Callable[..., str]
+
+
+def cell_sentence(
+    say: Say, code: str, facts: Mapping[str, object], row: int | None = None, column: str | None = None
+) -> str:
+    """The whole sentence for one thing wrong in a file: where, what, what to do. Never empty, for any code."""
+    said = {name: _listed(value) for name, value in facts.items()}
+    named = {"value": "", "accepted": "", "limit": "", "cell": "", "field": "", "columns": "", **said}
+    about_file = _about_file(say, code, named)
+    if about_file:
+        return about_file
+    named |= {"row": str(row or ""), "column": column or ""}
+    about_table = _about_table(say, code, named) or _about_note(say, code, named)
+    if about_table:
+        return about_table
+    return _where(say, row, column) + (_about_cell(say, code, named) or say("we cannot read this; check it, please."))
+
+
+def _listed(value: object) -> str:
+    return ", ".join(str(part) for part in value) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _where(say: Say, row: int | None, column: str | None) -> str:
+    if row is not None and column:
+        return say("Row %(row)s, column “%(column)s”: ", row=row, column=column)
+    if row is not None:
+        return say("Row %(row)s: ", row=row)
+    if column:
+        return say("Column “%(column)s”: ", column=column)
+    return ""
+
+
+def _about_file(say: Say, code: str, said: Mapping[str, str]) -> str:
+    match code:
+        case "empty_file":
+            return say("This file is empty (0 bytes). Save it again and choose it once more.")
+        case "too_big":
+            return say("This file is too large: at most %(limit)s MB. Split it, or leave out columns.", **said)
+        case "old_or_locked":
+            return say(
+                "This is either an old .xls or an .xlsx protected by a password. "
+                "Open it in Excel and save it as .xlsx without a password."
+            )
+        case "not_a_workbook":
+            return say("This is not an Excel file, whatever its name says. We read %(accepted)s.", **said)
+        case "not_a_csv":
+            return say("This is not a CSV file, whatever its name says. We read %(accepted)s.", **said)
+        case "wrong_kind" if said.get("kind"):
+            return say("We do not open %(kind)s files. Save it as .xlsx; we read %(accepted)s.", **said)
+        case "wrong_kind":
+            return say("We do not open files of this kind. We read %(accepted)s.", **said)
+        case "unsafe_file":
+            return say(
+                "This file is built in a way that could harm, so it was not opened. "
+                "Open it in Excel, save it under a new name and try again."
+            )
+        case "no_workbook":
+            return say("There is no Excel workbook in this file. We read %(accepted)s.", **said)
+        case "no_sheet":
+            return say("This workbook has no sheet with cells, only charts. Put the table on a sheet and save again.")
+        case "damaged_file":
+            return say("This file is damaged and cannot be opened. Open it in Excel, save it again and try once more.")
+        case "which_sheet":
+            return say("This workbook has several sheets (%(sheets)s): say which one to read.", **said)
+        case "sheet_unknown":
+            return say("There is no sheet “%(sheet)s” here. The sheets are: %(sheets)s.", **said)
+        case "no_rows":
+            return say("There are no rows under the header: this table is empty.")
+        case "too_many_rows":
+            return say("This table is too long: at most %(limit)s rows. Split the file.", **said)
+    return ""
+
+
+def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
+    match code:
+        case "header_missing":
+            return say("Row %(row)s looks like data, not like a header. Put the names of the columns in row 1.", **said)
+        case "header_twice":
+            return say(
+                "The header “%(column)s” stands over several columns (%(letters)s). Rename all but one of them.", **said
+            )
+        case "header_merged":
+            return say(
+                "The header in %(range)s is merged, so the columns after the first have no name. "
+                "Unmerge it and write a name over each column.",
+                **said,
+            )
+        case "column_missing":
+            return say("No column found for “%(field)s”. The columns are: %(columns)s. Say which one it is.", **said)
+        case "column_unknown":
+            return say("There is no column “%(column)s”. The columns are: %(columns)s.", **said)
+        case "ambiguous_dates":
+            return say(
+                "In the column “%(column)s” day and month cannot be told apart (%(example)s). "
+                "Say which of the two comes first.",
+                **said,
+            )
+        case "too_many_cells":
+            return say(
+                "Row %(row)s has %(found)s cells where the header has %(expected)s. "
+                "A separator too many? Put the text in quotes.",
+                **said,
+            )
+        case "open_quote":
+            return say("Near row %(row)s a quotation mark is opened and not closed properly. Correct it there.", **said)
+        case "cell_too_long":
+            return say("Near row %(row)s a cell is far too long. Is a quotation mark left open?", **said)
+    return ""
+
+
+def _about_note(say: Say, code: str, said: Mapping[str, str]) -> str:
+    match code:
+        case "encoding_guessed":
+            return say("The accents in this file may be wrong: check them, or save it as “CSV UTF-8”.")
+        case "cells_outside":
+            return say("%(count)s cells far to the right of the table are left out.", **said)
+        case "rows_ignored":
+            return say("Empty rows %(first)s–%(last)s ignored.", **said)
+        case "column_without_name":
+            return say("Column %(column)s has no name in the header.", **said)
+        case "columns_ignored":
+            return say("These columns are not read: %(columns)s.", **said)
+    return ""
+
+
+def _about_cell(say: Say, code: str, said: Mapping[str, str]) -> str:
+    match code:
+        case "formula_without_result":
+            return say("%(cell)s is a formula without a result; open the file in Excel, save, try again.", **said)
+        case "error_cell":
+            return say("%(cell)s holds the error %(value)s. Correct it or empty the cell.", **said)
+        case "no_such_date":
+            return say("“%(value)s” does not exist as a date or time. Correct it.", **said)
+        case "year_out_of_range":
+            return say("the year in “%(value)s” cannot be right: we read 1970 to 2100.", **said)
+        case "two_digit_year":
+            return say("“%(value)s” has a year of two digits. Write all four.", **said)
+        case "other_date_format":
+            return say("“%(value)s” is written unlike the other dates of this column. Write all of them alike.", **said)
+        case "text_among_dates":
+            return say("“%(value)s” is text, while the others are true dates. Type it again as a date.", **said)
+        case "number_not_date":
+            return say("“%(value)s” is a number, not a date. Give the column a date format in Excel.", **said)
+        case "not_a_date":
+            return say("“%(value)s” is not a date. Write it as 31/12/2026 14:30, or leave it empty.", **said)
+        case "not_finite":
+            return say("“%(value)s” is not a number one can count with. Correct it or empty the cell.", **said)
+        case "ambiguous_number":
+            return say("“%(value)s”: is this sign the decimal one or for thousands? Write no thousands signs.", **said)
+        case "yes_no_not_number":
+            return say("here stands yes or no, and a number is needed.")
+        case "date_not_number":
+            return say("“%(value)s” is a date, and a number is needed.", **said)
+        case "not_a_number":
+            return say("“%(value)s” is not a number. Correct it or empty the cell.", **said)
+        case "case_id_missing":
+            return say("the case has no number or code. Write one, or delete the row.")
+        case "idea_missing":
+            return say("there is no idea in this row. Write it, or delete the row.")
+        case "key_twice":
+            return say("the key “%(value)s” already stands in row %(first)s. Each idea has its own.", **said)
+    return ""

@@ -51,11 +51,11 @@ class Speech:
 
     def number(self, value: float) -> str:
         """A number as people write it: 4.154 in Italian, 4,154 in English; no needless decimals."""
-        return format_decimal(value, locale=self.locale, format="#,##0.###")
+        return str(format_decimal(value, locale=self.locale, format="#,##0.###"))
 
     def decimal(self, value: float, places: int = 1) -> str:
         """A number with a fixed number of decimals."""
-        return format_decimal(value, locale=self.locale, format="#,##0." + "0" * places if places else "#,##0")
+        return str(format_decimal(value, locale=self.locale, format="#,##0." + "0" * places if places else "#,##0"))
 
     def date(self, value: When, zone: str | None = None) -> str:
         """22 nov 2026."""

@@ -16,7 +16,7 @@ PLACES = re.compile(r"%\((\w+)\)[sd]")
 
 
 def sentences_in_code() -> Iterator[tuple[str, object]]:
-    """Every literal handed to `say(...)` or `say.many(...)`, with where it stands; anything not literal is a failure."""
+    """Every literal handed to `say(...)` or `say.many(...)`, with where it stands; None where it is not literal."""
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,0 +1,66 @@
+# Two commands for everybody: `make run` starts Due Remi, `make demo` builds the example company first.
+# Needs Python 3.11 or newer and make; everything else comes into .venv by pip.
+
+PYTHON := $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# The stamp's name changes with the pinned versions: an environment is made or mended exactly when they change.
+RUNS := .venv/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
+TESTS := .venv/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: run demo test test-all check bench screenshots migration browser clean
+.DEFAULT_GOAL := run
+
+run: $(RUNS)
+	@$(BIN)/python manage.py run
+
+demo: $(RUNS)
+	@$(BIN)/python manage.py demo
+
+# Style and types, in a minute.
+check: $(TESTS)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+
+# Everything CI runs: check, then unit, both databases and the browser. The last line is pytest's own count.
+test: check browser
+	@$(BIN)/pytest -m "not slow"
+
+# The same and what takes minutes: faults in all their rounds, small loads.
+test-all: check browser
+	@$(BIN)/pytest
+
+bench: $(TESTS)
+	@$(BIN)/python -m benchmarks
+
+screenshots: $(TESTS) browser
+	@$(BIN)/python -m benchmarks.screenshots
+
+# make migration MESSAGE="promises get an owner"
+migration: $(TESTS)
+	@test -n "$(MESSAGE)" || { echo 'Say what changes: make migration MESSAGE="..."'; exit 2; }
+	@$(BIN)/python manage.py migration "$(MESSAGE)"
+
+# The browser tests drive the system's Chromium. As root (CI) it is installed; otherwise the line says how.
+browser:
+ifeq ($(CHROMIUM),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null; \
+	else \
+		echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; \
+	fi
+endif
+
+$(RUNS):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older."; exit 1; }
+	@test -x $(BIN)/python || { echo "Making the environment, about a minute, once."; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@rm -f .venv/.runs-*; touch $@
+
+$(TESTS): $(RUNS)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@rm -f .venv/.tests-*; touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,226 @@
+"""The operator's commands: `python manage.py --help`. Each imports what it needs itself: `assess` stays quick."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+    from sqlmodel import Session
+
+    from store.backup import Erase
+    from store.settings import Settings
+    from store.tick import Job
+    from store.verify import Check
+
+ROOT = Path(__file__).resolve().parent
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or something is wrong, 2 wrongly asked."""
+    if argv[:1] == ["assess"]:
+        from exchange.assess import main as assess
+
+        return assess(argv[1:])
+    asked = _parser().parse_args(argv)
+    from store.engine import StartRefused
+    from store.troubles import StoreTrouble, trouble_of
+
+    command: Callable[[argparse.Namespace], int] = asked.command
+    try:
+        return command(asked)
+    except (StartRefused, StoreTrouble, FileExistsError) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    except Exception as error:
+        # Outside the doors a database that is away shows as the driver's own error.
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        print(f"{trouble}.", file=sys.stderr)
+        return 1
+
+
+def migrate(_: argparse.Namespace) -> int:
+    """Bring the database to the schema of this program."""
+    from store.doors import open_store
+    from store.migrate import upgrade
+
+    print(f"The database has schema {upgrade(open_store())}.")
+    return 0
+
+
+def run(_: argparse.Namespace) -> int:
+    """Migrate, check, say where to go, and serve."""
+    if sys.version_info < (3, 11):  # noqa: UP036  the person who starts it may have another one
+        print("Due Remi needs Python 3.11 or newer.", file=sys.stderr)
+        return 1
+    from store.doors import close_store, open_store
+    from store.engine import check_engine
+    from store.migrate import upgrade
+
+    chosen = _settings()
+    engine = open_store(chosen.database_url)
+    upgrade(engine)
+    check_engine(engine)
+    close_store()
+    print(f"\n  Due Remi: {chosen.public_url}\n", flush=True)
+    # While nobody has set it up, app.py prints the one-time code at its start, however it is started.
+    # Streamlit reads .streamlit/config.toml from here; forwarded headers are believed by web/ alone.
+    os.chdir(ROOT)
+    where = ["--host", chosen.bind, "--port", str(chosen.port)]
+    quiet = ["--log-level", "warning", "--no-access-log", "--no-proxy-headers", "--no-server-header"]
+    return os.execv(sys.executable, [sys.executable, "-m", "uvicorn", "app:app", *where, *quiet])
+
+
+def tick(_: argparse.Namespace) -> int:
+    """Do the scheduled work that is due, unless another server is at it."""
+    from store import clock
+    from store.doors import open_store
+    from store.tick import tick as run_jobs
+
+    open_store()
+    for name, answer in run_jobs(_jobs(), now=clock.now()).items():
+        print(f"{name}: {answer}")
+    return 0
+
+
+def backup(asked: argparse.Namespace) -> int:
+    """Write everything but the secrets into one file."""
+    from store import clock
+    from store.backup import backup as write
+    from store.doors import open_store
+    from store.migrate import check_schema
+
+    engine = open_store()
+    check_schema(engine)
+    size = write(engine, asked.path, _metadata(), now=clock.now())
+    print(f"{asked.path}: {size} bytes. The keys of secret rounds are not in it.")
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Take a backup back and erase again whoever asked to be erased."""
+    from store import clock
+    from store.backup import read_erased
+    from store.backup import restore as take_back
+    from store.doors import open_store
+
+    done = take_back(
+        open_store(), asked.path, _metadata(), now=clock.now(), erase=_erase(), replace=asked.replace,
+        erased=read_erased(_settings().var / "erased.txt"),
+    )  # fmt: skip
+    print(f"{done.rows} rows are back; {done.erased} persons were erased again.")
+    if done.lost_receipts:
+        print(f"{len(done.lost_receipts)} forms were acknowledged after the backup and are lost:")
+        print("\n".join(done.lost_receipts))
+    return 0
+
+
+def verify(asked: argparse.Namespace) -> int:
+    """Look for anything lost, doubled or broken; exit 1 when something is."""
+    from store.doors import open_store
+    from store.verify import LedgerUnreadable, engine_name, read_ledgers
+    from store.verify import verify as look
+
+    engine = open_store()
+    try:
+        ledger = read_ledgers(asked.ledgers, asked.run) if asked.ledgers else None
+    except (LedgerUnreadable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    problems = look(_metadata(), ledger, _checks())
+    print("\n".join(problems) if problems else f"{engine_name(engine)}: nothing lost, nothing broken.")
+    return 1 if problems else 0
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """Build the example company, print five links to become somebody, and open it."""
+    from demo.build import main as tell
+
+    return tell([*(["--no-start"] if asked.no_start else []), *(["--again"] if asked.again else [])])
+
+
+def migration(asked: argparse.Namespace) -> int:
+    """For developers: write a migration from the difference between the code and an up-to-date database."""
+    import tempfile
+
+    from store.engine import make_engine
+    from store.migrate import make_revision, upgrade
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/new.db")
+        upgrade(engine)
+        make_revision(engine, asked.message)
+        engine.dispose()
+    return 0
+
+
+def _checks() -> "list[Check]":
+    """The rules of nouns that `verify` asks, besides the database's own."""
+    from models.activity import first_break
+
+    def chain(session: "Session") -> Iterable[str]:
+        number = first_break(session)
+        return [] if number is None else [f"the record of activity breaks at number {number}"]
+
+    return [chain]
+
+
+def _jobs() -> "dict[str, Job]":
+    """The scheduled work, by name: the same that a running server does."""
+    from web.start import JOBS
+
+    return JOBS
+
+
+def _erase() -> "Erase":
+    erase: Erase = importlib.import_module("models.privacy").erase_ids
+    return erase
+
+
+def _metadata() -> "MetaData":
+    import models  # noqa: F401  fills the metadata with every table
+    from models.base import Row
+
+    return Row.metadata
+
+
+def _settings() -> "Settings":
+    from store.settings import settings
+
+    return settings()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands.add_parser("assess", help="a verdict from a file of cases; needs no database")
+
+    def add(command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
+        added.set_defaults(command=command)
+        return added
+
+    for plain in (run, migrate, tick):
+        add(plain)
+    example = add(demo)
+    example.add_argument("--no-start", action="store_true", help="build it and print the links, do not start the app")
+    example.add_argument("--again", action="store_true", help="open the one that is there, with five new links")
+    add(backup).add_argument("path", type=Path, help="a file that does not exist yet")
+    back = add(restore)
+    back.add_argument("path", type=Path, help="a file written by backup")
+    back.add_argument("--replace", action="store_true", help="empty the database first")
+    checked = add(verify)
+    checked.add_argument("ledgers", nargs="*", type=Path, metavar="LEDGER", help="lines SENT, ACK, REFUSED by clients")
+    checked.add_argument("--run", action="append", default=[], help="keys that begin so must all be in a ledger")
+    add(migration).add_argument("message", help="what changes, in three words")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

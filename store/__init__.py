@@ -1,0 +1,1 @@
+"""Where it is kept: settings, the engine, the two doors, migrations, backup."""

@@ -72,6 +72,7 @@ class May(StrEnum):
     TOUCHPOINT_EDIT = "touchpoint:edit"
     FEEDBACK_LEAVE = "feedback:leave"
     FEEDBACK_SEE = "feedback:see"
+    FEEDBACK_RECORD = "feedback:record"
     FEEDBACK_TURN = "feedback:turn"
 
     PROCESS_SEE = "process:see"
@@ -130,6 +131,7 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.TOUCHPOINT_EDIT: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
         May.FEEDBACK_LEAVE: _ANYBODY,
         May.FEEDBACK_SEE: _STAFF,
+        May.FEEDBACK_RECORD: _STAFF,
         May.FEEDBACK_TURN: _MEMBERS,
         May.PROCESS_SEE: _STAFF,
         May.PROCESS_CREATE: _STAFF,

@@ -128,7 +128,7 @@ def draft(kind: type[D], **values: Any) -> D:
             "less_than": "too_large", "extra_forbidden": "unknown_field", "int_parsing": "not_a_number",
             "int_type": "not_a_number", "float_parsing": "not_a_number", "finite_number": "not_a_number",
             "float_type": "not_a_number", "int_from_float": "not_a_number", "enum": "not_an_option",
-            "literal_error": "not_an_option",
+            "literal_error": "not_an_option", "too_short": "empty", "too_long": "too_long",
         }  # fmt: skip
         code = codes.get(first["type"], "not_valid")
         if first["type"] == "value_error" and str(context.get("error")) in ("unreadable_characters", "not_a_link"):

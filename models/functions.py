@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
 from models import activity
-from models.activity import Someone
+from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, name_of, new_id
 from models.errors import Refusal
 
@@ -77,7 +77,13 @@ def lay_functions(session: Session, language: str) -> None:
         session.flush()
 
 
-def _add(session: Session, viewer: Someone, *, now: datetime, name: str, side: str | None) -> str:
+def add_function(session: Session, viewer: Viewer, *, now: datetime, name: str, side: str | None = None) -> str:
+    """A further function of the company. Returns its id.
+
+    Raises:
+        Refusal: `name_taken`, or a field's own.
+    """
+    viewer.must(May.FUNCTION_EDIT)
     said = draft(FunctionDraft, name=name, side=side)
     folded = fold(said.name)
     if session.exec(select(Function.id).where(Function.folded == folded)).first():

@@ -4,16 +4,17 @@ Invariants: no default account exists; the code is printed where the server star
 soon as there is an administrator nobody can open the installation again.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session
+from sqlmodel import Field, Session, col, select
 
-from models import activity, functions
-from models.access import Kind, Viewer
+from models import activity, functions, touchpoints
+from models.access import Kind, May, Viewer
 from models.base import Row, new_code, normal_code, token_hash
 from models.errors import Refusal
-from models.people import administrators, new_person, person_draft
+from models.people import Person, administrators, new_person, person_draft
 
 COMPANY_LIMIT = 80
 SETUP_CODE_LASTS = timedelta(hours=24)
@@ -30,6 +31,15 @@ class Installation(Row, table=True):
     is_invented: bool = Field(default=False)
     setup_code_hash: str | None = Field(default=None, max_length=64)
     setup_code_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CompanyView:
+    """What every page says about where one is; `is_open`: somebody has set the installation up."""
+
+    company: str
+    is_invented: bool
+    is_open: bool
 
 
 def first_code(session: Session, *, now: datetime) -> str | None:
@@ -71,6 +81,7 @@ def open_installation(
     if not row.setup_code_hash or not until or until < now or token_hash(normal_code(code)) != row.setup_code_hash:
         raise Refusal("code_wrong", field="code")
     functions.lay_functions(session, "en" if language == "en" else "it")
+    touchpoints.lay_stages(session, "en" if language == "en" else "it")
     person = new_person(session, Kind.STAFF, person_draft(name, email, language), password_hash=password_hash, now=now)
     person.is_administrator = True
     row.company = name_or_empty(company)
@@ -79,6 +90,21 @@ def open_installation(
     session.add(row)
     activity.record(session, None, "open", "installation", "1", now=now, after={"administrator": person.id})
     return person.id
+
+
+def call_invented(session: Session, viewer: Viewer, *, now: datetime) -> None:
+    """Say that this company and its data are invented, before anybody else is in: every page says so from here on.
+
+    Raises:
+        Refusal: `not_invented`: other people are here already, so this is nobody's example.
+    """
+    viewer.must(May.PEOPLE_GRANT)
+    if session.exec(select(Person.id).where(col(Person.id) != viewer.person_id).limit(1)).first():
+        raise Refusal("not_invented")
+    row = installation(session)
+    row.is_invented = True
+    session.add(row)
+    activity.record(session, viewer, "call_invented", "installation", "1", now=now)
 
 
 def name_or_empty(company: str) -> str:
@@ -94,3 +120,9 @@ def installation(session: Session) -> Installation:
         session.add(row)
         session.flush()
     return row
+
+
+def company_view(session: Session) -> CompanyView:
+    """The company as every page shows it, before and after the first sign-in. Never writes: it is asked while reading."""
+    row = session.get(Installation, 1)
+    return CompanyView(row.company if row else "", bool(row and row.is_invented), administrators(session) > 0)

@@ -1,7 +1,8 @@
 """Notices: what a person is told, in the product and not by e-mail.
 
-Invariants: a notice holds a kind and plain facts, never a sentence (words speak, in the reader's language); it belongs to one
-person and nobody else reads it; facts hold no vote of a single person, no cost, no process name for somebody outside.
+Invariants: a notice holds a kind and plain facts, never a sentence (words speak, in the reader's language); it belongs
+to one person and nobody else reads it; facts hold no vote of a single person, no cost, no process name for somebody
+outside.
 """
 
 import json
@@ -28,6 +29,7 @@ class Notice(Row, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     person_id: str = Field(max_length=32, foreign_key="people.id")
     kind: str = Field(max_length=KIND_LIMIT)
+    about: str | None = Field(default=None, max_length=32, index=True)
     at: datetime
     facts: str = Field(sa_column=Column(Text, nullable=False))
     read_at: datetime | None = None
@@ -44,10 +46,25 @@ class NoticeView:
     read: bool
 
 
-def tell(session: Session, *, person_id: str, kind: str, facts: dict[str, Any], now: datetime) -> None:
-    """Tell one person something, from inside a command. `facts` are JSON-able and become part of the sentence."""
+def tell(
+    session: Session, *, person_id: str, kind: str, facts: dict[str, Any], now: datetime, about: str | None = None
+) -> None:
+    """Tell one person something, from inside a command.
+
+    `facts` are JSON-able and become part of the sentence; `about` is the id of what it is about, for taking it back.
+    """
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
-    session.add(Notice(person_id=person_id, kind=kind, at=now, facts=text))
+    session.add(Notice(person_id=person_id, kind=kind, about=about, at=now, facts=text))
+
+
+def take_back(session: Session, *, about: str) -> set[str]:
+    """Remove what was told about a thing that was undone, where nobody has read it yet. Returns who had read it."""
+    session.flush()
+    rows = session.exec(select(Notice).where(Notice.about == about)).all()
+    for row in rows:
+        if row.read_at is None:
+            session.delete(row)
+    return {row.person_id for row in rows if row.read_at is not None}
 
 
 def mark_read(session: Session, viewer: Viewer, *, now: datetime, notice_ids: list[str] | None = None) -> int:

@@ -44,6 +44,11 @@ class Saved:
     again: bool
 
 
+def saved_at(session: Session, *, code: str, command: str) -> datetime | None:
+    """When the form with this confirmation code was saved (to the minute where it must tell no more), or None."""
+    return session.exec(select(Receipt.at).where(Receipt.code == code, Receipt.command == command)).first()
+
+
 def once(
     session: Session,
     viewer: Someone,
@@ -62,8 +67,11 @@ def once(
     """
     if not form_key or len(form_key) > FORM_KEY_LIMIT:
         raise Refusal("form_expired")
+    # Commands that must leave no subject behind say so on themselves. Their receipt holds no hash of the person either:
+    # the form key lies beside it, so whoever holds the database could try every person. The key itself is unguessable.
+    silent = bool(getattr(command, "leaves_no_subject", False))
     # The key is unguessable, so binding it to the person needs no person id in clear.
-    person_hash = token_hash(f"{form_key}|{viewer.person_id or ''}")
+    person_hash = None if silent else token_hash(f"{form_key}|{viewer.person_id or ''}")
     name = command.__name__
     known = session.exec(select(Receipt).where(Receipt.form_key == form_key)).first()
     if known is not None:
@@ -71,10 +79,9 @@ def once(
             raise Refusal("form_expired")
         return Saved(known.code, known.at, json.loads(known.answer), again=True)
     answer = command(session, viewer, now=now, **what)
-    # Commands that must leave no subject behind say so on themselves.
-    kept = None if getattr(command, "leaves_no_subject", False) else answer
+    kept = None if silent else answer
     code = new_code(8)
-    at = now.replace(second=0, microsecond=0) if getattr(command, "leaves_no_subject", False) else now
+    at = now.replace(second=0, microsecond=0) if silent else now
     session.add(
         Receipt(form_key=form_key, command=name, person_hash=person_hash, code=code, at=at, answer=json.dumps(kept))
     )

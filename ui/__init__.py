@@ -1,0 +1,1 @@
+"""How the desk looks: shell, entry, cards, theme. The only package beside `pages` that imports Streamlit."""

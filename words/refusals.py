@@ -7,7 +7,7 @@ own below; the dictionary is built at call time because a literal must stand ins
 from collections.abc import Mapping
 from typing import Any
 
-from words import refusals_entry_links, refusals_promises, refusals_workshop
+from words import refusals_entry_links, refusals_listen, refusals_promises, refusals_workshop
 from words.speech import Speech
 
 
@@ -66,5 +66,6 @@ def _more(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
 TABLES: list[Any] = [
     refusals_promises.sentences,
     refusals_workshop.sentences,
+    refusals_listen.sentences,
     refusals_entry_links.sentences,
 ]

@@ -60,11 +60,8 @@ def home_title(say: Speech, promised: int, hold: int) -> str:
     if promised == 0:
         return say("Nothing is promised yet.")
     if promised == 1:
-        return (
-            say("We promise one thing, and it holds.")
-            if hold
-            else say("We promise one thing, and it does not hold yet.")
-        )
+        holds, not_yet = say("We promise one thing, and it holds."), say("We promise one thing. It does not hold yet.")
+        return holds if hold else not_yet
     return say.many(
         "Of the %(of)s things we promise, %(n)s holds.", "Of the %(of)s things we promise, %(n)s hold.", hold,
         of=say.number(promised),

@@ -129,8 +129,9 @@ def total_may_show(voters: int, *, secret: bool, least: int = LEAST) -> bool:
 
 
 def count(
-    options: Sequence[str], points: Sequence[Sequence[int]], sides: Sequence[str | None], *, secret: bool
-) -> Facts:
+    options: Sequence[str], points: Sequence[Sequence[int]], sides: Sequence[str | None], *, secret: bool,
+    order: Sequence[str] = (),
+) -> Facts:  # fmt: skip
     """Count a dots round.
 
     Args:
@@ -138,12 +139,14 @@ def count(
         points: one row a ballot, integers from 0.
         sides: the side of each ballot, None for no side.
         secret: whether law 6 applies.
+        order: how the sides stand beside each other; those not named follow by name.
     """
     matrix: NDArray[np.int64] = np.array(points, dtype=np.int64).reshape(len(points), len(options))
     voters: dict[str | None, int] = {side: list(sides).count(side) for side in set(sides)}
     if not total_may_show(len(points), secret=secret):
         return Facts(len(points), 0, True, False, [], [], [], None, False, None, {}, None, [])
-    shown = sides_to_show(voters, secret=secret)
+    places = {side: place for place, side in enumerate(order)}
+    shown = sorted(sides_to_show(voters, secret=secret), key=lambda side: (places.get(side, len(places)), side))
     totals = matrix.sum(axis=0)
     mask = {side: np.array([own == side for own in sides], dtype=bool) for side in shown}
     columns = {side: matrix[mask[side]].sum(axis=0) for side in shown}

@@ -7,6 +7,9 @@ from exchange.figures import looks_numeric
 from exchange.grid import Grid
 from exchange.plaintext import folded
 
+ENOUGH = 300
+"""How many filled cells of a column are looked at to guess what it holds."""
+
 REQUIRED = ("case_id", "start", "end")
 OPTIONAL = ("process", "segment", "touchpoint", "outcome", "value")
 FIELDS = REQUIRED + OPTIONAL
@@ -66,7 +69,7 @@ def propose(grid: Grid) -> dict[str, str]:
     """Field -> label of the column. A field for which nothing fits is left out; no column serves twice."""
     proposal: dict[str, str] = {}
     names = {label: folded(label) for label in grid.columns}
-    dated = {label for label in grid.columns if looks_dated(grid.data[label])}
+    dated = {label for label in grid.columns if looks_dated(grid.data.first(label, ENOUGH))}
 
     def free(label: str) -> bool:
         return label not in proposal.values()
@@ -87,7 +90,7 @@ def propose(grid: Grid) -> dict[str, str]:
     for field in OPTIONAL:
         rest = [label for label in grid.columns if free(label) and label not in dated]
         if field == "value":
-            rest = [label for label in rest if looks_numeric(grid.data[label])]
+            rest = [label for label in rest if looks_numeric(grid.data.first(label, ENOUGH))]
         found = next((label for name in SYNONYMS[field] for label in rest if names[label] == name), None)
         if found is None and field == "outcome":
             found = next((label for label in rest if names[label] in _STATES and _cancels(grid.data[label])), None)
@@ -97,7 +100,7 @@ def propose(grid: Grid) -> dict[str, str]:
 
 
 def _date_like(label: str, dated: set[str], grid: Grid) -> bool:
-    return label in dated or bool((grid.data[label] == "").all())
+    return label in dated or grid.data.first(label, 1).empty
 
 
 def _by_name(field: str, labels: list[str], names: dict[str, str]) -> str | None:

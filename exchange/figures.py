@@ -38,9 +38,9 @@ def figures(
     return result, errors
 
 
-def looks_numeric(values: pd.Series) -> bool:
-    """Are at least eight in ten filled cells numbers? (of the first 300)"""
-    filled = [str(cell).strip() for cell in values[values != ""].head(300)]
+def looks_numeric(first: pd.Series) -> bool:
+    """Are at least eight in ten cells numbers? `first`: the first filled cells of a column."""
+    filled = [str(cell).strip() for cell in first]
     return bool(filled) and sum(1 for cell in filled if not _figure(cell, "")[1]) * 10 >= len(filled) * 8
 
 

@@ -5,12 +5,14 @@ Excel and CSV come through here alike. Cells keep the marks of `sheetxml` (a num
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.csvs import csv_rows, decoded, unpacked
@@ -23,10 +25,45 @@ Known = Callable[[str], bool]
 """Does this folded header name one of the columns looked for?"""
 
 _TOP = 12
-_CHUNK = 5_000
+# So few that Python's garbage collector never wanders through them: with 5,000 it doubled the time.
+_CHUNK = 250
 _GAP = 1_000
 _STRAY = 10
+_NOTHING = pa.array([], pa.large_string())
 _VALUE_LIKE = re.compile(r"\x00[nd]|[+-]?\d+([.,]\d+)?$|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+
+
+class Columns(Mapping[str, pd.Series]):
+    """Column label -> its cells. Kept compact; a column becomes a Series only when somebody asks for it."""
+
+    def __init__(self, kept: Mapping[str, pa.ChunkedArray]) -> None:
+        self._kept = kept
+        self._asked: dict[str, pd.Series] = {}
+
+    def __getitem__(self, label: str) -> pd.Series:
+        if label not in self._asked:
+            self._asked[label] = _series(self._kept[label])
+        return self._asked[label]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def first(self, label: str, most: int) -> pd.Series:
+        """The first so many filled cells, for guessing what a column holds, without converting all of it."""
+        found: list[str] = []
+        for chunk in self._kept[label].chunks:
+            found += [cell for cell in chunk.to_pylist() if cell]
+            if len(found) >= most:
+                break
+        return pd.Series(found[:most], dtype="str")
+
+
+def _series(cells: pa.ChunkedArray) -> pd.Series:
+    kind: Any = pd.StringDtype("pyarrow", na_value=np.nan)
+    return pd.Series(kind.__from_arrow__(cells.combine_chunks()))
 
 
 @dataclass(frozen=True)
@@ -38,7 +75,7 @@ class Grid:
     """
 
     columns: list[str]
-    data: dict[str, pd.Series]
+    data: Columns
     row_numbers: NDArray[np.int64]
     letters: dict[str, str]
     sheets: list[str] = field(default_factory=list)
@@ -46,8 +83,11 @@ class Grid:
     notes: list[CellError] = field(default_factory=list)
 
 
-def read_grid(data: bytes, filename: str, *, limit: Limit, known: Known, sheet: str | None = None) -> Grid:
-    """The whole table of a file. Raises UnreadableFile only.
+def read_grid(
+    data: bytes, filename: str, *, limit: Limit, known: Known, sheet: str | None = None,
+    only: Collection[str] | None = None,
+) -> Grid:  # fmt: skip
+    """The whole table of a file; of columns outside `only` (labels; None: all) just the name. UnreadableFile only.
 
     The file's name serves for its ending alone: it is never a path, and never shown. Codes besides those of the door:
     wrong_kind, empty_file, too_big, which_sheet (facts: sheets), no_rows, header_missing, too_many_rows,
@@ -68,7 +108,7 @@ def read_grid(data: bytes, filename: str, *, limit: Limit, known: Known, sheet: 
             sheet = filled[0] if filled else sheets[0]
         with one_door():
             stream = book.stream(sheet)
-            grid = _build(iter(stream), limit.sheet_rows, known, exact_width=False)
+            grid = _build(iter(stream), limit.sheet_rows, known, only, exact_width=False)
         notes = list(grid.notes)
         if stream.outside:
             notes.append(CellError(None, None, "cells_outside", {"count": stream.outside}))
@@ -78,7 +118,7 @@ def read_grid(data: bytes, filename: str, *, limit: Limit, known: Known, sheet: 
         if (data[:2] == b"\x1f\x8b") != (kind == "gz"):
             raise refused("not_a_csv", accepted=ACCEPTED)
         text, guessed = decoded(unpacked(data, limit) if kind == "gz" else data)
-        grid = _build(csv_rows(text), limit.csv_rows, known, exact_width=True)
+        grid = _build(csv_rows(text), limit.csv_rows, known, only, exact_width=True)
         if guessed:
             grid.notes.append(CellError(None, None, "encoding_guessed"))
         return grid
@@ -95,7 +135,9 @@ def _kind(filename: str) -> str:
     raise refused("wrong_kind", kind="", accepted=ACCEPTED)
 
 
-def _build(rows: Iterator[tuple[int, list[str]]], most: int, known: Known, *, exact_width: bool) -> Grid:
+def _build(
+    rows: Iterator[tuple[int, list[str]]], most: int, known: Known, only: Collection[str] | None, *, exact_width: bool
+) -> Grid:
     top = list(islice(rows, _TOP))
     if not top:
         raise refused("no_rows")
@@ -106,42 +148,56 @@ def _build(rows: Iterator[tuple[int, list[str]]], most: int, known: Known, *, ex
     width = len(header)
     while width and not trimmed(header[width - 1]):
         width -= 1
+    skipped = _skipped(header, only)
     numbers: list[int] = []
     notes: list[CellError] = []
-    chunks: list[list[pd.Series]] = []
+    chunks: list[list[pa.Array]] = []
+    sizes = []
     for chunk in _chunks(_checked(chain(top[at + 1 :], rows), numbers, notes, header_row, most)):
         if exact_width:
             for number, cells in chunk:
                 if len(cells) > width and any(cells[width:]):
                     raise refused("too_many_cells", row=number, expected=width, found=len(cells))
+        sizes.append(len(chunk))
         columns = zip_longest(*(cells for _, cells in chunk), fillvalue="")
-        chunks.append([pd.Series(list(column), dtype="str") for column in columns])
+        chunks.append([_NOTHING if at in skipped else pa.array(c, pa.large_string()) for at, c in enumerate(columns)])
     if not numbers:
         raise refused("no_rows")
     widest = max(width, *(len(chunk) for chunk in chunks)) if not exact_width else width
-    sizes = [len(chunk[0]) for chunk in chunks]
-    series = []
-    for index in range(widest):
-        parts = [
-            chunk[index] if index < len(chunk) else pd.Series([""] * size, dtype="str")
-            for chunk, size in zip(chunks, sizes, strict=True)
-        ]
-        series.append(parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True))
-    return _named(header, series, numbers, notes)
+    kept = [
+        pa.chunked_array(
+            [
+                chunk[index] if index < len(chunk) else pa.array([""] * size, pa.large_string())
+                for chunk, size in zip(chunks, sizes, strict=True)
+            ]
+        )
+        for index in range(widest)
+    ]
+    return _named(header, kept, numbers, notes)
 
 
-def _named(header: list[str], series: list[pd.Series], numbers: list[int], notes: list[CellError]) -> Grid:
+def _skipped(header: list[str], only: Collection[str] | None) -> set[int]:
+    """The places of the named columns that nobody asked for."""
+    if only is None:
+        return set()
+    wanted = {folded(label) for label in only}
+    # A header that stands twice is labelled "name (B)".
+    wanted |= {label.rpartition(" ")[0] for label in wanted}
+    return {at for at, name in enumerate(header) if trimmed(name) and folded(name) not in wanted}
+
+
+def _named(header: list[str], kept: list[pa.ChunkedArray], numbers: list[int], notes: list[CellError]) -> Grid:
     names = [" ".join(trimmed(name.lstrip("\x00")).split())[:120] for name in header]
-    names += [""] * (len(series) - len(names))
+    names += [""] * (len(kept) - len(names))
     count = Counter(folded(name) for name in names)
     twice: dict[str, list[str]] = {}
-    data: dict[str, pd.Series] = {}
+    data: dict[str, pa.ChunkedArray] = {}
     letters: dict[str, str] = {}
-    for index, (name, column) in enumerate(zip(names, series, strict=True)):
+    for index, (name, column) in enumerate(zip(names, kept, strict=True)):
         at = letter(index)
         label = name
         if not name:
-            if not (column != "").any():
+            if not any(cell for chunk in column.chunks for cell in chunk.to_pylist()):
                 continue
             label = f"({at})"
             notes.append(CellError(None, at, "column_without_name", {}))
@@ -150,7 +206,7 @@ def _named(header: list[str], series: list[pd.Series], numbers: list[int], notes
             label = name if len(twice[folded(name)]) == 1 and name not in data else f"{name} ({at})"
         data[label] = column
         letters[label] = at
-    return Grid(list(data), data, np.array(numbers, dtype=np.int64), letters, [], twice, notes)
+    return Grid(list(data), Columns(data), np.array(numbers, dtype=np.int64), letters, [], twice, notes)
 
 
 def _checked(

@@ -4,8 +4,10 @@ Export, import, export again is equal in values. What an idea may be is decided 
 only what a table can say: which columns, which rows, which cells cannot be read, and keys given twice.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,24 +17,28 @@ from exchange.plaintext import folded
 from exchange.tables import all_of, plain_texts
 from exchange.unreadable import OTHERS, CellError, Limit, UnreadableFile, refused
 from exchange.workbook import Sheet, write_workbook
+from words.rounds import side_name
+from words.speech import LANGUAGES, Speech, speech
 
-HEADERS = {
-    "it": {"text": "Idea", "touchpoint": "Punto di contatto", "side": "Lato di chi scrive", "key": "Chiave"},
-    "en": {"text": "Idea", "touchpoint": "Touchpoint", "side": "Author's side", "key": "Key"},
-}
-TITLES = {"it": "Idee", "en": "Ideas"}
+FIELDS = ("text", "touchpoint", "side", "key")
+SIDES = ("promises", "keeps", "receives")
+WIDTHS = (70.0, 26.0, 22.0, 36.0)
 _NAMES = {
     "text": {"idea", "ideas", "idee", "testo", "text", "proposta", "proposal"},
     "touchpoint": {"punto di contatto", "touchpoint", "touch point", "canale", "channel"},
     "side": {"lato di chi scrive", "lato", "author s side", "authors side", "side", "lato autore"},
     "key": {"chiave", "key"},
 }
-_WIDTHS = (70.0, 26.0, 22.0, 36.0)
+# How the sheet of ideas is called in our own workbooks: with others beside it, nobody need be asked which one it is.
+_TITLES = {"idee", "ideas"}
 
 
 @dataclass(frozen=True)
 class IdeaRow:
-    """One idea as it stands in the sheet; "" where the cell is empty. `row` is the row of the person's file."""
+    """One idea as it stands in the sheet; "" where the cell is empty. `row` is the row of the person's file.
+
+    `side` read from a file is the side's own name ("promises") where its words were understood, else what stands there.
+    """
 
     key: str
     text: str
@@ -49,12 +55,45 @@ class IdeaSheet:
     notes: list[CellError] = field(default_factory=list)
 
 
-def write_ideas(ideas: Iterable[IdeaRow], *, language: str, shortened: str = "… (shortened)") -> bytes:
-    """The workbook with these ideas (none: the empty template), headers in `language` ("it", else English)."""
-    spoken = "it" if language == "it" else "en"
-    rows = [(idea.text, idea.touchpoint, idea.side, idea.key) for idea in ideas]
-    sheet = Sheet(TITLES[spoken], list(HEADERS[spoken].values()), rows, _WIDTHS)
-    return write_workbook([sheet], shortened=shortened)
+@dataclass(frozen=True)
+class IdeaScan:
+    """A sheet as read, its unreadable cells among it: the rules may find more, and all are named together."""
+
+    rows: list[IdeaRow]
+    notes: list[CellError]
+    errors: list[CellError]
+    sha256: str
+    _places: dict[str, str]
+    _grid: Grid = field(repr=False)
+
+    def refusal(self, more: Iterable[tuple[int, str, str, dict[str, object]]] = ()) -> UnreadableFile | None:
+        """The refusal for every cell that cannot come in, or None. `more`: (row, field, code, facts) from the rules."""
+        named = {(error.row, error.column) for error in self.errors}
+        found = [CellError(row, self._places.get(name), code, facts) for row, name, code, facts in more]
+        errors = [*self.errors, *(error for error in found if (error.row, error.column) not in named)]
+        return all_of(errors, self._grid) if errors else None
+
+
+def idea_headers(say: Speech) -> list[str]:
+    """The headers of the columns that are read, in the order of `FIELDS`."""
+    return [say("Idea"), say("Touchpoint"), say("Author's side"), say("Key")]
+
+
+def side_cell(say: Speech, side: str) -> str:
+    """A side as it stands in a cell; empty for those who speak for none."""
+    return side_name(say, side) if side in SIDES else side
+
+
+def idea_sheet(say: Speech, ideas: Iterable[IdeaRow]) -> Sheet:
+    """The sheet with these ideas; none: the empty template."""
+    rows = [(idea.text, idea.touchpoint, side_cell(say, idea.side), idea.key) for idea in ideas]
+    return Sheet(say("Ideas"), idea_headers(say), rows, WIDTHS)
+
+
+def write_ideas(ideas: Iterable[IdeaRow], *, language: str) -> bytes:
+    """The workbook with these ideas, headers in `language`."""
+    say = speech(language)
+    return write_workbook([idea_sheet(say, ideas)], shortened=say("… (shortened)"))
 
 
 def read_ideas(source: bytes | Path, *, filename: str, sheet: str | None = None, limit: Limit = OTHERS) -> IdeaSheet:
@@ -63,42 +102,73 @@ def read_ideas(source: bytes | Path, *, filename: str, sheet: str | None = None,
     Only the column of the idea must be there. Codes: those of `read_grid`, and column_missing, header_twice,
     idea_missing, key_twice, error_cell, formula_without_result. Notes: columns_ignored and those of the grid.
     """
+    scan = scan_ideas(source, filename=filename, sheet=sheet, limit=limit)
+    refusal = scan.refusal()
+    if refusal is not None:
+        raise refusal
+    return IdeaSheet(scan.rows, scan.notes)
+
+
+def scan_ideas(source: bytes | Path, *, filename: str, sheet: str | None = None, limit: Limit = OTHERS) -> IdeaScan:
+    """The sheet with its unreadable cells beside it; UnreadableFile only when there is no table of ideas in the file.
+
+    Of several filled sheets the one called Ideas (Idee) is read; several or none so called: which_sheet.
+    """
     if isinstance(source, Path):
         if source.stat().st_size > limit.file_bytes:
             raise refused("too_big", limit=limit.file_bytes // 1_000_000)
         source = source.read_bytes()
-    grid = read_grid(source, filename, limit=limit, known=_known, sheet=sheet)
+    grid = _grid_of(source, filename, sheet, limit)
     place = _places(grid)
     errors: list[CellError] = []
     texts: dict[str, pd.Series] = {}
     for name, label in place.items():
-        texts[name], found = plain_texts(grid.data[label], label, grid.row_numbers)
+        texts[name], found = plain_texts(grid.data[label], label, grid.row_numbers, guarded=not grid.sheets)
         errors += found
     broken = {(error.row, error.column) for error in errors}
     empty = pd.Series([""] * len(grid.row_numbers), dtype="str")
     columns = [texts.get(name, empty) for name in ("key", "text", "touchpoint", "side")]
     rows = [
-        IdeaRow(str(key), str(text), str(touchpoint), str(side), int(row))
+        IdeaRow(str(key), str(text), str(touchpoint), _side(str(side)), int(row))
         for key, text, touchpoint, side, row in zip(*columns, grid.row_numbers, strict=True)
     ]
-    rows = [row for row in rows if row.key or row.text or row.touchpoint or row.side or _named(broken, row.row)]
+    named = {row for row, _ in broken}
+    rows = [row for row in rows if row.key or row.text or row.touchpoint or row.side or row.row in named]
     errors += [
         CellError(row.row, place["text"], "idea_missing", {})
         for row in rows
         if not row.text and (row.row, place["text"]) not in broken
     ]
     errors += _keys_twice(rows, place.get("key", ""))
-    if errors:
-        raise all_of(errors, grid)
-    return IdeaSheet(rows, [*grid.notes, *_ignored(grid, place)])
+    notes = [*grid.notes, *_ignored(grid, place)]
+    return IdeaScan(rows, notes, errors, hashlib.sha256(source).hexdigest(), place, grid)
+
+
+def _grid_of(source: bytes, filename: str, sheet: str | None, limit: Limit) -> Grid:
+    try:
+        return read_grid(source, filename, limit=limit, known=_known, sheet=sheet)
+    except UnreadableFile as refusal:
+        asked = refusal.errors[0]
+        sheets = asked.facts.get("sheets")
+        if asked.code != "which_sheet" or not isinstance(sheets, list):
+            raise
+        ours = [name for name in sheets if folded(name) in _TITLES]
+        if len(ours) != 1:
+            raise
+    return read_grid(source, filename, limit=limit, known=_known, sheet=ours[0])
+
+
+@cache
+def _sides() -> dict[str, str]:
+    return {folded(side_name(speech(language), side)): side for language in LANGUAGES for side in SIDES}
+
+
+def _side(cell: str) -> str:
+    return _sides().get(folded(cell), cell)
 
 
 def _known(name: str) -> bool:
     return any(name in names for names in _NAMES.values())
-
-
-def _named(broken: set[tuple[int | None, str | None]], row: int) -> bool:
-    return any(row == at for at, _ in broken)
 
 
 def _places(grid: Grid) -> dict[str, str]:
@@ -114,7 +184,7 @@ def _places(grid: Grid) -> dict[str, str]:
         if labels:
             place[name] = labels[0]
     if "text" not in place:
-        errors.append(CellError(None, None, "column_missing", {"field": "Idea", "columns": grid.columns}))
+        errors.append(CellError(None, None, "column_missing", {"field": "idea", "columns": grid.columns}))
     if errors:
         raise UnreadableFile(errors)
     return place

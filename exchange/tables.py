@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from exchange.columns import FIELDS, OPTIONAL, REQUIRED, known_header, propose
+from exchange.columns import ENOUGH, FIELDS, OPTIONAL, REQUIRED, known_header, propose
 from exchange.csvs import without_guard
 from exchange.dates import looks_dated, moments, possible_formats
 from exchange.figures import figures
@@ -80,7 +80,7 @@ def preview_cases(data: bytes, filename: str, *, sheet: str | None = None, limit
         return Preview([], [], 0, {}, {}, list(sheets) if isinstance(sheets, list) else [], [], [asked])
     proposal = propose(grid)
     _refuse_doubles(grid, proposal)
-    dated = [label for label in grid.columns if looks_dated(grid.data[label])]
+    dated = [label for label in grid.columns if looks_dated(grid.data.first(label, ENOUGH))]
     dated += [proposal[name] for name in ("start", "end") if name in proposal and proposal[name] not in dated]
     head = [[shown_cell(cell) for cell in grid.data[label].head(_SHOWN_ROWS)] for label in grid.columns]
     return Preview(
@@ -116,7 +116,8 @@ def read_cases(
         if source.stat().st_size > limit.file_bytes:
             raise refused("too_big", limit=limit.file_bytes // 1_000_000)
         source = source.read_bytes()
-    grid = read_grid(source, filename, limit=limit, known=known_header, sheet=sheet)
+    only = None if columns is None else list(columns.values())
+    grid = read_grid(source, filename, limit=limit, known=known_header, sheet=sheet, only=only)
     chosen = dict(columns) if columns is not None else propose(grid)
     if strange := set(chosen) - set(FIELDS):
         raise ValueError(f"unknown fields {sorted(strange)}")
@@ -137,7 +138,7 @@ def read_cases(
         elif name == "value":
             frame[name], found = figures(values, label, grid.row_numbers)
         else:
-            texts, found = plain_texts(values, label, grid.row_numbers)
+            texts, found = plain_texts(values, label, grid.row_numbers, guarded=not grid.sheets)
             if name == "case_id":
                 found += [
                     CellError(int(grid.row_numbers[at]), label, "case_id_missing", {})
@@ -152,8 +153,13 @@ def read_cases(
     return CaseTable(pd.DataFrame(frame), grid.row_numbers, hashlib.sha256(source).hexdigest(), grid.notes)
 
 
-def plain_texts(values: pd.Series, column: str, row_numbers: NDArray[np.int64]) -> tuple[pd.Series, list[CellError]]:
-    """The cells as text, cleaned and trimmed (numbers as written, dates as ISO), and the error and formula cells."""
+def plain_texts(
+    values: pd.Series, column: str, row_numbers: NDArray[np.int64], *, guarded: bool
+) -> tuple[pd.Series, list[CellError]]:
+    """The cells as text, cleaned and trimmed (numbers as written, dates as ISO), and the error and formula cells.
+
+    `guarded`: from a CSV, where an apostrophe may stand before what would run as a formula; in a workbook it is text.
+    """
     marked = values.str.startswith("\x00")
     errors = []
     hits = values.isin(_ERROR_TEXTS) | values.str.startswith(ERROR) | (values == FORMULA)
@@ -165,7 +171,7 @@ def plain_texts(values: pd.Series, column: str, row_numbers: NDArray[np.int64]) 
     odd = ~fits(texts, _PLAIN) | texts.str.startswith("'") | (texts != texts.str.strip())
     if odd.any():
         texts = texts.copy()
-        texts[odd] = [trimmed(without_guard(cell)) for cell in texts[odd]]
+        texts[odd] = [trimmed(without_guard(cell) if guarded else cell) for cell in texts[odd]]
     return texts, errors
 
 

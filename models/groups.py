@@ -213,6 +213,17 @@ def group_for(session: Session, viewer: Viewer, group_id: str) -> Group:
     return row
 
 
+def manages_alone(session: Session, person_id: str) -> bool:
+    """Whether a group would be left without a manager if this person went."""
+    managers: dict[str, set[str]] = {}
+    asked = select(Membership.group_id, Membership.person_id).where(
+        Membership.role == Role.MANAGER, col(Membership.left_at).is_(None)
+    )
+    for group_id, manager in session.exec(asked).all():
+        managers.setdefault(group_id, set()).add(manager)
+    return any(who == {person_id} for who in managers.values())
+
+
 def _membership(session: Session, group_id: str, person_id: str) -> Membership:
     asked = select(Membership).where(
         Membership.group_id == group_id, Membership.person_id == person_id, col(Membership.left_at).is_(None)

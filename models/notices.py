@@ -60,7 +60,8 @@ def tell(
 def take_back(session: Session, *, about: str) -> set[str]:
     """Remove what was told about a thing that was undone, where nobody has read it yet. Returns who had read it."""
     session.flush()
-    rows = session.exec(select(Notice).where(Notice.about == about)).all()
+    asked = select(Notice).where(Notice.about == about).execution_options(populate_existing=True)
+    rows = session.exec(asked).all()
     for row in rows:
         if row.read_at is None:
             session.delete(row)
@@ -70,6 +71,7 @@ def take_back(session: Session, *, about: str) -> set[str]:
 def mark_read(session: Session, viewer: Viewer, *, now: datetime, notice_ids: list[str] | None = None) -> int:
     """The reader has seen these notices (None: all of theirs). Returns how many were unread."""
     viewer.must(May.ACCOUNT_OWN)
+    session.flush()
     change = (
         update(Notice)
         .where(col(Notice.person_id) == viewer.person_id, col(Notice.read_at).is_(None))

@@ -13,7 +13,7 @@ from models import activity
 from models.access import Kind, May, Viewer
 from models.base import Row, new_id, normal_code, token_hash
 from models.errors import Refusal
-from models.people import Person, normal_email
+from models.people import Person, normal_email, person_for
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = {Kind.STAFF: timedelta(days=14), Kind.CUSTOMER: timedelta(days=30), Kind.GUEST: timedelta(days=30)}
@@ -106,6 +106,32 @@ def end_sign_ins(session: Session, viewer: Viewer, *, now: datetime, person_id: 
         session.add(row)
     activity.record(session, viewer, "sign_out", "person", person_id, now=now)
     return len(open_rows)
+
+
+def change_password(session: Session, viewer: Viewer, *, now: datetime, password_hash: str) -> None:
+    """Another password for oneself; whoever else is signed in as this person, on any device, is so no longer."""
+    viewer.must(May.ACCOUNT_OWN)
+    person = person_for(session, viewer.person_id or "")
+    if person.email is None:
+        raise Refusal("not_allowed")
+    person.password_hash = password_hash
+    session.add(person)
+    others = session.exec(
+        select(SignIn).where(
+            SignIn.person_id == person.id, SignIn.id != viewer.sign_in_id, col(SignIn.revoked_at).is_(None)
+        )
+    ).all()
+    for row in others:
+        row.revoked_at = now
+        session.add(row)
+    activity.record(session, viewer, "change_password", "person", person.id, now=now)
+
+
+def own_hash(session: Session, viewer: Viewer) -> Credentials:
+    """One's own stored hash, for checking the old password before a new one."""
+    viewer.must(May.ACCOUNT_OWN)
+    person = person_for(session, viewer.person_id or "")
+    return Credentials(person.id, person.password_hash)
 
 
 def is_good(row: SignIn, person: Person, now: datetime) -> bool:

@@ -94,7 +94,8 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
                 **said,
             )
         case "column_missing":
-            return say("No column found for “%(field)s”. The columns are: %(columns)s. Say which one it is.", **said)
+            wanted = {**said, "field": _field_words(say, said["field"])}
+            return say("No column found for %(field)s. The columns are: %(columns)s. Say which one it is.", **wanted)
         case "column_unknown":
             return say("There is no column “%(column)s”. The columns are: %(columns)s.", **said)
         case "ambiguous_dates":
@@ -114,6 +115,17 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
         case "cell_too_long":
             return say("Near row %(row)s a cell is far too long. Is a quotation mark left open?", **said)
     return ""
+
+
+def _field_words(say: Say, field: str) -> str:
+    """What a column is for, in the middle of a sentence."""
+    words = {
+        "case_id": say("the case number"),
+        "start": say("the start"),
+        "end": say("the end"),
+        "idea": say("the idea"),
+    }
+    return words.get(field, f"“{field}”")
 
 
 def _about_note(say: Say, code: str, said: Mapping[str, str]) -> str:
@@ -167,4 +179,30 @@ def _about_cell(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("there is no idea in this row. Write it, or delete the row.")
         case "key_twice":
             return say("the key “%(value)s” already stands in row %(first)s. Each idea has its own.", **said)
+    return _about_rule(say, code, said)
+
+
+def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
+    """A cell that can be read, but may not come in."""
+    match code:
+        case "too_long":
+            return say("this is too long: %(limit)s characters at most. Shorten it.", **said)
+        case "unreadable_characters":
+            return say("there is an invisible character in here. Type the text again.")
+        case "touchpoint_unknown":
+            return say("there is no touchpoint “%(value)s” here. Write one we know, or empty the cell.", **said)
+        case "side_unknown":
+            return say(
+                "“%(value)s” is neither a side nor a function here. Write who promises, who keeps or who receives,"
+                " or empty the cell.", **said,
+            )  # fmt: skip
+        case "key_unknown":
+            return say(
+                "the key “%(value)s” is unknown in this group. Empty the cell: the idea comes in as new.", **said
+            )
+        case "idea_changed":
+            return say(
+                "this idea is here already, and says something else. Change it in the app, or empty its key:"
+                " it then comes in as new."
+            )
     return ""

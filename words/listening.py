@@ -38,3 +38,15 @@ def source_words(say: Speech, source: str) -> str:
         "word_of_mouth": say("by word of mouth"),
     }
     return words[source]
+
+
+def listening_title(say: Speech, voices: int, new: int, unhappy: int) -> str:
+    """The answer of the page Listening: how many voices, how many of them unhappy, how many wait to be read."""
+    if not voices:
+        return say("Nobody has left a word yet.")
+    said = say.many("%(n)s voice", "%(n)s voices", voices)
+    bad = say.many("%(n)s went badly", "%(n)s went badly", unhappy)
+    if not new:
+        return say("%(voices)s, %(bad)s. All of them read.", voices=said, bad=bad)
+    return say.many("%(voices)s, %(bad)s. %(n)s waits for a reader.", "%(voices)s, %(bad)s. %(n)s wait for a reader.",
+                    new, voices=said, bad=bad)  # fmt: skip

@@ -13,6 +13,8 @@ def time_words(say: Speech, amount: float, unit: str, value_unit: str = "") -> s
     """48 hours, 3 days, 2.5 weeks; for a promise about a figure, the figure in its own unit."""
     if unit == "value":
         return f"{say.number(amount)} {value_unit}".strip()
+    if unit in ("d", "h", "w") and amount > 1 and float(amount) % 1 == 0.5:
+        return _and_a_half(say, int(amount), unit)
     whole = int(amount) if float(amount).is_integer() else None
     n = whole if whole is not None else 2  # a fraction takes the plural
     shown = say.number(round(amount, 1))
@@ -22,6 +24,16 @@ def time_words(say: Speech, amount: float, unit: str, value_unit: str = "") -> s
         "h": lambda: say.many("%(n)s hour", "%(n)s hours", n, n=shown),
         "d": lambda: say.many("%(n)s day", "%(n)s days", n, n=shown),
         "w": lambda: say.many("%(n)s week", "%(n)s weeks", n, n=shown),
+    }
+    return words[unit]()
+
+
+def _and_a_half(say: Speech, whole: int, unit: str) -> str:
+    n = say.number(whole)
+    words = {
+        "h": lambda: say.many("%(n)s and a half hours", "%(n)s and a half hours", whole, n=n),
+        "d": lambda: say.many("%(n)s and a half days", "%(n)s and a half days", whole, n=n),
+        "w": lambda: say.many("%(n)s and a half weeks", "%(n)s and a half weeks", whole, n=n),
     }
     return words[unit]()
 

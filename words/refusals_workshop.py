@@ -35,6 +35,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
             "You gave %(given)s dots, but you have %(budget)s. Take %(n)s away.",
             over, given=_number(say, facts, "given"), budget=_number(say, facts, "budget"),
         ),
+        "side_missing": say("Choose your side: it says whom you speak for."),
         "over_cap": say("At most %(limit)s dots on one idea.", limit=limit),
         "no_dots": say("Give at least one dot."),
         "no_ballot": say("There is no vote of yours to take back."),

@@ -155,8 +155,10 @@ def too_old_sentence(say: Speech, days: int) -> str:
 
 def next_move(say: Speech, facts: Facts | None, *, places: int, value_unit: str = "", too_old: bool = False) -> str:
     """What to do about a promise, in three words."""
-    if facts is None or too_old:
-        return say("Bring new data") if too_old else say("Bring the data")
+    if too_old:
+        return say("Bring new data")
+    if facts is None or facts.share is None:
+        return say("Bring the data")
     if facts.verdict == HOLDS:
         return say("Worth telling") if not places else say("Keep it up")
     if facts.verdict == FEW and facts.base_verdict != FEW:
@@ -164,7 +166,8 @@ def next_move(say: Speech, facts: Facts | None, *, places: int, value_unit: str 
     if facts.verdict != FEW and facts.say is not None:
         return say("Say %(time)s", time=time_words(say, facts.say.amount, facts.say.unit, value_unit))
     if facts.need_cases:
-        return say.many("%(n)s more case", "%(n)s more cases", facts.need_cases)
+        more = say.many("%(n)s more case", "%(n)s more cases", facts.need_cases)
+        return more[:1].upper() + more[1:]
     return say("Improve the process")
 
 

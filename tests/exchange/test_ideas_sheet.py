@@ -33,7 +33,7 @@ def test_x14_x19_ideas_come_back_as_they_went_out_in_both_languages(language: st
 TEXT = st.text(min_size=1, max_size=60).map(trimmed).filter(bool)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=5))
 def test_x19_any_text_comes_back_equal(texts: list[tuple[str, str]]) -> None:
     ideas = [IdeaRow(f"k{i}", text, place, "", i + 2) for i, (text, place) in enumerate(texts)]

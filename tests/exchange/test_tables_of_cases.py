@@ -5,6 +5,7 @@ import gzip
 import io
 import time
 import tracemalloc
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def street_lights() -> list[list[str]]:
         pytest.skip("the client's data is not here")
     with gzip.open(BOSTON, "rt", newline="") as file:
         rows = list(csv.reader(file))
-    return [rows[0], *[row for row in rows if row[7].startswith("Street Light")]]
+    # Every sixth: dates of the whole year, open cases among them. The whole of them as Excel is in test_assess.
+    return [rows[0], *[row for row in rows if row[7].startswith("Street Light")][::6]]
 
 
 def test_the_street_lights_are_the_same_as_csv_and_as_excel(street_lights: list[list[str]]) -> None:
@@ -46,15 +48,15 @@ def test_the_street_lights_are_the_same_as_csv_and_as_excel(street_lights: list[
     text = write_csv(head, rows)
     for data, name in ((book, "a.xlsx"), (gzip.compress(text), "a.csv.gz")):
         preview = preview_cases(data, name)
-        assert (preview.proposal, preview.ignored_columns, preview.total_rows) == (PROPOSED, IGNORED, 7_956)
+        assert (preview.proposal, preview.ignored_columns, preview.total_rows) == (PROPOSED, IGNORED, 1_326)
         assert preview.date_formats == {"start": ["iso"], "target": ["iso"], "end": ["iso"]}
         assert len(preview.rows) == 8
     started = time.perf_counter()
     one = read(book, "a.xlsx").frame
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 2
     other = read(text).frame
     assert one.equals(other)
-    assert int(one["end"].isna().sum()) == 1_188
+    assert int(one["end"].isna().sum()) == sum(not row[3] for row in rows) > 100
 
 
 def test_italian_and_english_names_are_recognised() -> None:
@@ -233,7 +235,11 @@ def test_a_separator_too_many_and_an_open_quote_are_named_with_their_row() -> No
 
 
 def test_x06_a_gzip_bomb_is_refused_in_little_time_and_memory() -> None:
-    bomb = gzip.compress(b"a" * 300_000_000, 9)
+    machine = zlib.compressobj(9, wbits=31)
+    head = machine.compress(b"a" * 1_000_000) + machine.flush(zlib.Z_FULL_FLUSH)
+    # After a full flush each megabyte is the same few bytes: 300 of them without compressing 300 times.
+    bomb = head + 299 * (machine.compress(b"a" * 1_000_000) + machine.flush(zlib.Z_FULL_FLUSH))
+    assert len(bomb) < 400_000
     tracemalloc.start()
     started = time.perf_counter()
     assert codes(refused(bomb, "a.csv.gz")) == ["unsafe_file"]

@@ -79,7 +79,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=4))
 def test_x19_what_is_written_is_read_back_equal_in_values(rows: list[list[Value]]) -> None:
     book = open_workbook(write_workbook([Sheet("Idee", ["a", "b", "c"], rows)]), OTHERS)

@@ -1,0 +1,34 @@
+"""How charts look: the page's fonts and colours, quiet axes, numbers in the reader's language. Theme-neutral greys.
+
+A verdict's colour is the same as on the page, and never alone: a chart says it in words in its title as well.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+# Middle tones that can be read on a light and on a dark ground (3 to 1 or better on both).
+VERDICT_TONES: Mapping[str, str] = MappingProxyType(
+    {
+        "supported": "#1a8f7e",
+        "at risk": "#b5740c",
+        "not supportable": "#d4552f",
+        "not enough evidence": "#7a848d",
+    }
+)
+LINE = "#3d6ea8"
+QUIET = "#8a939b"
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+
+def dressed(chart: Any, *, height: int) -> dict[str, Any]:
+    """The chart as a dictionary for `st.vega_lite_chart`; without a ground of its own, so that it sits on any theme."""
+    spec: dict[str, Any] = (
+        chart.properties(height=height, width="container", background="transparent")
+        .configure(font=FONT)
+        .configure_view(strokeWidth=0)
+        .configure_axis(labelColor=QUIET, titleColor=QUIET, gridColor=QUIET, gridOpacity=0.18, domainColor=QUIET,
+                        tickColor=QUIET, titleFontWeight="normal", labelFontSize=12, titleFontSize=12)
+        .to_dict()
+    )  # fmt: skip
+    return spec

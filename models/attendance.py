@@ -1,0 +1,115 @@
+"""Who is in a workshop: the people in the room or at a distance, once each, with the side they speak for there.
+
+Invariants: one row a person and workshop; a guest is in a group only through the workshops attended, and sees nothing
+of the others; the number of people in is what everybody may see, the names only who conducts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, func
+from sqlmodel import Field, Session, col, select
+
+from models.access import May, Role, Viewer
+from models.base import Row
+from models.errors import NotFound
+from models.groups import Group, Membership
+from models.people import Person
+from models.workshops import Workshop, WorkshopView, workshop_as_seen, workshop_for
+
+
+class Attendance(Row, table=True):
+    """One person in one workshop."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (CheckConstraint("side IN ('promises', 'keeps', 'receives')", name="side"),)
+
+    workshop_id: str = Field(max_length=32, foreign_key="workshops.id", primary_key=True)
+    person_id: str = Field(max_length=32, foreign_key="people.id", primary_key=True, index=True)
+    side: str | None = Field(default=None, max_length=10)
+    joined_at: datetime
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody in a workshop, for who conducts."""
+
+    person_id: str
+    name: str
+    side: str | None
+    is_guest: bool
+
+
+def attend(session: Session, workshop_id: str, person_id: str, side: str | None, *, now: datetime) -> Attendance:
+    """The row of a person in a workshop, made on first coming (the command asks for permission)."""
+    row = session.get(Attendance, (workshop_id, person_id))
+    if row is None:
+        row = Attendance(workshop_id=workshop_id, person_id=person_id, side=side, joined_at=now)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def attends(session: Session, viewer: Viewer, workshop_id: str) -> bool:
+    """Whether this person is in the workshop."""
+    return viewer.person_id is not None and session.get(Attendance, (workshop_id, viewer.person_id)) is not None
+
+
+def workshop_seen(session: Session, viewer: Viewer, workshop_id: str, what: May = May.WORKSHOP_SEE) -> Workshop:
+    """The row of a workshop in this viewer's sight, or `NotFound`: a guest sees only the workshops attended."""
+    row = workshop_for(session, viewer, workshop_id, what, to_change=False)
+    if viewer.seat_in(row.group_id).role is Role.GUEST and not attends(session, viewer, workshop_id):
+        raise NotFound()
+    return row
+
+
+def workshop_view(session: Session, viewer: Viewer, *, workshop_id: str) -> WorkshopView:
+    """One workshop."""
+    row = workshop_seen(session, viewer, workshop_id)
+    group = session.get(Group, row.group_id)
+    assert group is not None  # foreign key
+    return workshop_as_seen(row, group)
+
+
+def workshops_attended(session: Session, viewer: Viewer) -> list[WorkshopView]:
+    """The workshops this person is or was in, the newest first."""
+    viewer.must(May.ACCOUNT_OWN)
+    asked = (
+        select(Workshop, Group)
+        .join(Attendance, col(Attendance.workshop_id) == col(Workshop.id))
+        .join(Group, col(Group.id) == col(Workshop.group_id))
+        .where(Attendance.person_id == viewer.person_id, col(Workshop.group_id).in_(list(viewer.seats)))
+        .order_by(col(Workshop.planned_on).desc())
+        .limit(100)
+    )
+    return [workshop_as_seen(row, group) for row, group in session.exec(asked).all()]
+
+
+def people_in(session: Session, workshop_id: str) -> int:
+    """How many people are in a workshop now (the question asks for permission)."""
+    asked = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Workshop, col(Workshop.id) == col(Attendance.workshop_id))
+        .join(
+            Membership,
+            (col(Membership.group_id) == col(Workshop.group_id))
+            & (col(Membership.person_id) == col(Attendance.person_id))
+            & col(Membership.left_at).is_(None),
+        )
+        .where(Attendance.workshop_id == workshop_id)
+    )
+    return session.exec(asked).one()
+
+
+def present_in(session: Session, viewer: Viewer, *, workshop_id: str) -> list[Present]:
+    """The people in a workshop by name, for who conducts."""
+    workshop_for(session, viewer, workshop_id, May.ROUND_RUN, to_change=False)
+    asked = (
+        select(Attendance, Person)
+        .join(Person, col(Person.id) == col(Attendance.person_id))
+        .where(Attendance.workshop_id == workshop_id, col(Person.erased_at).is_(None))
+        .order_by(col(Person.name))
+        .limit(500)
+    )
+    return [Present(p.id, p.name, a.side, p.kind == "guest") for a, p in session.exec(asked).all()]

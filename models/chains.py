@@ -1,0 +1,98 @@
+"""Chains: what hangs together, for many ideas at once: who said it, how it was voted, decided, promised, measured.
+
+Not a noun with a table: the one loader behind the thread, the answers and the decision desk, so that all three say the
+same. A bounded number of questions to the database, whatever the number of ideas. Callers ask for permission and choose
+what their reader may see; nothing of a chain is handed to a page as it is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.decisions import Decision, standing_of
+from models.ideas import Idea
+from models.parts import Part, families, parts_in
+from models.promise_terms import PromiseVersion, Terms, terms_of
+from models.promises import Promise, State
+from models.verdicts import VerdictView, newest_verdicts
+from models.votes import Vote, votes_on
+
+# In use first, then agreed, asked, contested, draft; what is over comes last.
+_ORDER = [State.IN_USE, State.AGREED, State.ASKED, State.CONTESTED, State.DRAFT, State.EXPIRED, State.WITHDRAWN]
+
+
+@dataclass(frozen=True)
+class PromiseLink:
+    """A promise on a chain, with its newest verdict."""
+
+    promise_id: str
+    process_id: str
+    state: State
+    keeper: str
+    terms: Terms
+    created_at: datetime
+    in_use_since: datetime | None
+    verdict: VerdictView | None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Everything that hangs on one canonical idea. `merged`: the ideas that became part of it."""
+
+    idea: Idea
+    merged: tuple[Idea, ...]
+    part: Part
+    vote: Vote | None
+    decision: Decision | None
+    promises: tuple[PromiseLink, ...]
+
+
+def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> dict[str, Chain]:
+    """The chain of each canonical idea."""
+    kin = families(session, idea_ids)
+    if not kin:
+        return {}
+    parts = parts_in(session, kin, kin)
+    decisions = standing_of(session, list(kin))
+    votes = votes_on(session, list(kin))
+    home = {row.id: key for key, rows in kin.items() for row in rows}
+    touched = {row.promise_id: key for key, row in decisions.items() if row.promise_id}
+    links = promise_links(
+        session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(touched), now=now
+    )
+    mine: dict[str, list[PromiseLink]] = {key: [] for key in kin}
+    for idea_id, link in links:
+        keys = {home.get(idea_id or ""), *(key for key, row in decisions.items() if row.promise_id == link.promise_id)}
+        for key in keys - {None}:
+            mine[key or ""].append(link)
+    return {
+        key: Chain(rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), tuple(mine[key]))
+        for key, rows in kin.items()
+    }
+
+
+def promise_links(session: Session, where: object, *, now: datetime) -> list[tuple[str | None, PromiseLink]]:
+    """The promises that fit a condition, each with the idea it came from. Two questions to the database."""
+    asked = (
+        select(Promise, PromiseVersion)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .where(where)  # type: ignore[arg-type]
+    )
+    rows = session.exec(asked).all()
+    verdicts = newest_verdicts(session, [promise.id for promise, _ in rows], now)
+    links = [
+        (
+            promise.idea_id,
+            PromiseLink(
+                promise.id, promise.process_id, State(promise.state), promise.keeper, terms_of(version),
+                promise.created_at, promise.in_use_since, verdicts.get(promise.id),
+            ),
+        )
+        for promise, version in rows
+    ]  # fmt: skip
+    return sorted(links, key=lambda pair: (_ORDER.index(pair[1].state), pair[1].created_at))

@@ -1,0 +1,118 @@
+"""Keeping a group's ideas in order: hide with a reason, let in, merge, split, bring many in at once.
+
+Invariants: nothing is deleted; what was merged can be split again and is one link deep; the author reads why an idea
+was hidden; an import is all or nothing and only for who conducts.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models import activity
+from models.access import May, Viewer
+from models.base import Draft, draft, fold, new_id, text_of
+from models.errors import NotFound, Refusal
+from models.functions import Side
+from models.groups import group_for
+from models.ideas import REASON_LIMIT, TEXT_LIMIT, Idea, IdeaState, idea_for, move_idea
+from models.touchpoints import Touchpoint
+
+IMPORT_MOST = 10_000
+
+
+class ReasonDraft(Draft):
+    """Why an idea is hidden."""
+
+    reason: text_of(REASON_LIMIT)  # type: ignore[valid-type]
+
+
+class ImportedIdea(Draft):
+    """One idea of an import: its text, whose words they are, and optionally where and when it was said."""
+
+    text: text_of(TEXT_LIMIT)  # type: ignore[valid-type]
+    side: Side | None = None
+    touchpoint_id: str | None = None
+    said_at: datetime | None = None
+
+
+def import_ideas(
+    session: Session, viewer: Viewer, *, now: datetime, group_id: str, ideas: list[ImportedIdea],
+    import_id: str | None = None,
+) -> list[str]:  # fmt: skip
+    """Bring ideas into a group, all or nothing. Returns their ids, in order. `import_id`: under which it is recorded.
+
+    Raises:
+        Refusal: `too_large` (fact `limit`), `not_an_option` (a touchpoint that is not there; fact `row`, from 0).
+    """
+    viewer.must(May.GROUP_IMPORT, group_id=group_id)
+    group_for(session, viewer, group_id)
+    if len(ideas) > IMPORT_MOST:
+        raise Refusal("too_large", limit=IMPORT_MOST)
+    wanted = {idea.touchpoint_id for idea in ideas} - {None}
+    known = set(session.exec(select(Touchpoint.id).where(col(Touchpoint.id).in_(wanted))).all()) if wanted else set()
+    rows = []
+    for number, idea in enumerate(ideas):
+        if idea.touchpoint_id is not None and idea.touchpoint_id not in known:
+            raise Refusal("not_an_option", field="touchpoint_id", row=number)
+        rows.append(
+            Idea(
+                id=new_id(), group_id=group_id, author_id=None, side=idea.side, text=idea.text, folded=fold(idea.text),
+                touchpoint_id=idea.touchpoint_id, created_at=idea.said_at or now,
+            )
+        )  # fmt: skip
+    session.add_all(rows)
+    session.flush()
+    # One record for the whole import: it is one act, and it is undone as one.
+    activity.record(
+        session, viewer, "import", "import", import_id or new_id(), now=now, group_id=group_id,
+        after=[row.id for row in rows],
+    )  # fmt: skip
+    return [row.id for row in rows]
+
+
+def hide_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str, reason: str) -> None:
+    """Take an idea out of sight with a reason its author reads; who conducts does."""
+    row = idea_for(session, viewer, idea_id)
+    viewer.must(May.IDEA_HIDE, group_id=row.group_id)
+    row.hidden_reason = draft(ReasonDraft, reason=reason).reason
+    move_idea(session, viewer, row, IdeaState.HIDDEN, "hide", now=now)
+
+
+def show_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str) -> None:
+    """Let a hidden or late idea in; who conducts does."""
+    row = idea_for(session, viewer, idea_id)
+    viewer.must(May.IDEA_HIDE, group_id=row.group_id)
+    if row.state not in (IdeaState.HIDDEN, IdeaState.LATE):
+        raise Refusal("idea_fixed")
+    row.hidden_reason = ""
+    move_idea(session, viewer, row, IdeaState.SHOWN, "show", now=now)
+
+
+def merge_ideas(session: Session, viewer: Viewer, *, now: datetime, idea_id: str, into_id: str) -> None:
+    """Say that two ideas are one: a link to the canonical one, reversible. Both of one group.
+
+    Raises:
+        Refusal: `merge_itself`, `merge_chain` (one of them is already part of another).
+    """
+    row = idea_for(session, viewer, idea_id)
+    viewer.must(May.IDEA_MERGE, group_id=row.group_id)
+    canonical = idea_for(session, viewer, into_id)
+    if canonical.group_id != row.group_id:
+        raise NotFound()
+    if canonical.id == row.id:
+        raise Refusal("merge_itself")
+    parts = session.exec(select(Idea.id).where(Idea.merged_into_id == row.id).limit(1)).first()
+    if canonical.merged_into_id is not None or row.merged_into_id is not None or parts is not None:
+        raise Refusal("merge_chain")
+    row.merged_into_id = canonical.id
+    session.add(row)
+    activity.record(session, viewer, "merge", "idea", row.id, now=now, group_id=row.group_id, after=canonical.id)
+
+
+def split_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str) -> None:
+    """Undo a merge."""
+    row = idea_for(session, viewer, idea_id)
+    viewer.must(May.IDEA_MERGE, group_id=row.group_id)
+    before, row.merged_into_id = row.merged_into_id, None
+    session.add(row)
+    activity.record(session, viewer, "split", "idea", row.id, now=now, group_id=row.group_id, before=before)

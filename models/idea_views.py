@@ -1,0 +1,219 @@
+"""Looking at ideas: those of a round, those of the groups (searched, paged), those like the one being written.
+
+Invariants: what a viewer may not see is not in the answer, nor in its counts; a fixed number of questions to the
+database, whatever the number of ideas; the author's id is in the answer only for the author and for who conducts.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlmodel import Session, col, select
+
+from models.access import May, Role, Viewer
+from models.attendance import Attendance
+from models.base import fold
+from models.comments import Comment
+from models.ideas import Idea, IdeaState, IdeaView, idea_for
+from models.rounds import Round, RoundKind, RoundState, round_seen
+from models.supports import Support
+from models.touchpoints import Touchpoint
+from models.workshops import workshop_for
+
+PAGE_SIZE = 25
+ROUND_MOST = 500
+# Token-sorted likeness of 100: high enough that only rewordings come up, low enough for a swapped or added word.
+ALIKE_FROM = 72
+ALIKE_MOST = 3
+# Compared in memory; a group's newest ideas are where a repetition comes from.
+COMPARED_MOST = 2000
+
+
+@dataclass(frozen=True)
+class IdeaPage:
+    """One page of a list: the ideas, and how many there are in all."""
+
+    ideas: list[IdeaView]
+    total: int
+    page: int
+    pages: int
+
+
+def ideas_in_round(session: Session, viewer: Viewer, *, round_id: str) -> list[IdeaView]:
+    """The ideas of a collect round in this viewer's sight, the most supported first. Merged ones stay out."""
+    row = round_seen(session, viewer, round_id, May.IDEA_SEE)
+    found = _views(session, viewer, and_(col(Idea.round_id) == row.id, col(Idea.merged_into_id).is_(None)), ROUND_MOST)
+    return sorted(found, key=lambda idea: (-idea.supports, idea.created_at, idea.id))
+
+
+def my_ideas_in_round(session: Session, viewer: Viewer, *, round_id: str) -> list[IdeaView]:
+    """One's own ideas in a round, the newest first, without the withdrawn ones."""
+    row = round_seen(session, viewer, round_id, May.IDEA_SEE)
+    where = and_(
+        col(Idea.round_id) == row.id, col(Idea.author_id) == viewer.person_id,
+        col(Idea.state) != IdeaState.WITHDRAWN,
+    )  # fmt: skip
+    return _views(session, viewer, where, ROUND_MOST)
+
+
+def ideas_to_choose(session: Session, viewer: Viewer, *, workshop_id: str) -> list[IdeaView]:
+    """The ideas a dots round of this workshop can put to the vote: shown, not merged, most supported first."""
+    workshop_for(session, viewer, workshop_id, May.ROUND_RUN, to_change=False)
+    asked = select(Round).where(Round.workshop_id == workshop_id, Round.kind == RoundKind.COLLECT)
+    rows = session.exec(asked).all()
+    where = and_(
+        col(Idea.round_id).in_([row.id for row in rows]), col(Idea.merged_into_id).is_(None),
+        col(Idea.state) == IdeaState.SHOWN,
+    )  # fmt: skip
+    return sorted(_views(session, viewer, where, ROUND_MOST), key=lambda idea: (-idea.supports, idea.created_at))
+
+
+def ideas_of_groups(
+    session: Session, viewer: Viewer, *, group_ids: list[str] | None = None, search: str = "", page: int = 1,
+    hidden: bool = False,
+) -> IdeaPage:  # fmt: skip
+    """The ideas of my groups, newest first, 25 a page, searched by folded words. `hidden`: also those out of sight.
+
+    Every word must occur. A `%` or `_` is looked for as it stands.
+    """
+    wanted = [group_id for group_id in viewer.seats if group_ids is None or group_id in group_ids]
+    where: list[ColumnElement[bool]] = [col(Idea.group_id).in_(wanted)]
+    if not hidden:
+        where.append(col(Idea.state) == IdeaState.SHOWN)
+    where += [col(Idea.folded).contains(word, autoescape=True) for word in fold(search).split()[:8]]
+    condition = and_(*where)
+    total = session.exec(
+        select(func.count())
+        .select_from(Idea)
+        .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
+        .where(condition, in_sight(viewer))
+    ).one()
+    pages = max(1, -(-total // PAGE_SIZE))
+    at = min(max(1, page), pages)
+    return IdeaPage(_views(session, viewer, condition, PAGE_SIZE, (at - 1) * PAGE_SIZE), total, at, pages)
+
+
+def idea_view(session: Session, viewer: Viewer, *, idea_id: str) -> IdeaView:
+    """One idea."""
+    row = idea_for(session, viewer, idea_id)
+    return _views(session, viewer, col(Idea.id) == row.id, 1)[0]
+
+
+def ideas_by_id(session: Session, viewer: Viewer, ids: set[str]) -> dict[str, IdeaView]:
+    """Those of these ideas that are in sight, by id, for the questions of other nouns."""
+    if not ids:
+        return {}
+    return {idea.id: idea for idea in _views(session, viewer, col(Idea.id).in_(ids), len(ids))}
+
+
+def similar_ideas(session: Session, viewer: Viewer, *, round_id: str, text: str) -> list[IdeaView]:
+    """Ideas of the round like the one being written, at most three, the likest first; one's own stay out."""
+    row = round_seen(session, viewer, round_id, May.IDEA_SEE)
+    return _alike(session, viewer, and_(col(Idea.round_id) == row.id), text)
+
+
+def similar_in_group(session: Session, viewer: Viewer, *, group_id: str, text: str) -> list[IdeaView]:
+    """Ideas of the group like a text, among its newest."""
+    viewer.must(May.IDEA_SEE, group_id=group_id)
+    return _alike(session, viewer, col(Idea.group_id) == group_id, text)
+
+
+def in_sight(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that an idea (outer joined with its round) is in this viewer's sight; mirrors `ideas.idea_for`."""
+    mine = col(Idea.author_id) == viewer.person_id
+    uncovered = or_(
+        col(Idea.round_id).is_(None), col(Round.others_see).is_(true()), col(Round.state) == RoundState.CLOSED
+    )
+    public = and_(col(Idea.state) == IdeaState.SHOWN, uncovered)
+    conducted, inside, visited = [], [], []
+    for group_id, seat in viewer.seats.items():
+        if viewer.may(May.IDEA_HIDE, group_id=group_id):
+            conducted.append(group_id)
+        elif seat.role is Role.GUEST:
+            visited.append(group_id)
+        else:
+            inside.append(group_id)
+    attended = (
+        select(Attendance.person_id)
+        .where(Attendance.workshop_id == Round.workshop_id, Attendance.person_id == viewer.person_id)
+        .exists()
+    )
+    group = col(Idea.group_id)
+    return or_(
+        group.in_(conducted) if conducted else false(),
+        and_(group.in_([*inside, *visited]), mine),
+        and_(group.in_(inside), public) if inside else false(),
+        and_(group.in_(visited), public, attended) if visited else false(),
+    )
+
+
+def _alike(session: Session, viewer: Viewer, where: ColumnElement[bool], text: str) -> list[IdeaView]:
+    folded = fold(text)
+    if len(folded) < 4:
+        return []
+    others = or_(col(Idea.author_id).is_(None), col(Idea.author_id) != viewer.person_id)
+    asked = (
+        select(Idea.id, Idea.folded)
+        .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
+        .where(where, others, col(Idea.state) == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None), in_sight(viewer))
+        .order_by(col(Idea.created_at).desc())
+        .limit(COMPARED_MOST)
+    )
+    texts = {str(idea_id): str(words) for idea_id, words in session.exec(asked).all()}
+    near = process.extract(
+        folded, texts, scorer=fuzz.token_sort_ratio, processor=_words, score_cutoff=ALIKE_FROM, limit=ALIKE_MOST
+    )
+    ids = [str(found[2]) for found in near]
+    views = ideas_by_id(session, viewer, set(ids))
+    return [views[idea_id] for idea_id in ids if idea_id in views]
+
+
+def _words(text: Any) -> str:
+    return "".join(sign if sign.isalnum() else " " for sign in str(text))
+
+
+def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: int, offset: int = 0) -> list[IdeaView]:
+    asked = (
+        select(Idea, Touchpoint.name)
+        .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
+        .join(Touchpoint, col(Touchpoint.id) == col(Idea.touchpoint_id), isouter=True)
+        .where(where, in_sight(viewer))
+        .order_by(col(Idea.created_at).desc(), col(Idea.id))
+        .offset(offset)
+        .limit(limit)
+    )
+    rows = session.exec(asked).all()
+    ids = [idea.id for idea, _ in rows]
+    supports = _counts(session, select(Support.idea_id, func.count()), col(Support.idea_id), ids)
+    comments = _counts(
+        session,
+        select(Comment.idea_id, func.count()).where(col(Comment.hidden_at).is_(None)),
+        col(Comment.idea_id),
+        ids,
+    )
+    mine = select(Support.idea_id).where(Support.person_id == viewer.person_id, col(Support.idea_id).in_(ids))
+    supported = set(session.exec(mine).all()) if ids else set()
+    return [
+        _view(viewer, idea, str(name) if name else None, supports.get(idea.id, 0), idea.id in supported,
+              comments.get(idea.id, 0))
+        for idea, name in rows
+    ]  # fmt: skip
+
+
+def _counts(session: Session, asked: Any, column: Any, ids: list[str]) -> dict[str, int]:
+    if not ids:
+        return {}
+    return {str(idea_id): int(n) for idea_id, n in session.exec(asked.where(column.in_(ids)).group_by(column)).all()}
+
+
+def _view(viewer: Viewer, row: Idea, touchpoint: str | None, supports: int, supported: bool, comments: int) -> IdeaView:
+    mine = row.author_id is not None and row.author_id == viewer.person_id
+    conducts = viewer.may(May.IDEA_HIDE, group_id=row.group_id)
+    return IdeaView(
+        id=row.id, group_id=row.group_id, round_id=row.round_id, text=row.text, touchpoint_id=row.touchpoint_id,
+        touchpoint=touchpoint, side=row.side, state=IdeaState(row.state),
+        hidden_reason=row.hidden_reason if mine or conducts else "", merged_into_id=row.merged_into_id,
+        created_at=row.created_at, mine=mine, author_id=row.author_id if mine or conducts else None,
+        supports=supports, supported=supported, comments=comments,
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Coming into a workshop: by the QR's long token, by the code read aloud, or as a member of the group.
+
+Invariants: an expired, renewed or revoked code lets nobody in; a guest is a name and a side, no account; whoever is
+signed in comes as who they are and gains no role by a code; whoever was taken out of the group does not come back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from models import activity
+from models.access import Kind, May, Role, Viewer
+from models.attendance import attend
+from models.base import normal_code, token_hash
+from models.eligibility import admit_latecomer
+from models.errors import NotFound, Refusal
+from models.groups import Group, Membership, seat
+from models.people import add_guest, person_for
+from models.rounds import RoundState, rounds_in
+from models.sign_ins import start_sign_in
+from models.workshops import Workshop, workshop_for
+
+RETURN_CODE_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class WelcomeView:
+    """What the page behind a QR or code says before one comes in."""
+
+    workshop_id: str
+    group_id: str
+    title: str
+    group: str
+    question: str
+
+
+def join_workshop(
+    session: Session, viewer: Viewer, *, now: datetime, token: str, return_code: str, join_token: str = "",
+    join_code: str = "", name: str = "", side: str = "", language: str = "it",
+) -> dict[str, str]:  # fmt: skip
+    """Come in by QR (`join_token`) or code (`join_code`). Returns `workshop_id` and `person_id`.
+
+    Nobody signed in: a guest is made with `name` and `side`, and signed in with `token`; `return_code` opens the same
+    place on another device. Somebody signed in comes with their own account; the rest is ignored.
+
+    Raises:
+        Refusal: `code_wrong` (expired, revoked, never there), `not_found` (taken out of the group), a field's own.
+    """
+    viewer.must(May.WORKSHOP_JOIN)
+    workshop = _open_to(session, now, join_token, join_code)
+    if viewer.person_id is None:
+        person = add_guest(
+            session, now=now, name=name, side=side, language=language, return_code=normal_code(return_code)
+        )
+        start_sign_in(session, viewer, now=now, person_id=person.id, token=token)
+    else:
+        person = person_for(session, viewer.person_id)
+    membership = _membership(session, workshop.group_id, person.id)
+    if membership is not None and membership.left_at is not None:
+        raise NotFound()
+    if membership is None:
+        membership = seat(
+            session, workshop.group_id, person.id, Role.GUEST, person.function_id, person.side, now=now
+        )  # fmt: skip
+    _come_in(session, viewer if viewer.person_id else None, workshop, membership, person.id, now)
+    return {"workshop_id": workshop.id, "person_id": person.id}
+
+
+def attend_workshop(session: Session, viewer: Viewer, *, now: datetime, workshop_id: str) -> str:
+    """Come into a workshop of one's own group, without a code. Returns the workshop's id."""
+    workshop = workshop_for(session, viewer, workshop_id, May.WORKSHOP_SEE)
+    if viewer.seat_in(workshop.group_id).role is Role.GUEST:
+        raise NotFound()
+    membership = _membership(session, workshop.group_id, viewer.person_id or "")
+    assert membership is not None  # the seat of the viewer is this row
+    _come_in(session, viewer, workshop, membership, membership.person_id, now)
+    return workshop.id
+
+
+def renew_return_code(session: Session, viewer: Viewer, *, now: datetime, return_code: str) -> None:
+    """Another code that opens a guest's place on another device; the old one stops."""
+    viewer.must(May.ACCOUNT_OWN)
+    person = person_for(session, viewer.person_id or "")
+    if person.kind != Kind.GUEST:
+        raise Refusal("not_allowed")
+    person.return_code_hash = token_hash(normal_code(return_code))
+    session.add(person)
+    activity.record(session, viewer, "renew_return_code", "person", person.id, now=now)
+
+
+def welcome_view(
+    session: Session, viewer: Viewer, *, now: datetime, join_token: str = "", join_code: str = ""
+) -> WelcomeView:
+    """The workshop behind a QR or code, for anybody, or `code_wrong`."""
+    viewer.must(May.WORKSHOP_JOIN)
+    workshop = _open_to(session, now, join_token, join_code)
+    group = session.get(Group, workshop.group_id)
+    assert group is not None  # foreign key
+    rounds = rounds_in(session, workshop.id)
+    on = [row for row in rounds if row.state != RoundState.CLOSED] or rounds
+    return WelcomeView(workshop.id, workshop.group_id, workshop.title, group.name, on[0].question if on else "")
+
+
+def _open_to(session: Session, now: datetime, join_token: str, join_code: str) -> Workshop:
+    asked = select(Workshop)
+    if join_token:
+        asked = asked.where(Workshop.join_token == join_token)
+    else:
+        asked = asked.where(Workshop.join_code == normal_code(join_code))
+    row = session.exec(asked).first()
+    if row is None or row.join_until <= now or row.archived_at is not None:
+        raise Refusal("code_wrong", field="code")
+    return row
+
+
+def _membership(session: Session, group_id: str, person_id: str) -> Membership | None:
+    return session.exec(
+        select(Membership).where(Membership.group_id == group_id, Membership.person_id == person_id)
+    ).first()
+
+
+def _come_in(
+    session: Session, viewer: Viewer | None, workshop: Workshop, membership: Membership, person_id: str, now: datetime
+) -> None:
+    attend(session, workshop.id, person_id, membership.side, now=now)
+    admit_latecomer(session, workshop.id, membership, now=now)
+    activity.record(
+        session, viewer, "join", "workshop", workshop.id, now=now, group_id=workshop.group_id, after=person_id
+    )

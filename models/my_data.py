@@ -1,0 +1,89 @@
+"""Everything the product holds about one person, as plain values: what they may take away with them (law 7).
+
+Invariants: only one's own; nobody else's words or names; a secret vote is not in it, because a file that proves how
+somebody voted could be asked for by somebody else.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.access import May, Viewer
+from models.activity import Activity
+from models.attendance import Attendance
+from models.ballots import Ballot, BallotLine
+from models.comments import Comment
+from models.decisions import Decision
+from models.feedback import Feedback
+from models.functions import Function
+from models.groups import Group, Membership
+from models.ideas import Idea
+from models.notices import Notice
+from models.options import RoundOption
+from models.people import person_for
+from models.privacy import plain_row
+from models.promises import Promise
+from models.replies import Reply
+from models.sign_ins import SignIn
+from models.signatures import Signature
+from models.supports import Support
+from models.workshops import Workshop
+
+
+def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
+    """Everything about the person who asks, JSON-able."""
+    viewer.must(May.ACCOUNT_OWN)
+    me = viewer.person_id or ""
+    person = person_for(session, me)
+    function = session.get(Function, person.function_id) if person.function_id else None
+    seats = session.exec(
+        select(Membership, Group.name).join(Group, col(Group.id) == col(Membership.group_id))
+        .where(Membership.person_id == me)
+    ).all()  # fmt: skip
+    workshops = session.exec(
+        select(Attendance, Workshop.title).join(Workshop, col(Workshop.id) == col(Attendance.workshop_id))
+        .where(Attendance.person_id == me)
+    ).all()  # fmt: skip
+    supports = session.exec(
+        select(Support.created_at, Idea.text).join(Idea, col(Idea.id) == col(Support.idea_id))
+        .where(Support.person_id == me)
+    ).all()  # fmt: skip
+    votes = session.exec(
+        select(Ballot, RoundOption.text, BallotLine.points)
+        .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
+        .join(RoundOption, col(RoundOption.id) == col(BallotLine.option_id))
+        .where(Ballot.person_id == me)
+    ).all()
+
+    def rows(table: Any, own: Any, *names: str) -> list[dict[str, Any]]:
+        return [plain_row(row, *names) for row in session.exec(select(table).where(own == me)).all()]
+
+    return {
+        "taken_at": now.isoformat(),
+        "person": plain_row(person, "id", "kind", "name", "email", "language", "side", "is_administrator", "created_at")
+        | {"function": function.name if function else None, "has_password": person.password_hash is not None},
+        "groups": [plain_row(seat, "role", "side", "joined_at", "left_at") | {"group": name} for seat, name in seats],
+        "workshops": [plain_row(row, "side", "joined_at") | {"workshop": title} for row, title in workshops],
+        "ideas": rows(
+            Idea, Idea.author_id, "id", "text", "state", "hidden_reason", "merged_into_id", "created_at", "changed_at"
+        ),
+        "supported": [{"idea": text, "at": at.isoformat()} for at, text in supports],
+        "comments": rows(Comment, Comment.author_id, "idea_id", "text", "created_at", "hidden_at"),
+        "open_votes": [
+            plain_row(ballot, "round_id", "state", "cast_at") | {"idea": text, "points": points}
+            for ballot, text, points in votes
+        ],
+        "secret_votes": "not in this file: a file must not prove how you voted",
+        "feedback": rows(
+            Feedback, Feedback.person_id, "id", "face", "words", "reference", "source", "created_at", "idea_id"
+        ),
+        "replies": rows(Reply, Reply.person_id, "decision_id", "words", "at"),
+        "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
+                          "decided_at"),
+        "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),
+        "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),
+        "notices": rows(Notice, Notice.person_id, "kind", "facts", "at", "read_at"),
+        "sign_ins": rows(SignIn, SignIn.person_id, "created_at", "seen_at", "revoked_at"),
+        "changes": rows(Activity, Activity.person_id, "seq", "at", "verb", "noun", "object_id"),
+    }  # fmt: skip

@@ -1,0 +1,115 @@
+"""Who had a part in an idea: wrote it, supports it, or said it first as feedback; ideas merged into it count along.
+
+Not a noun with a table: one place where "how many people say this" and "who is told" are worked out alike. Callers ask
+for permission; a count is shown to everybody, the ids only go into notices.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models.feedback import Feedback
+from models.groups import Membership
+from models.ideas import Idea
+from models.supports import Support
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who stands behind one idea: people by id, voices that nobody's name belongs to, people by side."""
+
+    people: frozenset[str]
+    unnamed: int
+    sides: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many people say it."""
+        return len(self.people) + self.unnamed
+
+
+def canonical_ids(session: Session, idea_ids: Iterable[str]) -> dict[str, str]:
+    """The idea that each of these now stands for: itself, or the one it was merged into."""
+    wanted = set(idea_ids)
+    asked = select(Idea.id, Idea.merged_into_id).where(col(Idea.id).in_(wanted))
+    return {one: into or one for one, into in session.exec(asked).all()} if wanted else {}
+
+
+def families(session: Session, idea_ids: Iterable[str]) -> dict[str, list[Idea]]:
+    """Each canonical idea with those merged into it, itself first."""
+    wanted = set(idea_ids)
+    if not wanted:
+        return {}
+    asked = select(Idea).where(col(Idea.id).in_(wanted) | col(Idea.merged_into_id).in_(wanted))
+    found: dict[str, list[Idea]] = {}
+    for row in session.exec(asked).all():
+        found.setdefault(row.id if row.id in wanted else row.merged_into_id or row.id, []).append(row)
+    for key, rows in found.items():
+        rows.sort(key=lambda row: (row.id != key, row.created_at))
+    return found
+
+
+def readers_of(session: Session, idea: Idea) -> dict[str, str]:
+    """Whom a decision about an idea is told, by person id, with the words it is told about.
+
+    In the group: the idea's words. Outside it only whoever left a feedback that became this idea: their own words.
+    Whoever wrote or supported it and left the group since is not told.
+    """
+    part = parts_in(session, [idea.id]).get(idea.id)
+    if part is None:
+        return {}
+    family = select(Idea.id).where((Idea.id == idea.id) | (Idea.merged_into_id == idea.id))
+    left = select(Feedback.person_id, Feedback.words).where(
+        col(Feedback.idea_id).in_(family), col(Feedback.person_id).is_not(None)
+    )
+    words = {str(person_id): said for person_id, said in session.exec(left).all()}
+    seated = select(Membership.person_id).where(
+        Membership.group_id == idea.group_id, col(Membership.left_at).is_(None),
+        col(Membership.person_id).in_(part.people),
+    )  # fmt: skip
+    return words | dict.fromkeys(session.exec(seated).all(), idea.text)
+
+
+def parts_in(
+    session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea]] | None = None
+) -> dict[str, Part]:
+    """Who stands behind each canonical idea. At most three questions to the database, whatever the number of ideas.
+
+    kin: the `families`, when the caller has them already.
+    """
+    kin = families(session, idea_ids) if kin is None else kin
+    home = {row.id: key for key, rows in kin.items() for row in rows}
+    if not home:
+        return {}
+    people: dict[str, dict[str, str | None]] = {key: {} for key in kin}
+    unnamed, sides = dict.fromkeys(kin, 0), {key: dict[str, int]() for key in kin}
+    for key, rows in kin.items():
+        for row in rows:
+            if row.author_id:
+                people[key].setdefault(row.author_id, row.side)
+    supports = (
+        select(Support.idea_id, Support.person_id, Membership.side)
+        .join(Idea, col(Idea.id) == col(Support.idea_id))
+        .join(
+            Membership,
+            (col(Membership.group_id) == col(Idea.group_id)) & (col(Membership.person_id) == col(Support.person_id)),
+            isouter=True,
+        )
+        .where(col(Support.idea_id).in_(home))
+    )
+    for idea_id, person_id, side in session.exec(supports).all():
+        people[home[idea_id]].setdefault(person_id, side)
+    voices = select(Feedback.idea_id, Feedback.person_id).where(col(Feedback.idea_id).in_(home))
+    for linked, author in session.exec(voices).all():
+        if linked is None:
+            continue
+        if author:
+            people[home[linked]].setdefault(author, "receives")
+        else:
+            unnamed[home[linked]] += 1
+    for key in kin:
+        for side in [*people[key].values(), *["receives"] * unnamed[key]]:
+            if side:
+                sides[key][side] = sides[key].get(side, 0) + 1
+    return {key: Part(frozenset(people[key]), unnamed[key], sides[key]) for key in kin}

@@ -1,0 +1,248 @@
+"""Questions that span promises, processes, signatures and verdicts: the claim card and the portfolio.
+
+Invariants: a bounded number of statements, whatever the number of promises; a customer's view holds no process, no
+owner, no internal word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from analysis.units import seconds_of
+from analysis.verdict import Verdict
+from models import people
+from models.access import May, Viewer
+from models.errors import NotFound
+from models.processes import Noun, Process, noun_of
+from models.promise_terms import PromiseVersion, Terms, Unit, terms_of
+from models.promises import Keeper, Promise, State, is_past
+from models.signatures import SignatureView, signatures_of
+from models.verdicts import VerdictView, latest_verdicts, newest_verdicts, verdicts_of
+from models.wordings import Wording, WordingView, wordings_of
+
+WORST_FIRST = (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED)
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """A promise in a list. `verdict` is None while nothing was computed. `differs`: not all places tell its figure."""
+
+    id: str
+    state: State
+    terms: Terms
+    process_id: str
+    process: str
+    noun: Noun
+    zone: str
+    owner_id: str
+    owner: str
+    process_owner_id: str
+    process_owner: str
+    idea_id: str | None
+    keeper: Keeper
+    places: int
+    differs: bool
+    verdict: VerdictView | None
+
+    @property
+    def one_oar(self) -> bool:
+        """In use without the signature of who must keep it."""
+        return self.state is State.IN_USE and self.keeper is not Keeper.YES
+
+    @property
+    def stands(self) -> Verdict:
+        """The verdict that counts now; without data, or for an older version, there is not enough evidence."""
+        return self.verdict.verdict if self.verdict is not None else Verdict.NOT_ENOUGH_EVIDENCE
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version with the first verdict it had, and the last one of the version before. `moved`: the bar moved."""
+
+    terms: Terms
+    by: str
+    before: VerdictView | None
+    after: VerdictView | None
+    moved: bool
+
+
+@dataclass(frozen=True)
+class PromiseCard:
+    """Everything the claim card shows."""
+
+    row: PortfolioRow
+    wordings: list[WordingView]
+    signatures: list[SignatureView]
+    versions: list[VersionView]
+    may_edit: bool
+    may_sign: bool
+
+    @property
+    def figures(self) -> list[tuple[float, str]]:
+        """The figures told anywhere, once each."""
+        return sorted({(w.amount, w.unit) for w in self.wordings if w.amount is not None and w.unit is not None})
+
+
+@dataclass(frozen=True)
+class PublicPromise:
+    """What a customer may read of a promise."""
+
+    id: str
+    idea_id: str | None
+    sentence: str
+    since: datetime | None
+    kept: int
+    of: int
+    share: float | None
+    verdict: Verdict
+    as_of: datetime | None
+
+
+def promise_rows(
+    session: Session, viewer: Viewer, *, now: datetime, promise_ids: Iterable[str] | None = None,
+    process_id: str | None = None, idea_id: str | None = None, withdrawn: bool = False,
+) -> list[PortfolioRow]:  # fmt: skip
+    """Promises, worst first: the portfolio, those of a process, or those that came of an idea. Four statements."""
+    viewer.must(May.PROMISE_SEE)
+    asked = (
+        select(Promise, PromiseVersion, Process)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .join(Process, col(Process.id) == col(Promise.process_id))
+    )
+    if promise_ids is not None:
+        asked = asked.where(col(Promise.id).in_(list(promise_ids)))
+    elif not withdrawn:
+        asked = asked.where(Promise.state != State.WITHDRAWN)
+    if process_id is not None:
+        asked = asked.where(Promise.process_id == process_id)
+    if idea_id is not None:
+        asked = asked.where(Promise.idea_id == idea_id)
+    found = session.exec(asked).all()
+    ids = [promise.id for promise, _, _ in found]
+    names = people.names_of(session, {p.owner_id for p, _, _ in found} | {p.owner_id for _, _, p in found})
+    verdicts = latest_verdicts(session, viewer, promise_ids=ids, now=now)
+    told = _told(session, ids)
+    rows = [_row(p, v, process, names, verdicts.get(p.id), told.get(p.id, []), now) for p, v, process in found]
+    return sorted(rows, key=_worst_first)
+
+
+def promise_card(session: Session, viewer: Viewer, *, now: datetime, promise_id: str) -> PromiseCard:
+    """The claim card of one promise, withdrawn ones too. Eight statements."""
+    rows = promise_rows(session, viewer, now=now, promise_ids=[promise_id])
+    if not rows:
+        raise NotFound()
+    row = rows[0]
+    asked = select(PromiseVersion).where(PromiseVersion.promise_id == promise_id).order_by(col(PromiseVersion.number))
+    versions = session.exec(asked).all()
+    names = people.names_of(session, {v.created_by for v in versions})
+    history = verdicts_of(session, viewer, promise_id=promise_id, now=now)
+    return PromiseCard(
+        row=row,
+        wordings=wordings_of(session, viewer, promise_id=promise_id),
+        signatures=signatures_of(session, viewer, promise_id=promise_id),
+        versions=_versions(list(versions), history, names),
+        may_edit=viewer.may(May.PROMISE_EDIT, owner_id=row.owner_id),
+        may_sign=viewer.may(May.PROMISE_SIGN, owner_id=row.process_owner_id),
+    )
+
+
+def public_promises(
+    session: Session, viewer: Viewer, *, now: datetime, idea_ids: Iterable[str] | None = None
+) -> list[PublicPromise]:
+    """The promises in use as customers read them: all, or those that came of these ideas. Two statements."""
+    viewer.must(May.PROMISE_SEE_PUBLIC)
+    asked = (
+        select(Promise, PromiseVersion, Process.zone)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .join(Process, col(Process.id) == col(Promise.process_id))
+        .where(Promise.state == State.IN_USE)
+        .order_by(col(Promise.in_use_since), col(Promise.id))
+    )
+    if idea_ids is not None:
+        asked = asked.where(col(Promise.idea_id).in_(list(idea_ids)))
+    found = [(p, v) for p, v, zone in session.exec(asked).all() if not is_past(v.valid_until, zone, now)]
+    verdicts = newest_verdicts(session, [p.id for p, _ in found], now)
+    rows = []
+    for promise, version in found:
+        verdict = verdicts.get(promise.id)
+        good = verdict is not None and verdict.version == version.number and not verdict.too_old
+        rows.append(
+            PublicPromise(
+                promise.id, promise.idea_id, version.sentence, promise.in_use_since, version.kept, version.of_n,
+                verdict.facts.share if verdict and good else None,
+                verdict.verdict if verdict and good else Verdict.NOT_ENOUGH_EVIDENCE,
+                verdict.at if verdict and good else None,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def different_figures(told: Iterable[tuple[float | None, str | None]]) -> set[float]:
+    """The figures told, as one size: 48 hours and 2 days are the same. Words without a figure tell none."""
+    return {
+        amount if unit == Unit.VALUE else seconds_of(amount, unit)
+        for amount, unit in told
+        if amount is not None and unit is not None
+    }
+
+
+def moved(before: Terms, after: Terms) -> bool:
+    """Whether the bar moved between two versions: time, share, whom it counts, over which period, by which policy."""
+    bar = ("metric", "direction", "amount", "unit", "kept", "of", "segment", "cancelled", "complete", "period_days",
+           "counts_from")  # fmt: skip
+    return any(getattr(before, name) != getattr(after, name) for name in bar)
+
+
+def _row(
+    promise: Promise, version: PromiseVersion, process: Process, names: dict[str, str], verdict: VerdictView | None,
+    told: list[tuple[float | None, str | None]], now: datetime,
+) -> PortfolioRow:  # fmt: skip
+    state = State(promise.state)
+    if state is not State.WITHDRAWN and is_past(version.valid_until, process.zone, now):
+        state = State.EXPIRED
+    figures = different_figures(told)
+    return PortfolioRow(
+        id=promise.id, state=state, terms=terms_of(version), process_id=process.id, process=process.name,
+        noun=noun_of(process), zone=process.zone, owner_id=promise.owner_id, owner=names.get(promise.owner_id, ""),
+        process_owner_id=process.owner_id, process_owner=names.get(process.owner_id, ""), idea_id=promise.idea_id,
+        keeper=Keeper(promise.keeper), places=len(told),
+        differs=len(figures) > 1, verdict=verdict if verdict and verdict.version == version.number else None,
+    )  # fmt: skip
+
+
+def _told(session: Session, ids: list[str]) -> dict[str, list[tuple[float | None, str | None]]]:
+    asked = select(Wording.promise_id, Wording.amount, Wording.unit).where(
+        col(Wording.promise_id).in_(ids), col(Wording.removed_at).is_(None)
+    )
+    told: dict[str, list[tuple[float | None, str | None]]] = defaultdict(list)
+    for promise_id, amount, unit in session.exec(asked).all():
+        told[promise_id].append((amount, unit))
+    return told
+
+
+def _worst_first(row: PortfolioRow) -> tuple[int, float, str]:
+    share = row.verdict.facts.share if row.verdict else None
+    # Within one verdict the one furthest below its target comes first.
+    return WORST_FIRST.index(row.stands), (share if share is not None else 1.0) - row.terms.kept / row.terms.of, row.id
+
+
+def _versions(rows: list[PromiseVersion], history: list[VerdictView], names: dict[str, str]) -> list[VersionView]:
+    found: list[VersionView] = []
+    for row in rows:
+        terms = terms_of(row)
+        after = next((verdict for verdict in history if verdict.version == row.number), None)
+        before = next((verdict for verdict in reversed(history) if verdict.version == row.number - 1), None)
+        bar = bool(found) and moved(found[-1].terms, terms)
+        found.append(VersionView(terms, names.get(row.created_by, ""), before, after, bar))
+    return found
+
+

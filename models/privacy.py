@@ -1,0 +1,145 @@
+"""Anyone can get and erase their data; what was counted stays counted (law 7).
+
+Erasing blanks the name and every way in, ends the sign-ins, leaves the groups, deletes notices and the recorded texts,
+withdraws the ballots of rounds that are open and keeps those of closed ones. The words a person wrote (ideas, comments,
+feedback, replies) go too when asked for; a vote already counted keeps its idea's place, without the words.
+
+The list of erased ids lies outside the database: whoever runs `erase_person` notes the id it returns
+(`store.backup.note_erased`) after it is saved, and a restore replays the list through `erase_ids`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from models import activity, sign_ins
+from models.access import Kind, May, Viewer
+from models.ballots import Ballot, BallotLine, BallotState, secret_id
+from models.base import fold
+from models.comments import Comment
+from models.eligibility import Eligible
+from models.errors import Refusal
+from models.feedback import Feedback
+from models.groups import Membership, manages_alone
+from models.ideas import Idea, IdeaState
+from models.notices import Notice
+from models.options import RoundOption
+from models.people import Person, administrators, person_for
+from models.replies import Reply
+from models.rounds import Round, RoundKind, RoundState, is_over
+
+# What stands where words were: no language, and not empty, because an empty idea is not allowed.
+GONE = "…"
+
+
+def erase_person(
+    session: Session, viewer: Viewer, *, now: datetime, person_id: str | None = None, words: bool = False
+) -> str:
+    """Erase a person: oneself, or somebody else for an administrator. `words`: also what they wrote. Returns the id.
+
+    Raises:
+        Refusal: `last_administrator`, `last_manager`: name another one first. `not_allowed`.
+    """
+    wanted = person_id or viewer.person_id or ""
+    viewer.must(May.ACCOUNT_OWN if wanted == viewer.person_id else May.PEOPLE_DISABLE)
+    person = person_for(session, wanted)
+    if person.is_administrator and administrators(session) == 1:
+        raise Refusal("last_administrator")
+    if person.kind == Kind.STAFF and manages_alone(session, wanted):
+        raise Refusal("last_manager")
+    _erase(session, person, now, words=words)
+    return wanted
+
+
+def erase_ids(session: Session, ids: Iterable[str], now: datetime) -> None:
+    """Erase again whoever was erased after a backup that has just been restored; words go too, nobody can be asked."""
+    for person in session.exec(select(Person).where(col(Person.id).in_(list(ids)))).all():
+        if person.erased_at is None:
+            _erase(session, person, now, words=True)
+
+
+def erased_ids(session: Session) -> list[str]:
+    """Everybody erased, for setting the list outside the database right again."""
+    return list(session.exec(select(Person.id).where(col(Person.erased_at).is_not(None))).all())
+
+
+def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> None:
+    _withdraw_open_ballots(session, person.id, now)
+    if words:
+        _blank_words(session, person.id)
+    person.name, person.email, person.password_hash, person.return_code_hash = "", None, None, None
+    person.is_administrator, person.erased_at = False, now
+    session.add(person)
+    for seat in session.exec(select(Membership).where(Membership.person_id == person.id)).all():
+        seat.left_at = seat.left_at or now
+        session.add(seat)
+    sign_ins.end_sign_ins(session, Viewer(person_id=person.id), now=now, person_id=person.id)
+    session.connection().execute(delete(Notice).where(col(Notice.person_id) == person.id))
+    activity.erase_texts(session, person.id)
+    activity.record(session, None, "erase", "person", person.id, now=now, after={"words": words})
+
+
+def _withdraw_open_ballots(session: Session, person_id: str, now: datetime) -> None:
+    asked = (
+        select(Round)
+        .join(Eligible, col(Eligible.round_id) == col(Round.id))
+        .where(Eligible.person_id == person_id, Round.kind == RoundKind.DOTS, Round.state == RoundState.OPEN)
+    )
+    for row in session.exec(asked).all():
+        if is_over(row, now):
+            continue
+        if row.secret:
+            key = secret_id(session, row.id, person_id)
+            ballot = session.get(Ballot, key) if key else None
+            if ballot is None:
+                continue
+            session.connection().execute(delete(BallotLine).where(col(BallotLine.ballot_id) == ballot.id))
+            session.delete(ballot)
+        else:
+            counted = (
+                update(Ballot)
+                .where(
+                    col(Ballot.round_id) == row.id, col(Ballot.person_id) == person_id,
+                    col(Ballot.state) == BallotState.COUNTED,
+                )
+                .values(state=BallotState.WITHDRAWN, ended_at=now)
+            )  # fmt: skip
+            if session.connection().execute(counted).rowcount == 0:
+                continue
+        session.flush()
+        # Without the person, as every record about a ballot.
+        activity.record(session, None, "withdraw", "round", row.id, now=now, group_id=row.group_id)
+
+
+def _blank_words(session: Session, person_id: str) -> None:
+    mine = list(session.exec(select(Idea.id).where(Idea.author_id == person_id)).all())
+    session.flush()
+    run = session.connection().execute
+    run(update(Idea).where(col(Idea.id).in_(mine)).values(text=GONE, folded=fold(GONE), hidden_reason=""))
+    # What others supported, voted on or decided keeps its place, without the words.
+    alone = col(Idea.id).in_(mine) & col(Idea.acted_on).is_(False)
+    run(update(Idea).where(alone).values(state=IdeaState.WITHDRAWN))
+    run(update(RoundOption).where(col(RoundOption.idea_id).in_(mine)).values(text=GONE))
+    run(update(Comment).where(col(Comment.author_id) == person_id).values(text=GONE))
+    run(update(Reply).where(col(Reply.person_id) == person_id).values(words=GONE))
+    run(
+        update(Feedback)
+        .where(col(Feedback.person_id) == person_id)
+        .values(words="", folded="", reference="", code_hash=None, followed_at=None)
+    )
+    # What the session has read of these rows is out of date now.
+    session.expire_all()
+
+
+def plain_moment(moment: datetime | None) -> str | None:
+    """An instant as text in a file."""
+    return moment.isoformat() if moment else None
+
+
+def plain_row(row: Any, *names: str) -> dict[str, Any]:
+    """The named columns of a row as plain values."""
+    values = {name: getattr(row, name) for name in names}
+    return {name: plain_moment(value) if isinstance(value, datetime) else value for name, value in values.items()}

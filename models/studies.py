@@ -1,0 +1,204 @@
+"""What the cases say of a rule: the verdict's figures, computed outside any door from arrays and a rule.
+
+Invariants: pure but for a bounded cache; the same evidence gives the same figures; nothing here is typed by anybody.
+The record of it (`models.verdicts`) holds the plain part; the curve and its band are computed anew from the same cases.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+
+from analysis.cases import Cases, clean
+from analysis.figures import natural_frequency
+from analysis.rule import Direction, Metric, Rule
+from analysis.units import customer_time, one_more, seconds_of
+from analysis.verdict import Assessment, Verdict, assess
+from analysis.weeks import WEEK
+
+WEEKS_SHOWN = 12
+RATE_WEEKS = 12
+KEPT_STUDIES = 128
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure somebody tells, and how often the same cases keep it. Shares are fractions, None without cases."""
+
+    amount: float
+    unit: str
+    share: float | None
+    lower: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class VerdictFacts:
+    """Everything a sentence about a verdict needs, as plain values; see `analysis.verdict.Assessment` for each.
+
+    promise_within: exact, in seconds for a clock promise. say: the same rounded up to a customer's figure, with the
+    share it keeps. careful: the next more careful figure. sure_of: k of n that may be said if the time stays. weeks:
+    share kept in each of the last weeks that can be judged, oldest first. warnings: (code, count, facts).
+    """
+
+    verdict: Verdict
+    base_verdict: Verdict
+    cases: int
+    open: int
+    kept: int
+    broken: int
+    unknown: int
+    matured: int
+    share: float | None
+    closed_only_share: float | None
+    lower: float | None
+    upper: float | None
+    phi: float
+    n_eff: float
+    n_min: int | None
+    promise_within: float | None
+    promise_share: float | None
+    say: Told | None
+    careful: Told | None
+    sure_of: tuple[int, int] | None
+    need_cases: int | None
+    need_weeks: int | None
+    weeks: tuple[float, ...]
+    warnings: tuple[tuple[str, int, dict[str, float]], ...]
+
+    def plain(self) -> dict[str, Any]:
+        """JSON-able; `facts_of` reads it back."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The figures, the assessment with its curve, and a verdict for each figure told."""
+
+    facts: VerdictFacts
+    assessment: Assessment
+    told: dict[tuple[float, str], Told]
+
+
+def facts_of(plain: dict[str, Any]) -> VerdictFacts:
+    """The figures as they were before `plain`."""
+
+    def told(value: dict[str, Any] | None) -> Told | None:
+        return Told(**{**value, "verdict": Verdict(value["verdict"])}) if value else None
+
+    return VerdictFacts(
+        **{
+            **plain,
+            "verdict": Verdict(plain["verdict"]),
+            "base_verdict": Verdict(plain["base_verdict"]),
+            "say": told(plain["say"]),
+            "careful": told(plain["careful"]),
+            "sure_of": tuple(plain["sure_of"]) if plain["sure_of"] else None,
+            "weeks": tuple(plain["weeks"]),
+            "warnings": tuple((code, count, facts) for code, count, facts in plain["warnings"]),
+        }
+    )
+
+
+def study(raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, str]] = ()) -> Study:
+    """Assess `rule` on the cases at snapshot `at` (seconds since 1970), and each told figure by the same cases."""
+    cleaned = clean(raw, at)
+    found = assess(cleaned, rule)
+
+    def told(amount: float, unit: str) -> Told:
+        same = seconds_of(amount, unit) if unit != "value" else amount
+        there = found if same == rule.threshold else assess(cleaned, replace(rule, threshold=same))
+        return Told(amount, unit, there.share, there.lower, there.verdict)
+
+    own = {(amount, unit) for amount, unit in figures if (unit == "value") == (rule.metric is Metric.VALUE)}
+    shares = {figure: told(*figure) for figure in sorted(own)}
+    say = _say(found, rule)
+    more = one_more(*say) if say and rule.metric is Metric.CLOCK else None
+    facts = VerdictFacts(
+        verdict=found.verdict, base_verdict=found.base_verdict, cases=found.cases, open=found.open, kept=found.kept,
+        broken=found.broken, unknown=found.unknown, matured=found.matured, share=found.share,
+        closed_only_share=found.closed_only_share, lower=found.lower, upper=found.upper, phi=found.phi,
+        n_eff=found.n_eff, n_min=found.n_min, promise_within=found.promise_within, promise_share=found.promise_share,
+        say=told(*say) if say else None, careful=told(*more) if more else None,
+        sure_of=natural_frequency(found.lower) if found.lower else None,
+        need_cases=found.need.cases if found.need else None, need_weeks=found.need.weeks if found.need else None,
+        weeks=_weeks(found), warnings=tuple((w.code, w.count, dict(w.facts)) for w in found.warnings),
+    )  # fmt: skip
+    return Study(facts, found, shares)
+
+
+def part_of(raw: Cases, *, since: float | None = None, segment: str = "") -> Cases:
+    """The cases that count for a promise: of its segment, started since then (without a start they stay, and are told).
+
+    The same choice as `models.case_sets.evidence_cases` makes in the database.
+    """
+    keep = np.ones(len(raw), dtype=np.bool_)
+    if since is not None:
+        keep &= np.isnan(raw.start) | (raw.start >= since)
+    if segment:
+        keep &= np.asarray([name == segment for name in raw.segment.tolist()], dtype=np.bool_)
+    return raw if keep.all() else Cases(**{name: getattr(raw, name)[keep] for name in Cases.__slots__})
+
+
+def cases_a_week(raw: Cases, at: float) -> float:
+    """Starts a week over the last 12 weeks before the last start (all the time there is, if less)."""
+    starts = raw.start[~np.isnan(raw.start) & (raw.start <= at)]
+    if not len(starts):
+        return 0.0
+    last = float(np.max(starts))
+    span = min(RATE_WEEKS * WEEK, max(last - float(np.min(starts)), WEEK))
+    return float(np.count_nonzero(starts >= last - span)) / (span / WEEK)
+
+
+def proposed_period(a_week: float) -> int:
+    """Days to look back: 90 from 20 cases a week, 180 from 10, a year below."""
+    return 90 if a_week >= 20 else 180 if a_week >= 10 else 365
+
+
+class Shelf:
+    """The last studies by the key of what they rest on. Thread-safe; bounded."""
+
+    def __init__(self, size: int = KEPT_STUDIES) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Study] = OrderedDict()
+
+    def get(self, key: str, make: Callable[[], Study]) -> Study:
+        """The study of this key, made when it is not there."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return made
+
+
+SHELF = Shelf()
+
+
+def _say(found: Assessment, rule: Rule) -> tuple[float, str] | None:
+    """What may be said today: the promise itself while it holds, else the recommendation in a customer's figure."""
+    if found.promise_within is None:
+        return None
+    if rule.metric is Metric.CLOCK:
+        return customer_time(found.promise_within)
+    whole = float(rule.threshold).is_integer()
+    if rule.direction is Direction.AT_LEAST:
+        return (float(floor(found.promise_within)) if whole else found.promise_within), "value"
+    return (float(ceil(found.promise_within)) if whole else found.promise_within), "value"
+
+
+def _weeks(found: Assessment) -> tuple[float, ...]:
+    if found.weeks is None:
+        return ()
+    judged = found.weeks.n > 0
+    shares = found.weeks.kept[judged] / found.weeks.n[judged]
+    return tuple(round(float(share), 4) for share in shares[-WEEKS_SHOWN:])

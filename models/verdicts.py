@@ -1,0 +1,245 @@
+"""Verdicts: computed, dated, and no longer good after a day (law 12). Nobody types one.
+
+Invariants: a verdict is computed from arrays outside any door and recorded with the key of what it rests on: the
+version, the loads, the snapshot date; a key that is no longer current is refused; the same key is recorded once; a
+verdict is good until D plus the period, then it says "too old". Rows are never changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, func
+from sqlmodel import Field, Session, col, select
+
+from analysis.verdict import Verdict
+from models import activity
+from models.access import May, Viewer
+from models.base import Row, new_id
+from models.case_sets import EvidenceSet, evidence_cases, evidence_sets
+from models.errors import NotFound, Refusal
+from models.processes import Process
+from models.promise_terms import PromiseVersion, Terms, terms_of
+from models.promises import Promise, State
+from models.studies import SHELF, Study, VerdictFacts, facts_of, study
+
+Reading = Callable[[], AbstractContextManager[Session]]
+Writing = Callable[[Callable[[Session], Any]], Any]
+
+
+class VerdictRow(Row, table=True):
+    """One verdict. `at` is the snapshot date D, `until` the end of its being good; `facts` its figures as JSON."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        UniqueConstraint("promise_id", "basis"),
+        UniqueConstraint("promise_id", "number"),
+        CheckConstraint(
+            "verdict IN ('supported', 'at risk', 'not supportable', 'not enough evidence')", name="verdict"
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    promise_id: str = Field(max_length=32, foreign_key="promises.id")
+    number: int
+    version: int
+    load_number: int
+    basis: str = Field(max_length=64)
+    at: datetime
+    until: datetime
+    verdict: str = Field(max_length=20)
+    share: float | None = None
+    cases: int
+    facts: str = Field(sa_column=Column(Text, nullable=False))
+    computed_at: datetime
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """A recorded verdict. `verdict` is what counts now: "not enough evidence" once it is `too_old`."""
+
+    version: int
+    at: datetime
+    until: datetime
+    computed_at: datetime
+    verdict: Verdict
+    too_old: bool
+    facts: VerdictFacts
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a verdict rests on. `which` is None, and `key` empty, while there are no data."""
+
+    promise_id: str
+    terms: Terms
+    zone: str
+    which: EvidenceSet | None
+    key: str
+    recorded: bool
+
+
+def basis_key(terms: Terms, which: EvidenceSet, zone: str) -> str:
+    """The fingerprint of version, loads, snapshot date and zone. Versions and loads never change, so ids are enough."""
+    parts = [terms.version_id, *which.load_ids, int(which.as_of.timestamp() * 1e6), zone]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def promise_bases(session: Session, viewer: Viewer, *, promise_ids: Iterable[str] | None = None) -> dict[str, Basis]:
+    """What the verdict of each promise rests on now (None: every promise that is not withdrawn). Three statements."""
+    viewer.must(May.PROMISE_SEE)
+    asked = (
+        select(Promise, PromiseVersion, Process.zone)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .join(Process, col(Process.id) == col(Promise.process_id))
+    )
+    if promise_ids is None:
+        asked = asked.where(Promise.state != State.WITHDRAWN)
+    else:
+        asked = asked.where(col(Promise.id).in_(list(promise_ids)))
+    rows = session.exec(asked).all()
+    sets = evidence_sets(session, viewer, process_ids={p.process_id for p, _, _ in rows})
+    found: dict[str, tuple[Terms, str, EvidenceSet | None, str]] = {}
+    for promise, version, zone in rows:
+        which, terms = sets.get(promise.process_id), terms_of(version)
+        found[promise.id] = (terms, zone, which, basis_key(terms, which, zone) if which else "")
+    keys = [key for _, _, _, key in found.values() if key]
+    known = session.exec(select(VerdictRow.promise_id, VerdictRow.basis).where(col(VerdictRow.basis).in_(keys))).all()
+    recorded = set(known)
+    return {
+        promise_id: Basis(promise_id, terms, zone, which, key, (promise_id, key) in recorded)
+        for promise_id, (terms, zone, which, key) in found.items()
+    }
+
+
+def record_verdict(
+    session: Session, viewer: Viewer, *, now: datetime, promise_id: str, basis: str, facts: VerdictFacts
+) -> None:
+    """Keep a computed verdict. Whoever may see the promise may have it computed; recorded once.
+
+    Raises:
+        Refusal: `inputs_changed`: a new version or new data came in while it was computed.
+    """
+    viewer.must(May.PROMISE_SEE)
+    # One at a time for a promise: two people opening its page record one verdict.
+    if session.exec(select(Promise.id).where(Promise.id == promise_id).with_for_update(key_share=True)).first() is None:
+        raise NotFound()
+    current = promise_bases(session, viewer, promise_ids=[promise_id])[promise_id]
+    if current.which is None or current.key != basis:
+        raise Refusal("inputs_changed")
+    if current.recorded:
+        return
+    last = session.exec(select(func.max(VerdictRow.number)).where(VerdictRow.promise_id == promise_id)).one()
+    terms, which = current.terms, current.which
+    row = VerdictRow(
+        promise_id=promise_id, number=(last or 0) + 1, version=terms.number, load_number=which.number, basis=basis,
+        at=which.as_of, until=which.as_of + timedelta(days=terms.period_days), verdict=facts.verdict,
+        share=facts.share, cases=facts.cases, facts=json.dumps(facts.plain(), allow_nan=False), computed_at=now,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    activity.record(
+        session, None, "compute", "verdict", row.id, now=now,
+        after={"promise": promise_id, "basis": basis, "verdict": facts.verdict, "share": facts.share},
+    )  # fmt: skip
+
+
+def latest_verdicts(
+    session: Session, viewer: Viewer, *, promise_ids: Iterable[str], now: datetime
+) -> dict[str, VerdictView]:
+    """The newest verdict of each promise. One statement."""
+    viewer.must(May.PROMISE_SEE)
+    return newest_verdicts(session, promise_ids, now)
+
+
+def newest_verdicts(session: Session, promise_ids: Iterable[str], now: datetime) -> dict[str, VerdictView]:
+    """The same for the questions of other nouns, which ask for permission (customers read public promises)."""
+    newest = (
+        select(col(VerdictRow.promise_id).label("promise_id"), func.max(VerdictRow.number).label("number"))
+        .where(col(VerdictRow.promise_id).in_(list(promise_ids)))
+        .group_by(col(VerdictRow.promise_id))
+        .subquery()
+    )
+    asked = select(VerdictRow).join(
+        newest, (newest.c.promise_id == col(VerdictRow.promise_id)) & (newest.c.number == col(VerdictRow.number))
+    )
+    return {row.promise_id: verdict_view(row, now) for row in session.exec(asked).all()}
+
+
+def verdicts_of(session: Session, viewer: Viewer, *, promise_id: str, now: datetime) -> list[VerdictView]:
+    """Every verdict of a promise, oldest first (the last hundred)."""
+    viewer.must(May.PROMISE_SEE)
+    asked = select(VerdictRow).where(VerdictRow.promise_id == promise_id).order_by(col(VerdictRow.number).desc())
+    return [verdict_view(row, now) for row in reversed(session.exec(asked.limit(100)).all())]
+
+
+def verdict_view(row: VerdictRow, now: datetime) -> VerdictView:
+    """A verdict as pages see it at this moment."""
+    facts = facts_of(json.loads(row.facts))
+    too_old = now > row.until
+    shown = Verdict.NOT_ENOUGH_EVIDENCE if too_old else Verdict(row.verdict)
+    return VerdictView(row.version, row.at, row.until, row.computed_at, shown, too_old, facts)
+
+
+def refresh_verdict(
+    reading: Reading, writing: Writing, viewer: Viewer, *, promise_id: str, now: datetime,
+    figures: Iterable[tuple[float, str]] = (),
+) -> Study | None:  # fmt: skip
+    """The study of a promise, computed between the two doors where nobody has yet, and its verdict on record.
+
+    reading, writing: the doors of `store.doors`. figures: what is told elsewhere, each judged by the same cases.
+    None while there are no data. For pages, the demo and `manage.py tick` alike.
+    """
+    found: Study | None = None
+    for _ in range(2):
+        with reading() as session:
+            basis = promise_bases(session, viewer, promise_ids=[promise_id]).get(promise_id)
+        if basis is None:
+            raise NotFound()
+        if basis.which is None:
+            return None
+        found = _studied(reading, viewer, basis, sorted(set(figures)))
+        if basis.recorded:
+            return found
+        record = partial(record_verdict, viewer=viewer, now=now, promise_id=promise_id, basis=basis.key,
+                         facts=found.facts)  # fmt: skip
+        try:
+            writing(record)
+            return found
+        except Refusal as refusal:
+            # Something came in meanwhile: once more with it, then the next visit records.
+            if refusal.code != "inputs_changed":
+                raise
+    return found
+
+
+def refresh_verdicts(reading: Reading, writing: Writing, viewer: Viewer, *, now: datetime) -> int:
+    """Compute and record every verdict that is not current. Returns how many were missing."""
+    with reading() as session:
+        bases = promise_bases(session, viewer)
+    missing = [promise_id for promise_id, basis in bases.items() if basis.which is not None and not basis.recorded]
+    for promise_id in missing:
+        refresh_verdict(reading, writing, viewer, promise_id=promise_id, now=now)
+    return len(missing)
+
+
+def _studied(reading: Reading, viewer: Viewer, basis: Basis, figures: list[tuple[float, str]]) -> Study:
+    which, terms = basis.which, basis.terms
+    assert which is not None
+
+    def make() -> Study:
+        with reading() as session:
+            raw = evidence_cases(
+                session, viewer, which=which, since=terms.since(which.as_of, basis.zone), segment=terms.segment or None
+            )
+        return study(raw, terms.rule(), which.as_of.timestamp(), figures=figures)
+
+    return SHELF.get(f"{basis.key}|{figures}", make)

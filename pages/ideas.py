@@ -1,0 +1,70 @@
+"""All the ideas of one's groups: searched, paged, and a new one."""
+
+import streamlit as st
+
+from models.access import May
+from models.groups import my_groups
+from models.idea_views import ideas_of_groups, similar_in_group
+from models.ideas import TEXT_LIMIT, add_idea
+from ui.cards import plain, side_words
+from ui.entry import ask, attempt, enter, form_key
+from ui.places import can_open, place_file
+from words.speech import speech
+
+viewer = enter("ideas")
+say = speech(viewer.language)
+groups = [group for group in ask(my_groups, viewer) if viewer.may(May.IDEA_SEE, group_id=group.id)]
+search = st.query_params.get("search", "")
+try:
+    page = int(st.query_params.get("page", "1"))
+except ValueError:
+    page = 1
+found = ask(ideas_of_groups, viewer, search=search, page=page)
+st.title(say.many("%(n)s idea is here.", "%(n)s ideas are here.", found.total) if found.total or search
+         else say("Ideas land here. Write the first one?"), anchor=False)  # fmt: skip
+
+writes = [group for group in groups if viewer.may(May.DECISION_SEE, group_id=group.id) and not group.archived]
+if writes:
+    with st.expander(say("Write an idea"), expanded=not found.total and not search):
+        key = form_key("new-idea")
+        with st.form(key, border=False):
+            text = st.text_area(say("One idea at a time"), max_chars=TEXT_LIMIT)
+            group = st.selectbox(say("Focus group"), writes, format_func=lambda one: plain(one.name))
+            st.caption("👁 " + say("The focus group reads it, without your name."))
+            sent = st.form_submit_button(say("Send the idea"), type="primary")
+        if sent:
+            alike = ask(similar_in_group, viewer, group_id=group.id, text=text) if text.strip() else []
+            if attempt(add_idea, viewer, form_key=key, group_id=group.id, text=text):
+                st.session_state["alike"] = [idea.text for idea in alike]
+                st.rerun()
+for words in st.session_state.pop("alike", []):
+    st.info(say("Sent. One like it is already here:") + f" «{plain(words)}»")
+
+wanted = st.text_input(say("Search"), value=search, placeholder=say("words of the idea"), max_chars=100)
+if wanted != search:
+    st.query_params.from_dict({"search": wanted} if wanted else {})
+    st.rerun()
+names = {group.id: group.name for group in groups}
+for idea in found.ideas:
+    with st.container(border=True):
+        st.text(f"«{idea.text}»")
+        facts = [say.date(idea.created_at), side_words(say, idea.side) if idea.side else "", idea.touchpoint or ""]
+        facts.append(names.get(idea.group_id, "") if len(groups) > 1 else "")
+        if idea.supports:
+            facts.append(say.many("%(n)s supports it", "%(n)s support it", idea.supports))
+        if idea.merged_into_id:
+            facts.append(say("merged into another one"))
+        st.caption(" · ".join(plain(fact) for fact in facts if fact))
+        if can_open(viewer, "idea"):
+            st.page_link(place_file("idea"), label=say("Open"), query_params={"idea": idea.id})
+if search and not found.ideas:
+    st.markdown(say("Nothing with these words. Try fewer of them."))
+left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")
+if found.page > 1 and left.button(say("← Newer")):
+    st.query_params["page"] = str(found.page - 1)
+    st.rerun()
+if found.pages > 1:
+    middle.caption(say("Page %(page)s of %(pages)s", page=say.number(found.page), pages=say.number(found.pages)))
+if found.page < found.pages and right.button(say("Older →")):
+    st.query_params["page"] = str(found.page + 1)
+    st.rerun()

@@ -1,0 +1,89 @@
+"""One process: its cases, where they came from, and the promises that stand on it."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlmodel import Session
+
+from exchange.tables import UnreadableFile, preview_cases, read_cases
+from models.access import May, Viewer
+from models.case_sets import EvidenceSet, EvidenceSummary, evidence_sets, evidence_summary
+from models.evidence import LoadView, cases_of_columns, load_cases, loads_of
+from models.people import PersonView
+from models.portfolio import PortfolioRow, promise_rows
+from models.processes import ProcessView, change_process, process_view
+from ui.cards import plain
+from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file
+from ui.check_saving import staff_of
+from ui.entry import ask, attempt, enter, form_key, now
+from ui.process_forms import evidence_sentence, process_fields, show_loads
+from ui.promise_cards import show_row, thread_slot
+from words.speech import speech
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the page shows."""
+
+    process: ProcessView
+    which: EvidenceSet | None
+    summary: EvidenceSummary | None
+    loads: list[LoadView]
+    promises: list[PortfolioRow]
+    people: list[PersonView]
+
+
+def seen_of(session: Session, viewer: Viewer, *, process_id: str) -> Seen:
+    """Everything in one reading."""
+    process = process_view(session, viewer, process_id=process_id)
+    which = evidence_sets(session, viewer, process_ids={process_id}).get(process_id)
+    summary = evidence_summary(session, viewer, which=which) if which else None
+    loads = loads_of(session, viewer, process_id=process_id)
+    rows = promise_rows(session, viewer, now=now(), process_id=process_id)
+    return Seen(process, which, summary, loads, rows, staff_of(session, viewer))
+
+
+viewer = enter("process")
+say = speech(viewer.language)
+asked = st.query_params.get("process") or st.query_params.get("id", "")
+seen = ask(seen_of, viewer, process_id=asked)
+process = seen.process
+st.markdown(f"### {plain(process.name)}")
+if seen.which and seen.summary:
+    st.title(evidence_sentence(say, process, seen.which, seen.summary))
+    st.html(f'<p><a href="/download/cases/{process.id}.csv" target="_self">{say("Download the cases")}</a></p>')
+else:
+    st.title(say("No cases yet."))
+st.caption(say("Answers for it: %(name)s", name=plain(process.owner)))
+
+for row in seen.promises:
+    show_row(say, viewer, row)
+may_load = viewer.may(May.EVIDENCE_LOAD, owner_id=process.owner_id)
+if may_load:
+    st.subheader(say("Bring the data"))
+    taken = take_file(say, f"load-{process.id}", Reader(preview_cases, read_cases, UnreadableFile), zone=process.zone)
+    if taken is not None:
+        names = taken.processes()
+        one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None
+        taken = taken.only(one) if one else taken
+        as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last(), process.zone), process.zone)
+        key = form_key(f"load-{process.id}")
+        if (one or len(names) < 2) and st.button(
+            say.many("Take in %(n)s row", "Take in %(n)s rows", len(taken.lines)), type="primary", key=key
+        ):
+            what = {"as_of": as_of, "file_name": taken.name, "file_hash": taken.sha, "lines": taken.lines}
+            cases = cases_of_columns(taken.columns)
+            if attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=cases, **what):
+                st.rerun()
+if seen.loads:
+    with st.expander(say("What came in when"), expanded=len(seen.loads) < 3):
+        show_loads(say, viewer, process, seen.loads, may_load=may_load)
+if viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id):
+    edit = form_key(f"process-{process.id}")
+    with st.expander(say("Change the process")), st.form(edit, border=False):
+        fields = process_fields(say, seen.people, process, own=viewer.person_id)
+        if st.form_submit_button(say("Save")) and attempt(
+            change_process, viewer, form_key=edit, process_id=process.id, **fields
+        ):
+            st.rerun()
+thread_slot(viewer, "process", process.id)

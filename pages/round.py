@@ -1,0 +1,54 @@
+"""Taking part in a workshop from the desk: whatever is on, as on a phone."""
+
+import streamlit as st
+
+from models.base import new_token
+from models.conduct import close_if_over
+from models.workshop_now import Step, now_in
+from ui.cards import plain
+from ui.entry import ask, attempt, enter, now
+from ui.places import place_file
+from ui.round_parts import collect, come_in, others, own_ideas, vote, waiting
+from ui.workshop_parts import show_result
+from words.rounds import time_left
+from words.speech import speech
+
+viewer = enter("round")
+say = speech(viewer.language)
+workshop_id = st.query_params.get("workshop", "")
+if not workshop_id:
+    st.switch_page(place_file("workshops"))
+found = ask(now_in, viewer, workshop_id=workshop_id, now=now())
+if found.over and attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id):
+    found = ask(now_in, viewer, workshop_id=workshop_id, now=now())
+here = [found.workshop.title]
+if found.round and found.round.state == "open" and found.round.ends_at:
+    here.append(time_left(say, found.round.ends_at, now(), found.workshop.zone))
+st.caption(" · ".join(plain(part) for part in here))
+if found.step is Step.WAITING:
+    waiting(say, found)
+elif found.step is Step.COLLECT and found.round:
+    collect(say, viewer, found, found.round)
+elif found.step is Step.TIME:
+    st.title(say("Time. Look at the screen."), anchor=False)
+    st.markdown(say("The ideas are collected. The vote opens here in a moment."))
+    own_ideas(say, viewer, found.mine)
+    others(say, viewer, found.others)
+elif found.step is Step.VOTE and found.round:
+    vote(say, viewer, found, found.round)
+elif found.result:
+    show_result(say, found.result)
+if found.step in (Step.WAITING, Step.COLLECT, Step.VOTE):
+    come_in(say, viewer, found)
+
+
+@st.fragment(run_every="5s")
+def notice() -> None:
+    """Say that something else is on; what is being written stays where it is."""
+    seen = ask(now_in, enter("round"), workshop_id=workshop_id, now=now())
+    anew = seen.state != found.state or seen.over
+    if anew and st.button(say("Something new is on.") + " " + say("Look")):
+        st.rerun(scope="app")
+
+
+notice()

@@ -1,0 +1,61 @@
+"""The workshops of one's groups, and a new one in under two minutes: title, format, date, *Crea*."""
+
+from datetime import date
+
+import streamlit as st
+
+from models.access import May
+from models.attendance import workshops_attended
+from models.conduct import create_workshop
+from models.groups import my_groups
+from models.workshops import TITLE_LIMIT, WorkshopView, workshops_of
+from ui.cards import plain
+from ui.entry import ask, attempt, enter, form_key, now
+from ui.places import place_file
+from ui.workshop_words import format_name, format_words, questions_of
+from words.speech import speech
+
+
+def card(workshop: WorkshopView) -> None:
+    """One workshop: when, whose, and the way in for who conducts or takes part."""
+    with st.container(border=True):
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.markdown(f"**{plain(workshop.title)}**")
+        left.caption(f"{say.date(workshop.planned_on)} · {plain(workshop.group)} · {format_name(say, workshop.format)}")
+        conducts = viewer.may(May.ROUND_RUN, group_id=workshop.group_id)
+        label, page = (say("Run it"), "workshop") if conducts else (say("Take part"), "round")
+        right.page_link(place_file(page), label=label, query_params={"workshop": workshop.id})
+
+
+viewer = enter("workshops")
+say = speech(viewer.language)
+groups = [g for g in ask(my_groups, viewer) if viewer.may(May.WORKSHOP_PREPARE, group_id=g.id) and not g.archived]
+found = {workshop.id: workshop for workshop in [*ask(workshops_of, viewer), *ask(workshops_attended, viewer)]}
+today = now().date()
+coming = sum(workshop.planned_on >= today for workshop in found.values())
+st.title(
+    say.many("%(n)s workshop is coming.", "%(n)s workshops are coming.", coming)
+    if coming
+    else say("No workshop is coming.")
+)
+if groups:
+    with st.expander(say("Prepare a workshop"), expanded=not found):
+        key = form_key("new-workshop")
+        with st.form(key, border=False):
+            title = st.text_input(say("Title"), max_chars=TITLE_LIMIT, placeholder=say("Christmas without surprises"))
+            kind = st.selectbox(say("Format"), ["collect_and_choose"], format_func=lambda one: format_name(say, one))
+            st.caption(format_words(say, kind))
+            when = st.date_input(say("Date"), value=today, format="DD/MM/YYYY")
+            group = st.selectbox(say("Focus group"), groups, format_func=lambda one: plain(one.name))
+            sent = st.form_submit_button(say("Create"), type="primary")
+        if sent:
+            saved = attempt(
+                create_workshop, viewer, form_key=key, group_id=group.id, title=title, format=kind,
+                planned_on=when if isinstance(when, date) else today, questions=questions_of(say, kind),
+            )  # fmt: skip
+            if saved:
+                st.switch_page(place_file("workshop"), query_params={"workshop": saved.answer})
+if not found:
+    st.markdown(say("A workshop collects ideas and lets people choose, on their phones, in half an hour."))
+for workshop in sorted(found.values(), key=lambda one: one.planned_on, reverse=True):
+    card(workshop)

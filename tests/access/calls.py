@@ -1,0 +1,40 @@
+"""How each command and question is called in the scene, with arguments that are good for whoever may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.access import Viewer
+from tests.access.scene import Scene
+
+What = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One way to call a function of `models/`. `timed`: it takes `now`."""
+
+    name: str
+    function: Callable[..., Any]
+    what: Callable[[Scene, Viewer], What]
+    timed: bool
+
+    def run(self, scene: Scene, viewer: Viewer, changes: What | None = None) -> Any:
+        """Call it as this person, at the scene's moment."""
+        moment = {"now": scene.now} if self.timed else {}
+        return self.function(scene.session, viewer, **{**moment, **self.what(scene, viewer), **(changes or {})})
+
+
+def ids(**names: str) -> Callable[[Scene, Viewer], What]:
+    """Arguments that are ids of things in the scene: `idea_id="anna_idea"`."""
+    return lambda scene, viewer: {name: scene[thing] for name, thing in names.items()}
+
+
+def oneself(**names: Any) -> Callable[[Scene, Viewer], What]:
+    """Arguments about the person who calls, beside these."""
+    return lambda scene, viewer: {**names, "person_id": viewer.person_id or ""}
+
+
+def nothing(scene: Scene, viewer: Viewer) -> What:
+    """No arguments."""
+    return {}

@@ -1,0 +1,123 @@
+"""Somebody at the desk: a Streamlit page driven by what stands on it, in the words of the person's language."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.guard import axe_findings, too_small, too_wide
+from words.speech import Speech
+
+DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
+WAIT = 20_000
+
+
+@dataclass
+class Look:
+    """What a page is looked at for: where the pictures go, how they are called, and what was found."""
+
+    variant: str
+    narrow: bool
+    findings: list[str]
+
+    def __call__(self, page: Page, station: str) -> None:
+        """A picture when DUEREMI_SHOTS is set; axe and the width always; on a phone the room for a thumb."""
+        folder = os.environ.get("DUEREMI_SHOTS")
+        if folder:
+            _picture(page, Path(folder) / f"{station}-{self.variant}.png")
+        found = [f"axe: {line}" for line in axe_findings(page)]
+        found += [f"wider than the window: {line}" for line in too_wide(page)]
+        if self.narrow:
+            found += [f"too small for a thumb: {line}" for line in too_small(page)]
+        self.findings += [f"{station} ({self.variant}): {line}" for line in found]
+
+
+@dataclass
+class Desk:
+    """One tab of the desk."""
+
+    page: Page
+    address: str
+    say: Speech
+    look: Look
+
+    @classmethod
+    def open(cls, context: BrowserContext, address: str, say: Speech, look: Look) -> "Desk":
+        """A new tab in a context."""
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        return cls(page, address, say, look)
+
+    def go(self, path: str) -> "Desk":
+        """Type an address; wait until the page stands."""
+        self.page.goto(f"{self.address}{path}")
+        return self.done()
+
+    def done(self) -> "Desk":
+        """Wait until the page has finished."""
+        self.page.wait_for_selector(DONE, timeout=WAIT)
+        # A click reaches the server after the moment it happens: only two quiet looks in a row mean finished.
+        self.page.wait_for_timeout(120)
+        self.page.wait_for_selector(DONE, timeout=WAIT)
+        return self
+
+    def title(self) -> str:
+        """What the page answers."""
+        return self.page.locator("h1").first.inner_text()
+
+    def shows(self, words: str) -> None:
+        """These words are on the page, wherever."""
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=WAIT)
+
+    def titled(self, words: str | re.Pattern[str]) -> None:
+        """The title says this."""
+        expect(self.page.locator("h1").first).to_have_text(words, timeout=WAIT)
+
+    def value(self, label: str) -> str:
+        """What stands in a field or select box."""
+        return self.page.get_by_label(label, exact=True).locator("visible=true").first.input_value()
+
+    def write(self, label: str, text: str, within: Locator | None = None) -> None:
+        """Fill in a field by its label."""
+        field = (within or self.page).get_by_label(label, exact=True).locator("visible=true").first
+        field.fill(text)
+        field.press("Tab")
+        self.done()
+
+    def choose(self, label: str, option: str, within: Locator | None = None) -> None:
+        """Choose in a select box by its label."""
+        box = (within or self.page).locator("[data-testid=stSelectbox]", has_text=label).locator("visible=true").first
+        box.locator("input, [role=combobox]").first.click()
+        self.page.get_by_role("option", name=option).first.click()
+        self.done()
+
+    def press(self, name: str, within: Locator | None = None) -> None:
+        """Press a button."""
+        button = (within or self.page).get_by_role("button", name=name, exact=True).locator("visible=true").first
+        button.scroll_into_view_if_needed()
+        button.click()
+        self.done()
+
+    def unfold(self, name: str, within: Locator | None = None) -> None:
+        """Open a fold."""
+        (within or self.page).locator("summary", has_text=name).locator("visible=true").first.click()
+        self.done()
+
+    def follow(self, name: str) -> None:
+        """Follow a link of the page (not of the menu)."""
+        self.page.locator("[data-testid=stMain]").get_by_role("link", name=name).first.click()
+        self.done()
+
+
+def _picture(page: Page, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    assert size is not None
+    # Streamlit scrolls inside the page: the whole of it shows only in a window that is tall enough.
+    tall = page.evaluate("(document.querySelector('[data-testid=stMain]') || document.scrollingElement).scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(int(tall) + 80, 6000))})
+    page.wait_for_timeout(150)
+    page.screenshot(path=path)
+    page.set_viewport_size(size)

@@ -1,0 +1,34 @@
+"""One walk from the first sign-in to what became of an idea, at two widths and in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import first_day, group_and_room
+from tests.browser.guard import Guard
+from tests.browser.walk import Walk
+from tests.web.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+
+STATIONS: tuple[Callable[[Walk], None], ...] = (
+    first_day.first_sign_in,
+    first_day.check_a_promise,
+    group_and_room.found_a_group,
+    group_and_room.add_a_touchpoint,
+    group_and_room.prepare_a_workshop,
+    group_and_room.join_by_qr,
+)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_from_a_sticky_note_to_a_verdict(
+    browser: Browser, fresh_server: Server, guard: Guard, width: int, language: str
+) -> None:
+    walk = Walk(browser, fresh_server, guard, width, language)
+    for station in STATIONS:
+        station(walk)
+    assert not walk.findings, "\n".join(walk.findings)

@@ -1,0 +1,71 @@
+"""One walk: who is on it, what they carry from station to station, and how they look at what they see."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.desk import Desk, Look
+from tests.browser.guard import Guard
+from tests.browser.phone import Phone
+from tests.web.conftest import Server
+from words.speech import Speech, speech
+
+DESK_HEIGHT = 900
+
+
+@dataclass
+class Walk:
+    """The state of a walk. `kept` holds what one station hands to a later one: links, codes, names."""
+
+    browser: Browser
+    server: Server
+    guard: Guard
+    width: int
+    language: str
+    findings: list[str] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    desks: dict[str, Desk] = field(default_factory=dict)
+    phones: dict[str, Phone] = field(default_factory=dict)
+
+    @property
+    def say(self) -> Speech:
+        """The words on the screen, looked up in the same catalogue."""
+        return speech(self.language)
+
+    @property
+    def folder(self) -> Path:
+        """Where files of this walk may lie."""
+        return self.server.log.parent
+
+    def words(self, italian: str, english: str) -> str:
+        """What people themselves type, in the language of this walk."""
+        return italian if self.language == "it" else english
+
+    @property
+    def look(self) -> Look:
+        """How pages of this walk are looked at."""
+        return Look(f"{self.width}-{self.language}", self.width < 640, self.findings)
+
+    def context(self) -> BrowserContext:
+        """A browser of its own for one person at a desk."""
+        locale = {"it": "it-IT", "en": "en-GB"}[self.language]
+        made = self.browser.new_context(
+            locale=locale, viewport={"width": self.width, "height": DESK_HEIGHT}, accept_downloads=True
+        )
+        self.guard.watch(made)
+        return made
+
+    def desk(self, name: str) -> Desk:
+        """The desk of a person; the first call opens it."""
+        if name not in self.desks:
+            self.desks[name] = Desk.open(self.context(), self.server.address, self.say, self.look)
+        return self.desks[name]
+
+    def phone(self, name: str) -> Phone:
+        """The phone of a person, 390 px wide, without script."""
+        if name not in self.phones:
+            look = Look(f"{self.width}-{self.language}", True, self.findings)
+            self.phones[name] = Phone.open(self.browser, self.guard, self.say, look, 390)
+        return self.phones[name]

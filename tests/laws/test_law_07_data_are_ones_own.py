@@ -1,0 +1,172 @@
+"""Law 7: anyone can get and erase their data; published totals stay."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from models import activity, ballots, comments, conduct, ideas, my_data, notices, people, privacy, results, sign_ins
+from models.access import NOBODY
+from models.answers import answer_of_code
+from models.ballots import Ballot
+from models.base import new_token
+from models.errors import NotFound, Refusal
+from models.feedback import Feedback
+from models.groups import Membership
+from models.ideas import Idea
+from models.people import Person
+from models.sign_ins import SignIn
+from models.viewers import viewer_of_person
+from store import doors
+from tests.company import NOW, Company, found
+from tests.models.chain import AFTER, CODE, tie
+from tests.models.room import Room, a_room, at
+
+LATER = NOW + timedelta(days=2)
+
+
+@pytest.fixture
+def company(session: Session) -> Company:
+    return found(session)
+
+
+def vote(session: Session, *, secret: bool) -> tuple[Room, list[str]]:
+    """Six people on an open vote between two ideas; the first five have voted. Returns their ids."""
+    room = a_room(session, secret=secret)
+    room.collect("Tre giorni certi", "Anche la domenica")
+    people_in = room.guests(promises=3, receives=3)
+    conduct.open_round(session, room.elena, now=at(21), round_id=room.vote_id)
+    first, second = room.option_ids()
+    for number, guest in enumerate(people_in[:5]):
+        points = {first: 2, second: 1} if number else {first: 3}
+        ballots.cast_ballot(session, room.again(guest), now=at(22), round_id=room.vote_id, points=points)
+    return room, [guest.person_id or "" for guest in people_in]
+
+
+def test_everything_of_mine_comes_in_one_file_and_nothing_of_others(session: Session, company: Company) -> None:
+    mine = ideas.add_idea(session, company.customer, now=NOW, group_id=company.group_id, text="Anche la domenica")
+    ideas.add_idea(session, company.logistics, now=NOW, group_id=company.group_id, text="Cosa di Rosa")
+    comments.add_comment(session, company.customer, now=NOW, idea_id=mine, text="Lo dico da anni")
+    notices.tell(session, person_id=company.customer.person_id or "", kind="decided", facts={"idea": "x"}, now=NOW)
+    found_data = my_data.export_my_data(session, company.customer, now=LATER)
+    assert found_data["person"]["name"] == "Anna R."
+    assert [idea["text"] for idea in found_data["ideas"]] == ["Anche la domenica"]
+    assert [comment["text"] for comment in found_data["comments"]] == ["Lo dico da anni"]
+    assert len(found_data["notices"]) == 1
+    text = json.dumps(found_data, ensure_ascii=False)
+    assert "Rosa" not in text
+    assert "no password" not in text
+    for nobody in (NOBODY,):
+        with pytest.raises(Refusal, match="not_signed_in"):
+            my_data.export_my_data(session, nobody, now=LATER)
+
+
+def test_a_file_never_proves_how_somebody_voted_in_secret(session: Session) -> None:
+    room, voters = vote(session, secret=True)
+    mine = my_data.export_my_data(session, viewer_of_person(session, voters[0]), now=LATER)
+    assert mine["open_votes"] == []
+    assert not any(option in json.dumps(mine) for option in room.option_ids())
+
+
+def test_erasing_ends_every_way_in_at_once(session: Session, company: Company) -> None:
+    anna = company.customer.person_id or ""
+    sign_ins.start_sign_in(session, NOBODY, now=NOW, person_id=anna, token=new_token())
+    notices.tell(session, person_id=anna, kind="decided", facts={}, now=NOW)
+    assert privacy.erase_person(session, company.customer, now=LATER) == anna
+    person = session.get(Person, anna)
+    assert person is not None
+    assert (person.name, person.email, person.password_hash, person.return_code_hash) == ("", None, None, None)
+    assert viewer_of_person(session, anna) is NOBODY
+    assert all(row.revoked_at for row in session.exec(select(SignIn).where(SignIn.person_id == anna)).all())
+    assert all(row.left_at for row in session.exec(select(Membership).where(Membership.person_id == anna)).all())
+    assert session.exec(select(notices.Notice).where(notices.Notice.person_id == anna)).all() == []
+    assert anna not in {seen.id for seen in people.people_all(session, company.marketing)}
+    with pytest.raises(NotFound):
+        privacy.erase_person(session, company.customer, now=LATER)
+    assert privacy.erased_ids(session) == [anna]
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_words_go_only_when_asked_for(session: Session, company: Company, words: bool) -> None:
+    idea = ideas.add_idea(session, company.customer, now=NOW, group_id=company.group_id, text="Anche la domenica")
+    comments.add_comment(session, company.customer, now=NOW, idea_id=idea, text="Lo dico da anni")
+    privacy.erase_person(session, company.customer, now=LATER, words=words)
+    kept = session.get(Idea, idea)
+    assert kept is not None
+    assert (kept.text == "Anche la domenica") is not words
+    assert ("domenica" in kept.folded) is not words
+    written = session.exec(select(comments.Comment.text)).one()
+    assert (written == "Lo dico da anni") is not words
+
+
+def test_the_record_loses_the_words_and_still_verifies(session: Session, company: Company) -> None:
+    idea = ideas.add_idea(session, company.customer, now=NOW, group_id=company.group_id, text="Anche la domenica")
+    assert activity.history_of(session, "idea", idea)[0].texts == {"text": "Anche la domenica"}
+    privacy.erase_person(session, company.customer, now=LATER)
+    assert activity.history_of(session, "idea", idea)[0].texts == {}
+    assert activity.first_break(session) is None
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_an_open_vote_forgets_who_is_erased(session: Session, secret: bool) -> None:
+    room, voters = vote(session, secret=secret)
+    privacy.erase_person(session, viewer_of_person(session, voters[0]), now=at(23))
+    conduct.close_round(session, room.elena, now=at(24), round_id=room.vote_id)
+    counted = session.exec(select(Ballot).where(Ballot.round_id == room.vote_id, col(Ballot.state) == "counted")).all()
+    assert len(counted) == 4
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_closed_vote_keeps_its_totals(session: Session, secret: bool) -> None:
+    room, voters = vote(session, secret=secret)
+    conduct.close_round(session, room.elena, now=at(24), round_id=room.vote_id)
+    before = results.result_view(session, room.elena, round_id=room.vote_id).facts
+    privacy.erase_person(session, viewer_of_person(session, voters[0]), now=at(25), words=True)
+    after = results.result_view(session, room.elena, round_id=room.vote_id).facts
+    assert after == before
+    assert results.first_wrong_result(session) is None
+
+
+def test_the_last_administrator_and_the_last_manager_name_another_one_first(
+    session: Session, company: Company
+) -> None:
+    with pytest.raises(Refusal, match="last_administrator"):
+        privacy.erase_person(session, company.administrator, now=LATER)
+    with pytest.raises(Refusal, match="last_manager"):
+        privacy.erase_person(session, company.manager, now=LATER)
+
+
+def test_only_an_administrator_erases_somebody_else(session: Session, company: Company) -> None:
+    anna = company.customer.person_id or ""
+    for somebody in (company.manager, company.marketing, company.guest):
+        with pytest.raises(Refusal, match="not_allowed"):
+            privacy.erase_person(session, somebody, now=LATER, person_id=anna)
+    assert privacy.erase_person(session, company.administrator, now=LATER, person_id=anna) == anna
+
+
+def test_a_restore_erases_again_whoever_was_erased(session: Session, company: Company) -> None:
+    anna = company.customer.person_id or ""
+    privacy.erase_ids(session, [anna, "0" * 32, anna], LATER)
+    assert privacy.erased_ids(session) == [anna]
+    privacy.erase_ids(session, [anna], LATER)
+
+
+def test_a_followed_feedback_of_mine_is_erased_with_my_words(database: object) -> None:
+    chain = tie()
+
+    def erase(session: Session) -> None:
+        row = session.get(Feedback, chain.feedback_id)
+        assert row is not None
+        row.person_id = chain.company.customer.person_id
+        session.add(row)
+        session.flush()
+        privacy.erase_person(session, chain.company.customer, now=AFTER, words=True)
+
+    doors.writing(erase)
+    with doors.reading() as session:
+        row = session.get(Feedback, chain.feedback_id)
+        assert row is not None
+        assert (row.words, row.code_hash, row.face) == ("", None, 2)
+        with pytest.raises(Refusal, match="follow_code_wrong"):
+            answer_of_code(session, NOBODY, now=AFTER, code=CODE)

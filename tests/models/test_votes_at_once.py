@@ -1,0 +1,108 @@
+"""Many at once, with real commits: one person's twenty threads, a close between them, two people with one form."""
+
+import threading
+from collections.abc import Callable
+
+from sqlmodel import Session, select
+
+from models import ballots, conduct, results
+from models.ballots import Ballot, BallotLine
+from models.errors import Refusal
+from models.receipts import Receipt, once
+from models.rounds import Round
+from store import doors
+from tests.conftest import Database
+from tests.models.room import Room, a_room, at
+
+IDEAS = ("Tre giorni certi", "Spedizione in giornata", "Terzo operatore", "Orario limite")
+
+
+def all_at_once(works: list[Callable[[], object]]) -> list[object]:
+    """Run them in threads that start together; answers or what was raised."""
+    start, found = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place: int) -> None:
+        start.wait()
+        try:
+            found[place] = works[place]()  # type: ignore[call-overload]
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            found[place] = error  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return list(found)
+
+
+def prepared(secret: bool, people: int = 1) -> tuple[Room, list[str], list[object]]:
+    made: dict[str, object] = {}
+
+    def work(session: Session) -> None:
+        room = a_room(session, secret=secret)
+        room.collect(*IDEAS)
+        made["people"] = room.guests(receives=people)
+        conduct.open_round(session, room.elena, now=at(30), round_id=room.vote_id)
+        made["room"], made["options"] = room, room.option_ids()
+
+    doors.writing(work)
+    return made["room"], made["options"], made["people"]  # type: ignore[return-value]
+
+
+def casting(room: Room, viewer: object, key: str, points: dict[str, int]) -> Callable[[], object]:
+    return lambda: doors.writing(
+        lambda session: once(session, viewer, ballots.cast_ballot, form_key=key, now=at(31), round_id=room.vote_id,  # type: ignore[arg-type]
+                             points=points)
+    )  # fmt: skip
+
+
+def test_twenty_threads_spend_a_budget_of_three_exactly_once(real_database: Database) -> None:
+    _twenty(*prepared(True))
+
+
+def _twenty(room: Room, options: list[str], people: list[object]) -> None:
+    works = [casting(room, people[0], f"tab-{n}", {options[n % 4]: 2, options[(n + 1) % 4]: 1}) for n in range(20)]
+    found = all_at_once(works)
+    assert [answer for answer in found if isinstance(answer, Exception)] == []
+    with doors.reading() as session:
+        assert len(session.exec(select(Ballot).where(Ballot.state == "counted")).all()) == 1
+        totals = results.recount(session, room.vote_id)
+    assert sum(sum(sides.values()) for sides in totals.values()) == 3
+
+
+def test_twenty_threads_in_an_open_vote_leave_one_ballot_that_counts(real_database: Database) -> None:
+    _twenty(*prepared(False))
+
+
+def test_one_form_sent_by_two_servers_is_one_ballot_and_one_receipt(real_database: Database) -> None:
+    room, options, people = prepared(True)
+    found = all_at_once([casting(room, people[0], "one-form", {options[0]: 3}) for _ in range(8)])
+    assert [answer for answer in found if isinstance(answer, Exception)] == []
+    assert len({answer.code for answer in found}) == 1  # type: ignore[attr-defined]
+    with doors.reading() as session:
+        assert len(session.exec(select(Receipt).where(Receipt.form_key == "one-form")).all()) == 1
+        assert len(session.exec(select(Ballot)).all()) == 1
+        assert [line.points for line in session.exec(select(BallotLine)).all()] == [3]
+
+
+def test_a_vote_is_in_the_result_or_refused_never_lost_between(real_database: Database) -> None:
+    room, options, people = prepared(True, people=12)
+    votes = [casting(room, person, f"form-{n}", {options[0]: 3}) for n, person in enumerate(people)]
+
+    def close() -> object:
+        return doors.writing(
+            lambda session: conduct.close_round(session, room.elena, now=at(31), round_id=room.vote_id)
+        )
+
+    found = all_at_once([*votes[:6], close, *votes[6:]])
+    refused = [answer for answer in found if isinstance(answer, Refusal)]
+    assert {answer.code for answer in refused} <= {"round_closed"}
+    assert not [answer for answer in found if isinstance(answer, Exception) and not isinstance(answer, Refusal)]
+    with doors.reading() as session:
+        row = session.get(Round, room.vote_id)
+        assert row is not None
+        assert row.state == "closed"
+        assert results.first_wrong_result(session) is None
+        accepted = len(people) - len(refused)
+        assert len(session.exec(select(Ballot)).all()) == accepted

@@ -1,0 +1,355 @@
+"""The first five minutes of somebody in the room, on a phone without script: QR, name and side, idea, vote, result."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from models import conduct, ideas, options
+from models.attendance import Attendance
+from models.ballots import Ballot
+from models.ideas import Idea
+from models.people import Person
+from models.rounds import Round
+from models.workshops import Workshop
+from store import clock, doors
+from tests.conftest import Database
+from tests.models.room import START, Room, a_room, at
+from tests.web.phones import Phone, signed_in
+
+
+@pytest.fixture
+def room(database: Database) -> Iterator[Room]:
+    with Session(bind=database.connection, join_transaction_mode="create_savepoint") as session:
+        made = a_room(session)
+        session.commit()
+        yield made
+
+
+@pytest.fixture
+def afternoon() -> Iterator[clock.MovingClock]:
+    with clock.moving(START) as moving:
+        yield moving
+
+
+def conducts(room: Room, command: object, **what: object) -> None:
+    doors.writing(lambda session: command(session, room.elena, now=clock.now(), **what))  # type: ignore[operator]
+
+
+def token_of(room: Room) -> str:
+    with doors.reading() as session:
+        return session.get(Workshop, room.workshop_id).join_token  # type: ignore[union-attr]
+
+
+def joined(room: Room, name: str = "Anna", side: str = "receives") -> Phone:
+    phone = Phone()
+    phone.open(f"/join/{token_of(room)}")
+    phone.send("", name=name, side=side)
+    assert phone.status == 200, phone.text
+    return phone
+
+
+def test_the_qr_shows_the_workshop_and_asks_a_name_and_a_side(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = Phone()
+    said = phone.open(f"/join/{token_of(room)}")
+    assert phone.title == "Natale senza sorprese"
+    for words in ("Il Tavolo del Caffè", "Come ti chiami?", "Da che parte stai?", "Prometto", "Mantengo",
+                  "Sono cliente", "Entra", "Nessun account. Il nome lo vede solo chi conduce."):  # fmt: skip
+        assert words in said
+
+
+def test_one_waits_and_knows_how_many_are_in(room: Room, afternoon: clock.MovingClock) -> None:
+    joined(room, "Walter")
+    phone = joined(room)
+    assert phone.title == "Sei dentro. Siamo in 2."
+    assert "Che cosa ti ha fatto aspettare troppo?" in phone.text
+    assert re.search(r"Il tuo codice: \w{3}-\w{3}", phone.text)
+
+
+def test_the_code_shown_opens_the_same_place_on_another_phone(room: Room, afternoon: clock.MovingClock) -> None:
+    code = re.search(r"Il tuo codice: (\w{3}-\w{3})", joined(room).text)
+    assert code is not None
+    other = Phone()
+    other.open("/return")
+    other.send("/return" if 'action="/return"' in other.page else "", code=code.group(1).lower())
+    other.open(f"/w/{room.workshop_id}")
+    assert other.title == "Sei dentro. Tu apri le danze." or "Sei dentro" in other.title
+
+
+def test_a_join_form_sent_twice_makes_one_person(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = Phone()
+    phone.open(f"/join/{token_of(room)}")
+    page, address = phone.page, phone.address
+    phone.send("", name="Anna", side="receives")
+    phone.client.cookies.clear()
+    phone.page, phone.address = page, address
+    phone.send("", name="Anna", side="receives")
+    assert "Sei dentro" in phone.title
+    with doors.reading() as session:
+        assert len(session.exec(select(Person).where(Person.kind == "guest")).all()) == 1
+
+
+def test_a_typed_code_is_read_whatever_its_case_and_dashes(room: Room, afternoon: clock.MovingClock) -> None:
+    with doors.reading() as session:
+        code = session.get(Workshop, room.workshop_id).join_code  # type: ignore[union-attr]
+    phone = Phone()
+    phone.open("/join")
+    phone.send("/join", code=f" {code[:4].lower()} - {code[4:].lower()} ")
+    assert phone.title == "Natale senza sorprese"
+    phone.send("", name="Anna", side="receives")
+    assert "Sei dentro" in phone.title
+
+
+@pytest.mark.parametrize("why", ["wrong", "expired", "revoked", "renewed"])
+def test_a_code_that_no_longer_counts_says_so(room: Room, afternoon: clock.MovingClock, why: str) -> None:
+    from models.workshops import renew_join, revoke_join
+
+    token = token_of(room)
+    if why == "wrong":
+        token = "x" * 43
+    if why == "expired":
+        afternoon.forward(timedelta(days=40))
+    if why == "revoked":
+        conducts(room, revoke_join, workshop_id=room.workshop_id)
+    if why == "renewed":
+        conducts(room, renew_join, workshop_id=room.workshop_id)
+    phone = Phone()
+    phone.open(f"/join/{token}")
+    assert phone.status == 422
+    assert "Questo codice non vale più. Chiedi quello nuovo a chi conduce." in phone.text
+
+
+def test_an_idea_is_sent_and_stands_below_until_the_close(room: Room, afternoon: clock.MovingClock) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room)
+    assert phone.title == "Che cosa ti ha fatto aspettare troppo?"
+    assert "La leggono tutti, senza il tuo nome." in phone.text
+    phone.send("/idea", text="Se ho pagato in bottega, ridatemi i soldi in bottega.")
+    assert "✓ Inviata." in phone.text
+    assert "✓ «Se ho pagato in bottega, ridatemi i soldi in bottega.»" in phone.text
+    assert "Inviata alle 16:00" in phone.text
+
+
+def test_an_idea_like_one_that_is_there_asks_whether_it_is_the_same(room: Room, afternoon: clock.MovingClock) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    conducts(room, ideas.write_idea, round_id=room.collect_id, text="Meglio tre giorni certi che due forse")
+    phone = joined(room)
+    phone.send("/idea", text="Tre giorni certi, meglio che due forse!")
+    assert phone.title == "È la stessa?"
+    assert "«Meglio tre giorni certi che due forse»" in phone.text
+    alike = phone.page
+    phone.send("/support")
+    assert "La sostieni." in phone.text
+    phone.page = alike
+    phone.send("/idea")
+    assert "«Tre giorni certi, meglio che due forse!»" in phone.text
+    assert "1 altra simile" in phone.text
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\u00a0\u200b", "\u2800"])
+def test_an_empty_idea_is_not_sent(room: Room, afternoon: clock.MovingClock, nothing: str) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room)
+    phone.send("/idea", text=nothing)
+    assert phone.status == 422
+    assert "Qui non c'è niente: scrivi qualcosa, per favore." in phone.text or "scrivi" in phone.text
+
+
+def test_181_signs_come_back_with_the_limit_and_everything_typed(room: Room, afternoon: clock.MovingClock) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room)
+    phone.send("/idea", text="👩" * 181)
+    assert phone.status == 422
+    assert "180" in phone.text
+    assert "👩" * 181 in phone.page
+
+
+def test_what_people_type_is_shown_as_typed(room: Room, afternoon: clock.MovingClock) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room, name="![x](http://evil/p.png)<b>")
+    phone.send("/idea", text="<script>alert(1)</script> ![x](http://evil/p.png) :red[x] $x^2$")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; ![x](http://evil/p.png) :red[x] $x^2$" in phone.page
+    assert "<script>alert" not in phone.page
+
+
+def test_closed_while_typing_the_text_is_kept_and_can_be_handed_in(room: Room, afternoon: clock.MovingClock) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room)
+    conducts(room, conduct.close_round, round_id=room.collect_id)
+    phone.send("/idea", text="Una cosa che stavo scrivendo")
+    assert "Il tempo è finito" in phone.text
+    assert "Una cosa che stavo scrivendo" in phone.page
+    phone.send("/late")
+    assert "✓ Consegnata" in phone.text
+    with doors.reading() as session:
+        assert [idea.state for idea in session.exec(select(Idea)).all()] == ["late"]
+
+
+def test_between_ideas_and_vote_nobody_waits_at_a_dead_page(room: Room, afternoon: clock.MovingClock) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room)
+    conducts(room, conduct.close_round, round_id=room.collect_id)
+    phone.open(f"/w/{room.workshop_id}")
+    assert phone.title == "Tempo. Guarda lo schermo."
+
+
+def a_vote(room: Room) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    texts = ["Tre giorni certi", "Spedizione in giornata", "Terzo operatore", "Orario limite"]
+    for text in texts:
+        conducts(room, ideas.write_idea, round_id=room.collect_id, text=text)
+    with doors.reading() as session:
+        chosen = [idea.id for idea in session.exec(select(Idea)).all()]
+    conducts(room, options.choose_options, round_id=room.vote_id, idea_ids=chosen)
+    conducts(room, conduct.open_round, round_id=room.vote_id)
+
+
+def option_named(text: str, room: Room) -> str:
+    with doors.reading() as session:
+        return {o.text: f"dots-{o.id}" for o in options.options_in(session, room.vote_id)}[text]
+
+
+def test_a_vote_is_one_form_and_says_when_it_was_saved(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = joined(room)
+    a_vote(room)
+    phone.open(f"/w/{room.workshop_id}")
+    assert phone.title == "Quali portiamo avanti?"
+    assert "Hai 3 punti. Massimo 3 a una." in phone.text
+    assert "Voto segreto: si vedono i totali per lato, mai il tuo." in phone.text
+    afternoon.forward(timedelta(minutes=21))
+    phone.send("/vote", **{option_named("Tre giorni certi", room): "2", option_named("Terzo operatore", room): "1"})
+    assert "✓ Voto salvato alle 16:21. Puoi cambiarlo fino alla chiusura." in phone.text
+    assert "Codice di conferma" in phone.text
+
+
+def test_an_overspent_vote_comes_back_with_everything_still_chosen(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = joined(room)
+    a_vote(room)
+    phone.open(f"/w/{room.workshop_id}")
+    first, second = option_named("Tre giorni certi", room), option_named("Terzo operatore", room)
+    phone.send("/vote", **{first: "3", second: "1"})
+    assert phone.status == 422
+    assert "Hai dato 4 punti, ne hai 3. Togline 1." in phone.text
+    assert phone.fields("/vote")[first] == "3"
+    assert phone.fields("/vote")[second] == "1"
+    phone.send("/vote", **{second: "0"})
+    assert "✓ Voto salvato" in phone.text
+
+
+def test_the_same_vote_form_twice_is_one_ballot(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = joined(room)
+    a_vote(room)
+    phone.open(f"/w/{room.workshop_id}")
+    page, dots = phone.page, {option_named("Tre giorni certi", room): "3"}
+    phone.send("/vote", **dots)
+    first = phone.address
+    phone.page = page
+    phone.send("/vote", **dots)
+    assert phone.address == first
+    with doors.reading() as session:
+        assert len(session.exec(select(Ballot)).all()) == 1
+
+
+def test_after_the_close_the_phone_shows_the_result_and_ones_own_part(room: Room, afternoon: clock.MovingClock) -> None:
+    phones = [joined(room, f"cliente {n}") for n in range(6)]
+    a_vote(room)
+    for phone in phones:
+        phone.open(f"/w/{room.workshop_id}")
+        phone.send("/vote", **{option_named("Tre giorni certi", room): "2",
+                               option_named("Spedizione in giornata", room): "1"})  # fmt: skip
+    conducts(room, conduct.close_round, round_id=room.vote_id)
+    said = phones[0].open(f"/w/{room.workshop_id}")
+    assert phones[0].title == "«Tre giorni certi» è prima: 12 punti su 18."
+    assert "3 dei tuoi 3 punti sono sulle prime due idee." in said
+    assert "Ha votato un lato solo." in said
+
+
+def test_with_fewer_than_five_secret_votes_nothing_is_shown(room: Room, afternoon: clock.MovingClock) -> None:
+    phones = [joined(room, f"cliente {n}") for n in range(4)]
+    a_vote(room)
+    for phone in phones:
+        phone.open(f"/w/{room.workshop_id}")
+        phone.send("/vote", **{option_named("Tre giorni certi", room): "2"})
+    conducts(room, conduct.close_round, round_id=room.vote_id)
+    said = phones[0].open(f"/w/{room.workshop_id}")
+    assert phones[0].title == "Non lo mostriamo: in meno di cinque si capirebbe chi ha votato."
+    assert "punti su" not in said
+    assert "<meter" not in phones[0].page
+
+
+def test_a_passed_end_closes_when_somebody_looks_and_stays_closed_when_the_clock_goes_back(
+    room: Room, afternoon: clock.MovingClock
+) -> None:
+    phone = joined(room)
+    a_vote(room)
+    conducts(room, __import__("models.rounds", fromlist=["x"]).extend_round, round_id=room.vote_id, ends_at=at(30))
+    afternoon.go(at(31))
+    phone.open(f"/w/{room.workshop_id}")
+    afternoon.go(at(5))
+    phone.open(f"/w/{room.workshop_id}")
+    assert "Non lo mostriamo" in phone.text or "Nessuno ha votato" in phone.text
+    with doors.reading() as session:
+        assert session.get(Round, room.vote_id).state == "closed"  # type: ignore[union-attr]
+
+
+def test_the_state_is_one_word_that_changes_with_what_is_on(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = joined(room)
+    waiting = phone.client.get(f"/w/{room.workshop_id}/state").text
+    assert f'data-state="{waiting}"' in phone.page
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    assert phone.client.get(f"/w/{room.workshop_id}/state").text != waiting
+    assert Phone().client.get(f"/w/{room.workshop_id}/state").text == "gone"
+
+
+def test_somebody_else_does_not_see_the_workshop(room: Room, afternoon: clock.MovingClock) -> None:
+    stranger = Person(kind="staff", name="Vito", email="vito@example.org", created_at=START)
+    room.session.add(stranger)
+    room.session.flush()
+    phone = signed_in(room, stranger.id)
+    phone.open(f"/w/{room.workshop_id}")
+    assert phone.status == 404
+    assert "Natale" not in phone.text
+
+
+def test_a_member_comes_in_with_the_own_account(room: Room, afternoon: clock.MovingClock) -> None:
+    omar = room.staff("Omar", "keeps")
+    phone = signed_in(room, omar.person_id or "")
+    phone.open(f"/join/{token_of(room)}")
+    assert "Come ti chiami?" not in phone.text
+    phone.send("")
+    assert "Sei dentro" in phone.title
+    with doors.reading() as session:
+        assert [row.side for row in session.exec(select(Attendance)).all()] == ["keeps"]
+
+
+def test_who_prepares_tries_both_pages_and_nothing_is_saved(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = signed_in(room, room.elena.person_id or "")
+    assert "Qui niente viene salvato." in phone.open(f"/w/{room.workshop_id}/try")
+    assert phone.title == "Che cosa ti ha fatto aspettare troppo?"
+    phone.open(f"/w/{room.workshop_id}/try?step=vote")
+    assert phone.title == "Quali portiamo avanti?"
+    guest = joined(room)
+    guest.open(f"/w/{room.workshop_id}/try")
+    assert guest.status == 403
+
+
+def test_the_poster_shows_the_qr_and_the_code_to_who_conducts_only(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = signed_in(room, room.elena.person_id or "")
+    said = phone.open(f"/print/workshop/{room.workshop_id}")
+    with doors.reading() as session:
+        code = session.get(Workshop, room.workshop_id).join_code  # type: ignore[union-attr]
+    assert f"{code[:4]}-{code[4:]}" in said
+    assert "<svg" in phone.page
+    assert joined(room).open(f"/print/workshop/{room.workshop_id}")
+
+
+def test_every_phone_page_is_small(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = joined(room)
+    a_vote(room)
+    for address in (f"/w/{room.workshop_id}", f"/w/{room.workshop_id}?change=1", "/join", "/return"):
+        phone.open(address)
+        assert len(phone.page.encode()) < 20_000
+    whole = sum(len(phone.client.get(f"/assets/{name}").content) for name in ("phone.css", "phone.js", "vote.js"))
+    assert whole < 30_000

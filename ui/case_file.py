@@ -1,0 +1,244 @@
+"""A file of cases on the desk: what is in it, which column is which, how its dates are read, what cannot be read.
+
+The page reads the file (`exchange`); here its preview and its errors are shown and the person's choices taken.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from ui.cards import plain
+from words.cells import cell_sentence
+from words.speech import Speech
+
+SHOWN_ERRORS = 50
+NEEDED = ("case_id", "start", "end")
+OTHERS = ("process", "segment", "touchpoint", "outcome", "value")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How files are read, handed over by the page (`exchange.tables`): the two readers and what they raise."""
+
+    preview: Callable[..., Any]
+    read: Callable[..., Any]
+    unreadable: type[Exception]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that was read whole. `key` stands for its content and for how it was read."""
+
+    key: str
+    name: str
+    columns: dict[str, Any]
+    lines: list[int]
+    sha: str
+
+    def processes(self) -> list[str]:
+        """The processes named in the file."""
+        return sorted({name for name in self.columns.get("process", []) if name})
+
+    def only(self, process: str) -> "Taken":
+        """The rows of one process."""
+        keep = [at for at, name in enumerate(self.columns["process"]) if name == process]
+        columns = {field: [values[at] for at in keep] for field, values in self.columns.items()}
+        return replace(
+            self, key=f"{self.key}|{process}", columns=columns, lines=[self.lines[at] for at in keep],
+            sha=hashlib.sha256(f"{self.sha}|{process}".encode()).hexdigest(),
+        )  # fmt: skip
+
+    def last(self) -> float:
+        """The latest time in the file, in seconds since 1970."""
+        times = [t for field in ("start", "end") for t in self.columns[field] if t == t]
+        return max(times, default=0.0)
+
+
+class PreviewLike(Protocol):
+    """What a preview of `exchange.tables` shows."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    total_rows: int
+    proposal: dict[str, str]
+    date_formats: dict[str, list[str]]
+    sheets: list[str]
+    ignored_columns: list[str]
+    notes: list[Any]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Field -> column, and column -> date format where it had to be asked. `ready`: nothing is left to ask."""
+
+    columns: dict[str, str]
+    formats: dict[str, str]
+    ready: bool
+
+
+def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | None:
+    """Drop a file, confirm its columns, have it read. None while something is still to be done; it is said what."""
+    dropped = st.file_uploader(say("Drop the list of cases here (Excel or CSV)"), key=f"{name}-file")
+    if dropped is None:
+        st.caption(
+            say("One row a case, three columns: its number, when it started, when it ended (empty while it is open).")
+        )
+        return None
+    name = f"{name}-{dropped.file_id}"
+    data = dropped.getvalue()
+    try:
+        with st.spinner(say("Reading the file…")):
+            seen = _kept(f"{name}|preview", lambda: reader.preview(data, dropped.name))
+        sheet = None
+        if len(seen.sheets) > 1 and not seen.columns:
+            sheet = choose_sheet(say, name, seen)
+            if sheet is None:
+                return None
+            seen = _kept(f"{name}|{sheet}", lambda: reader.preview(data, dropped.name, sheet=sheet))
+        chosen = choose_columns(say, name, seen)
+        if not chosen.ready:
+            return None
+        key = f"{name}|{sheet}|{sorted(chosen.columns.items())}|{sorted(chosen.formats.items())}|{zone}"
+        with st.spinner(say("Reading the file…")):
+            table = _kept(key, lambda: reader.read(
+                data, filename=dropped.name, zone=zone, columns=chosen.columns, date_formats=chosen.formats, sheet=sheet
+            ))  # fmt: skip
+            taken: Taken = _kept(f"{key}|columns", lambda: Taken(
+                key, dropped.name, {field: list(table.frame[field]) for field in table.frame.columns},
+                [int(row) for row in table.row_numbers], table.source_sha256,
+            ))  # fmt: skip
+            return taken
+    except reader.unreadable as refused:
+        show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+        return None
+
+
+@st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
+def _kept(key: str, _make: Callable[[], Any]) -> Any:
+    """What was read, kept a while by the key of the upload, so that a rerun reads nothing again."""
+    return _make()
+
+
+def field_words(say: Speech, field: str) -> str:
+    """What a column is for."""
+    words = {
+        "case_id": say("Number of the case"),
+        "start": say("Start of the case"),
+        "end": say("End of the case (empty while open)"),
+        "process": say("Process"),
+        "segment": say("Kind of customer"),
+        "touchpoint": say("Touchpoint"),
+        "outcome": say("How it ended (cancelled…)"),
+        "value": say("Figure"),
+    }
+    return words[field]
+
+
+def choose_columns(say: Speech, name: str, seen: PreviewLike) -> Choices:
+    """The three columns as proposed, to be confirmed; the others one fold below; an ambiguous date is asked."""
+    with st.expander(say.many("%(n)s row in the file", "%(n)s rows in the file", seen.total_rows)):
+        st.dataframe(
+            [dict(zip(seen.columns, row, strict=True)) for row in seen.rows], hide_index=True,
+            alt=say("The first rows of the file"),
+        )  # fmt: skip
+        for note in seen.notes:
+            st.caption(plain(cell_sentence(say, note.code, note.facts, note.row, note.column)))
+    columns: dict[str, str] = {}
+    for place, field in zip(st.columns(3), NEEDED, strict=True):
+        with place:
+            _choose(say, name, seen, field, columns)
+    with st.expander(say("Other columns")):
+        for field in OTHERS:
+            _choose(say, name, seen, field, columns)
+        left = [label for label in seen.columns if label not in columns.values()]
+        if left:
+            st.caption(say("Not used: %(columns)s", columns=plain(", ".join(left))))
+    formats, ready = _choose_formats(say, name, seen, columns)
+    return Choices(columns, formats, ready and all(field in columns for field in NEEDED))
+
+
+def choose_sheet(say: Speech, name: str, seen: PreviewLike) -> str | None:
+    """Which sheet, when the file holds several; None while nobody has said."""
+    return st.radio(
+        say("Which sheet holds the cases?"), seen.sheets, index=None, format_func=plain, key=f"{name}-sheet"
+    )
+
+
+def show_unreadable(say: Speech, errors: Sequence[Any], total: int) -> None:
+    """Every cell that could not be read, named; nothing of the file was used."""
+    with st.container(border=True):
+        st.error(
+            say.many(
+                "%(n)s cell cannot be read. Nothing was taken in: mend the file and drop it again.",
+                "%(n)s cells cannot be read. Nothing was taken in: mend the file and drop it again.",
+                total,
+            )
+            if errors and errors[0].row is not None
+            else say("This file cannot be used as it is. Nothing was taken in.")
+        )
+        for error in errors[:SHOWN_ERRORS]:
+            st.markdown("- " + plain(cell_sentence(say, error.code, error.facts, error.row, error.column)))
+        if total > len(errors[:SHOWN_ERRORS]):
+            st.caption(say("…and %(n)s more.", n=say.number(total - SHOWN_ERRORS)))
+
+
+def proposed_as_of(last: float, zone: str) -> datetime:
+    """Up to when the data are complete, proposed: the end of the day of the latest time in the file, wall clock."""
+    day = datetime.fromtimestamp(last, UTC).astimezone(ZoneInfo(zone)).date()
+    return datetime.combine(day + timedelta(days=1), time())
+
+
+def choose_as_of(say: Speech, name: str, proposed: datetime, zone: str) -> datetime:
+    """The snapshot date D, visible and editable; what is typed is wall clock in the zone."""
+    typed = st.datetime_input(say("Data as of"), value=proposed, key=f"{name}-as-of-{proposed}", format="DD/MM/YYYY")
+    moment = (typed or proposed).replace(tzinfo=ZoneInfo(zone))
+    last = say.moment(moment - timedelta(seconds=1), zone)
+    st.caption(say("Everything up to %(moment)s counts (%(zone)s).", moment=last, zone=zone))
+    return moment
+
+
+def _choose(say: Speech, name: str, seen: PreviewLike, field: str, columns: dict[str, str]) -> None:
+    choices = ["", *seen.columns]
+    proposed = seen.proposal.get(field, "")
+    chosen = st.selectbox(
+        field_words(say, field), choices, index=choices.index(proposed) if proposed in choices else 0,
+        format_func=lambda one: one or "–", key=f"{name}-{field}",
+    )  # fmt: skip
+    if chosen:
+        columns[field] = chosen
+
+
+def _choose_formats(
+    say: Speech, name: str, seen: PreviewLike, columns: Mapping[str, str]
+) -> tuple[dict[str, str], bool]:
+    formats: dict[str, str] = {}
+    ready = True
+    for field in ("start", "end"):
+        label = columns.get(field, "")
+        possible = seen.date_formats.get(label, [])
+        if len(possible) < 2 or label in formats:
+            continue
+        example = next((row[seen.columns.index(label)] for row in seen.rows if row[seen.columns.index(label)]), "")
+        chosen = st.radio(
+            say("Column “%(column)s”: what does %(example)s mean?", column=plain(label), example=plain(example)),
+            possible, index=None, format_func=_reading(say), key=f"{name}-format-{label}", horizontal=True,
+        )  # fmt: skip
+        if chosen:
+            formats[label] = chosen
+        ready = ready and chosen is not None
+    return formats, ready
+
+
+def _reading(say: Speech) -> Callable[[str], str]:
+    words = {"dd/mm/yyyy": say("day/month/year"), "mm/dd/yyyy": say("month/day/year")}
+    return lambda one: words.get(one, one)
+
+
+def today_in(zone: str, moment: datetime) -> date:
+    """The day on the wall clock of a zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,147 @@
+"""The decision desk on the screen: one idea at a time, four buttons with the keys 1 to 4, a reason people can read."""
+
+from datetime import date
+
+import streamlit as st
+
+from models.access import Viewer
+from models.decisions import REASON_LIMIT, Outcome, decide_idea, decision_history, undo_decision
+from models.desk import DeskIdea, DeskView
+from store.settings import settings
+from ui.cards import link_to, plain, verdict_chip
+from ui.entry import ask, attempt, form_key
+from ui.thread_panel import thread_panel
+from words.answers import (
+    as_voted_words,
+    decided_line,
+    listed_lines,
+    outcome_chip,
+    outcome_words,
+    proposed_reason,
+    vote_line,
+    who_asks,
+)
+from words.promises import of_hundred
+from words.speech import Speech
+
+_LAST = "desk-last"
+
+
+def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
+    """The idea in front, with what is known about it, and the four ways to decide."""
+    idea = found.idea
+    if idea is None:
+        return
+    with st.container(border=True, key="desk"):
+        if found.place:
+            st.caption(say("%(place)s of %(all)s", place=say.number(found.place), all=say.number(found.waiting)))
+        elif found.waiting:
+            _queue_again(say)
+        st.markdown(f"#### «{plain(idea.words)}»")
+        _facts(viewer, say, idea)
+        if idea.may_decide:
+            _decide(viewer, say, found, idea)
+        else:
+            st.caption(say("Whoever manages the group decides."))
+    if idea.decision is not None:
+        _history(viewer, say, idea)
+    thread_panel(viewer, "idea", idea.id)
+
+
+def show_undo(viewer: Viewer, say: Speech) -> None:
+    """Take the last decision of this tab back."""
+    last = st.session_state.get(_LAST)
+    if not last:
+        return
+    words, decision_id = last
+    line, button = st.columns([4, 1], vertical_alignment="center")
+    line.success(words)
+    key = form_key(f"undo-{decision_id}")
+    if button.button(say("Undo"), key=key, shortcut="u") and attempt(
+        undo_decision, viewer, form_key=key, decision_id=decision_id
+    ):
+        del st.session_state[_LAST]
+        st.rerun()
+
+
+def _facts(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
+    who = say("asked by %(who)s", who=who_asks(say, idea.people, idea.sides))
+    age = say.many("waiting for %(n)s day", "waiting for %(n)s days", idea.age_days)
+    if idea.decision is not None and not idea.waiting:
+        age = f"{outcome_chip(say, idea.decision.outcome)} ({say.day(idea.decision.at, settings().zone)})"
+    vote = vote_line(say, idea.vote, say.day(idea.vote.at, settings().zone)) if idea.vote else say("not voted on")
+    st.markdown(listed_lines([who, vote, age, plain(idea.touchpoint or "")]))
+    for other in idea.similar:
+        st.caption(f"{say('Part of it now:')} «{plain(other)}»")
+    touched = idea.promise
+    if touched is not None:
+        label = say("Promise touched:") if not touched.told_here else say("Promise told at the same touchpoint:")
+        chip = verdict_chip(say, touched.verdict) if touched.verdict else say("not measured yet")
+        share = of_hundred(say, touched.share) if touched.share is not None else ""
+        st.markdown(listed_lines([f"{label} «{plain(touched.sentence)}»", chip, share]))
+        link_to(viewer, "promise", say("See the promise"), id=touched.id)
+    for words in idea.replies:
+        st.markdown(f"{say('They answered:')} «{plain(words)}»")
+
+
+def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> None:
+    # A promise that is merely told at the same touchpoint is no reason.
+    touched = idea.promise.verdict if idea.promise and not idea.promise.told_here else None
+    proposed = proposed_reason(say, idea.vote, touched)
+    # What stands is where one begins again, except a question: its answer has come, now a reason is due.
+    standing = idea.decision.reason if idea.decision and idea.decision.outcome is not Outcome.ASK else ""
+    key = form_key(f"decide-{idea.id}")
+    reason = st.text_area(
+        say("Why? Whoever asked for it reads this."), value=standing or proposed, max_chars=REASON_LIMIT,
+        key=f"why-{key}", height=90,
+    )  # fmt: skip
+    until: date | None = None
+    ties = idea.promise is not None
+    left, right = st.columns(2, vertical_alignment="bottom")
+    until = left.date_input(say("If later: until when?"), value=None, key=f"until-{key}", format="DD/MM/YYYY")
+    if idea.promise is not None and idea.promise.told_here:
+        ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
+    for number, (outcome, column) in enumerate(zip(Outcome, st.columns(4), strict=True), start=1):
+        label = outcome_words(say, outcome)
+        if column.button(label, key=f"{outcome}-{key}", shortcut=str(number), width="stretch"):
+            # A reason we proposed is no question, and no reason against what the vote wants.
+            own = reason if reason.strip() != proposed or standing else ""
+            wanted = idea.vote is not None and idea.vote.wanted
+            said = own if outcome is Outcome.ASK or (outcome is Outcome.NO and wanted) else reason
+            saved = attempt(
+                decide_idea, viewer, form_key=key, idea_id=idea.id, outcome=outcome.value, reason=said,
+                until=until if outcome is Outcome.LATER else None,
+                promise_id=idea.promise.id if idea.promise and ties else None,
+            )  # fmt: skip
+            if saved:
+                st.session_state[_LAST] = (_done(say, outcome, idea), saved.answer)
+                st.query_params.clear()
+                st.session_state["desk-place"] = max(1, found.place)
+                st.rerun()
+    if found.waiting > 1 and found.place and st.button(say("Look at the next one first"), key="desk-skip"):
+        st.session_state["desk-place"] = found.place % found.waiting + 1
+        st.rerun()
+
+
+def _queue_again(say: Speech) -> None:
+    """From one idea that was chosen back to those that wait."""
+    if st.button(say("Back to those that wait"), key="desk-back"):
+        st.query_params.clear()
+        st.rerun()
+
+
+def _done(say: Speech, outcome: Outcome, idea: DeskIdea) -> str:
+    told = say.many("%(n)s person will read it.", "%(n)s people will read it.", idea.people)
+    return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {told}"
+
+
+def _history(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
+    fold = st.expander(say("What was decided before"), key=f"history-{idea.id}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        for one in ask(decision_history, viewer, idea_id=idea.id):
+            st.text(decided_line(say, one.outcome, one.reason, one.until))
+            taken = say("taken back") if one.undone else "" if one.standing else say("replaced")
+            day = say.date(one.at, settings().zone)
+            st.caption(listed_lines([day, plain(one.by), as_voted_words(say, one.as_voted), taken]))

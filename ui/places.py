@@ -1,0 +1,104 @@
+"""The pages of the desk: where each stands, what it is called, and who finds it in the menu.
+
+The menu and `enter()` ask the same table, and the table asks `viewer.may`. A page whose file is not there is not in
+the menu.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from models.access import May, Viewer
+from words.speech import Speech
+
+FOLDER = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page. `part`: "" the bar, "own" the person's own menu. `may` None: anybody who is signed in."""
+
+    may: May | None
+    part: str = ""
+    hidden: bool = False
+    # The address, when it is not the name: `/mine` is the phone's page with the same content.
+    address: str = ""
+
+
+PLACES: Mapping[str, Place] = MappingProxyType(
+    {
+        "home": Place(None),
+        "check": Place(May.PROMISE_CHECK),
+        "ideas": Place(May.IDEA_SEE),
+        "workshops": Place(May.WORKSHOP_SEE),
+        "promises": Place(May.PROMISE_SEE),
+        "processes": Place(May.PROCESS_SEE),
+        "listening": Place(May.FEEDBACK_SEE),
+        "decisions": Place(May.DECISION_SEE),
+        "mine": Place(None, "own", address="answers"),
+        "account": Place(None, "own"),
+        "people": Place(May.PEOPLE_SEE, "own"),
+        "group": Place(May.GROUP_SEE, "own"),
+        "exchange": Place(May.GROUP_EXPORT, "own"),
+        "log": Place(May.LOG_SEE, "own"),
+        "promise": Place(May.PROMISE_SEE, hidden=True),
+        "process": Place(May.PROCESS_SEE, hidden=True),
+        "workshop": Place(May.WORKSHOP_SEE, hidden=True),
+        "round": Place(May.WORKSHOP_SEE, hidden=True),
+        "idea": Place(May.IDEA_SEE, hidden=True),
+    }
+)
+
+
+def place_title(say: Speech, name: str) -> str:
+    """What a page is called in the menu."""
+    titles = {
+        "home": say("Home"),
+        "check": say("Can we say it?"),
+        "ideas": say("Ideas"),
+        "workshops": say("Workshops"),
+        "promises": say("Promises"),
+        "processes": say("Processes"),
+        "listening": say("Listening"),
+        "decisions": say("Decisions"),
+        "mine": say("What became of it"),
+        "account": say("Your account"),
+        "people": say("People"),
+        "group": say("Focus groups"),
+        "exchange": say("Excel"),
+        "log": say("Log"),
+        "promise": say("Promise"),
+        "process": say("Process"),
+        "workshop": say("Workshop"),
+        "round": say("Take part"),
+        "idea": say("Idea"),
+    }
+    return titles[name]
+
+
+def may_open(viewer: Viewer, name: str) -> bool:
+    """Whether a page is this person's to open. A page outside the table is open to whoever is signed in."""
+    place = PLACES.get(name)
+    if viewer.person_id is None:
+        return False
+    if place is None or place.may is None:
+        return True
+    # Some rights are held in one group: having it in any group opens the page, which then shows that group only.
+    founding = name == "group" and viewer.may(May.GROUP_CREATE)
+    return founding or viewer.may(place.may) or any(viewer.may(place.may, group_id=group) for group in viewer.seats)
+
+
+def places_for(viewer: Viewer) -> list[str]:
+    """The pages this person can open and whose file is there, in the order of the menu."""
+    return [name for name in PLACES if may_open(viewer, name) and (FOLDER / f"{name}.py").is_file()]
+
+
+def place_file(name: str) -> str:
+    """The file of a page, for `st.switch_page` and `st.page_link` (a relative path would start from `ui/`)."""
+    return str(FOLDER / f"{name}.py")
+
+
+def can_open(viewer: Viewer, name: str) -> bool:
+    """Whether a way to this page may be offered: it is there, and it is theirs to open."""
+    return name in places_for(viewer)

@@ -1,0 +1,59 @@
+"""How the desk looks: the colours of the four verdicts and the few rules that Streamlit's own theme cannot say.
+
+Calm and editorial: serif titles, sans text, one accent (a deep ink blue), much air. A verdict is never colour
+alone: icon and word stand beside it. The colours hold for the three common kinds of colour blindness and reach 4.5
+to 1 on both grounds.
+"""
+
+import streamlit as st
+
+# Verdict and tone -> (light ground, dark ground). Teal, amber, vermilion, grey.
+VERDICT_COLOURS = {
+    "supported": ("#00695c", "#5fc9b8"),
+    "at risk": ("#8a5200", "#f0b04d"),
+    "not supportable": ("#b03a1a", "#ff8f6b"),
+    "not enough evidence": ("#59626b", "#a8b0b8"),
+}
+# The three sides, as the charts draw them.
+SIDE_COLOURS = {"promises": "#1f3a5f", "keeps": "#00796b", "receives": "#d98c00"}
+
+CSS = """
+<style>
+:root { color-scheme: light dark; }
+[data-testid="stMainBlockContainer"] { max-width: 72rem; }
+[data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { line-height: 1.55; }
+h1 { letter-spacing: -0.01em; text-wrap: balance; line-height: 1.2; }
+h2, h3 { text-wrap: balance; }
+/* Names and figures people typed never push the page sideways. */
+[data-testid="stText"] { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit; }
+[data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
+[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
+.dr-chip { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 1rem; border: 1px solid currentColor;
+  font-weight: 600; font-size: 0.95rem; white-space: nowrap; }
+/* Streamlit's captions fall short of 4.5 to 1 on our ground. */
+[data-testid="stCaptionContainer"] { color: #59626b; }
+@media (prefers-color-scheme: dark) { [data-testid="stCaptionContainer"] { color: #a8b0b8; } }
+[data-testid="stPageLink"] p { font-weight: 600; color: var(--link-color, inherit); }
+.dr-note { opacity: 0.75; font-size: 0.9rem; }
+.st-key-invented { position: fixed; left: 0; right: 0; bottom: 0; z-index: 50; pointer-events: none; }
+.st-key-invented p { text-align: center; font-size: 0.8rem; margin: 0; padding: 0.15rem 0.5rem;
+  background: #8a5200; color: #ffffff; }
+.st-key-invented [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+/* A thumb needs room. */
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
+  [data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button { min-height: 3rem; width: 100%; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stFormSubmitButton"]) { width: 100% !important; }
+  [data-testid="stPopoverButton"], [data-testid="stFileUploaderDropzone"] button { min-height: 2.75rem; }
+  [data-testid="stExpander"] summary, [data-testid="stPageLink"] a { min-height: 2.75rem; }
+  [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
+  h1 { font-size: 1.7rem !important; }
+}
+@media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+</style>
+"""
+
+
+def lay_theme() -> None:
+    """Put the style rules on the page; the shell does so once a run."""
+    st.html(CSS)

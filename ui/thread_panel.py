@@ -1,0 +1,126 @@
+"""The thread as a panel: four knots that open, on every idea, feedback, decision, promise and process, both ways.
+
+It asks the database only once somebody opens it, so that a page without it pays nothing.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from models.access import May, Viewer
+from models.trace import DecidedKnot, MeasuredKnot, PromisedKnot, SaidKnot, Thread, VoiceKnot, trace_of
+from store.settings import settings
+from ui.cards import link_to, plain, verdict_chip
+from ui.entry import ask, now
+from words.answers import as_voted_words, decided_line, listed_lines, outcome_chip, vote_line, who_asks
+from words.listening import face_sign, source_words
+from words.promises import of_hundred, out_of, state_words
+from words.speech import Speech, speech
+from words.trace import KNOTS, empty_knot, knot_title, knots_tied
+from words.verdicts import as_of_words
+
+
+def thread_panel(viewer: Viewer, noun: str, object_id: str) -> None:
+    """The thread through an `idea`, `feedback`, `decision`, `promise` or `process`, folded until somebody opens it."""
+    if not viewer.may(May.THREAD_SEE):
+        return
+    say = speech(viewer.language)
+    fold = st.expander(say("The thread"), key=f"thread-{noun}-{object_id}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        thread = ask(trace_of, viewer, now=now(), noun=noun, object_id=object_id)
+        tied = sum(map(bool, (thread.said or thread.voices, thread.decided, thread.promised, thread.measured)))
+        st.caption(knots_tied(say, tied))
+        shown: dict[str, Callable[[Viewer, Speech, Thread], int]] = {
+            "said": _said, "decided": _decided, "promised": _promised, "measured": _measured,
+        }  # fmt: skip
+        for knot, column in zip(KNOTS, st.columns(4, border=True), strict=True):
+            with column:
+                st.markdown(f"**{knot_title(say, knot)}**")
+                if not shown[knot](viewer, say, thread):
+                    st.caption(empty_knot(say, knot))
+
+
+def _said(viewer: Viewer, say: Speech, thread: Thread) -> int:
+    for knot in thread.said:
+        _idea(viewer, say, knot)
+    if thread.voices:
+        heard = say.many("%(n)s voice behind it", "%(n)s voices behind it", thread.voice_count)
+        with st.popover(heard, width="stretch"):
+            for voice in thread.voices:
+                _voice(say, voice)
+    return len(thread.said) + len(thread.voices)
+
+
+def _idea(viewer: Viewer, say: Speech, knot: SaidKnot) -> None:
+    with st.popover(plain(_short(knot.words)), width="stretch"):
+        st.text(f"«{knot.words}»")
+        facts = [say.date(knot.at, settings().zone), who_asks(say, knot.people, knot.sides)]
+        st.caption(listed_lines([*facts, plain(knot.touchpoint or "")]))
+        for other in knot.similar:
+            st.caption(say("Part of it now:"))
+            st.text(f"«{other}»")
+        link_to(viewer, "idea", say("See the idea"), id=knot.idea_id)
+
+
+def _voice(say: Speech, voice: VoiceKnot) -> None:
+    if voice.words:
+        st.text(f"«{voice.words}»")
+    facts = [face_sign(say, voice.face), plain(voice.touchpoint), source_words(say, voice.source)]
+    st.caption(listed_lines([*facts, say.date(voice.at, settings().zone)]))
+
+
+def _decided(viewer: Viewer, say: Speech, thread: Thread) -> int:
+    for knot in thread.decided:
+        _decision(viewer, say, knot)
+    return len(thread.decided)
+
+
+def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot) -> None:
+    zone, decision = settings().zone, knot.decision
+    label = outcome_chip(say, decision.outcome if decision else "waiting")
+    with st.popover(label, width="stretch"):
+        if knot.vote is not None:
+            st.caption(vote_line(say, knot.vote, say.date(knot.vote.at, zone)))
+        if decision is not None:
+            st.text(decided_line(say, decision.outcome, decision.reason, decision.until))
+            facts = [say.date(decision.at, zone), plain(decision.by), as_voted_words(say, decision.as_voted)]
+            st.caption(listed_lines(facts))
+
+
+def _promised(viewer: Viewer, say: Speech, thread: Thread) -> int:
+    for knot in thread.promised:
+        _promise(viewer, say, knot)
+    return len(thread.promised)
+
+
+def _promise(viewer: Viewer, say: Speech, knot: PromisedKnot) -> None:
+    with st.popover(f"«{plain(knot.sentence)}»", width="stretch"):
+        share = say("at least %(share)s", share=out_of(say, knot.kept, knot.of))
+        st.caption(listed_lines([state_words(say, knot.state), share, plain(knot.process)]))
+        if knot.state == "in_use" and knot.keeper != "yes":
+            st.markdown(say("One oar only: who must keep it has not signed."))
+        link_to(viewer, "promise", say("See the promise"), id=knot.promise_id)
+        link_to(viewer, "process", say("See the process"), id=knot.process_id)
+
+
+def _measured(viewer: Viewer, say: Speech, thread: Thread) -> int:
+    for knot in thread.measured:
+        _verdict(say, knot)
+    return len(thread.measured)
+
+
+def _verdict(say: Speech, knot: MeasuredKnot) -> None:
+    label = verdict_chip(say, knot.verdict)
+    if knot.share is not None:
+        label = f"{label}: {of_hundred(say, knot.share)}"
+    with st.popover(label, width="stretch"):
+        cases = say.many("%(n)s case", "%(n)s cases", knot.cases)
+        still = say("%(n)s still open", n=say.number(knot.open)) if knot.open else ""
+        day = say("data as of %(day)s", day=as_of_words(say, knot.as_of, settings().zone))
+        st.caption(listed_lines([cases, still, day]))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:58]}…"

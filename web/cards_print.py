@@ -1,0 +1,54 @@
+"""`/print/cards`, `/print/card/{touchpoint_id}`: the A6 card of a touchpoint's open door, for counter, parcel, bar."""
+
+import segno
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from models.access import Viewer
+from models.errors import NotFound
+from models.touchpoints import TouchpointView, touchpoints_all
+from store.settings import settings
+from web.entry import ask, page, viewer_of
+
+
+async def cards(request: Request) -> Response:
+    """Every touchpoint's card, one a page."""
+    viewer = await viewer_of(request)
+    return _page(request, viewer, await ask(touchpoints_all, viewer))
+
+
+async def card(request: Request) -> Response:
+    """One touchpoint's card."""
+    viewer = await viewer_of(request)
+    point = await ask(_one, viewer, touchpoint_id=request.path_params["touchpoint_id"])
+    return _page(request, viewer, [point])
+
+
+def door_address(point: TouchpointView) -> str:
+    """Where the open door of a touchpoint is, as customers reach it."""
+    return f"{settings().public_url}/door/{point.door_token}"
+
+
+def door_picture(address: str) -> str:
+    """The QR of an address as a data URI: an SVG, sharp at any size; a quarter of it may be scratched or soiled."""
+    return str(segno.make(address, error="q", micro=False).svg_data_uri(border=2, xmldecl=True))
+
+
+def _page(request: Request, viewer: Viewer, points: list[TouchpointView]) -> Response:
+    drawn = [(point.name, door_address(point), door_picture(door_address(point))) for point in points]
+    return page(request, "cards.html", viewer, cards=drawn)
+
+
+def _one(session: Session, viewer: Viewer, *, touchpoint_id: str) -> TouchpointView:
+    found = [point for point in touchpoints_all(session, viewer) if point.id == touchpoint_id]
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+ROUTES = [
+    Route("/print/cards", cards, methods=["GET"]),
+    Route("/print/card/{touchpoint_id}", card, methods=["GET"]),
+]

@@ -1,0 +1,109 @@
+"""`/door/{token}`: the door that is always open. Five faces, one sentence, forty seconds; no account, no script.
+
+Leaving a word and wanting to know what becomes of it are two presses. The code of the follow page is made from the form's own
+secret key, so that the same form sent twice leads to the same page, and only its hash is ever stored.
+"""
+
+import hashlib
+
+from sqlmodel import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from models.access import Viewer
+from models.base import CODE_ALPHABET, normal_code
+from models.errors import Refusal
+from models.feedback import CODE_LENGTH, REFERENCE_LIMIT, WORDS_LIMIT, follow_feedback, leave_feedback
+from models.touchpoints import PublicTouchpoint, touchpoint_at_door
+from web.entry import ask, attempt, page, viewer_of
+from web.pace import LEAVING, spend
+from web.voices import remember_voice
+from words.listening import face_words
+from words.refusals import refusal_sentence
+from words.speech import speech
+
+
+async def look(request: Request) -> Response:
+    """The open door of a touchpoint."""
+    viewer = await viewer_of(request)
+    point = await ask(_point, viewer, token=request.path_params["token"])
+    return _form(request, viewer, point, {})
+
+
+async def leave(request: Request) -> Response:
+    """Keep what somebody left, say thanks, and offer to tell what becomes of it."""
+    viewer = await viewer_of(request)
+    token = request.path_params["token"]
+    point = await ask(_point, viewer, token=token)
+    form = await request.form()
+    typed = {name: str(form.get(name, "")) for name in ("form_key", "face", "words", "reference")}
+    code = _code_of(typed["form_key"])
+    try:
+        spend(LEAVING, request)
+        if not typed["face"]:
+            raise Refusal("face_missing", field="face")
+        await attempt(
+            leave_feedback, viewer, form_key=typed["form_key"], token=token, face=typed["face"], words=typed["words"],
+            reference=typed["reference"], code=code,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _form(request, viewer, point, typed, refusal)
+    return page(request, "door_thanks.html", viewer, point=point, code=_spelled(code), kept=False)
+
+
+async def follow(request: Request) -> Response:
+    """The two answers to: do you want to know what becomes of it?"""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    code = normal_code(str(form.get("code", "")))
+    if _said_no(form):
+        point = await ask(_point, viewer, token=request.path_params["token"])
+        return page(request, "door_thanks.html", viewer, point=point, code="", kept=True)
+    await attempt(follow_feedback, viewer, form_key=str(form.get("form_key", "")), code=code)
+    answer = RedirectResponse(f"/follow/{_spelled(code)}?new=1", status_code=303)
+    remember_voice(request, answer, code)
+    return answer
+
+
+def _form(
+    request: Request, viewer: Viewer, point: PublicTouchpoint, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response:
+    say = speech(viewer.language)
+    sentence = refusal_sentence(say, refusal.code, refusal.facts) if refusal else ""
+    faces = [(number, face_words(say, number)) for number in (1, 2, 3, 4, 5)]
+    return page(
+        request, "door.html", viewer, status=422 if refusal else 200, point=point, faces=faces, typed=typed,
+        field=refusal.field if refusal else None, sentence=sentence, words_limit=WORDS_LIMIT,
+        reference_limit=REFERENCE_LIMIT,
+    )  # fmt: skip
+
+
+def _code_of(form_key: str) -> str:
+    """The follow code that belongs to one form: as random as its key, and the same when the form comes twice."""
+    number = int.from_bytes(hashlib.sha256(f"follow|{form_key}".encode()).digest(), "big")
+    signs = []
+    for _ in range(CODE_LENGTH):
+        number, rest = divmod(number, len(CODE_ALPHABET))
+        signs.append(CODE_ALPHABET[rest])
+    return "".join(signs)
+
+
+def _spelled(code: str) -> str:
+    return f"{code[:4]}-{code[4:]}"
+
+
+def _said_no(form: FormData) -> bool:
+    return str(form.get("follow", "")) == "no"
+
+
+def _point(session: Session, viewer: Viewer, *, token: str) -> PublicTouchpoint:
+    return touchpoint_at_door(session, token=token)
+
+
+ROUTES = [
+    Route("/door/{token}", look, methods=["GET"]),
+    Route("/door/{token}", leave, methods=["POST"]),
+    Route("/door/{token}/follow", follow, methods=["POST"]),
+]

@@ -1,0 +1,240 @@
+"""The gate every request and every socket passes before anything else sees it. Pure ASGI, because sockets must pass
+too.
+
+It decides from where one may come (Host, Origin, proxies), what is closed, how much may be sent, and who is here:
+our cookie becomes a sign-in id that Streamlit ties to its session, so that nobody takes over a tab that is not
+theirs. Whatever claims to be such an identity from outside is taken out first.
+"""
+
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from models.access import Viewer
+from models.base import token_hash
+from store.doors import StoreTrouble
+from store.settings import settings
+from web.desk_page import DeskPage
+from web.entry import viewer_of
+from web.headers import common_headers, desk_policy
+from web.origins import host_allowed, origin_allowed, where_from
+from words.speech import language_for, speech
+
+SIGN_IN_HEADER = b"x-dueremi-sign-in"
+BROWSER_HEADER = b"x-dueremi-browser"
+BROWSER_COOKIE = "dueremi_browser"
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")
+# Streamlit's own addresses, which hold nothing of anybody.
+PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/", "/component/", "/assets/",
+          "/favicon.png", "/manifest.json", "/robots.txt")  # fmt: skip
+MEMBERS_ONLY = ("/media/", "/_stcore/upload_file/")
+FORM_LIMIT = 256 * 1024
+UPLOAD_LIMIT = 201 * 1024 * 1024
+SOCKETS_OF_STRANGERS = 30
+
+log = logging.getLogger("dueremi.gate")
+
+
+class Gate:
+    """ASGI middleware around everything."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute] = ()) -> None:
+        """`routes` are our own plain pages: they decide about people themselves."""
+        self.app = app
+        self.routes = routes
+        self._strangers: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, one socket, or the lifespan."""
+        if scope["type"] == "http":
+            await self._http(_cleaned(scope), receive, send)
+        elif scope["type"] == "websocket":
+            await self._socket(_cleaned(scope), receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        path, method = scope["path"], scope["method"]
+        answer = _answer_with_headers(scope, headers, send)
+        refusal = _refused_at_once(path, method, headers)
+        if refusal is not None:
+            await refusal(scope, receive, answer)
+            return
+        limit = UPLOAD_LIMIT if path.startswith("/_stcore/upload_file/") else FORM_LIMIT
+        too_large = PlainTextResponse("This is too large.\n", status_code=413)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > limit:
+            await too_large(scope, receive, answer)
+            return
+        receive = _limited(receive, limit)
+        if path.startswith(PUBLIC) or any(route.matches(scope)[0] is not Match.NONE for route in self.routes):
+            await self._guarded(scope, receive, answer, too_large)
+            return
+        try:
+            viewer = await viewer_of(HTTPConnection(scope))
+        except StoreTrouble:
+            await _database_away(headers)(scope, receive, answer)
+            return
+        if path.startswith(MEMBERS_ONLY):
+            if viewer.person_id is None:
+                await PlainTextResponse("Not found\n", status_code=404)(scope, receive, answer)
+            else:
+                await self._guarded(scope, receive, answer, too_large)
+            return
+        if path.startswith("/_stcore/"):
+            await self._guarded(scope, receive, answer, too_large)
+            return
+        page = DeskPage(self.app)
+        if viewer.person_id is None:
+            await page.way_in(scope)(scope, receive, answer)
+        else:
+            await page(scope, receive, answer, language=viewer.language)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send, too_large: Response) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except BodyTooLarge:
+            await too_large(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        if not host_allowed(headers.get("host")) or not origin_allowed(headers.get("origin"), headers.get("host")):
+            await _close(send, "host or origin")
+            return
+        try:
+            viewer = await viewer_of(HTTPConnection(scope))
+        except StoreTrouble:
+            await _close(send, "the database is away")
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        stranger = viewer.person_id is None
+        if stranger and self._strangers[address] >= SOCKETS_OF_STRANGERS:
+            await _close(send, "too many sockets without a sign-in")
+            return
+        _identify(scope, viewer)
+        self._strangers[address] += stranger
+        try:
+            await self.app(scope, _binary_only(receive), send)
+        finally:
+            self._strangers[address] -= stranger
+            if not self._strangers[address]:
+                del self._strangers[address]
+
+
+class BodyTooLarge(Exception):
+    """More came than the form or the upload may hold, whatever its Content-Length said."""
+
+
+def _cleaned(scope: Scope) -> Scope:
+    """The same request without anything that claims an identity, and with its true address and scheme."""
+    ours = [
+        (name, value)
+        for name, value in scope["headers"]
+        if not name.lower().replace(b"_", b"-").startswith(b"x-dueremi")
+    ]
+    address, scheme = where_from(scope)
+    return {**scope, "headers": ours, "client": (address, 0), "scheme": scheme}
+
+
+def _refused_at_once(path: str, method: str, headers: Headers) -> Response | None:
+    host = headers.get("host")
+    if path == "/healthz" and method == "GET":
+        # Whoever watches the server may ask by any name; the answer is one word.
+        return None
+    if not host_allowed(host):
+        return PlainTextResponse("This address is not the one in PUBLIC_URL.\n", status_code=421)
+    if path.startswith(CLOSED):
+        return PlainTextResponse("Not found\n", status_code=404)
+    if method not in ("GET", "HEAD") and not origin_allowed(headers.get("origin"), host):
+        return PlainTextResponse("This form did not come from this site.\n", status_code=403)
+    return None
+
+
+def _database_away(headers: Headers) -> Response:
+    say = speech(language_for(headers.get("accept-language")))
+    return PlainTextResponse(
+        say("We cannot reach our data right now. Nothing is lost: try again in a moment.") + "\n",
+        status_code=503, headers={"Retry-After": "5"},
+    )  # fmt: skip
+
+
+def _identify(scope: Scope, viewer: Viewer) -> None:
+    """Tell Streamlit who this is: the sign-in, or for strangers the browser, so that strangers are told apart too."""
+    if viewer.sign_in_id is not None:
+        scope["headers"].append((SIGN_IN_HEADER, viewer.sign_in_id.encode()))
+        return
+    # A stranger without our cookie gets an identity of this one socket: its session can never be resumed by another.
+    browser = _cookie(scope, BROWSER_COOKIE) or secrets.token_hex(16)
+    scope["headers"].append((BROWSER_HEADER, token_hash(browser).encode()))
+
+
+def _cookie(scope: Scope, name: str) -> str:
+    try:
+        found = SimpleCookie(Headers(scope=scope).get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _answer_with_headers(scope: Scope, headers: Headers, send: Send) -> Send:
+    path = scope["path"]
+    keeps = path.startswith(("/static/", "/assets/"))
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            added = common_headers()
+            names = {name.lower() for name, _ in message["headers"]}
+            if b"content-security-policy" not in names:
+                added.append((b"content-security-policy", desk_policy(headers.get("host", "")).encode()))
+            given = message["headers"]
+            if not keeps:
+                given = [(name, value) for name, value in given if name.lower() != b"cache-control"]
+                added.append((b"cache-control", b"no-store"))
+            html = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in message["headers"])
+            if html and not _cookie(scope, BROWSER_COOKIE):
+                secure = "; Secure" if settings().secure else ""
+                value = f"{BROWSER_COOKIE}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+                added.append((b"set-cookie", value.encode()))
+            message = {**message, "headers": [*given, *added]}
+        await send(message)
+
+    return answer
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    got = 0
+
+    async def counted() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > limit:
+            raise BodyTooLarge
+        return message
+
+    return counted
+
+
+def _binary_only(receive: Receive) -> Receive:
+    async def binary() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and message.get("bytes") is None:
+            # Streamlit would close as well, but with a traceback in the log for every such frame.
+            return {"type": "websocket.disconnect", "code": 1003}
+        return message
+
+    return binary
+
+
+async def _close(send: Send, why: str) -> None:
+    log.info("socket refused: %s", why)
+    await send({"type": "websocket.close", "code": 1008})

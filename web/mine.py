@@ -1,0 +1,182 @@
+"""`/mine` and `/follow/{code}`: what became of what somebody said, phone first, also without an account."""
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from models.access import Kind, Viewer
+from models.answers import Answer, Answers, answer_of_code, my_answers
+from models.base import new_code, normal_code
+from models.errors import NotFound, Refusal
+from models.joining import RETURN_CODE_LENGTH, renew_return_code
+from models.replies import WORDS_LIMIT, reply, reply_by_code
+from store import clock
+from store.settings import settings
+from web.entry import ask, attempt, page, viewer_of
+from web.throttle import address_of, count_wrong, slow_down
+from web.voices import voices_of
+from words import answers as worded
+from words.listening import face_words
+from words.refusals import refusal_sentence
+from words.speech import speech
+
+FOLLOWING = "follow"
+
+
+async def mine(request: Request) -> Response:
+    """Everything one has said. Nobody signed in: what this browser follows, and the ways in."""
+    viewer = await viewer_of(request)
+    if viewer.person_id is None:
+        found = await ask(_followed, viewer, codes=voices_of(request))
+        return page(request, "follow_all.html", viewer, **_words(viewer), answers=found, sentence="")
+    answers = await ask(_mine, viewer)
+    return _mine_page(request, viewer, answers)
+
+
+async def answer_mine(request: Request) -> Response:
+    """Answer what a decision asked."""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    typed = {name: str(form.get(name, "")) for name in ("form_key", "decision_id", "words")}
+    try:
+        await attempt(
+            reply, viewer, form_key=typed["form_key"], decision_id=typed["decision_id"], words=typed["words"]
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        answers = await ask(_mine, viewer)
+        return _mine_page(request, viewer, answers, typed=typed, refusal=refusal)
+    return RedirectResponse("/mine?answered=1", status_code=303)
+
+
+async def new_return_code(request: Request) -> Response:
+    """A guest's new code for another device, shown this once."""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    code = new_code(RETURN_CODE_LENGTH)
+    saved = await attempt(renew_return_code, viewer, form_key=str(form.get("form_key", "")), return_code=code)
+    answers = await ask(_mine, viewer)
+    return _mine_page(request, viewer, answers, code="" if saved.again else f"{code[:3]}-{code[3:]}")
+
+
+async def type_code(request: Request) -> Response:
+    """Type the code of a feedback, or see what this browser follows."""
+    viewer = await viewer_of(request)
+    typed = normal_code(request.query_params.get("code", ""))
+    if typed:
+        return RedirectResponse(f"/follow/{typed}", status_code=303)
+    found = await ask(_followed, viewer, codes=voices_of(request))
+    return page(request, "follow_all.html", viewer, **_words(viewer), answers=found, sentence="")
+
+
+async def follow(request: Request) -> Response:
+    """What became of one feedback, for whoever holds its code."""
+    viewer = await viewer_of(request)
+    code = normal_code(request.path_params["code"])
+    try:
+        answer = await _answer(request, viewer, code)
+    except Refusal as refusal:
+        return await _wrong_code(request, viewer, refusal)
+    return _follow_page(request, viewer, code, answer)
+
+
+async def answer_followed(request: Request) -> Response:
+    """Answer what a decision asked about the idea that a feedback became."""
+    viewer = await viewer_of(request)
+    code = normal_code(request.path_params["code"])
+    form = await request.form()
+    typed = {name: str(form.get(name, "")) for name in ("form_key", "words")}
+    try:
+        answer = await _answer(request, viewer, code)
+    except Refusal as refusal:
+        return await _wrong_code(request, viewer, refusal)
+    try:
+        await attempt(reply_by_code, viewer, form_key=typed["form_key"], code=code, words=typed["words"])
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _follow_page(request, viewer, code, answer, typed=typed, refusal=refusal)
+    return RedirectResponse(f"/follow/{_spelled(code)}?answered=1", status_code=303)
+
+
+async def _answer(request: Request, viewer: Viewer, code: str) -> Answer:
+    address = address_of(request)
+    await slow_down(FOLLOWING, address)
+    try:
+        return await ask(_by_code, viewer, code=code)
+    except Refusal:
+        count_wrong(FOLLOWING, address)
+        raise
+
+
+async def _wrong_code(request: Request, viewer: Viewer, refusal: Refusal) -> Response:
+    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+    return page(request, "follow_all.html", viewer, status=404, **_words(viewer), answers=[], sentence=sentence)
+
+
+def _mine_page(
+    request: Request, viewer: Viewer, answers: Answers, *, typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None, code: str = "",
+) -> Response:  # fmt: skip
+    say = speech(viewer.language)
+    return page(
+        request, "mine.html", viewer, status=422 if refusal else 200, **_words(viewer), answers=answers,
+        title=worded.mine_title(say, answers.became, answers.total), typed=typed or {}, code=code,
+        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
+        answered="answered" in request.query_params, is_guest=viewer.kind is Kind.GUEST, limit=WORDS_LIMIT,
+    )  # fmt: skip
+
+
+def _follow_page(
+    request: Request, viewer: Viewer, code: str, answer: Answer, *, typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> Response:  # fmt: skip
+    say = speech(viewer.language)
+    return page(
+        request, "follow.html", viewer, status=422 if refusal else 200, **_words(viewer), answer=answer,
+        code=_spelled(code), link=f"{settings().public_url}/follow/{_spelled(code)}", typed=typed or {},
+        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", limit=WORDS_LIMIT,
+        new="new" in request.query_params, answered="answered" in request.query_params,
+    )  # fmt: skip
+
+
+def _words(viewer: Viewer) -> dict[str, Any]:
+    """What the templates need to put an answer into words."""
+    return {"worded": worded, "face_words": face_words, "zone": settings().zone}
+
+
+def _spelled(code: str) -> str:
+    return f"{code[:4]}-{code[4:]}"
+
+
+def _mine(session: Session, viewer: Viewer) -> Answers:
+    return my_answers(session, viewer, now=clock.now())
+
+
+def _by_code(session: Session, viewer: Viewer, *, code: str) -> Answer:
+    return answer_of_code(session, viewer, now=clock.now(), code=code)
+
+
+def _followed(session: Session, viewer: Viewer, *, codes: list[str]) -> list[tuple[str, Answer]]:
+    found = []
+    for code in codes:
+        try:
+            found.append((_spelled(code), answer_of_code(session, viewer, now=clock.now(), code=code)))
+        except Refusal:
+            # Erased meanwhile: this browser simply no longer follows it.
+            continue
+    return found
+
+
+ROUTES = [
+    Route("/mine", mine, methods=["GET"]),
+    Route("/mine/reply", answer_mine, methods=["POST"]),
+    Route("/mine/code", new_return_code, methods=["POST"]),
+    Route("/follow", type_code, methods=["GET"]),
+    Route("/follow/{code}", follow, methods=["GET"]),
+    Route("/follow/{code}", answer_followed, methods=["POST"]),
+]

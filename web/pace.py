@@ -1,0 +1,47 @@
+"""How often one address may do what anybody may do: in this process's memory, so a restart forgives.
+
+Delay, never lock-out: the answer is a kind sentence, and what was typed stays in the form.
+"""
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+from models.errors import Refusal
+
+# A shop's customers share its address: generous for people, far too slow for a script.
+LEAVING = RateLimitItemPerMinute(20, namespace="leaving")
+# Wrong codes only; 31 to the power of 8 codes make a hit within a year of trying unlikely.
+WRONG_CODES = RateLimitItemPerHour(30, namespace="wrong-codes")
+
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+def spend(what: RateLimitItem, request: Request) -> None:
+    """Count one more for the address that asks.
+
+    Raises:
+        Refusal: `wait`.
+    """
+    if not _limiter.hit(what, _address(request)):
+        raise Refusal("wait")
+
+
+def must_not_wait(what: RateLimitItem, request: Request) -> None:
+    """Refuse an address that has used its share, without counting.
+
+    Raises:
+        Refusal: `wait`.
+    """
+    if not _limiter.test(what, _address(request)):
+        raise Refusal("wait")
+
+
+def forgive() -> None:
+    """Forget every count (tests)."""
+    _limiter.storage.reset()
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""

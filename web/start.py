@@ -1,0 +1,93 @@
+"""What happens when the program starts and while it runs, however it was started."""
+
+import asyncio
+import importlib
+import logging
+import pkgutil
+import sys
+
+from sqlalchemy.exc import SQLAlchemyError
+
+import charts
+from models.conduct import close_due_rounds
+from models.installation import first_code
+from models.rounds import destroy_due_keys
+from store import clock
+from store.doors import StoreTrouble, close_store, open_store, writing
+from store.engine import StartRefused, check_engine
+from store.migrate import upgrade
+from store.settings import settings
+from store.tick import Job, tick
+from web.passwords import warm_passwords
+
+TICK_SECONDS = 30
+# The scheduled work of every noun, by name.
+JOBS: dict[str, Job] = {
+    "close rounds": lambda session, now: close_due_rounds(session, now=now),
+    "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
+}
+
+log = logging.getLogger("dueremi.start")
+
+
+def open_for_business() -> None:
+    """Open and check the store, bring the schema up to date, and print the one-time code while nobody has set it up.
+
+    Raises:
+        StartRefused: one sentence about what is not as it must be.
+    """
+    _check_excel()
+    engine = open_store()
+    try:
+        check_engine(engine)
+        upgrade(engine)
+        code = writing(lambda session: first_code(session, now=clock.now()))
+    except StartRefused:
+        raise
+    except (StoreTrouble, SQLAlchemyError) as trouble:
+        log.error("start", exc_info=trouble)
+        raise StartRefused("The database cannot be opened and brought up to date; the log says why.") from trouble
+    if code is not None:
+        # For the operator's eyes only: the log may go elsewhere, the terminal is theirs.
+        sys.stdout.write(
+            f"\n  Due Remi: {settings().public_url}/setup\n"
+            f"  One-time code for the first administrator, good for 24 hours: {code[:4]}-{code[4:]}\n\n"
+        )
+        sys.stdout.flush()
+
+
+def warm() -> None:
+    """Import what the first table and the first chart would otherwise wait for (2.6 s)."""
+    warm_passwords()
+    for name in ("pandas", "pyarrow", "scipy.stats", "exchange.workbook", *_charts()):
+        importlib.import_module(name)
+
+
+async def ticking() -> None:
+    """Scheduled work, again and again until the server stops; a failure is logged and the next round tries again."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        try:
+            await asyncio.to_thread(_tick)
+        except Exception:
+            log.exception("scheduled work failed")
+
+
+def _charts() -> list[str]:
+    return [f"charts.{part.name}" for part in pkgutil.iter_modules(charts.__path__)]
+
+
+def close() -> None:
+    """Give the connections back."""
+    close_store()
+
+
+def _tick() -> None:
+    tick(JOBS, now=clock.now())
+
+
+def _check_excel() -> None:
+    try:
+        importlib.import_module("exchange.workbook")
+    except ImportError as error:
+        raise StartRefused(f"Excel files cannot be read safely ({error}): install requirements.txt.") from error

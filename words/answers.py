@@ -1,0 +1,186 @@
+"""What became of it, in plain words: for whoever said it, and for the desk where it is decided. Plain values in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from words.promises import of_hundred
+from words.speech import Speech
+from words.verdicts import as_of_words
+
+
+class VoteFacts(Protocol):
+    """What a vote said about one idea."""
+
+    @property
+    def points(self) -> int: ...  # noqa: D102
+    @property
+    def rank(self) -> int: ...  # noqa: D102
+    @property
+    def wanted(self) -> bool: ...  # noqa: D102
+    @property
+    def wanted_by(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def by_side(self) -> dict[str, int]: ...  # noqa: D102
+
+
+def outcome_words(say: Speech, outcome: str) -> str:
+    """The four words of a decision, or that it waits for one."""
+    words = {
+        "do": say("Do it"),
+        "later": say("Later"),
+        "no": say("Not doing"),
+        "ask": say("Ask"),
+        "waiting": say("To decide"),
+        "all": say("All"),
+    }
+    return words[outcome]
+
+
+OUTCOME_ICONS = {"do": "✓", "later": "◷", "no": "✕", "ask": "?", "waiting": "⏳"}
+
+
+def outcome_chip(say: Speech, outcome: str) -> str:
+    """Icon and word."""
+    return f"{OUTCOME_ICONS[outcome]} {outcome_words(say, outcome)}"
+
+
+def mine_title(say: Speech, became: int, total: int) -> str:
+    """The answer in the title: 2 of your 4 ideas became something."""
+    if not total:
+        return say("What you say lands here, with what becomes of it.")
+    if not became:
+        return say.many("Your idea is here. Nothing has come of it yet.",
+                        "Your %(n)s ideas are here. Nothing has come of them yet.", total)  # fmt: skip
+    if total == 1:
+        return say("Your idea became something.")
+    return say.many("%(n)s of your %(total)s ideas became something.", "%(n)s of your %(total)s ideas became something.",
+                    became, total=say.number(total))  # fmt: skip
+
+
+def said_by(say: Speech, part: str, others: int) -> str:
+    """Whose words these are, and how many say the same."""
+    if part == "supported":
+        return say.many("You support it, with %(n)s other person.", "You support it, with %(n)s others.", others)
+    if not others:
+        return say("You said it.")
+    return say.many("You and %(n)s other person.", "You and %(n)s others.", others)
+
+
+def decided_line(say: Speech, outcome: str, reason: str, until: date | None) -> str:
+    """The decision with its reason: Do it: «…». A no reads like a yes."""
+    word = outcome_words(say, outcome)
+    if outcome == "later" and until is not None:
+        word = say("Later, until %(day)s", day=say.date(until))
+    return f"{word}: «{reason}»" if reason else f"{word}."
+
+
+def waiting_line(say: Speech, *, left: bool, read: bool, turned: bool) -> str:
+    """What is said while nothing is decided."""
+    if left and not read:
+        return say("A person reads it within 2 days.")
+    if left and not turned:
+        return say("A person has read it. It has not become an idea so far.")
+    return say("Not decided yet. You read it here as soon as it is.")
+
+
+def promised_line(say: Speech, since: datetime | None, zone: str) -> str:
+    """From when it is promised."""
+    return say("since %(day)s", day=say.date(since, zone)) if since else say("agreed, about to be told")
+
+
+def measured_line(say: Speech, share: float | None, as_of: datetime, zone: str) -> str:
+    """So far 99 of 100 (data as of 22 Nov 2026)."""
+    if share is None:
+        return say("Too few data so far (data as of %(day)s).", day=as_of_words(say, as_of, zone))
+    return say("so far %(times)s (data as of %(day)s)", times=of_hundred(say, share), day=as_of_words(say, as_of, zone))
+
+
+def desk_title(say: Speech, waiting: int, late: int, oldest: int) -> str:
+    """The answer of the decision desk: 4 ideas have been waiting for more than 14 days. The oldest: 31."""
+    if not waiting:
+        return say("No idea is waiting for a decision.")
+    if late:
+        return say.many(
+            "%(n)s idea has been waiting for more than 14 days. The oldest: %(days)s.",
+            "%(n)s ideas have been waiting for more than 14 days. The oldest: %(days)s.",
+            late, days=say.number(oldest),
+        )  # fmt: skip
+    return say.many("%(n)s idea is waiting for a decision, none for more than 14 days.",
+                    "%(n)s ideas are waiting for a decision, none for more than 14 days.", waiting)  # fmt: skip
+
+
+def sides_short(say: Speech, sides: Mapping[str, int]) -> str:
+    """How many of each side: 3 promises, 4 keeps, 9 receives; sides with nobody are left out."""
+    words = {
+        "promises": lambda n: say.many("%(n)s who promises", "%(n)s who promise", n),
+        "keeps": lambda n: say.many("%(n)s who keeps", "%(n)s who keep", n),
+        "receives": lambda n: say.many("%(n)s customer", "%(n)s customers", n),
+    }
+    return ", ".join(words[side](sides[side]) for side in words if sides.get(side))
+
+
+def who_asks(say: Speech, people: int, sides: Mapping[str, int]) -> str:
+    """Who stands behind an idea."""
+    if not people:
+        return say("nobody by name yet")
+    named = sides_short(say, sides)
+    total = say.many("%(n)s person", "%(n)s people", people)
+    return f"{total} ({named})" if named else total
+
+
+def vote_line(say: Speech, vote: VoteFacts, day: str) -> str:
+    """Voted on 17 Nov: 11 dots (2 · 6 · 3 by side, where it may be shown)."""
+    points = say.many("%(n)s dot", "%(n)s dots", vote.points)
+    order = [side for side in ("promises", "keeps", "receives") if side in vote.by_side]
+    said = say("voted on %(day)s: %(points)s, place %(rank)s", day=day, points=points, rank=say.number(vote.rank))
+    if not order:
+        return said
+    names = {"promises": say("promises"), "keeps": say("keeps"), "receives": say("receives")}
+    return f"{said} ({', '.join(f'{names[side]} {say.number(vote.by_side[side])}' for side in order)})"
+
+
+def as_voted_words(say: Speech, as_voted: bool | None) -> str:
+    """Whether a decision follows the vote."""
+    if as_voted is None:
+        return ""
+    return say("as the vote says") if as_voted else say("different from the vote")
+
+
+def proposed_reason(say: Speech, vote: VoteFacts | None, promise_verdict: str | None) -> str:
+    """A reason to begin with, from what is known: the vote and the promise touched. Edited before it is read."""
+    said = []
+    if vote is not None:
+        if len(vote.wanted_by) == 3:
+            said.append(say("All three sides vote for it."))
+        elif vote.wanted:
+            said.append(say("The vote wants it: place %(rank)s.", rank=say.number(vote.rank)))
+        else:
+            said.append(say("The vote puts it at place %(rank)s.", rank=say.number(vote.rank)))
+    touched = {
+        "not supportable": say("It touches a promise that does not hold."),
+        "at risk": say("It touches a promise that is on the edge."),
+        "supported": say("It touches a promise that holds."),
+        "not enough evidence": say("It touches a promise with too few data."),
+    }
+    if promise_verdict in touched:
+        said.append(touched[promise_verdict])
+    return " ".join(said)
+
+
+def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
+    """What a notice of these nouns says; empty for a kind of another noun."""
+    idea = str(facts.get("idea", ""))
+    if kind == "decided":
+        return say("About “%(idea)s”: %(what)s", idea=idea,
+                   what=decided_line(say, str(facts.get("outcome")), str(facts.get("reason", "")), None))  # fmt: skip
+    if kind == "decision_undone":
+        return say("The decision about “%(idea)s” was taken back. You will read the new one here.", idea=idea)
+    if kind == "answered":
+        return say("An answer about “%(idea)s”: “%(words)s”", idea=idea, words=facts.get("words", ""))
+    return ""
+
+
+def listed_lines(items: Sequence[str]) -> str:
+    """Short facts of one thing, in one line."""
+    return " · ".join(item for item in items if item)

@@ -26,9 +26,10 @@ from streamlit import config  # noqa: E402
 from store.engine import StartRefused  # noqa: E402
 from store.settings import settings  # noqa: E402
 from web import start  # noqa: E402
+from web.failures import failure_sentence  # noqa: E402
 from web.gate import Gate  # noqa: E402
 from web.logs import adopt_loggers, set_up_logs  # noqa: E402
-from web.routes import ON_ERROR, all_routes  # noqa: E402
+from web.routes import ON_ERROR, all_routes, failed  # noqa: E402
 
 STREAMLIT = "1.67."
 # What must be so however the program was started; everything else of config.toml may be overridden by the operator.
@@ -92,9 +93,9 @@ def _flat(tree: dict[str, Any], known: Any, before: str = "") -> list[tuple[str,
 
 def on_script_error(error: Exception) -> bool:
     """An error on a desk page: the trace to the log, one sentence with a reference to the person."""
-    from ui.entry import tell_failure
-
-    return tell_failure(error)
+    language = str(st.session_state.get("_language", ""))
+    st.error(failure_sentence(error, language, st.context.headers.get("Accept-Language")))
+    return True
 
 
 @asynccontextmanager
@@ -128,7 +129,7 @@ ROUTES = all_routes()
 app = st.App(
     ROOT / "ui" / "shell.py",
     routes=ROUTES,
-    middleware=[Middleware(Gate, routes=ROUTES)],
+    middleware=[Middleware(Gate, routes=ROUTES, failed=failed)],
     exception_handlers=ON_ERROR,
     lifespan=lifespan,
     on_script_error=on_script_error,

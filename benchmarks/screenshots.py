@@ -23,7 +23,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from demo import company, said
 from demo.build import build
@@ -149,7 +149,7 @@ def _take(
         _settle(page)
     for place, dots in enumerate(shot.dots):
         for _ in range(dots):
-            page.get_by_role("button", name="+").nth(place).click()
+            page.locator(".dots-row").nth(place).locator("button", has_text="+").click()
     size = _write(page.screenshot(), path)
     context.close()
     if errors:
@@ -160,7 +160,7 @@ def _take(
 def _settle(page: Page) -> None:
     """Wait until the desk page has run and its pictures are drawn."""
     page.wait_for_selector(READY, timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
     page.wait_for_timeout(1_500)
     page.wait_for_selector(READY, timeout=60_000)
 

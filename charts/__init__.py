@@ -1,0 +1,1 @@
+"""Altair pictures from analysis results; the only importer of altair."""

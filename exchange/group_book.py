@@ -63,9 +63,9 @@ def _totals(say: Speech, totals: Iterable[TotalLine]) -> Sheet:
                *[say("Dots: %(side)s", side=side_column(say, side)) for side in SIDES],
                say("Key"), say("Note")]  # fmt: skip
     rows: Rows = [
-        [line.workshop, line.question, line.closed_at, say("secret vote") if line.secret else say("open vote"), line.voters,
-         line.eligible, line.rank, line.text, line.points, *[line.by_side.get(side) for side in SIDES], line.key,
-         _withheld(say, line)]
+        [line.workshop, line.question, line.closed_at, say("secret vote") if line.secret else say("open vote"),
+         line.voters, line.eligible, line.rank, line.text, line.points,
+         *[line.by_side.get(side) for side in SIDES], line.key, _withheld(say, line)]
         for line in totals
     ]  # fmt: skip
     return Sheet(say("Totals"), headers, rows, (28, 40, 20, 10, 10, 12, 8, 70, 8, 16, 16, 16, 36, 50))

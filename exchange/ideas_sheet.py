@@ -123,7 +123,7 @@ def scan_ideas(source: bytes | Path, *, filename: str, sheet: str | None = None,
     errors: list[CellError] = []
     texts: dict[str, pd.Series] = {}
     for name, label in place.items():
-        texts[name], found = plain_texts(grid.data[label], label, grid.row_numbers, guarded=not grid.sheets)
+        texts[name], found = plain_texts(grid.data[label], label, grid.row_numbers, as_typed=bool(grid.sheets))
         errors += found
     broken = {(error.row, error.column) for error in errors}
     empty = pd.Series([""] * len(grid.row_numbers), dtype="str")

@@ -138,7 +138,7 @@ def read_cases(
         elif name == "value":
             frame[name], found = figures(values, label, grid.row_numbers)
         else:
-            texts, found = plain_texts(values, label, grid.row_numbers, guarded=not grid.sheets)
+            texts, found = plain_texts(values, label, grid.row_numbers)
             if name == "case_id":
                 found += [
                     CellError(int(grid.row_numbers[at]), label, "case_id_missing", {})
@@ -154,15 +154,15 @@ def read_cases(
 
 
 def plain_texts(
-    values: pd.Series, column: str, row_numbers: NDArray[np.int64], *, guarded: bool
+    values: pd.Series, column: str, row_numbers: NDArray[np.int64], *, as_typed: bool = False
 ) -> tuple[pd.Series, list[CellError]]:
     """The cells as text, cleaned and trimmed (numbers as written, dates as ISO), and the error and formula cells.
 
-    `guarded`: from a CSV, where an apostrophe may stand before what would run as a formula; in a workbook it is text.
+    `as_typed`: a text cell is just text, also "#N/A" and "'=1" (in a CSV the one is an error, the other has a guard).
     """
     marked = values.str.startswith("\x00")
     errors = []
-    hits = values.isin(_ERROR_TEXTS) | values.str.startswith(ERROR) | (values == FORMULA)
+    hits = (values.isin(_ERROR_TEXTS) & (not as_typed)) | values.str.startswith(ERROR) | (values == FORMULA)
     for at in np.flatnonzero(hits.to_numpy(bool)):
         cell = values.iloc[at]
         code = "formula_without_result" if cell == FORMULA else "error_cell"
@@ -171,7 +171,7 @@ def plain_texts(
     odd = ~fits(texts, _PLAIN) | texts.str.startswith("'") | (texts != texts.str.strip())
     if odd.any():
         texts = texts.copy()
-        texts[odd] = [trimmed(without_guard(cell) if guarded else cell) for cell in texts[odd]]
+        texts[odd] = [trimmed(cell if as_typed else without_guard(cell)) for cell in texts[odd]]
     return texts, errors
 
 

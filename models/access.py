@@ -50,12 +50,14 @@ class May(StrEnum):
     GROUP_IMPORT = "group:import"
 
     WORKSHOP_SEE = "workshop:see"
+    WORKSHOP_SEE_ALL = "workshop:see_all"
     WORKSHOP_PREPARE = "workshop:prepare"
     WORKSHOP_JOIN = "workshop:join"
     ROUND_RUN = "round:run"
 
     IDEA_SEE = "idea:see"
     IDEA_WRITE = "idea:write"
+    IDEA_ADD = "idea:add"
     IDEA_SUPPORT = "idea:support"
     IDEA_COMMENT = "idea:comment"
     IDEA_HIDE = "idea:hide"
@@ -113,11 +115,13 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.GROUP_EXPORT: _CONDUCT,
         May.GROUP_IMPORT: _CONDUCT,
         May.WORKSHOP_SEE: _EVERYONE_IN,
+        May.WORKSHOP_SEE_ALL: _MEMBERS,
         May.WORKSHOP_PREPARE: _CONDUCT,
         May.WORKSHOP_JOIN: _ANYBODY,
         May.ROUND_RUN: _CONDUCT,
         May.IDEA_SEE: _EVERYONE_IN,
         May.IDEA_WRITE: _EVERYONE_IN,
+        May.IDEA_ADD: _MEMBERS,
         May.IDEA_SUPPORT: _EVERYONE_IN,
         May.IDEA_COMMENT: _EVERYONE_IN,
         May.IDEA_HIDE: _CONDUCT,

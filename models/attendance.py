@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, func
 from sqlmodel import Field, Session, col, select
 
-from models.access import May, Role, Viewer
+from models.access import May, Viewer
 from models.base import Row
 from models.errors import NotFound
 from models.groups import Group, Membership
@@ -58,7 +58,7 @@ def attends(session: Session, viewer: Viewer, workshop_id: str) -> bool:
 def workshop_seen(session: Session, viewer: Viewer, workshop_id: str, what: May = May.WORKSHOP_SEE) -> Workshop:
     """The row of a workshop in this viewer's sight, or `NotFound`: a guest sees only the workshops attended."""
     row = workshop_for(session, viewer, workshop_id, what, to_change=False)
-    if viewer.seat_in(row.group_id).role is Role.GUEST and not attends(session, viewer, workshop_id):
+    if not viewer.may(May.WORKSHOP_SEE_ALL, group_id=row.group_id) and not attends(session, viewer, workshop_id):
         raise NotFound()
     return row
 

@@ -82,7 +82,8 @@ def fold(text: str) -> str:
 def _readable(text: object) -> object:
     if not isinstance(text, str):
         return text
-    for sign in text:
+    # Whatever is printable is none of these; a whole sheet of ideas passes here.
+    for sign in "" if text.isprintable() else text:
         category = unicodedata.category(sign)
         if (category == "Cc" and sign not in "\n\t\r") or category == "Cs" or ord(sign) & 0xFFFE == 0xFFFE:
             raise ValueError("unreadable_characters")

@@ -93,9 +93,7 @@ def evidence_summary(session: Session, viewer: Viewer, *, which: EvidenceSet) ->
         func.count(), func.count(col(v.end)), func.min(v.start), func.max(v.start)
     ), which.process_id, which.numbers)  # fmt: skip
     total, ended, first, last = session.connection().execute(counted).one()
-    parts: Wanted = newest_versions(
-        select_columns(col(v.segment), func.count()), which.process_id, which.numbers
-    )
+    parts: Wanted = newest_versions(select_columns(col(v.segment), func.count()), which.process_id, which.numbers)
     parts = parts.where(col(v.segment).is_not(None)).group_by(col(v.segment)).order_by(func.count().desc()).limit(50)
     found = session.connection().execute(parts).all()
     return EvidenceSummary(total, total - ended, first, last, tuple((str(name), int(n)) for name, n in found))

@@ -59,9 +59,7 @@ def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> di
     votes = votes_on(session, list(kin))
     home = {row.id: key for key, rows in kin.items() for row in rows}
     touched = {row.promise_id: key for key, row in decisions.items() if row.promise_id}
-    links = promise_links(
-        session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(touched), now=now
-    )
+    links = promise_links(session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(touched), now=now)
     mine: dict[str, list[PromiseLink]] = {key: [] for key in kin}
     for idea_id, link in links:
         keys = {home.get(idea_id or ""), *(key for key, row in decisions.items() if row.promise_id == link.promise_id)}

@@ -119,7 +119,7 @@ def ask_more_time(session: Session, viewer: Viewer, *, now: datetime, round_id: 
 
 def asked_more_time(session: Session, viewer: Viewer, *, round_id: str) -> int:
     """How many people asked for more time since the round opened, for who conducts."""
-    row = round_for(session, viewer, round_id, May.ROUND_RUN)
+    row = round_for(session, viewer, round_id, May.ROUND_RUN, to_change=False)
     asked = select(func.count(func.distinct(activity.Activity.person_id))).where(
         activity.Activity.noun == "round", activity.Activity.object_id == row.id,
         activity.Activity.verb == _MORE_TIME,

@@ -4,8 +4,9 @@ Invariants: nothing is deleted; what was merged can be split again and is one li
 was hidden; an import is all or nothing and only for who conducts.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from models import activity
@@ -50,24 +51,28 @@ def import_ideas(
         raise Refusal("too_large", limit=IMPORT_MOST)
     wanted = {idea.touchpoint_id for idea in ideas} - {None}
     known = set(session.exec(select(Touchpoint.id).where(col(Touchpoint.id).in_(wanted))).all()) if wanted else set()
-    rows = []
+    rows: list[dict[str, object]] = []
     for number, idea in enumerate(ideas):
         if idea.touchpoint_id is not None and idea.touchpoint_id not in known:
             raise Refusal("not_an_option", field="touchpoint_id", row=number)
+        # A microsecond apart: lists by time then keep the order in which they came.
+        said_at = idea.said_at or now + timedelta(microseconds=number)
         rows.append(
-            Idea(
-                id=new_id(), group_id=group_id, author_id=None, side=idea.side, text=idea.text, folded=fold(idea.text),
-                touchpoint_id=idea.touchpoint_id, created_at=idea.said_at or now,
-            )
+            {"id": new_id(), "group_id": group_id, "side": idea.side, "text": idea.text, "folded": fold(idea.text),
+             "touchpoint_id": idea.touchpoint_id, "state": IdeaState.SHOWN, "hidden_reason": "", "acted_on": False,
+             "created_at": said_at}
         )  # fmt: skip
-    session.add_all(rows)
-    session.flush()
+    if rows:
+        # Plain rows, not objects: ten thousand of them hold the writing door five times shorter.
+        session.flush()
+        session.connection().execute(insert(Idea), rows)
+    ids = [str(row["id"]) for row in rows]
     # One record for the whole import: it is one act, and it is undone as one.
     activity.record(
         session, viewer, "import", "import", import_id or new_id(), now=now, group_id=group_id,
-        after=[row.id for row in rows],
+        after=ids,
     )  # fmt: skip
-    return [row.id for row in rows]
+    return ids
 
 
 def hide_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str, reason: str) -> None:

@@ -4,7 +4,7 @@ Not a noun with a table. An idea waits when it is shown, not part of another, it
 or the one that stands has come due: "later" until a day that is here, a question that has an answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -106,6 +106,40 @@ def desk(
     `place`: which of the waiting ideas is in front; `idea_id`: one that was chosen, waiting or not (place 0 then).
     """
     groups = _groups(viewer, group_id)
+    counted = _counted(session, groups, now)
+    place, front = _front(session, groups, now, counted.waiting, place, idea_id)
+    rows = _desk_ideas(session, viewer, [front] if front else [], now)
+    return replace(counted, place=place, idea=rows[front] if front else None)
+
+
+def desk_ideas(
+    session: Session, viewer: Viewer, *, now: datetime, group_id: str | None = None, standing: str = Standing.ALL,
+    search: str = "", page: int = 1,
+) -> DeskPage:  # fmt: skip
+    """Every idea with where it stands, oldest first, a page at a time."""
+    found, ids = _listed(session, _groups(viewer, group_id), now, standing, search, page)
+    rows = _desk_ideas(session, viewer, ids, now)
+    return replace(found, rows=[rows[idea_id] for idea_id in ids])
+
+
+def desk_and_ideas(
+    session: Session, viewer: Viewer, *, now: datetime, group_id: str | None = None, place: int = 1,
+    idea_id: str | None = None, standing: str = Standing.ALL, search: str = "", page: int = 1,
+) -> tuple[DeskView, DeskPage]:  # fmt: skip
+    """The desk and the table below it, as `desk` and `desk_ideas` give them, for half the questions to the database."""
+    groups = _groups(viewer, group_id)
+    counted = _counted(session, groups, now)
+    place, front = _front(session, groups, now, counted.waiting, place, idea_id)
+    known = None if search.strip() else {str(one): n for one, n in counted.counts.items()}.get(str(standing))
+    found, ids = _listed(session, groups, now, standing, search, page, known)
+    rows = _desk_ideas(session, viewer, list(dict.fromkeys([*([front] if front else []), *ids])), now)
+    return (
+        replace(counted, place=place, idea=rows[front] if front else None),
+        replace(found, rows=[rows[one] for one in ids]),
+    )
+
+
+def _counted(session: Session, groups: list[str], now: datetime) -> DeskView:
     waits, late = _waits(now), col(Idea.created_at) < now - PATIENCE
 
     def number(what: Any) -> Any:
@@ -116,42 +150,46 @@ def desk(
         *(number(col(Decision.outcome) == outcome) for outcome in Outcome),
     )  # fmt: skip
     everything, waiting, over, oldest, *by_outcome = session.execute(asked).one()
-    place = 0 if idea_id else min(max(1, place), int(waiting) or 1)
+    counts = {Standing.ALL: int(everything), Standing.WAITING: int(waiting)}
+    counts |= {Standing(o.value): int(n) for o, n in zip(Outcome, by_outcome, strict=True)}
+    return DeskView(int(waiting), int(over), _days(oldest, now) if oldest else 0, counts, 0, None)
+
+
+def _front(
+    session: Session, groups: list[str], now: datetime, waiting: int, place: int, idea_id: str | None
+) -> tuple[int, str | None]:
+    place = 0 if idea_id else min(max(1, place), waiting or 1)
     wanted = _standing_ideas(groups, Idea.id)
     if idea_id:
         wanted = wanted.where(col(Idea.id) == idea_id)
     else:
-        wanted = wanted.where(waits).order_by(col(Idea.created_at), col(Idea.id)).offset(place - 1)
+        wanted = wanted.where(_waits(now)).order_by(col(Idea.created_at), col(Idea.id)).offset(place - 1)
     first = session.execute(wanted.limit(1)).first()
     if idea_id and first is None:
         raise NotFound()
-    counts = {Standing.ALL: int(everything), Standing.WAITING: int(waiting)}
-    counts |= {Standing(o.value): int(n) for o, n in zip(Outcome, by_outcome, strict=True)}
-    rows = _desk_ideas(session, viewer, [first[0]], now) if first else []
-    return DeskView(
-        int(waiting), int(over), _days(oldest, now) if oldest else 0, counts, place, rows[0] if rows else None
-    )
+    return place, str(first[0]) if first else None
 
 
-def desk_ideas(
-    session: Session, viewer: Viewer, *, now: datetime, group_id: str | None = None, standing: str = Standing.ALL,
-    search: str = "", page: int = 1,
-) -> DeskPage:  # fmt: skip
-    """Every idea with where it stands, oldest first, a page at a time."""
-    asked = _standing_ideas(_groups(viewer, group_id), Idea.id)
+def _listed(
+    session: Session, groups: list[str], now: datetime, standing: str, search: str, page: int,
+    known: int | None = None,
+) -> tuple[DeskPage, list[str]]:  # fmt: skip
+    asked = _standing_ideas(groups, Idea.id)
     if standing == Standing.WAITING:
         asked = asked.where(_waits(now))
     elif standing != Standing.ALL:
         asked = asked.where(col(Decision.outcome) == standing)
     if search.strip():
         asked = asked.where(col(Idea.folded).contains(fold(search), autoescape=True))
-    total = int(session.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
+    total = known
+    if total is None:
+        total = int(session.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
     ids = session.execute(
         asked.order_by(col(Idea.created_at), col(Idea.id)).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     ).scalars()
-    return DeskPage(_desk_ideas(session, viewer, list(ids), now), total, page, pages)
+    return DeskPage([], total, page, pages), [str(one) for one in ids]
 
 
 def _groups(viewer: Viewer, group_id: str | None) -> list[str]:
@@ -183,14 +221,14 @@ def _waits(now: datetime) -> Any:
     return col(Decision.id).is_(None) | due | ((col(Decision.outcome) == Outcome.ASK) & answered)
 
 
-def _desk_ideas(session: Session, viewer: Viewer, ids: list[str], now: datetime) -> list[DeskIdea]:
+def _desk_ideas(session: Session, viewer: Viewer, ids: list[str], now: datetime) -> dict[str, DeskIdea]:
     chains = chains_of(session, ids, now=now)
     found = [chains[idea_id] for idea_id in ids]
     names = touchpoint_names(session, {chain.idea.touchpoint_id for chain in found if chain.idea.touchpoint_id})
     told = _told_at(session, {c.idea.touchpoint_id for c in found if c.idea.touchpoint_id and not c.promises}, now)
     deciders = names_of(session, {chain.decision.decided_by for chain in found if chain.decision})
     replies = replies_to(session, [chain.decision.id for chain in found if chain.decision])
-    return [_desk_idea(viewer, chain, names, told, deciders, replies, now) for chain in found]
+    return {c.idea.id: _desk_idea(viewer, c, names, told, deciders, replies, now) for c in found}
 
 
 def _desk_idea(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint, func
 from sqlmodel import Field, Session, col, select
 
-from models.access import Role
+from models.access import GRANTS, May
 from models.attendance import Attendance
 from models.base import Row, new_id
 from models.groups import Membership
@@ -97,7 +97,7 @@ def _seats(session: Session, workshop_id: str, group_id: str) -> list[Membership
             Membership.group_id == group_id,
             col(Membership.left_at).is_(None),
             col(Membership.side).is_not(None),
-            (col(Membership.role) != Role.GUEST) | col(Attendance.person_id).is_not(None),
+            col(Membership.role).in_(GRANTS[May.WORKSHOP_SEE_ALL]) | col(Attendance.person_id).is_not(None),
         )
     )
     return list(session.exec(asked).all())

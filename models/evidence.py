@@ -202,9 +202,7 @@ def loads_of(session: Session, viewer: Viewer, *, process_id: str, limit: int = 
     ]  # fmt: skip
 
 
-def newest_versions(
-    wanted: Wanted, process_id: str, numbers: tuple[int, ...]
-) -> Wanted:
+def newest_versions(wanted: Wanted, process_id: str, numbers: tuple[int, ...]) -> Wanted:
     """Restrict a statement to the rows of each case's newest load among `numbers`."""
     v = CaseVersion
     wanted = wanted.where(col(v.process_id) == process_id, col(v.load_number).in_(numbers))

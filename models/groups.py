@@ -204,6 +204,11 @@ def seat(
     return row
 
 
+def seat_guest(session: Session, group_id: str, person: Person, *, now: datetime) -> Membership:
+    """The place of somebody who came in by a workshop's code: they speak for their side and gain no other right."""
+    return seat(session, group_id, person.id, Role.GUEST, person.function_id, person.side, now=now)
+
+
 def group_for(session: Session, viewer: Viewer, group_id: str) -> Group:
     """The row of a group this person is in and that still changes, or `NotFound`. For the commands of other nouns."""
     viewer.must(May.GROUP_SEE, group_id=group_id)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlmodel import Session, col, select
 
-from models.access import May, Role, Viewer
+from models.access import May, Viewer
 from models.attendance import Attendance
 from models.base import fold
 from models.comments import Comment
@@ -127,13 +127,13 @@ def in_sight(viewer: Viewer) -> ColumnElement[bool]:
     )
     public = and_(col(Idea.state) == IdeaState.SHOWN, uncovered)
     conducted, inside, visited = [], [], []
-    for group_id, seat in viewer.seats.items():
+    for group_id in viewer.seats:
         if viewer.may(May.IDEA_HIDE, group_id=group_id):
             conducted.append(group_id)
-        elif seat.role is Role.GUEST:
-            visited.append(group_id)
-        else:
+        elif viewer.may(May.WORKSHOP_SEE_ALL, group_id=group_id):
             inside.append(group_id)
+        else:
+            visited.append(group_id)
     attended = (
         select(Attendance.person_id)
         .where(Attendance.workshop_id == Round.workshop_id, Attendance.person_id == viewer.person_id)

@@ -15,7 +15,7 @@ from sqlalchemy import CheckConstraint, Index, func
 from sqlmodel import Field, Session, col, select
 
 from models import activity
-from models.access import May, Role, Viewer
+from models.access import May, Viewer
 from models.attendance import Attendance
 from models.base import Draft, Row, draft, fold, new_id, text_of
 from models.errors import NotFound, Refusal
@@ -129,9 +129,7 @@ def add_idea(
 
     `side`: whose words they are when they are not the writer's own (a customer's, from a feedback).
     """
-    viewer.must(May.IDEA_WRITE, group_id=group_id)
-    if viewer.seat_in(group_id).role is Role.GUEST:
-        raise Refusal("not_allowed")
+    viewer.must(May.IDEA_ADD, group_id=group_id)
     if side is not None and side not in tuple(Side):
         raise Refusal("not_an_option", field="side")
     return _add(session, viewer, now, group_id, None, text, touchpoint_id, IdeaState.SHOWN, side)
@@ -175,7 +173,7 @@ def idea_for(session: Session, viewer: Viewer, idea_id: str) -> Idea:
     if viewer.may(May.IDEA_HIDE, group_id=row.group_id) or row.author_id == viewer.person_id:
         return row
     round_ = session.get(Round, row.round_id) if row.round_id else None
-    if viewer.seats[row.group_id].role is Role.GUEST and (
+    if not viewer.may(May.WORKSHOP_SEE_ALL, group_id=row.group_id) and (
         round_ is None or session.get(Attendance, (round_.workshop_id, viewer.person_id or "")) is None
     ):
         raise NotFound()

@@ -11,11 +11,11 @@ Invariants:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, func, or_, text, update
+from sqlalchemy import CheckConstraint, Index, func, insert, or_, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
@@ -127,15 +127,12 @@ def import_ideas(
         raise Refusal("rows_unreadable", count=len(bad), row=bad[0].row, cell=bad[0].field, reason=bad[0].code)
     if not ideas:
         raise Refusal("nothing_new")
-    # A microsecond apart: lists by time then keep the order of the file.
-    said = [idea.model_copy(update={"said_at": now + timedelta(microseconds=at)}) for at, idea in enumerate(ideas)]
-    row = Import(group_id=group_id, sha256=sha256, row_count=len(said), imported_at=now,
+    row = Import(group_id=group_id, sha256=sha256, row_count=len(ideas), imported_at=now,
                  imported_by=viewer.person_id or "")  # fmt: skip
     session.add(row)
     session.flush()
-    ids = curation.import_ideas(session, viewer, now=now, group_id=group_id, ideas=said, import_id=row.id)
-    session.add_all([BroughtIdea(idea_id=idea_id, import_id=row.id) for idea_id in ids])
-    session.flush()
+    ids = curation.import_ideas(session, viewer, now=now, group_id=group_id, ideas=ideas, import_id=row.id)
+    session.connection().execute(insert(BroughtIdea), [{"idea_id": one, "import_id": row.id} for one in ids])
     return row.id
 
 
@@ -191,6 +188,7 @@ def import_names(session: Session, viewer: Viewer) -> ImportNames:
     Raises:
         NotFound: this person conducts nowhere.
     """
+    viewer.must(May.ACCOUNT_OWN)
     if not any(viewer.may(May.GROUP_IMPORT, group_id=group_id) for group_id in viewer.seats):
         raise NotFound()
     names = session.exec(select(Touchpoint.name).order_by(col(Touchpoint.folded))).all()

@@ -14,7 +14,7 @@ from models import activity, functions, touchpoints
 from models.access import Kind, May, Viewer
 from models.base import Row, new_code, normal_code, token_hash
 from models.errors import Refusal
-from models.people import Person, administrators, new_person, person_draft
+from models.people import Person, administrators, how_many_administer, new_person, person_draft
 
 COMPANY_LIMIT = 80
 SETUP_CODE_LASTS = timedelta(hours=24)
@@ -123,6 +123,8 @@ def installation(session: Session) -> Installation:
 
 
 def company_view(session: Session) -> CompanyView:
-    """The company as every page shows it, before and after the first sign-in. Never writes: it is asked while reading."""
-    row = session.get(Installation, 1)
-    return CompanyView(row.company if row else "", bool(row and row.is_invented), administrators(session) > 0)
+    """The company as every page shows it, before and after the first sign-in. One statement, and it never writes."""
+    row = session.exec(select(Installation, how_many_administer().scalar_subquery())).first()
+    if row is None:
+        return CompanyView("", False, False)
+    return CompanyView(row[0].company, row[0].is_invented, row[1] > 0)

@@ -10,12 +10,12 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from models import activity
-from models.access import Kind, May, Role, Viewer
+from models.access import Kind, May, Viewer
 from models.attendance import attend
 from models.base import normal_code, token_hash
 from models.eligibility import admit_latecomer
 from models.errors import NotFound, Refusal
-from models.groups import Group, Membership, seat
+from models.groups import Group, Membership, seat_guest
 from models.people import add_guest, person_for
 from models.rounds import RoundState, rounds_in
 from models.sign_ins import start_sign_in
@@ -60,9 +60,7 @@ def join_workshop(
     if membership is not None and membership.left_at is not None:
         raise NotFound()
     if membership is None:
-        membership = seat(
-            session, workshop.group_id, person.id, Role.GUEST, person.function_id, person.side, now=now
-        )  # fmt: skip
+        membership = seat_guest(session, workshop.group_id, person, now=now)
     _come_in(session, viewer if viewer.person_id else None, workshop, membership, person.id, now)
     return {"workshop_id": workshop.id, "person_id": person.id}
 
@@ -70,7 +68,7 @@ def join_workshop(
 def attend_workshop(session: Session, viewer: Viewer, *, now: datetime, workshop_id: str) -> str:
     """Come into a workshop of one's own group, without a code. Returns the workshop's id."""
     workshop = workshop_for(session, viewer, workshop_id, May.WORKSHOP_SEE)
-    if viewer.seat_in(workshop.group_id).role is Role.GUEST:
+    if not viewer.may(May.WORKSHOP_SEE_ALL, group_id=workshop.group_id):
         raise NotFound()
     membership = _membership(session, workshop.group_id, viewer.person_id or "")
     assert membership is not None  # the seat of the viewer is this row

@@ -71,9 +71,7 @@ def readers_of(session: Session, idea: Idea) -> dict[str, str]:
     return words | dict.fromkeys(session.exec(seated).all(), idea.text)
 
 
-def parts_in(
-    session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea]] | None = None
-) -> dict[str, Part]:
+def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea]] | None = None) -> dict[str, Part]:
     """Who stands behind each canonical idea. At most three questions to the database, whatever the number of ideas.
 
     kin: the `families`, when the caller has them already.

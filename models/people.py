@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, func
 from sqlmodel import Field, Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import activity, functions
 from models.access import Kind, May, Viewer
@@ -169,12 +170,16 @@ def set_language(session: Session, viewer: Viewer, *, now: datetime, language: s
 
 def administrators(session: Session) -> int:
     """How many people can administer now."""
-    asked = (
+    return session.exec(how_many_administer()).one()
+
+
+def how_many_administer() -> SelectOfScalar[int]:
+    """The statement that counts them, also as part of another one."""
+    return (
         select(func.count())
         .select_from(Person)
         .where(col(Person.is_administrator), col(Person.disabled_at).is_(None), col(Person.erased_at).is_(None))
     )
-    return session.exec(asked).one()
 
 
 def people_all(session: Session, viewer: Viewer) -> list[PersonView]:

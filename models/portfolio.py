@@ -244,5 +244,3 @@ def _versions(rows: list[PromiseVersion], history: list[VerdictView], names: dic
         bar = bool(found) and moved(found[-1].terms, terms)
         found.append(VersionView(terms, names.get(row.created_by, ""), before, after, bar))
     return found
-
-

@@ -152,7 +152,7 @@ def turnout(session: Session, viewer: Viewer, *, round_id: str) -> TurnoutView:
 
 def preview_of(session: Session, viewer: Viewer, *, round_id: str, secret: bool) -> Preview:
     """What a vote by everybody who could vote now would show, before it opens."""
-    row = round_for(session, viewer, round_id, May.WORKSHOP_PREPARE)
+    row = round_for(session, viewer, round_id, May.WORKSHOP_PREPARE, to_change=False)
     workshop = session.get(Workshop, row.workshop_id)
     assert workshop is not None  # foreign key
     expected = expected_by_side(session, workshop)

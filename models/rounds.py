@@ -250,17 +250,19 @@ def rounds_in(session: Session, workshop_id: str) -> list[Round]:
     return list(session.exec(select(Round).where(Round.workshop_id == workshop_id).order_by(col(Round.position))).all())
 
 
-def round_for(session: Session, viewer: Viewer, round_id: str, what: May, *, lock: bool = False) -> Round:
-    """The row of a round on which this viewer may do `what`, or `NotFound`.
+def round_for(
+    session: Session, viewer: Viewer, round_id: str, what: May, *, lock: bool = False, to_change: bool = True
+) -> Round:
+    """The row of a round on which this viewer may do `what`, or `NotFound`. In an archived workshop it is only read.
 
     With `lock`, nobody else changes the round until this transaction ends (on SQLite writers are alone anyway).
     """
-    asked = select(Round).where(Round.id == round_id)
-    row = session.exec(asked.with_for_update().execution_options(populate_existing=True) if lock else asked).first()
+    asked = select(Round).where(Round.id == round_id).with_for_update().execution_options(populate_existing=True)
+    row = session.exec(asked).first() if lock else session.get(Round, round_id)
     viewer.must(what, group_id=row.group_id if row else None)
     if row is None:
         raise NotFound()
-    workshop_for(session, viewer, row.workshop_id, what)
+    workshop_for(session, viewer, row.workshop_id, what, to_change=to_change)
     return row
 
 
@@ -269,10 +271,9 @@ def round_seen(session: Session, viewer: Viewer, round_id: str, what: May, *, sh
 
     With `shared`, the round cannot be closed until this transaction ends (PostgreSQL).
     """
-    asked = select(Round).where(Round.id == round_id)
-    if shared:
-        asked = asked.with_for_update(read=True).execution_options(populate_existing=True)
-    row = session.exec(asked).first()
+    asked = select(Round).where(Round.id == round_id).with_for_update(read=True)
+    fresh = asked.execution_options(populate_existing=True)
+    row = session.exec(fresh).first() if shared else session.get(Round, round_id)
     viewer.must(what, group_id=row.group_id if row else None)
     if row is None:
         raise NotFound()

@@ -190,7 +190,7 @@ def workshops_of(session: Session, viewer: Viewer, *, group_ids: list[str] | Non
 
     A guest is in a group for one workshop only and finds it through `models.attendance`.
     """
-    mine = [group_id for group_id, seat in viewer.seats.items() if seat.role != "guest"]
+    mine = [group_id for group_id in viewer.seats if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group_id)]
     wanted = [group_id for group_id in mine if group_ids is None or group_id in group_ids]
     asked = (
         select(Workshop, Group)

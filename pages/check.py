@@ -5,7 +5,6 @@ import streamlit as st
 from exchange.tables import UnreadableFile, preview_cases, read_cases
 from models.checks import save_check
 from models.errors import Refusal
-from models.evidence import cases_of_columns
 from models.processes import Noun
 from models.promise_terms import SENTENCE_LIMIT, rule_of, terms_draft
 from models.studies import SHELF, cases_a_week, part_of, proposed_period, study
@@ -31,17 +30,17 @@ title.title(say("Can we say it? Check a promise."))
 taken = take_file(say, "check", Reader(preview_cases, read_cases, UnreadableFile), zone=ZONE)
 if taken is None:
     st.stop()
-processes = taken.processes()
+processes = taken.named("process")
 if len(processes) > 1:
     chosen = st.selectbox(say("Which process?"), processes, index=None)
     if chosen is None:
         st.stop()
     taken = taken.only(chosen)
 
-raw = cases_of_columns(taken.columns)
-proposed = proposed_as_of(taken.last(), ZONE)
-period = proposed_period(cases_a_week(raw, taken.last()))
-segments = sorted({name for name in taken.columns.get("segment", []) if name})
+raw = taken.cases
+proposed = proposed_as_of(taken.last, ZONE)
+period = proposed_period(cases_a_week(raw, taken.last))
+segments = taken.named("segment")
 filled = sentence_form(
     say, f"check-{taken.key}", today=today_in(ZONE, now()), segments=segments, period=period, whole_file=True,
     has_values="value" in taken.columns, sentence=st.query_params.get("say", "")[:SENTENCE_LIMIT],
@@ -77,7 +76,7 @@ show_closed_only(say, found.facts)
 with st.expander(say("How we computed it")):
     show_fold(say, found, terms)
 
-saving = saving_form(say, viewer, process=taken.processes()[0] if processes else "",
+saving = saving_form(say, viewer, process=taken.named("process")[0] if processes else "",
                      sentence=filled.terms["sentence"], period=days)  # fmt: skip
 if saving is not None:
     what = filled.terms | saving.fields | {

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.access import May
-from models.desk import DeskIdea, Standing, desk, desk_ideas
+from models.desk import DeskIdea, Standing, desk_and_ideas
 from models.groups import my_groups
 from ui.cards import empty_state, plain, verdict_chip
 from ui.decision_desk import show_desk, show_undo
@@ -33,7 +33,12 @@ groups = [g for g in ask(my_groups, viewer) if viewer.may(May.DECISION_SEE, grou
 chosen = st.query_params.get("group")
 group_id = chosen if chosen in {g.id for g in groups} else None
 place = int(st.session_state.get("desk-place", 1))
-found = ask(desk, viewer, now=now(), group_id=group_id, place=place, idea_id=st.query_params.get("idea"))
+table = st.session_state
+found, listed = ask(
+    desk_and_ideas, viewer, now=now(), group_id=group_id, place=place, idea_id=st.query_params.get("idea"),
+    standing=table.get("desk-standing", Standing.ALL), search=table.get("desk-search", ""),
+    page=int(table.get("desk-page", 1)),
+)  # fmt: skip
 st.title(desk_title(say, found.waiting, found.late, found.oldest_days))
 if len(groups) > 1:
     names = {g.id: plain(g.name) for g in groups} | {"": say("All groups")}
@@ -51,15 +56,11 @@ if not found.counts[Standing.ALL]:
 else:
     st.subheader(say("All ideas"))
     counts = {one: f"{outcome_words(say, one)} {say.number(found.counts[one])}" for one in Standing}
-    standing = st.segmented_control(
+    st.segmented_control(
         say("Where they stand"), list(Standing), default=Standing.ALL, format_func=counts.__getitem__, required=True,
         label_visibility="collapsed", key="desk-standing",
     )  # fmt: skip
-    search = st.text_input(say("Search"), key="desk-search", max_chars=80)
-    listed = ask(
-        desk_ideas, viewer, now=now(), group_id=group_id, standing=standing, search=search,
-        page=int(st.session_state.get("desk-page", 1)),
-    )  # fmt: skip
+    st.text_input(say("Search"), key="desk-search", max_chars=80)
     picked_row = st.dataframe(
         [table_row(idea) for idea in listed.rows], hide_index=True, on_select="rerun", selection_mode="single-row",
         key=f"desk-table-{listed.page}", alt=say("All ideas"),

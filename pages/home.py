@@ -5,10 +5,12 @@ import streamlit as st
 from models.access import Viewer
 from models.today import Today, today_view
 from ui.cards import link_to, plain, side_words
-from ui.entry import ask, enter, now
+from ui.entry import ask, enter, now, zone
 from ui.places import can_open, place_file
 from words.speech import Speech, speech
 from words.today import home_title, line_icon, line_sentence, line_way
+
+SIDES = ("promises", "keeps", "receives")
 
 
 def doors(viewer: Viewer, say: Speech) -> None:
@@ -16,9 +18,7 @@ def doors(viewer: Viewer, say: Speech) -> None:
     check, prepare, example = st.columns(3, border=True)
     with check:
         st.subheader(say("Check a promise"))
-        st.markdown(
-            say("Drop an Excel with your cases: does what you say hold? Two minutes, no group needed.")
-        )
+        st.markdown(say("Drop an Excel with your cases: does what you say hold? Two minutes, no group needed."))
         link_to(viewer, "check", say("Check a promise"))
     with prepare:
         st.subheader(say("Prepare a workshop"))
@@ -27,9 +27,7 @@ def doors(viewer: Viewer, say: Speech) -> None:
         link_to(viewer, "group", say("First create the focus group"))
     with example:
         st.subheader(say("Look at the example company"))
-        st.markdown(
-            say("An invented coffee roaster with six months of ideas, promises and data. Start it with:")
-        )
+        st.markdown(say("An invented coffee roaster with six months of ideas, promises and data. Start it with:"))
         st.code("make demo", language=None)
 
 
@@ -61,9 +59,8 @@ def both_oars(say: Speech, today: Today) -> None:
     oars, week = st.columns(2)
     with oars:
         st.subheader(say("Both oars"))
-        for side in ("promises", "keeps", "receives"):
-            count = today.ideas.get(side, 0)
-            st.markdown(f"{side_words(say, side)}: {say.many('%(n)s idea', '%(n)s ideas', count)}")
+        said = [say.many("%(n)s idea", "%(n)s ideas", today.ideas.get(side, 0)) for side in SIDES]
+        st.markdown("  \n".join(f"{side_words(say, side)}: {words}" for side, words in zip(SIDES, said, strict=True)))
     if today.voices is not None:
         with week:
             st.subheader(say("This week"))
@@ -77,8 +74,9 @@ if today.is_empty and viewer.is_staff:
     st.title(say("Where do we start?"))
     doors(viewer, say)
 else:
-    if today.data_as_of is not None:
-        st.caption(say("Data as of %(day)s", day=say.date(today.data_as_of)))
+    day = say.weekday(now(), zone())
+    fresh = say("Data as of %(day)s", day=say.date(today.data_as_of, zone())) if today.data_as_of is not None else ""
+    st.caption(f"{day} · {fresh}" if fresh else day)
     st.title(home_title(say, today.promised, today.holding))
     if can_open(viewer, "check"):
         can_we_say_it(viewer, say)

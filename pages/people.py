@@ -27,9 +27,9 @@ st.dataframe(
     {
         say("Name"): [person.name for person in people],
         say("Function"): [person.function or "" for person in people],
-        say("Side"): [side_words(say, person.side) for person in people],
-        say("Administers"): [person.is_administrator for person in people],
-        say("Closed"): [person.disabled for person in people],
+        say("Side"): [side_words(say, person.side) if person.function else "" for person in people],
+        say("Administers"): ["✓" if person.is_administrator else "" for person in people],
+        say("Closed"): ["✓" if person.disabled else "" for person in people],
     },
     hide_index=True,
 )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from exchange.tables import UnreadableFile, preview_cases, read_cases
 from models.access import May, Viewer
 from models.case_sets import EvidenceSet, EvidenceSummary, evidence_sets, evidence_summary
-from models.evidence import LoadView, cases_of_columns, load_cases, loads_of
+from models.evidence import LoadView, load_cases, loads_of
 from models.people import PersonView
 from models.portfolio import PortfolioRow, promise_rows
 from models.processes import ProcessView, change_process, process_view
@@ -63,17 +63,16 @@ if may_load:
     st.subheader(say("Bring the data"))
     taken = take_file(say, f"load-{process.id}", Reader(preview_cases, read_cases, UnreadableFile), zone=process.zone)
     if taken is not None:
-        names = taken.processes()
+        names = taken.named("process")
         one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None
         taken = taken.only(one) if one else taken
-        as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last(), process.zone), process.zone)
+        as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last, process.zone), process.zone)
         key = form_key(f"load-{process.id}")
         if (one or len(names) < 2) and st.button(
             say.many("Take in %(n)s row", "Take in %(n)s rows", len(taken.lines)), type="primary", key=key
         ):
             what = {"as_of": as_of, "file_name": taken.name, "file_hash": taken.sha, "lines": taken.lines}
-            cases = cases_of_columns(taken.columns)
-            if attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=cases, **what):
+            if attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=taken.cases, **what):
                 st.rerun()
 if seen.loads:
     with st.expander(say("What came in when"), expanded=len(seen.loads) < 3):

@@ -6,22 +6,21 @@ from models.portfolio import promise_card
 from ui.cards import link_to, plain
 from ui.entry import ask, enter, now
 from ui.promise_cards import (
-    evidence_words,
+    show_answer,
     show_choices,
     show_closed_only,
+    show_copy,
     show_fold,
     show_marks,
     show_signatures,
     show_told,
-    show_too_old,
     show_versions,
     show_what_to_say,
     thread_slot,
-    title_of,
 )
 from ui.promise_editing import change_form, life_buttons, sign_form, wording_forms
 from ui.verdicts import promise_study
-from words.promises import period_words, state_words
+from words.promises import state_words
 from words.speech import speech
 
 viewer = enter("promise")
@@ -30,33 +29,30 @@ asked = st.query_params.get("promise") or st.query_params.get("id", "")
 card = ask(promise_card, viewer, promise_id=asked, now=now())
 terms, row = card.row.terms, card.row
 study = promise_study(say, viewer, row.id, card.figures)
+if study is not None and row.verdict is None:
+    # Read again: computing has just recorded the verdict that counts.
+    card = ask(promise_card, viewer, promise_id=asked, now=now())
+    row = card.row
+good = study is not None and not (row.verdict and row.verdict.too_old)
 
 st.markdown(f"### «{plain(terms.sentence)}»")
 if study is None:
     st.title(say("Too few data: no case to judge yet."))
     link_to(viewer, "process", say("Bring the data"), process=row.process_id)
 else:
-    facts = study.facts
-    # Read again: computing may just have recorded the verdict that counts.
-    verdict = row.verdict or ask(promise_card, viewer, promise_id=row.id, now=now()).row.verdict
-    period = period_words(say, terms.period_days, terms.counts_from)
-    if verdict is not None and verdict.too_old:
-        st.title(f"? {say('Too few data: these are too old.')}")
-        show_too_old(say, verdict.at, now())
-    else:
-        st.title(title_of(say, facts, terms, period))
-    if verdict is not None:
-        st.markdown(evidence_words(say, facts, row.noun, verdict.at, row.zone))
+    show_answer(say, study, row, now())
 show_signatures(say, row, card.signatures)
-if card.may_sign and row.keeper in ("asked", "but", "no"):
+if card.may_sign and row.keeper == "asked":
     sign_form(say, viewer, row)
-if study is not None:
+elif card.may_sign and row.keeper in ("but", "no"):
+    with st.expander(say("Answer anew")):
+        sign_form(say, viewer, row)
+if study is not None and good:
     show_marks(say, study, terms)
     st.subheader(say("What you may say today"))
     show_what_to_say(say, study.facts, terms)
     show_choices(say, study.facts, terms)
-    with st.popover(say("Copy the sentence")):
-        st.code(terms.sentence, language=None, wrap_lines=True)
+    show_copy(say, study.facts, terms)
 
 st.subheader(say("Where we say it"))
 if not card.wordings:

@@ -4,9 +4,10 @@ import streamlit as st
 from sqlmodel import Session
 
 from models.access import Viewer
+from models.idea_views import idea_view
 from models.portfolio import PortfolioRow, promise_rows
 from models.processes import ProcessView, processes_all
-from ui.cards import empty_state
+from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
 from ui.promise_cards import show_row
 from ui.promise_editing import new_promise
@@ -51,6 +52,12 @@ for row in rows:
         show_row(say, viewer, row)
 if rows:
     st.caption(say("M: who promises has signed. O: who keeps it has signed. ⚠: not every place tells the same figure."))
+idea_id = st.query_params.get("idea")
 if processes:
-    with st.expander(say("New promise")):
-        new_promise(say, viewer, processes, idea_id=st.query_params.get("idea"))
+    with st.expander(say("New promise"), expanded=bool(idea_id)):
+        if idea_id:
+            st.markdown(say("From the idea «%(idea)s»", idea=plain(ask(idea_view, viewer, idea_id=idea_id).text)))
+        new_promise(say, viewer, processes, idea_id=idea_id)
+elif idea_id:
+    st.markdown(say("First check it: there is no process yet that could keep it."))
+    link_to(viewer, "check", say("Check a promise"), idea=idea_id)

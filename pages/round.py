@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.base import new_token
 from models.conduct import close_if_over
-from models.workshop_now import Step, now_in
+from models.workshop_now import Step, now_in, state_in
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
 from ui.places import place_file
@@ -42,10 +42,17 @@ if found.step in (Step.WAITING, Step.COLLECT, Step.VOTE):
     come_in(say, viewer, found)
 
 
+# The fragment runs with the page at once, and then by itself: only then is there anything new to ask.
+just_read = [found.state]
+
+
 @st.fragment(run_every="5s")
 def notice() -> None:
     """Say that something else is on; what is being written stays where it is."""
-    seen = ask(now_in, enter("round"), workshop_id=workshop_id, now=now())
+    if just_read:
+        just_read.clear()
+        return
+    seen = ask(state_in, enter("round"), workshop_id=workshop_id, now=now())
     anew = seen.state != found.state or seen.over
     if anew and st.button(say("Something new is on.") + " " + say("Look")):
         st.rerun(scope="app")

@@ -10,7 +10,6 @@ from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
 from ui.places import place_file
 from ui.workshop_desk import (
-    Desk,
     choose_form,
     controls,
     desk_of,
@@ -21,7 +20,6 @@ from ui.workshop_desk import (
     turnout_line,
 )
 from ui.workshop_parts import chips_form, show_ideas, show_people, show_result, show_way_in
-from words.results import three_sentences
 from words.rounds import more_time
 from words.speech import speech
 
@@ -30,20 +28,11 @@ say = speech(viewer.language)
 workshop_id = st.query_params.get("workshop", "")
 
 
-def title_of(desk: Desk) -> str:
-    """The answer the page gives: the result when there is one, else where things stand."""
-    if desk.results and not any(row.state is RoundState.OPEN for row in desk.rounds):
-        result = list(desk.results.values())[-1]
-        names = {option_id: option.text for option_id, option in result.options.items()}
-        return plain(three_sentences(say, result.facts, names)[0])
-    return plain(desk_title(say, desk))
-
-
 @st.fragment(run_every="5s")
 def what_comes_in(round_id: str) -> None:
     """The figures of an open round, looked up every few seconds; the rest of the page stays still."""
     here = enter("workshop")
-    fresh = ask(desk_of, here, workshop_id=workshop_id)
+    fresh = just_read.pop() if just_read else ask(desk_of, here, workshop_id=workshop_id)
     row = next(one for one in fresh.rounds if one.id == round_id)
     if row.state is not RoundState.OPEN or is_over(row, now()):
         if is_over(row, now()) and row.state is RoundState.OPEN:
@@ -62,8 +51,8 @@ if not workshop_id:
 if not any(viewer.may(May.ROUND_RUN, group_id=group_id) for group_id in viewer.seats):
     st.switch_page(place_file("round"), query_params={"workshop": workshop_id})
 desk = ask(desk_of, viewer, workshop_id=workshop_id)
-shop = desk.workshop
-st.title(title_of(desk), anchor=False)
+shop, just_read = desk.workshop, [desk]
+st.title(plain(desk_title(say, desk)), anchor=False)
 st.caption(f"{plain(shop.title)} · {say.date(shop.planned_on)} · {plain(shop.group)}")
 for result in desk.results.values():
     show_result(say, result, title=any(row.state is RoundState.OPEN for row in desk.rounds))

@@ -51,6 +51,12 @@ class ReadingSession(Session):
         raise RuntimeError("this is the reading door: write through store.doors.writing")
 
 
+@event.listens_for(ReadingSession, "loaded_as_persistent")
+def _keep(session: Any, row: object) -> None:
+    # Held until the session closes, so that a row asked for again by its id is not asked of the database again.
+    session.info.setdefault("kept", []).append(row)
+
+
 @dataclass
 class Counted:
     """The SQL statements sent while counting, without those that only begin and end transactions."""

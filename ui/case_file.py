@@ -7,11 +7,15 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import streamlit as st
 
+from analysis.cases import Cases
+from models.evidence import cases_of_columns
 from ui.cards import plain
 from words.cells import cell_sentence
 from words.speech import Speech
@@ -40,23 +44,33 @@ class Taken:
     lines: list[int]
     sha: str
 
-    def processes(self) -> list[str]:
-        """The processes named in the file."""
-        return sorted({name for name in self.columns.get("process", []) if name})
+    @cached_property
+    def cases(self) -> Cases:
+        """The rows as arrays, made once."""
+        return cases_of_columns(self.columns)
+
+    @cached_property
+    def last(self) -> float:
+        """The latest time in the file, in seconds since 1970."""
+        times = np.concatenate([self.cases.start, self.cases.end])
+        return float(np.nanmax(times)) if np.isfinite(times).any() else 0.0
+
+    def named(self, field: str) -> list[str]:
+        """The different names in a column, such as its processes or segments; none without that column."""
+        return sorted({name for name in self.columns.get(field, []) if name})
 
     def only(self, process: str) -> "Taken":
         """The rows of one process."""
+        kept: Taken = _kept(f"{self.key}|{process}", lambda: self._only(process))
+        return kept
+
+    def _only(self, process: str) -> "Taken":
         keep = [at for at, name in enumerate(self.columns["process"]) if name == process]
         columns = {field: [values[at] for at in keep] for field, values in self.columns.items()}
         return replace(
             self, key=f"{self.key}|{process}", columns=columns, lines=[self.lines[at] for at in keep],
             sha=hashlib.sha256(f"{self.sha}|{process}".encode()).hexdigest(),
         )  # fmt: skip
-
-    def last(self) -> float:
-        """The latest time in the file, in seconds since 1970."""
-        times = [t for field in ("start", "end") for t in self.columns[field] if t == t]
-        return max(times, default=0.0)
 
 
 class PreviewLike(Protocol):

@@ -34,7 +34,8 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         return
     with st.container(border=True, key="desk"):
         if found.place:
-            st.caption(say("%(place)s of %(all)s", place=say.number(found.place), all=say.number(found.waiting)))
+            of = {"place": say.number(found.place), "all": say.number(found.waiting)}
+            st.caption(say("Ideas to decide: %(place)s of %(all)s", **of))
         elif found.waiting:
             _queue_again(say)
         st.markdown(f"#### «{plain(idea.words)}»")
@@ -44,6 +45,8 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         else:
             st.caption(say("Whoever manages the group decides."))
     if idea.decision is not None:
+        if idea.decision.outcome == Outcome.DO:
+            link_to(viewer, "promises", say("Make a promise of it"), idea=idea.id)
         _history(viewer, say, idea)
     thread_panel(viewer, "idea", idea.id)
 
@@ -53,9 +56,12 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
     last = st.session_state.get(_LAST)
     if not last:
         return
-    words, decision_id = last
+    words, decision_id, promising = last
     line, button = st.columns([4, 1], vertical_alignment="center")
-    line.success(words)
+    with line:
+        st.success(words)
+        if promising:
+            link_to(viewer, "promises", say("Make a promise of it"), idea=promising)
     key = form_key(f"undo-{decision_id}")
     if button.button(say("Undo"), key=key, shortcut="u") and attempt(
         undo_decision, viewer, form_key=key, decision_id=decision_id
@@ -114,7 +120,8 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
                 promise_id=idea.promise.id if idea.promise and ties else None,
             )  # fmt: skip
             if saved:
-                st.session_state[_LAST] = (_done(say, outcome, idea), saved.answer)
+                promising = idea.id if outcome is Outcome.DO else ""
+                st.session_state[_LAST] = (_done(say, outcome, idea), saved.answer, promising)
                 st.query_params.clear()
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()

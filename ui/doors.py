@@ -16,9 +16,7 @@ def door_links(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> Non
         return
     with st.expander(say("The doors that are always open")):
         st.html(f'<p><a href="/print/cards" target="_blank">{say("Print all the cards (A6)")}</a></p>')
-        point = st.selectbox(
-            say("Touchpoint"), points, format_func=lambda one: plain(one.name), key="door-touchpoint"
-        )
+        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: plain(one.name), key="door-touchpoint")
         st.code(f"{settings().public_url}/door/{point.door_token}", language=None, wrap_lines=True)
         st.html(f'<p><a href="/print/card/{point.id}" target="_blank">{say("Print this card")}</a></p>')
 
@@ -34,8 +32,11 @@ def touchpoint_form(viewer: Viewer, say: Speech, *, has_some: bool) -> None:
         )
         control = st.selectbox(say("In your hands?"), list(Control), format_func=lambda one: _control(say, one))
         sent = st.form_submit_button(say("Add"), type="primary")
-    if sent and stage is not None and control is not None and attempt(
-        add_touchpoint, viewer, form_key=key, name=name, stage_id=stage.id, control=control.value
+    if (
+        sent
+        and stage is not None
+        and control is not None
+        and attempt(add_touchpoint, viewer, form_key=key, name=name, stage_id=stage.id, control=control.value)
     ):
         st.rerun()
 

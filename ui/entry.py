@@ -24,6 +24,7 @@ from models.viewers import viewer_of_sign_in
 from store import clock
 from store.doors import StoreTrouble, reading, writing
 from store.every import Every
+from store.settings import settings
 from ui.places import may_open
 from words.refusals import refusal_sentence
 from words.speech import LANGUAGES, language_for, speech
@@ -40,6 +41,11 @@ _seen = Every(SEEN_EVERY)
 def now() -> datetime:
     """This instant, aware, in UTC; tests and the example company move it."""
     return clock.now()
+
+
+def zone() -> str:
+    """The zone of the installation, in which days are told where no group or process has one of its own."""
+    return settings().zone
 
 
 def who_is_here() -> Viewer:
@@ -149,17 +155,6 @@ def say_sign_in(viewer: Viewer, page: str) -> None:
     st.html(f'<p><a href="/signin?next={back}" target="_self">{say("Sign in")}</a></p>')
 
 
-def tell_failure(error: Exception) -> bool:
-    """An error nobody caught: the trace goes to the log, the person reads one sentence. For
-    `st.App(on_script_error=)`.
-    """
-    reference = new_code(4)
-    log.error("page failed, reference %s", reference, exc_info=error)
-    language = st.session_state.get("_language") or browser_language()
-    st.error(not_shown(speech(str(language)), reference))
-    return True
-
-
 def _say(viewer: Viewer, refusal: Refusal) -> None:
     st.error(refusal_sentence(speech(viewer.language), refusal.code, refusal.facts))
 
@@ -179,7 +174,9 @@ def _mark_seen(viewer: Viewer, moment: datetime) -> None:
 
 
 def _fingerprint(command: Callable[..., Any], what: dict[str, Any]) -> str:
-    return f"{command.__name__}|{what!r}"
+    # A file's bytes by their hash: writing out a hundred megabytes would cost more than saving them.
+    short = {name: hash(value) if isinstance(value, bytes) else value for name, value in what.items()}
+    return f"{command.__name__}|{short!r}"
 
 
 def _key_of_double_click(key: str, command: Callable[..., Any], what: dict[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from models.access import Role, Viewer
+from models.access import May, Viewer
 from models.base import new_token
 from models.functions import FunctionView
 from models.invitations import invite_person
@@ -45,7 +45,7 @@ def invite_form(say: Speech, viewer: Viewer, functions: list[FunctionView], grou
             say("Whom will they speak for?"), functions, format_func=lambda one: function_label(say, one)
         )
         role = "member"
-        if group_id is not None and viewer.seats[group_id].role is Role.MANAGER:
+        if group_id is not None and viewer.may(May.GROUP_EDIT, group_id=group_id):
             roles = ["member", "facilitator", "manager"]
             role = st.selectbox(say("Role in the group"), roles, format_func=lambda one: role_words(say, one))
         sent = st.form_submit_button(say("Make the link"), type="primary")

@@ -40,7 +40,6 @@ from words.promises import (
 )
 from words.speech import Speech
 from words.verdicts import (
-    as_of_words,
     closed_only_sentence,
     evidence_line,
     headline,
@@ -66,6 +65,31 @@ def evidence_words(say: Speech, facts: VerdictFacts, noun: Noun, as_of: datetime
     """Cases, still open, data as of; the noun is typed by people, hence escaped."""
     cases = plain(cases_words(say, facts.cases, noun.one, noun.many))
     return evidence_line(say, facts, cases=cases, as_of=as_of, zone=zone)
+
+
+def show_answer(say: Speech, study: Study, row: PortfolioRow, moment: datetime) -> None:
+    """The title of a promise's page: its answer; suspended where the data are older than the promise looks back."""
+    period = period_words(say, row.terms.period_days, row.terms.counts_from)
+    if row.verdict is not None and row.verdict.too_old:
+        st.title(f"? {say('Too few data: these are too old.')}")
+        st.warning(too_old_sentence(say, max(1, (moment - row.verdict.at).days)))
+    else:
+        st.title(title_of(say, study.facts, row.terms, period))
+    if row.verdict is not None:
+        st.markdown(evidence_words(say, study.facts, row.noun, row.verdict.at, row.zone))
+
+
+def show_copy(say: Speech, facts: VerdictFacts, terms: Terms) -> None:
+    """The sentence that holds today, to be copied: the promise's own while it holds, else the nearest one."""
+    if facts.verdict is Verdict.SUPPORTED:
+        sentence = terms.sentence
+    elif facts.say is not None:
+        time = time_words(say, facts.say.amount, facts.say.unit, terms.value_unit)
+        sentence = say("within %(time)s, %(share)s", time=time, share=out_of(say, terms.kept, terms.of))
+    else:
+        return
+    with st.popover(say("Copy the sentence")):
+        st.code(sentence, language=None, wrap_lines=True)
 
 
 def show_what_to_say(say: Speech, facts: VerdictFacts, terms: Terms | TermsDraft) -> None:
@@ -135,19 +159,17 @@ def told_rows(
 
 def show_told(say: Speech, wordings: Sequence[WordingView], study: Study | None, terms: Terms) -> None:
     """Where we say it: touchpoint and words, figure, verdict, who changes it; and whether the figures differ."""
-    rows = told_rows(say, wordings, study, terms)
-    for at, (wording, figure, verdict) in enumerate(rows):
-        left, middle, right = st.columns([5, 3, 2])
+    for wording, figure, verdict in told_rows(say, wordings, study, terms):
         place = plain(wording.place)
         if wording.is_link:
             # Only an http address that the draft has checked; its brackets cannot close the link.
             place = f"[{say('page')}]({quote(wording.place, safe=_IN_A_LINK)})"
+        with st.container(border=True):
+            left, middle, right = st.columns([5, 3, 2])
         left.markdown(f"**{plain(wording.touchpoint)}** «{plain(wording.words)}»" + (f" · {place}" if place else ""))
         middle.markdown(" · ".join(part for part in (plain(figure), verdict) if part))
         if wording.changer:
             right.caption(say("Changed by %(who)s", who=plain(wording.changer)))
-        if at < len(rows) - 1:
-            st.divider()
     figures = different_figures((w.amount, w.unit) for w in wordings)
     if len(figures) > 1:
         st.markdown(f"⚠ **{figures_differ(say, len(wordings), len(figures))}**")
@@ -251,16 +273,6 @@ def sparkline(weeks: Sequence[float]) -> str:
     low = min(weeks)
     span = max(max(weeks) - low, 0.05)
     return "".join(BARS[min(len(BARS) - 1, int((week - low) / span * len(BARS)))] for week in weeks)
-
-
-def show_too_old(say: Speech, as_of: datetime, moment: datetime) -> None:
-    """The data are older than the promise looks back."""
-    st.warning(too_old_sentence(say, max(1, (moment - as_of).days)))
-
-
-def data_line(say: Speech, as_of: datetime, zone: str) -> str:
-    """Data as of 22 Nov 2026."""
-    return say("Data as of %(day)s.", day=as_of_words(say, as_of, zone))
 
 
 def thread_slot(viewer: Viewer, noun: str, object_id: str) -> None:

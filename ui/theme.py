@@ -22,7 +22,9 @@ CSS = """
 :root { color-scheme: light dark; }
 [data-testid="stMainBlockContainer"] { max-width: 72rem; }
 [data-testid="stMarkdownContainer"] p, [data-testid="stMarkdownContainer"] li { line-height: 1.55; }
-h1 { letter-spacing: -0.01em; text-wrap: balance; line-height: 1.2; }
+h1 { letter-spacing: -0.01em; text-wrap: balance; line-height: 1.2; padding: 0.25rem 0 0.75rem !important; }
+/* Room for the line at the foot of the example company. */
+[data-testid="stMainBlockContainer"] { padding-bottom: 5rem; }
 h2, h3 { text-wrap: balance; }
 /* Names and figures people typed never push the page sideways. */
 [data-testid="stText"] { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit; }
@@ -31,8 +33,9 @@ h2, h3 { text-wrap: balance; }
 .dr-chip { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 1rem; border: 1px solid currentColor;
   font-weight: 600; font-size: 0.95rem; white-space: nowrap; }
 /* Streamlit's captions fall short of 4.5 to 1 on our ground. */
-[data-testid="stCaptionContainer"] { color: #59626b; }
-@media (prefers-color-scheme: dark) { [data-testid="stCaptionContainer"] { color: #a8b0b8; } }
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
+[data-testid="stHtml"] a { color: #1f3a5f; }
+@media (prefers-color-scheme: dark) { [data-testid="stHtml"] a { color: #9dc1ea; } }
 [data-testid="stPageLink"] p { font-weight: 600; color: var(--link-color, inherit); }
 .dr-note { opacity: 0.75; font-size: 0.9rem; }
 .st-key-invented { position: fixed; left: 0; right: 0; bottom: 0; z-index: 50; pointer-events: none; }

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.attendance import Present, present_in, workshop_view
 from models.conduct import asked_more_time, close_round, open_round, reopen_round
-from models.idea_views import ideas_in_round, ideas_to_choose
+from models.idea_views import ideas_in_round
 from models.ideas import IdeaView
 from models.options import OptionView, choose_options, options_of
 from models.results import Preview, ResultView, TurnoutView, preview_of, result_view, turnout
@@ -18,6 +18,7 @@ from models.touchpoints import TouchpointView, touchpoints_all
 from models.workshops import Chip, JoinView, WorkshopView, chips_of, join_view
 from ui.cards import plain
 from ui.entry import attempt, form_key, now
+from words.results import three_sentences
 from words.rounds import side_name, state_word, step_name, time_left, vote_kind, what_will_show, who_reads
 from words.rounds import turnout as turnout_words
 from words.speech import Speech
@@ -51,15 +52,18 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str) -> Desk:
     rounds = rounds_of(session, viewer, workshop_id=workshop_id)
     collects = [row for row in rounds if row.kind is RoundKind.COLLECT and row.state is not RoundState.BEFORE]
     dots = [row for row in rounds if row.kind is RoundKind.DOTS]
+    preparing = any(row.kind is RoundKind.COLLECT and row.state is RoundState.BEFORE for row in rounds)
     is_open = [row for row in rounds if row.state is RoundState.OPEN]
+    ideas = {row.id: ideas_in_round(session, viewer, round_id=row.id) for row in collects}
+    most_supported = sorted((idea for some in ideas.values() for idea in some), key=lambda idea: -idea.supports)
     return Desk(
         workshop, rounds, join_view(session, viewer, workshop_id=workshop_id),
         present_in(session, viewer, workshop_id=workshop_id), chips_of(session, workshop_id),
-        touchpoints_all(session, viewer) if viewer.may(May.TOUCHPOINT_SEE) else [],
-        ideas_to_choose(session, viewer, workshop_id=workshop_id) if any(r.state == "before" for r in dots) else [],
-        {row.id: ideas_in_round(session, viewer, round_id=row.id) for row in collects},
-        {row.id: options_of(session, viewer, round_id=row.id) for row in dots},
-        {row.id: turnout(session, viewer, round_id=row.id) for row in dots if row.state is not RoundState.BEFORE},
+        touchpoints_all(session, viewer) if viewer.may(May.TOUCHPOINT_SEE) and preparing else [],
+        [idea for idea in most_supported if idea.state == "shown"] if any(r.state == "before" for r in dots) else [],
+        ideas,
+        {row.id: options_of(session, viewer, round_id=row.id) for row in dots if row.state is RoundState.BEFORE},
+        {row.id: turnout(session, viewer, round_id=row.id) for row in dots if row.state is RoundState.OPEN},
         {row.id: preview_of(session, viewer, round_id=row.id, secret=row.secret) for row in dots
          if row.state is RoundState.BEFORE},
         {row.id: result_view(session, viewer, round_id=row.id) for row in dots if row.state is RoundState.CLOSED},
@@ -68,7 +72,7 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str) -> Desk:
 
 
 def desk_title(say: Speech, desk: Desk) -> str:
-    """Where the workshop stands, in a sentence. The result speaks for itself and is said by who shows it."""
+    """Where the workshop stands, in a sentence: what is open, else the result when there is one."""
     for row in desk.rounds:
         if row.state is RoundState.OPEN and row.kind is RoundKind.COLLECT:
             ideas = len(desk.ideas[row.id])
@@ -78,6 +82,10 @@ def desk_title(say: Speech, desk: Desk) -> str:
         if row.state is RoundState.OPEN:
             seen = desk.turnouts[row.id]
             return say("People are voting: %(turnout)s.", turnout=turnout_words(say, seen.voted, seen.eligible))
+    if desk.results:
+        result = list(desk.results.values())[-1]
+        names = {option_id: option.text for option_id, option in result.options.items()}
+        return three_sentences(say, result.facts, names)[0]
     if any(row.state is RoundState.CLOSED for row in desk.rounds):
         return say("The ideas are in. Choose what to vote on.")
     if not desk.people:

@@ -135,7 +135,7 @@ def show_result(say: Speech, result: ResultView, *, title: bool = True) -> None:
     names = {option_id: option.text for option_id, option in result.options.items()}
     sentences = said.three_sentences(say, facts, names)
     if title:
-        st.subheader(plain(sentences[0]), anchor=False)
+        st.title(plain(sentences[0]), anchor=False)
     for sentence in sentences[1:]:
         st.text(sentence)
     if result.mine is not None:

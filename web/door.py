@@ -1,7 +1,7 @@
 """`/door/{token}`: the door that is always open. Five faces, one sentence, forty seconds; no account, no script.
 
-Leaving a word and wanting to know what becomes of it are two presses. The code of the follow page is made from the form's own
-secret key, so that the same form sent twice leads to the same page, and only its hash is ever stored.
+Leaving a word and wanting to know what becomes of it are two presses. The code of the follow page is made from the
+form's own secret key, so that the same form sent twice leads to the same page, and only its hash is ever stored.
 """
 
 import hashlib

@@ -64,9 +64,9 @@ def disposition(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
     clean = "".join(sign for sign in stem if unicodedata.category(sign)[0] != "C")
     clean = " ".join(re.sub(r'[\\/:*?"<>|;%]', " ", clean).split()).strip(". ")[:_LONGEST] or "Due Remi"
-    full = f"{clean}{dot}{ending}"
-    plain = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
+    # For browsers that do not know the second form: the same without accents.
+    plain = unicodedata.normalize("NFKD", clean).encode("ascii", "ignore").decode().strip() or "Due Remi"
+    return f"attachment; filename=\"{plain}{dot}{ending}\"; filename*=UTF-8''{quote(clean + dot + ending, safe='')}"
 
 
 def _not_here(request: Request, viewer: Viewer, refusal: Refusal) -> Response:

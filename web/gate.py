@@ -9,11 +9,11 @@ theirs. Whatever claims to be such an identity from outside is taken out first.
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,44 +40,59 @@ FORM_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 201 * 1024 * 1024
 SOCKETS_OF_STRANGERS = 30
 
+_TOO_LARGE = PlainTextResponse("This is too large.\n", status_code=413)
+
+Failed = Callable[[Request, Exception], Awaitable[Response]]
+
 log = logging.getLogger("dueremi.gate")
 
 
 class Gate:
     """ASGI middleware around everything."""
 
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute] = ()) -> None:
-        """`routes` are our own plain pages: they decide about people themselves."""
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute] = (), failed: Failed | None = None) -> None:
+        """`routes` are our own plain pages: they decide about people themselves. `failed` words an error of ours."""
         self.app = app
         self.routes = routes
+        self.failed = failed
         self._strangers: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, one socket, or the lifespan."""
         if scope["type"] == "http":
-            await self._http(_cleaned(scope), receive, send)
+            await self._answered(_cleaned(scope), receive, send)
         elif scope["type"] == "websocket":
             await self._socket(_cleaned(scope), receive, send)
         else:
             await self.app(scope, receive, send)
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever goes wrong inside, the answer is one of ours, with the headers of every answer."""
+        answer, begun = _answer_with_headers(scope, send)
+        try:
+            await self._http(scope, receive, answer)
+        except BodyTooLarge:
+            await _TOO_LARGE(scope, receive, answer)
+        except Exception as error:
+            if begun or self.failed is None:
+                raise
+            await (await self.failed(Request(scope), error))(scope, receive, answer)
+
+    async def _http(self, scope: Scope, receive: Receive, answer: Send) -> None:
         headers = Headers(scope=scope)
         path, method = scope["path"], scope["method"]
-        answer = _answer_with_headers(scope, headers, send)
         refusal = _refused_at_once(path, method, headers)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
         limit = UPLOAD_LIMIT if path.startswith("/_stcore/upload_file/") else FORM_LIMIT
-        too_large = PlainTextResponse("This is too large.\n", status_code=413)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
-            await too_large(scope, receive, answer)
+            await _TOO_LARGE(scope, receive, answer)
             return
         receive = _limited(receive, limit)
         if path.startswith(PUBLIC) or any(route.matches(scope)[0] is not Match.NONE for route in self.routes):
-            await self._guarded(scope, receive, answer, too_large)
+            await self.app(scope, receive, answer)
             return
         try:
             viewer = await viewer_of(HTTPConnection(scope))
@@ -88,22 +103,16 @@ class Gate:
             if viewer.person_id is None:
                 await PlainTextResponse("Not found\n", status_code=404)(scope, receive, answer)
             else:
-                await self._guarded(scope, receive, answer, too_large)
+                await self.app(scope, receive, answer)
             return
         if path.startswith("/_stcore/"):
-            await self._guarded(scope, receive, answer, too_large)
+            await self.app(scope, receive, answer)
             return
         page = DeskPage(self.app)
         if viewer.person_id is None:
             await page.way_in(scope)(scope, receive, answer)
         else:
             await page(scope, receive, answer, language=viewer.language)
-
-    async def _guarded(self, scope: Scope, receive: Receive, send: Send, too_large: Response) -> None:
-        try:
-            await self.app(scope, receive, send)
-        except BodyTooLarge:
-            await too_large(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -185,16 +194,19 @@ def _cookie(scope: Scope, name: str) -> str:
     return found.value if found else ""
 
 
-def _answer_with_headers(scope: Scope, headers: Headers, send: Send) -> Send:
-    path = scope["path"]
+def _answer_with_headers(scope: Scope, send: Send) -> tuple[Send, list[int]]:
+    """`send` with the headers of every answer, and a list that is empty until the answer has begun."""
+    path, host = scope["path"], Headers(scope=scope).get("host", "")
+    begun: list[int] = []
     keeps = path.startswith(("/static/", "/assets/"))
 
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
+            begun.append(message["status"])
             added = common_headers()
             names = {name.lower() for name, _ in message["headers"]}
             if b"content-security-policy" not in names:
-                added.append((b"content-security-policy", desk_policy(headers.get("host", "")).encode()))
+                added.append((b"content-security-policy", desk_policy(host).encode()))
             given = message["headers"]
             if not keeps:
                 given = [(name, value) for name, value in given if name.lower() != b"cache-control"]
@@ -207,7 +219,7 @@ def _answer_with_headers(scope: Scope, headers: Headers, send: Send) -> Send:
             message = {**message, "headers": [*given, *added]}
         await send(message)
 
-    return answer
+    return answer, begun
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -42,9 +42,7 @@ async def answer_mine(request: Request) -> Response:
     form = await request.form()
     typed = {name: str(form.get(name, "")) for name in ("form_key", "decision_id", "words")}
     try:
-        await attempt(
-            reply, viewer, form_key=typed["form_key"], decision_id=typed["decision_id"], words=typed["words"]
-        )
+        await attempt(reply, viewer, form_key=typed["form_key"], decision_id=typed["decision_id"], words=typed["words"])
     except NotFound:
         raise
     except Refusal as refusal:

@@ -48,7 +48,9 @@ async def refused(request: Request, refusal: Any) -> Response:
 async def failed(request: Request, error: Any) -> Response:
     """The machine failed: nothing was saved, the trace is in the log, the person gets something to quote."""
     reference = new_code(4)
-    log.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
+    # The beginning of the address only: the rest may be the token of an invitation or a door.
+    place = request.url.path.split("/")[1]
+    log.error("%s /%s failed, reference %s", request.method, place, reference, exc_info=error)
     viewer = NOBODY if isinstance(error, StoreTrouble) else await _somebody(request)
     if viewer is NOBODY:
         viewer = Viewer(language=language_for(request.headers.get("accept-language")))
@@ -87,5 +89,4 @@ ON_ERROR: dict[Any, Callable[..., Any]] = {
     Refusal: refused,
     StoreTrouble: failed,
     HTTPException: no_such_page,
-    Exception: failed,
 }

@@ -1,4 +1,4 @@
-"""The feedback this browser follows: their codes in one HttpOnly cookie, so that nobody needs an account to come back."""
+"""The feedback this browser follows: their codes in one HttpOnly cookie, so that coming back needs no account."""
 
 from starlette.requests import Request
 from starlette.responses import Response

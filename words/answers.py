@@ -54,8 +54,12 @@ def mine_title(say: Speech, became: int, total: int) -> str:
                         "Your %(n)s ideas are here. Nothing has come of them yet.", total)  # fmt: skip
     if total == 1:
         return say("Your idea became something.")
-    return say.many("%(n)s of your %(total)s ideas became something.", "%(n)s of your %(total)s ideas became something.",
-                    became, total=say.number(total))  # fmt: skip
+    return say.many(
+        "%(n)s of your %(total)s ideas became something.",
+        "%(n)s of your %(total)s ideas became something.",
+        became,
+        total=say.number(total),
+    )
 
 
 def said_by(say: Speech, part: str, others: int) -> str:

@@ -140,6 +140,8 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("promises.ask_keeper", promises.ask_keeper, ids(promise_id="draft_promise")),
     ("promises.start_using", promises.start_using, ids(promise_id="draft_promise")),
     ("promises.withdraw_promise", promises.withdraw_promise, ids(promise_id="promise")),
+    ("sign_ins.change_password", sign_ins.change_password, lambda s, v: {"password_hash": "no"}),
+    ("sign_ins.own_hash", sign_ins.own_hash, nothing),
     ("sign_ins.return_by_code", sign_ins.return_by_code, lambda s, v: {"code": RETURN_CODE, "token": new_token()}),
     ("sign_ins.sign_out", sign_ins.sign_out, nothing),
     ("signatures.sign_promise", signatures.sign_promise,

@@ -12,9 +12,11 @@ from models import (
     curation,
     decisions,
     desk,
+    group_export,
     groups,
     idea_views,
     ideas,
+    imports,
     joining,
     options,
     replies,
@@ -29,7 +31,7 @@ from models.access import Viewer
 from models.base import new_token
 from models.curation import ImportedIdea
 from tests.access.calls import What, ids, nothing, oneself
-from tests.access.scene import Scene
+from tests.access.scene import Scene, SheetLine
 
 ALIKE = "Xiloteca anna_idea aspettare il pacco!"
 
@@ -37,6 +39,10 @@ ALIKE = "Xiloteca anna_idea aspettare il pacco!"
 def _join(scene: Scene, viewer: Viewer) -> What:
     return {"token": new_token(), "return_code": "QRSTUV", "join_token": scene.facts["join_token"], "name": "Ivo",
             "side": "receives"}  # fmt: skip
+
+
+def _sheet(scene: Scene, viewer: Viewer) -> What:
+    return {"group_id": scene["group"], "rows": [SheetLine("Un'altra idea")], "sha256": "e" * 64}
 
 
 def _round(scene: Scene, name: str, **more: object) -> What:
@@ -83,6 +89,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("decisions.decision_history", decisions.decision_history, ids(idea_id="elena_idea")),
     ("desk.desk", desk.desk, ids(group_id="group")),
     ("desk.desk_ideas", desk.desk_ideas, ids(group_id="group")),
+    ("desk.desk_and_ideas", desk.desk_and_ideas, ids(group_id="group")),
     ("groups.change_group", groups.change_group,
      lambda s, v: {"group_id": s["group"], "name": "Altro nome", "purpose": "", "zone": "Europe/Rome"}),
     ("groups.set_role", groups.set_role,
@@ -120,6 +127,12 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("ideas.change_idea (after others acted)", ideas.change_idea,
      lambda s, v: {"idea_id": s["supported_idea"], "text": "Meglio così"}),
     ("ideas.withdraw_idea", ideas.withdraw_idea, ids(idea_id="anna_idea")),
+    ("group_export.group_export", group_export.group_export, ids(group_id="group")),
+    ("imports.import_ideas", imports.import_ideas, _sheet),
+    ("imports.import_plan", imports.import_plan, _sheet),
+    ("imports.import_names", imports.import_names, nothing),
+    ("imports.imports_of", imports.imports_of, ids(group_id="group")),
+    ("imports.undo_import", imports.undo_import, ids(import_id="import")),
     ("joining.join_workshop", joining.join_workshop, _join),
     ("joining.attend_workshop", joining.attend_workshop, ids(workshop_id="workshop")),
     ("joining.renew_return_code", joining.renew_return_code, lambda s, v: {"return_code": "QRSTUV"}),

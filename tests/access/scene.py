@@ -24,6 +24,7 @@ from models import (
     functions,
     groups,
     ideas,
+    imports,
     invitations,
     options,
     processes,
@@ -270,8 +271,23 @@ def _promises(scene: Scene) -> None:
     )
 
 
+@dataclass(frozen=True)
+class SheetLine:
+    """A row of a sheet of ideas, as the reader of Excel files gives it."""
+
+    text: str
+    key: str = ""
+    touchpoint: str = ""
+    side: str = ""
+    row: int = 2
+
+
 def _ideas_between(scene: Scene) -> None:
     session, company = scene.session, scene.company
+    scene.ids["import"] = imports.import_ideas(
+        session, company.facilitator, now=at(6), group_id=scene["group"], sha256="d" * 64,
+        rows=[SheetLine(f"{GROUP_MARK} da un foglio")],
+    )  # fmt: skip
     scene.ids["loose_idea"] = ideas.add_idea(
         session, company.marketing, now=at(6), group_id=scene["group"], text=f"{GROUP_MARK} fra un incontro e l'altro"
     )

@@ -11,7 +11,7 @@ from tests.browser.guard import axe_findings, too_small, too_wide
 from words.speech import Speech
 
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
-WAIT = 20_000
+WAIT = 60_000
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Desk:
         """Fill in a field by its label."""
         field = (within or self.page).get_by_label(label, exact=True).locator("visible=true").first
         field.fill(text)
-        field.press("Tab")
+        field.blur()
         self.done()
 
     def choose(self, label: str, option: str, within: Locator | None = None) -> None:

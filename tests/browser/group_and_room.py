@@ -37,6 +37,7 @@ def found_a_group(walk: Walk) -> None:
     walk.look(nino.page, "09-home-of-a-colleague")
     # The link worked once.
     stranger = walk.phone("Stranger")
+    walk.guard.expect_refusal(link)
     stranger.go(link)
     assert stranger.page.get_by_role("button", name=say("Come in")).count() == 0
     stranger.examine("10-used-link")

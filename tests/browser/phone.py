@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.browser.desk import Look
+from tests.browser.desk import WAIT, Look
 from tests.browser.guard import Guard
 from words.speech import Speech
 
@@ -33,7 +33,7 @@ class Phone:
             return made
 
         page, twin = context(False).new_page(), context(True).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(WAIT)
         return cls(page, twin, guard.address, say, look)
 
     def go(self, path: str) -> None:
@@ -65,7 +65,7 @@ class Phone:
             path = Path(folder) / f"{station}-{self.look.variant}-noscript.png"
             path.parent.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=path, full_page=True)
-        body = self.page.content().replace('data-state="', 'data-kept="')
+        body = self.page.content().replace('data-ask="', 'data-asked="')
         here = self.page.url
 
         def same(route: Route) -> None:

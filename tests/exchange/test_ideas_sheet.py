@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exchange.ideas_sheet import HEADERS, IdeaRow, read_ideas, write_ideas
+from exchange.ideas_sheet import IdeaRow, idea_headers, read_ideas, write_ideas
 from exchange.plaintext import trimmed
 from exchange.tables import UnreadableFile
 from exchange.workbook import Sheet, write_workbook
 from tests.exchange.files import codes, csv_of
+from words.speech import speech
 
 IDEAS = [
-    IdeaRow("k1", "=1+1 rimborsi in bottega", "Bottega", "chi riceve", 2),
+    IdeaRow("k1", "=1+1 rimborsi in bottega", "Bottega", "receives", 2),
     IdeaRow("", "Due righe\ndi testo", "", "", 3),
 ]
 
@@ -75,5 +76,5 @@ def test_x25_a_row_without_idea_refuses_all_and_an_empty_row_does_not() -> None:
 
 
 def test_x26_a_yes_or_no_cell_is_no_reason_to_stop() -> None:
-    data = write_workbook([Sheet("Idee", list(HEADERS["it"].values()), [["a", True, "x", 12]])])
+    data = write_workbook([Sheet("Idee", idea_headers(speech("it")), [["a", True, "x", 12]])])
     assert read_ideas(data, filename="a.xlsx").rows == [IdeaRow("12", "a", "1", "x", 2)]

@@ -128,9 +128,7 @@ def test_a_closed_vote_keeps_its_totals(session: Session, secret: bool) -> None:
     assert results.first_wrong_result(session) is None
 
 
-def test_the_last_administrator_and_the_last_manager_name_another_one_first(
-    session: Session, company: Company
-) -> None:
+def test_the_last_administrator_and_the_last_manager_name_another_one_first(session: Session, company: Company) -> None:
     with pytest.raises(Refusal, match="last_administrator"):
         privacy.erase_person(session, company.administrator, now=LATER)
     with pytest.raises(Refusal, match="last_manager"):

@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,7 @@ from sqlmodel import func, select
 from analysis.rule import Rule
 from analysis.verdict import Verdict
 from exchange.tables import UnreadableFile, read_cases
-from models import evidence
+from models import activity, evidence
 from models.checks import save_check
 from models.errors import Refusal
 from models.evidence import CaseVersion, Load, cases_of_columns
@@ -62,7 +63,7 @@ def test_a_failure_in_the_middle_of_a_load_leaves_nothing(company: Company, monk
     def fails(*_: object, **__: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(evidence.activity, "record", fails)
+    monkeypatch.setattr(activity, "record", fails)
     with pytest.raises(OSError, match="full"):
         writing(lambda s: bring(s, company.logistics, process_id, orders(300)))
     assert (count(Load), count(CaseVersion)) == (0, 0)
@@ -70,7 +71,13 @@ def test_a_failure_in_the_middle_of_a_load_leaves_nothing(company: Company, monk
 
 def test_the_same_form_twice_is_one_load_and_one_receipt(company: Company) -> None:
     process_id = writing(lambda s: delivery(s, company.logistics))
-    what = {"process_id": process_id, "as_of": D, "file_name": "a", "file_hash": "a", "cases": orders(20)}
+    what: dict[str, Any] = {
+        "process_id": process_id,
+        "as_of": D,
+        "file_name": "a",
+        "file_hash": "a",
+        "cases": orders(20),
+    }
     first, second = (
         writing(lambda s: once(s, company.logistics, evidence.load_cases, form_key="one form", now=NOW, **what))
         for _ in range(2)
@@ -83,7 +90,7 @@ def test_checking_stores_nothing_and_saving_stores_process_cases_and_promise_tog
     raw = orders()
     study(raw, Rule(48 * 3600, Fraction(19, 20)), D.timestamp())
     assert (count(Process), count(CaseVersion), count(Promise)) == (0, 0, 0)
-    what = {
+    what: dict[str, Any] = {
         "cases": raw, "lines": list(range(2, 402)), "as_of": D, "file_name": "a", "file_hash": "a",
         "process": {"name": "Consegna", "owner_id": company.logistics.person_id},
     }  # fmt: skip
@@ -99,7 +106,13 @@ def test_checking_stores_nothing_and_saving_stores_process_cases_and_promise_tog
 
 def test_whoever_checks_cannot_slip_data_into_somebody_elses_process(company: Company) -> None:
     process_id = writing(lambda s: delivery(s, company.logistics))
-    what = {"cases": orders(20), "lines": list(range(2, 22)), "as_of": D, "file_name": "a", "file_hash": "a"}
+    what: dict[str, Any] = {
+        "cases": orders(20),
+        "lines": list(range(2, 22)),
+        "as_of": D,
+        "file_name": "a",
+        "file_hash": "a",
+    }
     with pytest.raises(Refusal, match="not_allowed"):
         writing(lambda s: save_check(s, company.marketing, now=NOW, process_id=process_id, **what, **TERMS))
     assert (count(Load), count(Promise)) == (0, 0)

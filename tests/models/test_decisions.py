@@ -162,9 +162,10 @@ def test_the_table_filters_searches_and_counts_with_few_questions(session: Sessi
     session.flush()
     session.expire_all()
     with doors.counting() as counted:
-        seen = desk.desk(session, company.manager, now=LATER)
-        page = desk.desk_ideas(session, company.manager, now=LATER, search="PERCHE")
-    assert counted.number <= 20
+        seen, first = desk.desk_and_ideas(session, company.manager, now=LATER)
+    assert counted.number <= 17
+    assert (first.total, [row.id for row in first.rows][:1]) == (24, [seen.idea.id if seen.idea else ""])
+    page = desk.desk_ideas(session, company.manager, now=LATER, search="PERCHE")
     assert (seen.counts[desk.Standing.ALL], seen.counts[desk.Standing.NO], seen.waiting) == (24, 12, 12)
     assert (page.total, page.pages, len(page.rows)) == (24, 2, 20)
     refused = desk.desk_ideas(session, company.manager, now=LATER, standing="no", page=9)

@@ -92,9 +92,7 @@ def test_the_code_opens_nothing_until_somebody_asks_to_follow(session: Session, 
     assert feedback.feedback_of_code(session, code=" K7P2 QXRT ").face == 2
 
 
-def test_customers_and_guests_never_read_the_feedback_of_others(
-    session: Session, company: Company, shop: str
-) -> None:
+def test_customers_and_guests_never_read_the_feedback_of_others(session: Session, company: Company, shop: str) -> None:
     feedback_id = leave(session, company, shop)
     for nosy in (company.customer, company.guest, NOBODY):
         with pytest.raises(Refusal):
@@ -124,9 +122,7 @@ def test_two_feedback_can_say_the_same_idea(session: Session, company: Company, 
     assert len(voices.feedback_of_idea(session, company.marketing, idea_id=idea_id)) == 2
 
 
-def test_an_idea_of_another_group_is_neither_named_nor_linked_to(
-    session: Session, company: Company, shop: str
-) -> None:
+def test_an_idea_of_another_group_is_neither_named_nor_linked_to(session: Session, company: Company, shop: str) -> None:
     first, second = leave(session, company, shop), leave(session, company, shop, words="Ancora.")
     theirs = feedback.turn_feedback(
         session, company.administrator, now=NOW, feedback_id=first, group_id=company.other_group_id
@@ -134,9 +130,7 @@ def test_an_idea_of_another_group_is_neither_named_nor_linked_to(
     with pytest.raises(NotFound):
         feedback.link_feedback(session, company.marketing, now=NOW, feedback_id=second, idea_id=theirs)
     with pytest.raises(NotFound):
-        feedback.turn_feedback(
-            session, company.marketing, now=NOW, feedback_id=second, group_id=company.other_group_id
-        )
+        feedback.turn_feedback(session, company.marketing, now=NOW, feedback_id=second, group_id=company.other_group_id)
     turned = voices.feedback_listed(session, company.marketing, which="turned").rows[0]
     assert (turned.turned, turned.idea_id, turned.idea) == (True, None, None)
 
@@ -156,9 +150,7 @@ def test_what_was_heard_elsewhere_is_noted_by_staff_only(session: Session, compa
         )
 
 
-def test_the_list_finds_words_without_accents_and_comes_in_pages(
-    session: Session, company: Company, shop: str
-) -> None:
+def test_the_list_finds_words_without_accents_and_comes_in_pages(session: Session, company: Company, shop: str) -> None:
     token = door_of(session, company.marketing, shop)
     for number in range(25):
         feedback.leave_feedback(

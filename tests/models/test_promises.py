@@ -110,7 +110,7 @@ def test_who_keeps_it_says_yes_but_or_no(
 
 def test_a_no_says_why_and_a_but_says_what(session: Session, company: Company, promise_id: str) -> None:
     promises.ask_keeper(session, company.marketing, now=NOW, promise_id=promise_id)
-    what = {"now": NOW, "promise_id": promise_id, "version": 1}
+    what: dict[str, Any] = {"now": NOW, "promise_id": promise_id, "version": 1}
     refused("no_needs", signatures.sign_promise, session, company.logistics, answer="no", words="  ", **what)
     refused("but_needs", signatures.sign_promise, session, company.logistics, answer="but", **what)
     refused("not_an_option", signatures.sign_promise, session, company.logistics, answer="asked", **what)
@@ -119,7 +119,7 @@ def test_a_no_says_why_and_a_but_says_what(session: Session, company: Company, p
 def test_only_who_answers_for_the_process_signs_and_only_what_was_asked(
     session: Session, company: Company, promise_id: str
 ) -> None:
-    what = {"now": NOW, "promise_id": promise_id, "version": 1, "answer": "yes"}
+    what: dict[str, Any] = {"now": NOW, "promise_id": promise_id, "version": 1, "answer": "yes"}
     refused("not_asked", signatures.sign_promise, session, company.logistics, **what)
     promises.ask_keeper(session, company.marketing, now=NOW, promise_id=promise_id)
     for other in (company.marketing, company.administrator, company.outsider):
@@ -173,7 +173,7 @@ def test_another_sentence_with_the_same_bar_is_a_version_but_no_moved_bar(
 def test_two_people_changing_at_once_do_not_overwrite_each_other(
     session: Session, company: Company, promise_id: str
 ) -> None:
-    what = {"now": LATER, "promise_id": promise_id, "version": 1}
+    what: dict[str, Any] = {"now": LATER, "promise_id": promise_id, "version": 1}
     promises.change_promise(session, company.marketing, **what, **(TERMS | {"amount": 72}))
     refused("changed_meanwhile", promises.change_promise, session, company.marketing, **what, **(TERMS | {"kept": 18}))
 

@@ -151,8 +151,8 @@ def test_a_promise_about_a_figure_is_judged_too(company: Company, process_id: st
 
     at = D.timestamp()
     n = 400
-    raw = cases([str(k) for k in range(n)], [at - 80 * DAY + k * 0.2 * DAY for k in range(n)],
-                [at - 80 * DAY + k * 0.2 * DAY for k in range(n)], value=[8.0 if k % 50 else 12.0 for k in range(n)])  # fmt: skip
+    when = [at - 80 * DAY + k * 0.2 * DAY for k in range(n)]
+    raw = cases([str(k) for k in range(n)], when, when, value=[8.0 if k % 50 else 12.0 for k in range(n)])
     writing(lambda s: bring(s, company.logistics, process_id, raw))
     fresh = {"metric": "value", "unit": "value", "value_unit": "giorni", "amount": 10, "sentence": "Tostato da poco"}
     promise_id = writing(lambda s: promise(s, company.marketing, process_id, **fresh))

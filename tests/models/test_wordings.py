@@ -89,7 +89,7 @@ def test_a_place_is_changed_and_taken_away_by_who_owns_the_promise_only(
     session: Session, company: Company, promise_id: str, site: str
 ) -> None:
     wording_id = tell(session, company, promise_id, site)
-    changed = {"touchpoint_id": site, "words": "In 3 giorni", "amount": 3, "unit": "d"}
+    changed: dict[str, Any] = {"touchpoint_id": site, "words": "In 3 giorni", "amount": 3, "unit": "d"}
     with pytest.raises(Refusal, match="not_allowed"):
         wordings.change_wording(session, company.outsider, now=LATER, wording_id=wording_id, **changed)
     wordings.change_wording(session, company.marketing, now=LATER, wording_id=wording_id, **changed)

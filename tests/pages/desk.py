@@ -81,7 +81,8 @@ def open_page(name: str, sign_in_id: str | None, **query: str) -> Shown:
 
 def open_alone(name: str, sign_in_id: str | None, **query: str) -> Shown:
     """Run a page's file by itself, as if somebody had got past the shell."""
-    return run(AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=ENOUGH_SECONDS), sign_in_id, **query)
+    app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=ENOUGH_SECONDS)
+    return run(app, sign_in_id, **query)
 
 
 def run(app: AppTest, sign_in_id: str | None, **query: str) -> Shown:

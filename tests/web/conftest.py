@@ -18,6 +18,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from models.access import NOBODY
 from models.base import new_token
@@ -29,7 +30,7 @@ from tests.conftest import Database
 from web import throttle
 from web.entry import COOKIE
 from web.gate import Gate
-from web.routes import ON_ERROR, all_routes
+from web.routes import ON_ERROR, all_routes, failed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "una frase lunga 7"
@@ -41,10 +42,12 @@ class Site:
     mix.
     """
 
-    def __init__(self) -> None:
-        """All routes, as `app.py` puts them together, without Streamlit."""
-        routes = all_routes()
-        self.app = Starlette(routes=routes, middleware=[Middleware(Gate, routes=routes)], exception_handlers=ON_ERROR)
+    def __init__(self, *more: BaseRoute) -> None:
+        """All routes, as `app.py` puts them together, without Streamlit; `more` for looking at one thing."""
+        routes = [*all_routes(), *more]
+        self.app = Starlette(
+            routes=routes, middleware=[Middleware(Gate, routes=routes, failed=failed)], exception_handlers=ON_ERROR
+        )
         number = next(_addresses)
         self.address = f"10.1.{number // 250}.{number % 250 + 1}"
         self.cookies: dict[str, str] = {}

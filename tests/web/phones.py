@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from httpx import Response
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -74,9 +75,9 @@ class Phone:
         target = re.search(r'action="([^"]*)"', self._form(action).split(">", 1)[0])
         return target.group(1) if target else self.address
 
-    def _took(self, answer: object) -> str:
-        self.page, self.status = answer.text, answer.status_code  # type: ignore[attr-defined]
-        self.address = str(answer.url)  # type: ignore[attr-defined]
+    def _took(self, answer: Response) -> str:
+        self.page, self.status = answer.text, answer.status_code
+        self.address = str(answer.url)
         return self.text
 
 

@@ -253,3 +253,29 @@ def test_the_language_chosen_on_the_page_stays(site: Site, company: Company) -> 
     assert '<html lang="en">' in site.get("/return").text
     assert "Sign in" in site.get("/signin").text
     assert '<html lang="it">' in site.get("/signin?lang=it").text
+
+
+def test_a_new_password_signs_every_other_device_out(site: Site) -> None:
+    set_up(site)
+    other = Site()
+    assert sign_in(other).status_code == 303
+    assert other.get("/password").status_code == 200
+    new = "un'altra frase 8"
+    wrong = other.post("/password", {"old": "sbagliata", "password": new, "form_key": new_token()})
+    assert wrong.status_code == 422
+    assert 'aria-describedby="old-refusal"' in wrong.text
+    short = other.post("/password", {"old": PASSWORD, "password": "corta", "form_key": new_token()})
+    assert short.status_code == 422
+    assert site.get("/password").status_code == 200
+    assert other.post("/password", {"old": PASSWORD, "password": new, "form_key": new_token()}).status_code == 200
+    assert other.get("/password").status_code == 200
+    assert site.get("/password").status_code == 401, "the other device is signed out"
+    assert sign_in(Site()).status_code == 422
+    assert sign_in(Site(), password=new).status_code == 303
+
+
+def test_anybody_may_read_what_is_promised(site: Site, company: Company) -> None:
+    page = site.get("/commitments")
+    assert page.status_code == 200
+    assert "I nostri impegni" in page.text
+    assert "Non c&#39;è ancora nessuna promessa." in page.text

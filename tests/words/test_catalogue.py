@@ -23,7 +23,7 @@ def sentences_in_code() -> Iterator[tuple[str, object]]:
                 if not isinstance(node, ast.Call):
                     continue
                 where = f"{path.relative_to(ROOT)}:{node.lineno}"
-                if isinstance(node.func, ast.Name) and node.func.id == "say" and node.args:
+                if isinstance(node.func, ast.Name) and node.func.id in ("say", "self") and node.args:
                     yield where, _literal(node.args[0])
                 elif isinstance(node.func, ast.Attribute) and node.func.attr == "many" and _is_say(node.func.value):
                     yield where, (_literal(node.args[0]), _literal(node.args[1]))

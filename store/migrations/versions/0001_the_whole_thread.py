@@ -161,6 +161,25 @@ def upgrade() -> None:
     with op.batch_alter_table('entry_links', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_entry_links_person_id'), ['person_id'], unique=False)
 
+    op.create_table('imports',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('group_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('row_count', sa.Integer(), nullable=False),
+    sa.Column('imported_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('imported_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("kind IN ('ideas')", name=op.f('ck_imports_kind')),
+    sa.CheckConstraint('row_count >= 1', name=op.f('ck_imports_row_count')),
+    sa.ForeignKeyConstraint(['group_id'], ['groups.id'], name=op.f('fk_imports_group_id_groups')),
+    sa.ForeignKeyConstraint(['imported_by'], ['people.id'], name=op.f('fk_imports_imported_by_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_imports'))
+    )
+    with op.batch_alter_table('imports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_imports_group_id'), ['group_id'], unique=False)
+        batch_op.create_index('uq_imports_standing', ['group_id', 'kind', 'sha256'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+
     op.create_table('invitations',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('token_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -506,6 +525,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_feedback_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_feedback_touchpoint_id'), ['touchpoint_id'], unique=False)
 
+    op.create_table('imported_ideas',
+    sa.Column('idea_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('import_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['idea_id'], ['ideas.id'], name=op.f('fk_imported_ideas_idea_id_ideas')),
+    sa.ForeignKeyConstraint(['import_id'], ['imports.id'], name=op.f('fk_imported_ideas_import_id_imports')),
+    sa.PrimaryKeyConstraint('idea_id', name=op.f('pk_imported_ideas'))
+    )
+    with op.batch_alter_table('imported_ideas', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_imported_ideas_import_id'), ['import_id'], unique=False)
+
     op.create_table('promises',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -760,6 +789,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_promises_idea_id'))
 
     op.drop_table('promises')
+    with op.batch_alter_table('imported_ideas', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_imported_ideas_import_id'))
+
+    op.drop_table('imported_ideas')
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feedback_touchpoint_id'))
         batch_op.drop_index(batch_op.f('ix_feedback_person_id'))
@@ -828,6 +861,11 @@ def downgrade() -> None:
 
     op.drop_table('memberships')
     op.drop_table('invitations')
+    with op.batch_alter_table('imports', schema=None) as batch_op:
+        batch_op.drop_index('uq_imports_standing', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_imports_group_id'))
+
+    op.drop_table('imports')
     with op.batch_alter_table('entry_links', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entry_links_person_id'))
 

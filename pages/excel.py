@@ -51,7 +51,7 @@ def bring_in(group: GroupView) -> None:
             st.rerun()
 
 
-viewer = enter("exchange")
+viewer = enter("excel")
 say = speech(viewer.language)
 groups = [group for group in ask(my_groups, viewer) if viewer.may(May.GROUP_EXPORT, group_id=group.id)]
 st.title(say("The group's work in one Excel, and ideas from yours."))

@@ -1,0 +1,113 @@
+"""In the pseudo-locale nothing is said outside the catalogue: the plain pages of phones and paper, and the sheets."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from models.access import Viewer
+from models.workshops import join_view
+from store import doors
+from tests.conftest import Database
+from tests.pages.grid import Place, a_company
+from tests.pages.test_untranslated import own_words
+from tests.pages.visible import untranslated
+from tests.web.conftest import Site
+from web import entry
+from web.routes import all_routes
+from words.speech import LANGUAGES, PSEUDO
+
+READ_ATTRIBUTES = re.compile(r'\s(?:placeholder|title|aria-label|alt|content)="([^"]*)"')
+# Addresses that give no page for people, or a file that other tests open.
+NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my-data.json",
+           "/download/cases/{process_id:str}.csv"}  # fmt: skip
+SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx"}
+# Who opens what: nobody, somebody who conducts, a guest.
+NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",
+          "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}")  # fmt: skip
+FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{workshop_id}", "/w/{workshop_id}/try",
+               "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}")  # fmt: skip
+GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout")
+
+
+@pytest.fixture(autouse=True)
+def _pseudo_for_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entry, "LANGUAGES", (*LANGUAGES, PSEUDO))
+
+
+def texts_of(page: str) -> Iterator[str]:
+    """Every text of an HTML page that a person reads or hears."""
+    body = re.sub(r"<(script|style|svg)\b.*?</\1>", "", page, flags=re.S)
+    for meta in re.findall(r"<meta[^>]*>", body):
+        body = body.replace(meta, "")
+    yield from (unescape(found) for found in READ_ATTRIBUTES.findall(body))
+    for button in re.findall(r'<input[^>]*type="submit"[^>]*>', body):
+        yield from re.findall(r'value="([^"]*)"', button)
+    yield from (unescape(part).strip() for part in re.split(r"<[^>]+>", body))
+
+
+def address(pattern: str, place: Place, token: str) -> str:
+    """An address of a route, about things that are there."""
+    ids = place.ids
+    names = {"workshop_id": ids["workshop"], "idea_id": ids.get("guest_idea", ""), "touchpoint_id": ids["touchpoint"],
+             "group_id": ids["group"], "code": "ABCDEFGH", "invitation": "x" * 43,
+             "token": ids["door"] if "door" in pattern else token}  # fmt: skip
+    path = pattern.format(**names)
+    return f"{path}{'&' if '?' in path else '?'}lang={PSEUDO}"
+
+
+def looked_at(place: Place, who: Viewer | None, patterns: tuple[str, ...]) -> list[str]:
+    site, own, found = Site(), own_words(), []
+    if who is not None:
+        site.sign_in(who.person_id or "")
+    facilitator = place.people["facilitator"]
+    with doors.reading() as session:
+        token = join_view(session, facilitator, workshop_id=place.ids["workshop"]).token
+    for pattern in patterns:
+        answer = site.get(address(pattern, place, token))
+        assert answer.status_code < 500, f"{pattern}: {answer.status_code}"
+        found += [f"{pattern}: {one}" for one in untranslated(texts_of(answer.text), own)]
+    return found
+
+
+def test_no_page_for_a_stranger_says_a_word_outside_the_catalogue(database: Database) -> None:
+    found = looked_at(a_company(PSEUDO), None, NOBODY)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("stage", ["before", "collecting", "voting", "closed"])
+def test_no_phone_page_says_a_word_outside_the_catalogue(database: Database, stage: str) -> None:
+    place = a_company(PSEUDO, stage=stage)
+    guest = [pattern for pattern in GUEST if stage != "before" or "idea_id" not in pattern]
+    found = looked_at(place, place.people["guest"], tuple(guest))
+    assert not found, "\n".join(found)
+
+
+def test_no_page_for_who_conducts_says_a_word_outside_the_catalogue(database: Database) -> None:
+    place = a_company(PSEUDO, stage="before")
+    found = looked_at(place, place.people["facilitator"], FACILITATOR)
+    assert not found, "\n".join(found)
+
+
+def test_no_sheet_says_a_word_outside_the_catalogue(database: Database) -> None:
+    place, site = a_company(PSEUDO), Site()
+    site.sign_in(place.people["facilitator"].person_id or "")
+    found = []
+    for pattern in sorted(SHEETS):
+        answer = site.get(address(pattern, place, ""))
+        assert answer.status_code == 200, pattern
+        book = openpyxl.load_workbook(BytesIO(answer.content))
+        texts = [sheet.title for sheet in book] + [
+            cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)
+        ]  # fmt: skip
+        found += [f"{pattern}: {one}" for one in untranslated(texts, own_words())]
+    assert not found, "\n".join(found)
+
+
+def test_every_plain_page_is_looked_at() -> None:
+    known = {re.sub(r"\{invitation\}", "{token}", one) for one in (*NOBODY, *FACILITATOR, *GUEST)} | SHEETS | NO_PAGE
+    there = {route.path for route in all_routes() if "GET" in (getattr(route, "methods", None) or set())}  # type: ignore[attr-defined]
+    assert there - known == set()

@@ -85,11 +85,11 @@ def three_marks(say: Speech, marks: Sequence[Mark]) -> dict[str, Any]:
     )
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=140))
     room = alt.Scale(domain=[0, longest / UNITS[unit] * 1.15], nice=False)
-    x = alt.X("t:Q", title=unit_words(say, unit), scale=room, axis=alt.Axis(grid=False, tickCount=5))
+    x = alt.X("t:Q", title=unit_words(say, unit), scale=room, axis=alt.Axis(grid=False, tickCount=5, tickMinStep=1))
     base = alt.Chart(frame)
     zero = alt.X("zero:Q", scale=room, title=unit_words(say, unit))
     stalk = base.mark_rule(color=QUIET).encode(y=y, x=zero, x2="t:Q")
     dot = base.mark_point(filled=True, size=140, color=LINE, opacity=1).encode(y=y, x=x)
     # Above its line, from the left: there is room for the words on a phone too.
     text = base.mark_text(align="left", dx=2, dy=-11, color=QUIET, fontSize=13).encode(y=y, x=zero, text="words:N")
-    return dressed(stalk + dot + text, height=52 * max(1, len(marks)) + 20)
+    return dressed(stalk + dot + text, height=46 * max(1, len(marks)) + 70)

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint, func
 from sqlmodel import Field, Session, col, select
 
-from models.access import GRANTS, May
+from models.access import GRANTS, Kind, May
 from models.attendance import Attendance
 from models.base import Row, new_id
 from models.groups import Membership
+from models.people import Person
 from models.rounds import Round, RoundKind, RoundState
 from models.workshops import Workshop
 
@@ -75,6 +76,17 @@ def eligible_by_side(session: Session, round_id: str) -> dict[str, int]:
         select(Eligible.side, func.count()).where(Eligible.round_id == round_id).group_by(Eligible.side)
     ).all()
     return {str(side): int(number) for side, number in rows}
+
+
+def eligible_by_code(session: Session, round_id: str) -> int:
+    """How many of those who may vote came in by the open code, without an account."""
+    asked = (
+        select(func.count())
+        .select_from(Eligible)
+        .join(Person, col(Person.id) == col(Eligible.person_id))
+        .where(Eligible.round_id == round_id, Person.kind == Kind.GUEST)
+    )
+    return session.exec(asked).one()
 
 
 def expected_by_side(session: Session, workshop: Workshop) -> dict[str, int]:

@@ -19,7 +19,7 @@ from analysis import dots
 from models.access import May, Viewer
 from models.ballots import Ballot, BallotLine, BallotState, my_ballot, voted_by_side
 from models.base import Row, new_id
-from models.eligibility import eligible_by_side, expected_by_side
+from models.eligibility import eligible_by_code, eligible_by_side, expected_by_side
 from models.errors import NotFound, Refusal
 from models.functions import Side
 from models.options import OptionView, options_in
@@ -73,12 +73,16 @@ class MyPart:
 
 @dataclass(frozen=True)
 class ResultView:
-    """A counted round: the facts of `analysis.dots`, the words of the options, turnout, and one's own part."""
+    """A counted round: the facts of `analysis.dots`, the words of the options, turnout, and one's own part.
+
+    `by_code` of those who might vote came in by the open code, without an account: one ballot each, and one says so.
+    """
 
     round: RoundView
     facts: dots.Facts
     options: dict[str, OptionView]
     eligible: int
+    by_code: int
     method: str
     ballots_hash: str
     counted_at: datetime
@@ -132,8 +136,8 @@ def result_view(session: Session, viewer: Viewer, *, round_id: str) -> ResultVie
     options = {found.id: OptionView(found.id, found.idea_id, found.text) for found in options_in(session, row.id)}
     eligible = sum(eligible_by_side(session, row.id).values())
     return ResultView(
-        round_as_seen(row), facts, options, eligible, kept.method, kept.ballots_hash, kept.counted_at,
-        _part(session, row, viewer, facts),
+        round_as_seen(row), facts, options, eligible, eligible_by_code(session, row.id), kept.method,
+        kept.ballots_hash, kept.counted_at, _part(session, row, viewer, facts),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ui.entry import ask, enter, now, zone
 from ui.places import can_open, place_file
 from words.speech import Speech, speech
 from words.today import home_title, line_icon, line_sentence, line_way
+from words.verdicts import as_of_words
 
 SIDES = ("promises", "keeps", "receives")
 
@@ -75,7 +76,11 @@ if today.is_empty and viewer.is_staff:
     doors(viewer, say)
 else:
     day = say.weekday(now(), zone())
-    fresh = say("Data as of %(day)s", day=say.date(today.data_as_of, zone())) if today.data_as_of is not None else ""
+    fresh = (
+        say("Data as of %(day)s", day=as_of_words(say, today.data_as_of, zone()))
+        if today.data_as_of is not None
+        else ""
+    )
     st.caption(f"{day} · {fresh}" if fresh else day)
     st.title(home_title(say, today.promised, today.holding))
     if can_open(viewer, "check"):

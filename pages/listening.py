@@ -40,7 +40,7 @@ names = {
 }
 which = st.segmented_control(
     say("Which"), list(Which), default=Which.NEW if counts.new else Which.ALL, format_func=names.__getitem__,
-    required=True, label_visibility="collapsed", key="listening-which",
+    required=True, label_visibility="collapsed", key=f"listening-which-{bool(counts.new)}",
 )  # fmt: skip
 place, search = st.columns(2)
 point = place.selectbox(

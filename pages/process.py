@@ -61,7 +61,9 @@ for row in seen.promises:
 may_load = viewer.may(May.EVIDENCE_LOAD, owner_id=process.owner_id)
 if may_load:
     st.subheader(say("Bring the data"))
-    taken = take_file(say, f"load-{process.id}", Reader(preview_cases, read_cases, UnreadableFile), zone=process.zone)
+    # A new field after each load: what came in does not stand there to be sent again.
+    field = f"load-{process.id}-{len(seen.loads)}"
+    taken = take_file(say, field, Reader(preview_cases, read_cases, UnreadableFile), zone=process.zone)
     if taken is not None:
         names = taken.named("process")
         one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None

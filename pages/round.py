@@ -38,7 +38,7 @@ elif found.step is Step.VOTE and found.round:
     vote(say, viewer, found, found.round)
 elif found.result:
     show_result(say, found.result)
-if found.step in (Step.WAITING, Step.COLLECT, Step.VOTE):
+if found.step in (Step.WAITING, Step.COLLECT) or (found.place is not None and not found.place.may_vote):
     come_in(say, viewer, found)
 
 

@@ -118,6 +118,9 @@ def show_choices(say: Speech, facts: VerdictFacts, terms: Terms) -> None:
     if facts.verdict is Verdict.SUPPORTED:
         columns = [(say("Cautious"), own), (f"★ {say('Balanced')}", facts.say)]
     shown = [(name, told) for name, told in columns if told is not None and told.share is not None]
+    if len({(told.amount, told.unit) for _, told in shown}) < 2:
+        # One figure is no choice.
+        return
     for place, (name, told) in zip(st.columns(len(shown), border=True), shown, strict=True):
         with place:
             st.caption(name)

@@ -49,7 +49,7 @@ h2, h3 { text-wrap: balance; }
   [data-testid="stElementContainer"]:has(> [data-testid="stFormSubmitButton"]) { width: 100% !important; }
   [data-testid="stPopoverButton"], [data-testid="stFileUploaderDropzone"] button { min-height: 2.75rem; }
   [data-testid="stExpander"] summary, [data-testid="stPageLink"] a { min-height: 2.75rem; }
-  [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
+  [data-testid="stLogoLink"], [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
   h1 { font-size: 1.7rem !important; }
 }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }

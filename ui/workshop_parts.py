@@ -33,7 +33,7 @@ def show_way_in(say: Speech, viewer: Viewer, desk: Desk) -> None:
     if way_in.until <= now():
         st.warning(say("Nobody else can come in: the code is no longer valid."))
     else:
-        st.image(qr_picture(address(f"/join/{way_in.token}")), width=200)
+        st.image(qr_picture(address(f"/join/{way_in.token}")), width=200, alt=say("QR code to join"))
         st.markdown(say("Or at %(address)s with the code", address=plain(address("/join"))))
         st.code(f"{way_in.code[:4]}-{way_in.code[4:]}", language=None)
     st.html(
@@ -103,7 +103,7 @@ def show_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
             say("Support"): [idea.supports for idea in shown],
             say("Comments"): [idea.comments for idea in shown],
         },
-        hide_index=True, column_config={say("Idea"): st.column_config.TextColumn(width="medium")},
+        hide_index=True, row_height=52, column_config={say("Idea"): st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
     names = {idea.id: idea.text for idea in shown}
     hide, merge = form_key("hide-idea"), form_key("merge-ideas")
@@ -151,7 +151,7 @@ def show_result(say: Speech, result: ResultView, *, title: bool = True) -> None:
             table[side_column(say, side.side)] = [row.by_side[side.side] for row in rows]
         most = max(1, rows[0].total)
         st.dataframe(
-            table, hide_index=True,
+            table, hide_index=True, row_height=52,
             column_config={
                 say("Idea"): st.column_config.TextColumn(width="medium"),
                 say("Dots"): st.column_config.ProgressColumn(format="%d", min_value=0, max_value=most),
@@ -161,7 +161,7 @@ def show_result(say: Speech, result: ResultView, *, title: bool = True) -> None:
         st.caption(f"= {tie}")
     st.caption(turnout(say, facts.voters, result.eligible))
     with st.expander(say("How it was counted")):
-        for line in said.method_sentences(say, facts):
+        for line in said.method_sentences(say, facts, by_code=result.by_code):
             st.markdown(line)
         even = [row for row in facts.options if row.even_share is not None]
         if even:

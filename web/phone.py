@@ -20,11 +20,11 @@ from models.errors import NotFound, NotSignedIn, Refusal
 from models.ideas import TEXT_LIMIT
 from models.options import OptionView
 from models.rounds import RoundKind
+from models.workshop_now import Now, Step, now_in, state_in
 from models.workshops import workshop_for
 from store import clock
 from web.entry import ask, attempt, page, viewer_of
 from web.join import code_of
-from models.workshop_now import Now, Step, now_in, state_in
 from words import results as said
 from words.refusals import refusal_sentence
 from words.rounds import dots_given, people_in, side_column, step_name, time_left, turnout, who_reads, who_sees_vote
@@ -95,10 +95,11 @@ def _page(
 ) -> Response:  # fmt: skip
     say, query = speech(viewer.language), request.query_params
     row, zone = found.round, found.workshop.zone
+    ends_at = row.ends_at if row and row.state == "open" else None
     context: dict[str, Any] = {
         "now": found, "base": f"/w/{found.workshop.id}", "fresh": new_token, "trying": trying, "typed": typed,
-        "steps": _steps(say, found), "left": time_left(say, row.ends_at, now, zone) if row and row.state == "open" else "",
-        "until": row.ends_at.isoformat() if row and row.ends_at and row.state == "open" else "",
+        "steps": _steps(say, found), "left": time_left(say, ends_at, now, zone),
+        "until": ends_at.isoformat() if ends_at else "",
         "refusal": refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
         "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT,
     }  # fmt: skip
@@ -133,7 +134,7 @@ def result_context(say: Speech, found: Now) -> dict[str, Any]:
     top = max((option.total for option in facts.options), default=0)
     return {
         "sentences": said.three_sentences(say, facts, names), "ties": said.ties_sentences(say, facts),
-        "method": said.method_sentences(say, facts), "names": names, "top": top,
+        "method": said.method_sentences(say, facts, by_code=result.by_code), "names": names, "top": top,
         "columns": [(side.side, side_column(say, side.side)) for side in facts.sides],
         "part": said.my_part(say, part.given, part.on_first, part.first) if part else "",
         "turnout": turnout(say, facts.voters, result.eligible),

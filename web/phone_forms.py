@@ -18,10 +18,10 @@ from models.idea_views import similar_ideas
 from models.ideas import TEXT_LIMIT, IdeaView, change_idea, hand_in_late, withdraw_idea, write_idea
 from models.joining import attend_workshop
 from models.supports import support_idea, take_support_back
+from models.workshop_now import idea_in
 from models.workshops import Chip, WorkshopView, chips_of
 from web.entry import ask, attempt, page, viewer_of
 from web.phone import render
-from models.workshop_now import idea_in
 from words.refusals import refusal_sentence
 from words.rounds import side_name
 from words.speech import speech

@@ -20,6 +20,7 @@ from models.base import new_code
 from models.errors import NotFound, NotSignedIn, Refusal
 from store.doors import StoreTrouble
 from web.entry import STATIC, page, viewer_of
+from web.kept import kept_of, words_of
 from words.refusals import refusal_sentence
 from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown
@@ -57,6 +58,10 @@ async def failed(request: Request, error: Any) -> Response:
     say = speech(viewer.language)
     sentence = not_shown(say, reference) if request.method in ("GET", "HEAD") else not_saved(say, reference)
     status = 503 if isinstance(error, StoreTrouble) else 500
+    fields = await kept_of(request)
+    if fields:
+        kept = {"sentence": sentence, "fields": fields, "words": words_of(fields)}
+        return page(request, "kept.html", viewer, status=status, **kept)
     return page(request, "sentence.html", viewer, status=status, sentence=sentence, sign_in=False)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import charts
 from models.conduct import close_due_rounds
 from models.installation import first_code
+from models.promises import expire_promises
 from models.rounds import destroy_due_keys
 from store import clock
 from store.doors import StoreTrouble, close_store, open_store, writing
@@ -25,6 +26,7 @@ TICK_SECONDS = 30
 JOBS: dict[str, Job] = {
     "close rounds": lambda session, now: close_due_rounds(session, now=now),
     "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
+    "expire promises": lambda session, now: expire_promises(session, now=now),
 }
 
 log = logging.getLogger("dueremi.start")

@@ -65,12 +65,17 @@ def quoted(text: str) -> str:
     return f"«{text}»"
 
 
-def method_sentences(say: Speech, facts: Any) -> list[str]:
-    """How it was counted, for the fold."""
+def method_sentences(say: Speech, facts: Any, *, by_code: int) -> list[str]:
+    """How it was counted, for the fold. `by_code`: how many might vote without an account."""
     found = [
         say("Dots are added up; the total decides. A side wants an idea when it gives it at least an equal share of "
             "its dots."),
     ]  # fmt: skip
+    if by_code:
+        found.append(
+            say.many("%(n)s person could vote by the open code, without an account: one ballot each.",
+                     "%(n)s people could vote by the open code, without an account: one ballot each.", by_code)
+        )  # fmt: skip
     if facts.chance_first is not None:
         found.append(
             say("Chance to stay first: %(n)s of 100, drawing the same voters anew inside each side two thousand times. "

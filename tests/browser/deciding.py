@@ -54,8 +54,12 @@ def bring_the_cases(walk: Walk) -> None:
     walk.look(nino.page, "35-process-empty")
     chosen = nino.page.locator("input[type=file]")
     chosen.set_input_files(refunds_file(walk.folder, bad=True))
-    nino.shows(say.many("%(n)s cell cannot be read. Nothing was taken in: mend the file and drop it again.",
-                        "%(n)s cells cannot be read. Nothing was taken in: mend the file and drop it again.", 1))  # fmt: skip
+    nino.shows(
+        say.many(
+            "%(n)s cell cannot be read. Nothing was taken in: mend the file and drop it again.",
+            "%(n)s cells cannot be read. Nothing was taken in: mend the file and drop it again.", 1,
+        )
+    )  # fmt: skip
     nino.shows("7")
     walk.look(nino.page, "36-unreadable-cell")
     nino.go(f"/process?process={walk.kept['process']}")

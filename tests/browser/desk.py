@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 from tests.browser.guard import axe_findings, too_small, too_wide
 from words.speech import Speech
@@ -89,13 +89,25 @@ class Desk:
     def choose(self, label: str, option: str, within: Locator | None = None) -> None:
         """Choose in a select box by its label."""
         box = (within or self.page).locator("[data-testid=stSelectbox]", has_text=label).locator("visible=true").first
-        box.locator("input, [role=combobox]").first.click()
-        self.page.get_by_role("option", name=option).first.click()
+        wanted = self.page.get_by_role("option", name=option).first
+        # A list that opens while a run ends is closed by it: people click again, so does this.
+        for _ in range(4):
+            box.locator("input, [role=combobox]").first.click()
+            try:
+                wanted.click(timeout=4_000)
+                break
+            except TimeoutError:
+                self.page.keyboard.press("Escape")
+        else:
+            raise AssertionError(f"{label}: no {option}")
         self.done()
 
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button."""
-        button = (within or self.page).get_by_role("button", name=name, exact=True).locator("visible=true").first
+        # Streamlit's lists and tables bring buttons of their own, some of them called like ours.
+        ours = self.page.locator("button[data-testid^=stBaseButton]")
+        named = (within or self.page).get_by_role("button", name=name, exact=True)
+        button = named.and_(ours).locator("visible=true").first
         button.scroll_into_view_if_needed()
         button.click()
         self.done()

@@ -19,7 +19,8 @@ NOT_OURS: dict[tuple[str, str], str] = {
     ("target-size", "[data-testid=stDateInput]"): "parts of one field",
     ("target-size", "[data-testid=stDateTimeInput]"): "parts of one field",
 }
-_RULES = json.dumps({"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RULES = json.dumps({"resultTypes": ["violations"], "runOnly": _LEVELS})
 
 
 @dataclass
@@ -91,7 +92,7 @@ _WIDE = """() => {
     for (const one of document.querySelectorAll('body *')) {
       const box = one.getBoundingClientRect();
       if (box.width && box.right > room + 1 && getComputedStyle(one).position !== 'fixed') {
-        wide.push(one.tagName.toLowerCase() + '.' + (one.dataset.testid || one.className) + ' ' + Math.round(box.right));
+        wide.push(`${one.tagName} ${one.dataset.testid || one.className} ${Math.round(box.right)}`);
       }
     }
     if (!wide.length) wide.push('something hidden');
@@ -100,10 +101,16 @@ _WIDE = """() => {
 }"""
 _SMALL = """() => {
   const small = [];
-  for (const one of document.querySelectorAll('button, a.button, input:not([type=hidden]), select, textarea, summary')) {
-    const held = one.closest('label.choice, label.face') || one, box = held.getBoundingClientRect();
-    if (!box.width || !box.height || getComputedStyle(one).visibility === 'hidden') continue;
-    if (box.height < 43.5) small.push(one.tagName.toLowerCase() + ' ' + (one.dataset.testid || one.parentElement.dataset.testid || one.className) + ' «' + (one.innerText || one.name || '').trim().slice(0, 30) + '» ' + Math.round(box.height));
+  // On the desk our buttons and folds; the frames of Streamlit's fields, its table tools and signs are its own.
+  const desk = 'button[data-testid^=stBaseButton]:not([data-testid*=Toolbar]):not([data-testid*=header]), summary';
+  const plain = 'button, a.button, input:not([type=hidden]), select, textarea, summary';
+  const isDesk = !!document.querySelector('[data-testid=stApp]');
+  for (const one of document.querySelectorAll(isDesk ? desk : plain)) {
+    const box = (one.closest('label.choice, label.face') || one).getBoundingClientRect();
+    if (!box.width || !box.height || getComputedStyle(one).visibility === 'hidden' || box.height >= 43.5) continue;
+    if (one.closest('[data-testid=stFileChip], [data-testid=stFileUploaderFile]')) continue;
+    const name = one.dataset.testid || one.parentElement.dataset.testid || one.className;
+    small.push(`${one.tagName} ${name} «${(one.innerText || one.name || '').trim().slice(0, 30)}» ${box.height}`);
   }
   return small.slice(0, 8);
 }"""

@@ -12,11 +12,9 @@ from tests.browser.walk import Walk
 
 def thoughts(walk: Walk) -> dict[str, str]:
     """What each phone writes; Teo's is nearly Anna's."""
-    return {
-        "Anna": walk.words("Se ho pagato in bottega ridatemi i soldi in bottega", "If I paid in the shop, refund me in the shop"),
-        "Lucia": walk.words("Meglio tre giorni certi che due forse", "Rather three certain days than two maybe"),
-        "Teo": walk.words("Se ho pagato in bottega, ridatemi i soldi in bottega!", "If I paid in the shop refund me in the shop!"),
-    }  # fmt: skip
+    refund = walk.words("Se ho pagato in bottega ridatemi i soldi in bottega", "Paid in the shop, refunded in the shop")
+    certain = walk.words("Meglio tre giorni certi che due forse", "Rather three certain days than two maybe")
+    return {"Anna": refund, "Lucia": certain, "Teo": f"{refund}!"}
 
 
 def write_ideas(walk: Walk) -> None:
@@ -65,7 +63,6 @@ def close_the_collecting(walk: Walk) -> None:
     desk.shows(say.many("With %(n)s person you will see the totals and every side.",
                         "With %(n)s people you will see the totals and every side.", 4))  # fmt: skip
     walk.look(desk.page, "25-before-the-vote")
-    expect(desk.page.get_by_role("button", name=say("Open"), exact=True)).to_have_count(1)
     desk.press(say("Open"))
     desk.shows(say("Close now"))
 

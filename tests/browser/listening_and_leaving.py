@@ -66,14 +66,15 @@ def what_became_of_it(walk: Walk) -> None:
 def take_the_workbook(walk: Walk) -> None:
     """The group as one Excel workbook, read back."""
     say, desk = walk.say, walk.desk("Ada")
-    desk.go("/exchange")
+    desk.go("/excel")
     walk.look(desk.page, "53-excel")
     href = desk.page.get_by_role("link", name=say("Download as Excel")).first.get_attribute("href") or ""
     answer = desk.page.context.request.get(f"{walk.server.address}{href}" if href.startswith("/") else href)
     assert answer.ok, answer.status
     book = openpyxl.load_workbook(io.BytesIO(answer.body()))
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
-    for words in (thoughts(walk)["Anna"], words_at_the_door(walk), walk.words("L'avete voluta tutti.", "You all wanted it.")):
+    reason = walk.words("L'avete voluta tutti.", "You all wanted it.")
+    for words in (thoughts(walk)["Anna"], words_at_the_door(walk), reason):
         assert words in cells, sorted(cells)
     assert any(walk.words("Rimborso in bottega", "Refunded in the shop") in cell for cell in cells)
 

@@ -1,10 +1,11 @@
 """Cases come in whole, only what changed is written, and the last load can be taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from analysis.cases import cases
 from models import case_sets, evidence, processes
@@ -110,7 +111,7 @@ def test_dirty_rows_are_kept_flagged_and_counted(session: Session, company: Comp
     load = evidence.loads_of(session, company.marketing, process_id=process_id)[0]
     assert dict(load.notes) == {"no_start": 1, "same_id": 1, "end_before_start": 1}
     assert versions(session) == 4
-    flagged = session.exec(select(CaseVersion.case_id, CaseVersion.flags).order_by(CaseVersion.line)).all()
+    flagged = session.exec(select(CaseVersion.case_id, CaseVersion.flags).order_by(col(CaseVersion.line))).all()
     assert [tuple(row) for row in flagged] == [
         ("a", "end_before_start"),
         ("b", "same_id"),
@@ -182,8 +183,9 @@ def test_a_process_has_a_unique_name_and_both_words_for_a_case_or_none(session: 
         ("Altra", "not_staff", {"owner_id": company.customer.person_id}),
         ("Altra", "not_an_option", {"owner_id": "0" * 32}),
     ):
+        given: dict[str, Any] = {"name": name, "owner_id": who.person_id} | more
         with pytest.raises(Refusal, match=code):
-            processes.create_process(session, who, now=NOW, **({"name": name, "owner_id": who.person_id} | more))
+            processes.create_process(session, who, now=NOW, **given)
 
 
 def test_only_its_owner_or_an_administrator_changes_a_process(

@@ -83,6 +83,7 @@ def test_one_small_side_hides_the_one_that_would_give_it_away(session: Session) 
     assert [side.side for side in seen.facts.sides] == ["keeps"]
     assert all(set(option.by_side) == {"keeps"} for option in seen.facts.options)
     assert [option.total for option in seen.facts.options] == [15, 15, 15, 0]
+    assert seen.by_code == 15
 
 
 def test_an_open_vote_shows_every_side_however_few(session: Session) -> None:

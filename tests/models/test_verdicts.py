@@ -1,6 +1,7 @@
 """Verdicts are computed between the doors, recorded once, and equal `assess` on the same cases."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from analysis.rule import Rule
 from analysis.verdict import Verdict, assess
 from models import case_sets, portfolio, promises, verdicts
 from models.errors import Refusal
-from models.studies import SHELF, Shelf, cases_a_week, facts_of, part_of, proposed_period, study
+from models.studies import SHELF, Shelf, Study, cases_a_week, facts_of, part_of, proposed_period, study
 from models.verdicts import VerdictRow
 from store.doors import counting, reading, writing
 from tests.company import NOW, Company, found
@@ -224,14 +225,18 @@ def test_the_volume_is_that_of_the_last_twelve_weeks() -> None:
 
 
 def test_the_shelf_is_bounded_and_makes_each_study_once() -> None:
-    shelf, made = Shelf(size=2), []
+    shelf = Shelf(size=2)
+    made: list[str] = []
 
-    def make(key: str) -> object:
-        made.append(key)
-        return study(orders(10), Rule(3600, Fraction(1, 2)), D.timestamp())
+    def maker(key: str) -> Callable[[], Study]:
+        def make() -> Study:
+            made.append(key)
+            return study(orders(10), Rule(3600, Fraction(1, 2)), D.timestamp())
+
+        return make
 
     for key in ("a", "a", "b", "c", "a"):
-        shelf.get(key, lambda key=key: make(key))  # type: ignore[misc, return-value]
+        shelf.get(key, maker(key))
     assert made == ["a", "b", "c", "a"]
 
 

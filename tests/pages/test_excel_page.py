@@ -60,6 +60,7 @@ def test_every_cell_that_cannot_come_in_is_named_and_there_is_no_button(shown: S
     drop(shown, csv_of("una,Luna", "x" * 181 + ",", header="Idea,Punto di contatto"), "idee.csv")
     said = as_json(shown).replace("\\\\", "")
     assert "2 celle non si possono leggere" in said or "2 celle" in said
+    assert "2 celle non si leggono" in said
     assert "Riga 2, colonna «Punto di contatto»" in said
     assert "Riga 3, colonna «Idea»: è troppo lungo" in said
     assert not [one for one in shown.app.button if one.label.startswith("Aggiungi")]

@@ -64,7 +64,7 @@ class Phone:
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", found.group(1))).split()) if found else ""
 
     def _form(self, action: str) -> str:
-        forms = re.findall(r"<form[^>]*>.*?</form>", self.page, re.S)
+        forms: list[str] = re.findall(r"<form[^>]*>.*?</form>", self.page, re.S)
         for form in forms:
             target = re.search(r'action="([^"]*)"', form.split(">", 1)[0])
             if (target and target.group(1).endswith(action)) or (not target and not action):

@@ -18,7 +18,7 @@ from store import clock
 from store.doors import writing
 from tests.company import Company, found
 from tests.conftest import Database
-from tests.laws.test_law_08_ideas_in_and_back import several
+from tests.models.bringing import several
 from tests.web.conftest import Site
 from web.downloads import XLSX, disposition
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError
 from sqlmodel import Session, select
 
 from models import conduct, ideas, options
@@ -12,12 +14,13 @@ from models.attendance import Attendance
 from models.ballots import Ballot
 from models.ideas import Idea
 from models.people import Person
-from models.rounds import Round
-from models.workshops import Workshop
+from models.rounds import Round, extend_round
+from models.workshops import Workshop, renew_join, revoke_join
 from store import clock, doors
 from tests.conftest import Database
 from tests.models.room import START, Room, a_room, at
 from tests.web.phones import Phone, signed_in
+from web import throttle
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def test_the_code_shown_opens_the_same_place_on_another_phone(room: Room, aftern
     other.open("/return")
     other.send("/return" if 'action="/return"' in other.page else "", code=code.group(1).lower())
     other.open(f"/w/{room.workshop_id}")
-    assert other.title == "Sei dentro. Tu apri le danze." or "Sei dentro" in other.title
+    assert other.title == "Sei dentro. Per ora ci sei tu."
 
 
 def test_a_join_form_sent_twice_makes_one_person(room: Room, afternoon: clock.MovingClock) -> None:
@@ -104,8 +107,6 @@ def test_a_typed_code_is_read_whatever_its_case_and_dashes(room: Room, afternoon
 
 @pytest.mark.parametrize("why", ["wrong", "expired", "revoked", "renewed"])
 def test_a_code_that_no_longer_counts_says_so(room: Room, afternoon: clock.MovingClock, why: str) -> None:
-    from models.workshops import renew_join, revoke_join
-
     token = token_of(room)
     if why == "wrong":
         token = "x" * 43
@@ -119,6 +120,24 @@ def test_a_code_that_no_longer_counts_says_so(room: Room, afternoon: clock.Movin
     phone.open(f"/join/{token}")
     assert phone.status == 422
     assert "Questo codice non vale più. Chiedi quello nuovo a chi conduce." in phone.text
+
+
+def test_only_wrong_codes_slow_an_address_down_never_the_qr(room: Room, afternoon: clock.MovingClock) -> None:
+    limiter = throttle._limiter
+    limiter.storage.reset()
+    for _ in range(throttle.FREE + 3):
+        joined(room)
+    key = (throttle._WINDOW, "join", "testclient")
+    assert limiter.get_window_stats(*key).remaining == throttle._MOST
+    phone = Phone()
+    for _ in range(3):
+        phone.open("/join")
+        phone.send("/join", code="ZZZZ-ZZZZ")
+        assert phone.status == 422
+        assert phone.fields("/join")["code"] == "ZZZZ-ZZZZ"
+    assert limiter.get_window_stats(*key).remaining == throttle._MOST - 3
+    assert 0 < throttle.delay_after(throttle.FREE + 2) <= throttle.LONGEST_SECONDS
+    limiter.storage.reset()
 
 
 def test_an_idea_is_sent_and_stands_below_until_the_close(room: Room, afternoon: clock.MovingClock) -> None:
@@ -154,7 +173,7 @@ def test_an_empty_idea_is_not_sent(room: Room, afternoon: clock.MovingClock, not
     phone = joined(room)
     phone.send("/idea", text=nothing)
     assert phone.status == 422
-    assert "Qui non c'è niente: scrivi qualcosa, per favore." in phone.text or "scrivi" in phone.text
+    assert "scrivi qualcosa" in phone.text
 
 
 def test_181_signs_come_back_with_the_limit_and_everything_typed(room: Room, afternoon: clock.MovingClock) -> None:
@@ -284,7 +303,7 @@ def test_a_passed_end_closes_when_somebody_looks_and_stays_closed_when_the_clock
 ) -> None:
     phone = joined(room)
     a_vote(room)
-    conducts(room, __import__("models.rounds", fromlist=["x"]).extend_round, round_id=room.vote_id, ends_at=at(30))
+    conducts(room, extend_round, round_id=room.vote_id, ends_at=at(30))
     afternoon.go(at(31))
     phone.open(f"/w/{room.workshop_id}")
     afternoon.go(at(5))
@@ -342,7 +361,10 @@ def test_the_poster_shows_the_qr_and_the_code_to_who_conducts_only(room: Room, a
         code = session.get(Workshop, room.workshop_id).join_code  # type: ignore[union-attr]
     assert f"{code[:4]}-{code[4:]}" in said
     assert "<svg" in phone.page
-    assert joined(room).open(f"/print/workshop/{room.workshop_id}")
+    guest = joined(room)
+    guest.open(f"/print/workshop/{room.workshop_id}")
+    assert guest.status == 403
+    assert "<svg" not in guest.page
 
 
 def test_every_phone_page_is_small(room: Room, afternoon: clock.MovingClock) -> None:
@@ -353,3 +375,24 @@ def test_every_phone_page_is_small(room: Room, afternoon: clock.MovingClock) -> 
         assert len(phone.page.encode()) < 20_000
     whole = sum(len(phone.client.get(f"/assets/{name}").content) for name in ("phone.css", "phone.js", "vote.js"))
     assert whole < 30_000
+
+
+def test_when_the_database_is_busy_the_idea_is_still_there_and_goes_again(
+    room: Room, afternoon: clock.MovingClock, database: Database
+) -> None:
+    conducts(room, conduct.open_round, round_id=room.collect_id)
+    phone = joined(room)
+
+    def busy(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO ideas"):
+            raise TimeoutError("every connection is taken")
+
+    event.listen(database.engine, "before_cursor_execute", busy)
+    phone.send("/idea", text="Tre giorni certi")
+    event.remove(database.engine, "before_cursor_execute", busy)
+    assert phone.status == 503
+    assert "Non siamo riusciti a salvare. Non hai perso niente: riprova." in phone.text
+    assert "Tre giorni certi" in phone.text
+    phone.send("/idea")
+    assert "✓ Inviata." in phone.text
+    assert "✓ «Tre giorni certi»" in phone.text

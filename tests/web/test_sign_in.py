@@ -1,6 +1,5 @@
 """The way in: the first sign-in, passwords, invitations, codes, and the way out. HARDENING J and R."""
 
-import statistics
 import time
 
 import httpx
@@ -126,12 +125,12 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(site: Site) -> Non
     for number in range(4):
         for who, email in (("known", "elena@example.it"), ("unknown", f"nessuno{number}@example.it")):
             browser = Site()
-            began = time.perf_counter()
+            # Time of the processor: what others do on the same machine does not count.
+            began = time.process_time()
             sign_in(browser, email=email, password="sbagliata")
-            took[who].append(time.perf_counter() - began)
-    # The machine of the tests is shared: the quickest of four says what the work itself takes.
+            took[who].append(time.process_time() - began)
     assert min(took["unknown"]) == pytest.approx(min(took["known"]), rel=0.2), took
-    assert statistics.median(took["unknown"]) > 0.01, "a hash was computed"
+    assert min(took["unknown"]) > 0.02, "a hash was computed"
 
 
 def test_ten_wrong_ones_and_then_the_right_one_gets_in() -> None:

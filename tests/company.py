@@ -1,6 +1,6 @@
 """A small company for tests, built through the product's own commands: success and refusal share this set-up.
 
-`found(session)` returns everybody. Two groups, so that "another group" is always there; every role of the access matrix.
+`found(session)` returns everybody: every role of the access matrix, and two groups, so that "another group" is there.
 """
 
 from dataclasses import dataclass

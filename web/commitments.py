@@ -10,8 +10,9 @@ from models.portfolio import public_promises
 from store import clock
 from store.settings import settings
 from web.entry import ask, page, viewer_of
+from words.promises import of_hundred
 from words.speech import Speech, speech
-from words.verdicts import as_of_words, of_hundred
+from words.verdicts import as_of_words
 
 
 async def commitments(request: Request) -> Response:

@@ -16,7 +16,8 @@ from tests.web.conftest import Site
 
 
 def key_in(html: str, nth: int = 0) -> str:
-    return re.findall(r'name="form_key" value="([^"]+)"', html)[nth]
+    found: list[str] = re.findall(r'name="form_key" value="([^"]+)"', html)
+    return found[nth]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
+from sqlmodel import Session
 
 from models import decisions, feedback, touchpoints, voices
 from store.doors import reading, writing
@@ -23,17 +24,17 @@ def _patient() -> Iterator[None]:
 
 @pytest.fixture
 def door(company: Company) -> str:
-    def lay(session: object) -> str:
-        touchpoints.lay_stages(session, "it")  # type: ignore[arg-type]
-        stage = touchpoints.stages_all(session, company.manager)[0]  # type: ignore[arg-type]
+    def lay(session: Session) -> str:
+        touchpoints.lay_stages(session, "it")
+        stage = touchpoints.stages_all(session, company.manager)[0]
         point = touchpoints.add_touchpoint(
             session,
             company.manager,
             now=NOW,
             name="Bottega di Faenza <b>",
-            stage_id=stage.id,  # type: ignore[arg-type]
+            stage_id=stage.id,
         )
-        every = touchpoints.touchpoints_all(session, company.manager)  # type: ignore[arg-type]
+        every = touchpoints.touchpoints_all(session, company.manager)
         return next(t.door_token for t in every if t.id == point)
 
     return f"/door/{writing(lay)}"
@@ -155,13 +156,13 @@ def test_a_stranger_reads_the_decision_and_answers_a_question(site: Site, door: 
     site.post(f"{door}/follow", {"form_key": key_in(text), "code": code, "follow": "yes"})
     (row,) = heard(company)
 
-    def ask(session: object) -> str:
+    def ask(session: Session) -> str:
         idea = feedback.turn_feedback(
             session,
             company.marketing,
             now=NOW,
             feedback_id=row.id,
-            group_id=company.group_id,  # type: ignore[arg-type]
+            group_id=company.group_id,
         )
         return decisions.decide_idea(
             session,
@@ -169,7 +170,7 @@ def test_a_stranger_reads_the_decision_and_answers_a_question(site: Site, door: 
             now=NOW,
             idea_id=idea,
             outcome="ask",
-            reason="Fino alle 18 ti basta?",  # type: ignore[arg-type]
+            reason="Fino alle 18 ti basta?",
         )
 
     writing(ask)

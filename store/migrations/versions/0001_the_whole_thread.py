@@ -1,7 +1,7 @@
 """the whole thread
 
 Revision: 0001
-After: 
+After: nothing
 """
 
 from collections.abc import Sequence

@@ -121,9 +121,12 @@ def open_vote(served: Served, *, guests: int, secret: bool = True) -> Vote:
         )  # fmt: skip
         collect, vote = rounds_in(session, workshop_id)
         conduct.open_round(session, elena, now=now, round_id=collect.id)
+        # One each: more than ten ideas a minute by one person are refused.
+        writers = (served.company.facilitator, served.company.marketing, served.company.logistics)
+        texts = ("Tre giorni certi", "Spedizione in giornata", "Un terzo operatore a Natale")
         written = [
-            ideas.write_idea(session, elena, now=now, round_id=collect.id, text=text)
-            for text in ("Tre giorni certi", "Spedizione in giornata", "Un terzo operatore a Natale")
+            ideas.write_idea(session, writer, now=now, round_id=collect.id, text=text)
+            for writer, text in zip(writers, texts, strict=True)
         ]
         options.choose_options(session, elena, now=now, round_id=vote.id, idea_ids=written)
         join = join_view(session, elena, workshop_id=workshop_id)

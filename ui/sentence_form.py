@@ -38,7 +38,7 @@ def sentence_form(
     whole_file: bool = False, has_values: bool = True, sentence: str = "",
 ) -> Filled:  # fmt: skip
     """The widgets, live (no form around them), and what they say. `name` keeps apart the forms of a session."""
-    row, between, details = st.container(), st.container(), st.expander(say("Details"))
+    row, between, details = st.container(key=f"sentence-{name}"), st.container(), st.expander(say("Details"))
     with details:
         behind = _details(say, name, today, period, start, whole_file, has_values)
     whole_sentence = start.sentence if start else sentence

@@ -46,7 +46,11 @@ h2, h3 { text-wrap: balance; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
   [data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button { min-height: 3rem; width: 100%; }
-  [data-testid="stElementContainer"]:has(> [data-testid="stFormSubmitButton"]) { width: 100% !important; }
+  [data-testid="stElementContainer"]:has([data-testid="stButton"], [data-testid="stFormSubmitButton"]),
+  [data-testid="stButton"], [data-testid="stFormSubmitButton"] { width: 100% !important; }
+  /* The sentence of a promise stays a sentence: figures and units two by two. */
+  [class*="st-key-sentence-"] [data-testid="stColumn"] { min-width: calc(50% - 0.5rem); flex: 1 1 calc(50% - 0.5rem); }
+  [class*="st-key-sentence-"] [data-testid="stColumn"]:first-child { min-width: 100%; }
   [data-testid="stPopoverButton"], [data-testid="stFileUploaderDropzone"] button { min-height: 2.75rem; }
   [data-testid="stExpander"] summary, [data-testid="stPageLink"] a { min-height: 2.75rem; }
   [data-testid="stLogoLink"], [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from words.promises import hundredths
 from words.speech import Speech
 
 _ICONS = {"fails": "✕", "sign": "✎", "waiting": "⏳", "edge": "≈", "one_oar": "⛵", "asked": "✎", "stale": "◷"}
@@ -23,9 +24,10 @@ def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: st
             days=say.number(facts["oldest_days"]),
         )
     if need == "fails":
+        wanted = facts["kept"] / facts["of"]
         return say(
             "“%(sentence)s” does not hold: %(kept)s out of 100 instead of %(wanted)s.", sentence=sentence,
-            kept=_hundred(say, facts["share"]), wanted=_hundred(say, facts["kept"] / facts["of"]),
+            kept=_hundred(say, facts["share"], wanted), wanted=_hundred(say, wanted),
         )  # fmt: skip
     if need == "edge":
         return say(
@@ -68,8 +70,5 @@ def home_title(say: Speech, promised: int, hold: int) -> str:
     )  # fmt: skip
 
 
-def _hundred(say: Speech, share: float | None) -> str:
-    # 99.6 is not "100 out of 100": only everything is.
-    if share is None:
-        return "?"
-    return say.number(100 if share >= 1 else min(99, round(share * 100)))
+def _hundred(say: Speech, share: float | None, target: float | None = None) -> str:
+    return "?" if share is None else say.number(hundredths(share, target))

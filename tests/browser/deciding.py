@@ -120,6 +120,7 @@ def sign(walk: Walk) -> None:
 def follow_the_thread(walk: Walk) -> None:
     """From the promise back to the words it came from, and forward to what was measured."""
     say, desk = walk.say, walk.desk("Ada")
+    desk.go(f"/promise?promise={walk.kept['promise']}")
     desk.unfold(say("The thread"))
     desk.shows(say("Measured"))
     fold = desk.page.locator("[data-testid=stExpander]", has_text=say("The thread")).last

@@ -16,6 +16,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
@@ -27,6 +28,7 @@ from store import clock
 from store.doors import writing
 from tests.company import Company, found
 from tests.conftest import Database
+from tests.models.room import START, Room, a_room
 from web import throttle
 from web.entry import COOKIE
 from web.gate import Gate
@@ -194,3 +196,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert answer.status_code == 303, answer.text
     yield started
     stop_server(started)
+
+
+@pytest.fixture
+def room(database: Database) -> Iterator[Room]:
+    """A workshop with Elena who conducts it; nothing is open."""
+    with Session(bind=database.connection, join_transaction_mode="create_savepoint") as session:
+        made = a_room(session)
+        session.commit()
+        yield made
+
+
+@pytest.fixture
+def afternoon() -> Iterator[clock.MovingClock]:
+    """The afternoon of the workshop, standing still until it is moved."""
+    with clock.moving(START) as moving:
+        yield moving

@@ -112,6 +112,11 @@ def desk(
     return replace(counted, place=place, idea=rows[front] if front else None)
 
 
+def desk_counts(session: Session, viewer: Viewer, *, now: datetime) -> DeskView:
+    """How many ideas wait, how many for too long and the oldest, in one question; nothing lies in front."""
+    return _counted(session, _groups(viewer, None), now)
+
+
 def desk_ideas(
     session: Session, viewer: Viewer, *, now: datetime, group_id: str | None = None, standing: str = Standing.ALL,
     search: str = "", page: int = 1,

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
-from models.decisions import Decision
+from models.desk import desk_counts
 from models.feedback import Feedback
 from models.ideas import Idea, IdeaState
 from models.portfolio import PortfolioRow, promise_rows
@@ -21,7 +21,6 @@ from models.promises import Keeper, State
 from models.workshops import Workshop
 
 MOST_LINES = 5
-WAITING = timedelta(days=14)
 WEEK = timedelta(days=7)
 
 
@@ -120,17 +119,11 @@ def _need(viewer: Viewer, row: PortfolioRow) -> Need | None:
 
 
 def _waiting(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
-    """Ideas without a decision for two weeks, in the groups whose decisions this person may see."""
-    groups = [group for group in viewer.seats if viewer.may(May.DECISION_SEE, group_id=group)]
-    if not groups:
+    """Ideas that wait on the desk for more than two weeks: the desk's own count, so that both pages say the same."""
+    if not any(viewer.may(May.DECISION_SEE, group_id=group) for group in viewer.seats):
         return []
-    decided = select(Decision.idea_id).where(col(Decision.standing), col(Decision.idea_id).is_not(None))
-    asked = select(func.count(), func.min(Idea.created_at)).where(
-        col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
-        Idea.created_at <= now - WAITING, col(Idea.id).not_in(decided),
-    )  # fmt: skip
-    number, oldest = session.exec(asked).one()
-    return [Line(Need.WAITING, {"number": number, "oldest_days": (now - oldest).days})] if number else []
+    counted = desk_counts(session, viewer, now=now)
+    return [Line(Need.WAITING, {"number": counted.late, "oldest_days": counted.oldest_days})] if counted.late else []
 
 
 def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:

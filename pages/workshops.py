@@ -23,7 +23,9 @@ def card(workshop: WorkshopView) -> None:
         left.markdown(f"**{plain(workshop.title)}**")
         left.caption(f"{say.date(workshop.planned_on)} · {plain(workshop.group)} · {format_name(say, workshop.format)}")
         conducts = viewer.may(May.ROUND_RUN, group_id=workshop.group_id)
+        over = workshop.planned_on < today
         label, page = (say("Run it"), "workshop") if conducts else (say("Take part"), "round")
+        label = say("See how it went") if over else label
         right.page_link(place_file(page), label=label, query_params={"workshop": workshop.id})
 
 

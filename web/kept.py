@@ -2,9 +2,26 @@
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+_FORM = "dueremi.form"
 # Shown so that people see it is still there; everything else goes along unseen.
 WORDS = ("text", "comment", "words", "name", "code")
+
+
+def keeping(route: Route) -> Route:
+    """The same route, whose form is still known when the failure is answered further out, by the gate."""
+    endpoint = route.endpoint
+
+    async def kept(request: Request) -> Response:
+        try:
+            answer: Response = await endpoint(request)
+            return answer
+        finally:
+            request.scope[_FORM] = getattr(request, "_form", None)
+
+    return Route(route.path, kept, methods=sorted(route.methods or ()), name=route.name)
 
 
 async def kept_of(request: Request) -> list[tuple[str, str]]:
@@ -12,7 +29,7 @@ async def kept_of(request: Request) -> list[tuple[str, str]]:
 
     The form was read before the failure, so nothing is read from the network here.
     """
-    form = getattr(request, "_form", None)
+    form = getattr(request, "_form", None) or request.scope.get(_FORM)
     if request.method != "POST" or not form:
         return []
     fields = [(str(name), value) for name, value in form.multi_items()]

@@ -20,7 +20,7 @@ from models.base import new_code
 from models.errors import NotFound, NotSignedIn, Refusal
 from store.doors import StoreTrouble
 from web.entry import STATIC, page, viewer_of
-from web.kept import kept_of, words_of
+from web.kept import keeping, kept_of, words_of
 from words.refusals import refusal_sentence
 from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown
@@ -87,7 +87,8 @@ def all_routes() -> list[BaseRoute]:
     for part in sorted(pkgutil.iter_modules(web.__path__), key=lambda part: part.name):
         if part.name != "routes":
             found.extend(getattr(importlib.import_module(f"web.{part.name}"), "ROUTES", []))
-    return found
+    takes_forms = [isinstance(route, Route) and "POST" in (route.methods or ()) for route in found]
+    return [keeping(route) if takes else route for route, takes in zip(found, takes_forms, strict=True)]  # type: ignore[arg-type]
 
 
 ON_ERROR: dict[Any, Callable[..., Any]] = {

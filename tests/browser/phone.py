@@ -1,8 +1,6 @@
 """A phone without script: the plain pages as a customer or a participant has them in the hand."""
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
@@ -59,12 +57,11 @@ class Phone:
         self.page.get_by_label(words).first.check(force=True)
 
     def examine(self, station: str) -> None:
-        """Look at this page: the picture from the phone itself, the rest on its twin with script."""
-        folder = os.environ.get("DUEREMI_SHOTS")
-        if folder:
-            path = Path(folder) / f"{station}-{self.look.variant}-noscript.png"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=path, full_page=True)
+        """Look at this page as it stands; axe looks at its twin."""
+        if not self.look.with_axe:
+            self.look(self.page, f"{station}-noscript")
+            return
+        # The twin is nobody: it must not ask what is on now.
         body = self.page.content().replace('data-ask="', 'data-asked="')
         here = self.page.url
 
@@ -73,7 +70,7 @@ class Phone:
 
         self.twin.route(here, same)
         self.twin.goto(here)
-        self.look(self.twin, station)
+        self.look(self.page, f"{station}-noscript", self.twin)
         self.twin.unroute(here)
 
     def close(self) -> None:

@@ -1,50 +1,17 @@
-"""One walk from the first sign-in to what became of an idea, at two widths and in both languages."""
-
-from collections.abc import Callable
+"""One walk from a sticky note to a verdict and an answer back, at a desk, in both languages."""
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import deciding, first_day, group_and_room, ideas_and_dots, listening_and_leaving
 from tests.browser.guard import Guard
-from tests.browser.walk import Walk
+from tests.browser.stations import walk_through
 from tests.web.conftest import Server
 
 pytestmark = pytest.mark.browser
 
 
-STATIONS: tuple[Callable[[Walk], None], ...] = (
-    first_day.first_sign_in,
-    first_day.check_a_promise,
-    group_and_room.found_a_group,
-    group_and_room.add_a_touchpoint,
-    group_and_room.prepare_a_workshop,
-    group_and_room.join_by_qr,
-    ideas_and_dots.write_ideas,
-    ideas_and_dots.close_the_collecting,
-    ideas_and_dots.vote,
-    ideas_and_dots.see_the_result,
-    deciding.decide,
-    deciding.give_the_process_to_its_owner,
-    deciding.bring_the_cases,
-    deciding.promise_from_the_idea,
-    deciding.sign,
-    deciding.follow_the_thread,
-    listening_and_leaving.leave_a_word,
-    listening_and_leaving.make_an_idea_of_it,
-    listening_and_leaving.what_became_of_it,
-    listening_and_leaving.take_the_workbook,
-    listening_and_leaving.home_after_the_first_day,
-    listening_and_leaving.sign_out_everywhere,
-)
-
-
 @pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_from_a_sticky_note_to_a_verdict(
-    browser: Browser, fresh_server: Server, guard: Guard, width: int, language: str
+def test_from_a_sticky_note_to_a_verdict_at_a_desk(
+    browser: Browser, fresh_server: Server, guard: Guard, language: str
 ) -> None:
-    walk = Walk(browser, fresh_server, guard, width, language)
-    for station in STATIONS:
-        station(walk)
-    assert not walk.findings, "\n".join(walk.findings)
+    walk_through(browser, fresh_server, guard, 1280, language)

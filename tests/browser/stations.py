@@ -1,0 +1,44 @@
+"""The way of the walk, from the printed one-time code to signing out everywhere."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser
+
+from tests.browser import deciding, first_day, group_and_room, ideas_and_dots, listening_and_leaving
+from tests.browser.guard import Guard
+from tests.browser.walk import Walk
+from tests.web.conftest import Server
+
+STATIONS: tuple[Callable[[Walk], None], ...] = (
+    first_day.first_sign_in,
+    first_day.check_a_promise,
+    group_and_room.found_a_group,
+    group_and_room.add_a_touchpoint,
+    group_and_room.prepare_a_workshop,
+    group_and_room.join_by_qr,
+    ideas_and_dots.write_ideas,
+    ideas_and_dots.close_the_collecting,
+    ideas_and_dots.vote,
+    ideas_and_dots.see_the_result,
+    deciding.decide,
+    deciding.give_the_process_to_its_owner,
+    deciding.bring_the_cases,
+    deciding.promise_from_the_idea,
+    deciding.sign,
+    deciding.follow_the_thread,
+    listening_and_leaving.leave_a_word,
+    listening_and_leaving.make_an_idea_of_it,
+    listening_and_leaving.what_became_of_it,
+    listening_and_leaving.take_the_workbook,
+    listening_and_leaving.home_after_the_first_day,
+    listening_and_leaving.sign_out_everywhere,
+)
+
+
+def walk_through(browser: Browser, server: Server, guard: Guard, width: int, language: str) -> None:
+    """Station after station; at the end whatever was found at any of them."""
+    walk = Walk(browser, server, guard, width, language)
+    for station in STATIONS:
+        station(walk)
+    walk.close()
+    assert not walk.findings, "\n".join(walk.findings)

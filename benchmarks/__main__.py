@@ -33,7 +33,8 @@ def main() -> int:
         build()
         cookie = cookie_of(company.DIRECTION)
         with reference_served() as reference, served(url, cookie) as opened:
-            print(f"\nServer answers after {opened.started:.1f} s; first page {opened.first:.2f} s (aim {FIRST_PAGE} s)")
+            print(f"\nThe server answers after {opened.started:.1f} s.")
+            print(f"The first page after a cold start takes {opened.first:.2f} s (aim {FIRST_PAGE:.0f} s).")
             print(f"\nMilliseconds of a run, medians of {RUNS}; ratio: warm beside the page of constants.\n")
             print(f"{'page':<12}{'cold':>8}{'written':>9}{'warm':>8}{'ratio':>7}{'queries':>9}{'kB':>8}")
             constant = 0.0

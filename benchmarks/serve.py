@@ -9,9 +9,9 @@ from sqlalchemy import Engine, event
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from benchmarks import COUNTED
 from demo.served import app as company
 
-COUNTED = "/bench/statements"
 _NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA")
 statements = 0
 

@@ -5,7 +5,7 @@ import streamlit as st
 from models.access import May
 from models.desk import DeskIdea, Standing, desk_and_ideas
 from models.groups import my_groups
-from ui.cards import empty_state, plain, verdict_chip
+from ui.cards import empty_state, verdict_chip
 from ui.decision_desk import show_desk, show_undo
 from ui.entry import ask, enter, now
 from words.answers import desk_title, outcome_chip, outcome_words, sides_short
@@ -41,7 +41,7 @@ found, listed = ask(
 )  # fmt: skip
 st.title(desk_title(say, found.waiting, found.late, found.oldest_days))
 if len(groups) > 1:
-    names = {g.id: plain(g.name) for g in groups} | {"": say("All groups")}
+    names = {g.id: g.name for g in groups} | {"": say("All groups")}
     picked = st.selectbox(
         say("Focus group"), list(names), index=list(names).index(group_id or ""), format_func=names.__getitem__
     )

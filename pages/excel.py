@@ -7,7 +7,7 @@ from exchange.unreadable import UnreadableFile
 from models.access import May
 from models.groups import GroupView, my_groups
 from models.imports import import_ideas, import_plan, imports_of, undo_import
-from ui.cards import empty_state, plain
+from ui.cards import empty_state
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key
 from ui.idea_file import choose_idea_sheet, show_last_import, show_plan
@@ -55,7 +55,7 @@ viewer = enter("excel")
 say = speech(viewer.language)
 groups = [group for group in ask(my_groups, viewer) if viewer.may(May.GROUP_EXPORT, group_id=group.id)]
 st.title(say("The group's work in one Excel, and ideas from yours."))
-group = st.selectbox(say("Focus group"), groups, format_func=lambda one: plain(one.name)) if groups else None
+group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name) if groups else None
 if group is None:
     empty_state(viewer, say("Who conducts a focus group finds its Excel here."), "group", say("Focus groups"))
 else:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.functions import FunctionView, functions_all
 from models.groups import MemberView, members_of, my_groups
-from ui.cards import plain, side_words
+from ui.cards import side_words
 from ui.entry import ask, enter
 from ui.forms import invite_form, role_words
 from ui.group_forms import change_form, member_form, new_group_form
@@ -27,7 +27,7 @@ st.title(say.many("You are in %(n)s focus group.", "You are in %(n)s focus group
 asked = st.query_params.get("group", "")
 first = next((number for number, one in enumerate(groups) if one.id == asked), 0)
 group = (
-    st.selectbox(say("Focus group"), groups, index=first, format_func=lambda one: plain(one.name)) if groups else None
+    st.selectbox(say("Focus group"), groups, index=first, format_func=lambda one: one.name) if groups else None
 )
 if group is not None:
     members, functions = ask(inside, viewer, group_id=group.id)

@@ -29,7 +29,7 @@ if writes:
         key = form_key("new-idea")
         with st.form(key, border=False):
             text = st.text_area(say("One idea at a time"), max_chars=TEXT_LIMIT)
-            group = st.selectbox(say("Focus group"), writes, format_func=lambda one: plain(one.name))
+            group = st.selectbox(say("Focus group"), writes, format_func=lambda one: one.name)
             st.caption("👁 " + say("The focus group reads it, without your name."))
             sent = st.form_submit_button(say("Send the idea"), type="primary")
         if sent:

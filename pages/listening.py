@@ -6,7 +6,7 @@ from models.access import May
 from models.groups import my_groups
 from models.touchpoints import touchpoints_all
 from models.voices import Which, feedback_counts, feedback_listed
-from ui.cards import empty_state, plain
+from ui.cards import empty_state
 from ui.doors import door_links, touchpoint_form
 from ui.entry import ask, enter
 from ui.listening import record_form, show_voice
@@ -44,7 +44,7 @@ which = st.segmented_control(
 )  # fmt: skip
 place, search = st.columns(2)
 point = place.selectbox(
-    say("Touchpoint"), [None, *points], format_func=lambda one: plain(one.name) if one else say("All touchpoints"),
+    say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
     key="listening-touchpoint",
 )  # fmt: skip
 words = search.text_input(say("Search"), key="listening-search", max_chars=80)

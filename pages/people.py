@@ -6,7 +6,7 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.functions import FunctionView, functions_all
 from models.people import PersonView, disable_person, people_all, set_administrator
-from ui.cards import plain, side_words
+from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key
 from ui.forms import invite_form
 from words.speech import speech
@@ -39,7 +39,7 @@ if viewer.may(May.PEOPLE_INVITE):
 
 if viewer.may(May.PEOPLE_DISABLE) and viewer.may(May.PEOPLE_GRANT):
     with st.expander(say("Change somebody's account")):
-        person = st.selectbox(say("Who?"), here, format_func=lambda one: plain(one.name), key="whose")
+        person = st.selectbox(say("Who?"), here, format_func=lambda one: one.name, key="whose")
         if person is not None:
             steward = say("Take administration away") if person.is_administrator else say("Make administrator")
             left, right = st.columns(2)

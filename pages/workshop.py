@@ -6,7 +6,7 @@ from models.access import May
 from models.base import new_token
 from models.conduct import close_if_over
 from models.rounds import RoundKind, RoundState, is_over
-from ui.cards import plain
+from ui.cards import link_to, plain
 from ui.entry import ask, attempt, enter, now
 from ui.places import place_file
 from ui.workshop_desk import (
@@ -56,6 +56,8 @@ st.title(plain(desk_title(say, desk)), anchor=False)
 st.caption(f"{plain(shop.title)} · {say.date(shop.planned_on)} · {plain(shop.group)}")
 for result in desk.results.values():
     show_result(say, result, title=any(row.state is RoundState.OPEN for row in desk.rounds))
+if desk.results:
+    link_to(viewer, "decisions", say("Decide what to do"))
 left, right = st.columns([2, 1], gap="large")
 with right:
     show_way_in(say, viewer, desk)

@@ -48,7 +48,7 @@ if groups:
             kind = st.selectbox(say("Format"), ["collect_and_choose"], format_func=lambda one: format_name(say, one))
             st.caption(format_words(say, kind))
             when = st.date_input(say("Date"), value=today, format="DD/MM/YYYY")
-            group = st.selectbox(say("Focus group"), groups, format_func=lambda one: plain(one.name))
+            group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
             sent = st.form_submit_button(say("Create"), type="primary")
         if sent:
             saved = attempt(

@@ -15,7 +15,9 @@ _TONES = {"supported": "green", "at risk": "orange", "not supportable": "red", "
 
 
 def plain(text: str) -> str:
-    """Text a person typed, escaped for labels, options, captions and every other place that reads Markdown.
+    """Text a person typed, escaped for labels, captions, radio options and every other place that reads Markdown.
+
+    The options of select boxes are plain text already: there it would show its backslashes.
 
     White space becomes single: a line break could begin a heading, a list or a table.
     """

@@ -73,6 +73,8 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
 def _facts(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
     who = say("asked by %(who)s", who=who_asks(say, idea.people, idea.sides))
     age = say.many("waiting for %(n)s day", "waiting for %(n)s days", idea.age_days)
+    if not idea.age_days:
+        age = say("waiting since today")
     if idea.decision is not None and not idea.waiting:
         age = f"{outcome_chip(say, idea.decision.outcome)} ({say.day(idea.decision.at, settings().zone)})"
     vote = vote_line(say, idea.vote, say.day(idea.vote.at, settings().zone)) if idea.vote else say("not voted on")

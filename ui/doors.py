@@ -5,7 +5,6 @@ import streamlit as st
 from models.access import Viewer
 from models.touchpoints import Control, StageView, TouchpointView, add_touchpoint, stages_all
 from store.settings import settings
-from ui.cards import plain
 from ui.entry import ask, attempt, form_key
 from words.speech import Speech
 
@@ -16,7 +15,7 @@ def door_links(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> Non
         return
     with st.expander(say("The doors that are always open")):
         st.html(f'<p><a href="/print/cards" target="_blank">{say("Print all the cards (A6)")}</a></p>')
-        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: plain(one.name), key="door-touchpoint")
+        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name, key="door-touchpoint")
         st.code(f"{settings().public_url}/door/{point.door_token}", language=None, wrap_lines=True)
         st.html(f'<p><a href="/print/card/{point.id}" target="_blank">{say("Print this card")}</a></p>')
 
@@ -28,7 +27,7 @@ def touchpoint_form(viewer: Viewer, say: Speech, *, has_some: bool) -> None:
     with st.expander(say("Add a touchpoint"), expanded=not has_some), st.form(key, border=False):
         name = st.text_input(say("Where do customers meet you?"), max_chars=40, placeholder=say("Shop in Faenza"))
         stage: StageView | None = st.selectbox(
-            say("Stage of the journey"), stages, format_func=lambda one: plain(one.name)
+            say("Stage of the journey"), stages, format_func=lambda one: one.name
         )
         control = st.selectbox(say("In your hands?"), list(Control), format_func=lambda one: _control(say, one))
         sent = st.form_submit_button(say("Add"), type="primary")

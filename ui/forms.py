@@ -7,7 +7,7 @@ from models.base import new_token
 from models.functions import FunctionView
 from models.invitations import invite_person
 from store.settings import settings
-from ui.cards import plain, side_words
+from ui.cards import side_words
 from ui.entry import attempt, form_key
 from words.speech import Speech
 
@@ -30,7 +30,7 @@ def role_words(say: Speech, role: str) -> str:
 
 def function_label(say: Speech, function: FunctionView) -> str:
     """A function and its side, for a choice: "Logistica · chi mantiene"."""
-    return f"{plain(function.name)} · {side_words(say, function.side)}"
+    return f"{function.name} · {side_words(say, function.side)}"
 
 
 def invite_form(say: Speech, viewer: Viewer, functions: list[FunctionView], group_id: str | None = None) -> None:

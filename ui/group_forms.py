@@ -4,7 +4,6 @@ import streamlit as st
 
 from models.access import Viewer
 from models.groups import GROUP_ROLES, GroupView, MemberView, change_group, create_group, remove_member, set_role
-from ui.cards import plain
 from ui.entry import attempt, form_key
 from ui.forms import role_words
 from words.speech import Speech
@@ -37,7 +36,7 @@ def change_form(say: Speech, viewer: Viewer, group: GroupView) -> None:
 
 def member_form(say: Speech, viewer: Viewer, group: GroupView, members: list[MemberView]) -> None:
     """Another role for somebody, or the end of their taking part."""
-    member = st.selectbox(say("Who?"), members, format_func=lambda one: plain(one.name), key=f"member-{group.id}")
+    member = st.selectbox(say("Who?"), members, format_func=lambda one: one.name, key=f"member-{group.id}")
     role = st.selectbox(
         say("Role in the group"),
         GROUP_ROLES,

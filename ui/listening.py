@@ -50,7 +50,7 @@ def record_form(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> No
     key = form_key("record")
     with st.expander(say("Note something heard elsewhere")), st.form(key, border=False):
         heard = [source for source in Source if source is not Source.DOOR]
-        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: plain(one.name))
+        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name)
         source = st.selectbox(say("Heard"), heard, format_func=lambda one: source_words(say, one))
         face = st.radio(say("How did it go?"), [1, 2, 3, 4, 5], index=None, horizontal=True,
                         format_func=lambda one: face_sign(say, one))  # fmt: skip
@@ -97,7 +97,7 @@ def _make(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupVi
         return
     with st.popover(say("Make it an idea"), width="stretch"), st.form(key, border=False):
         words = st.text_area(say("The idea, in one thought"), value=voice.words[:TEXT_LIMIT], max_chars=TEXT_LIMIT)
-        group = st.selectbox(say("Focus group"), groups, format_func=lambda one: plain(one.name))
+        group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
         if st.form_submit_button(say("Make it an idea"), type="primary") and attempt(
             turn_feedback, viewer, form_key=key, feedback_id=voice.id, group_id=group.id, words=words
         ):
@@ -108,7 +108,7 @@ def _join(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupVi
     group = groups[0]
     if len(groups) > 1:
         group = st.selectbox(
-            say("Focus group"), groups, format_func=lambda one: plain(one.name), key=f"join-group-{voice.id}"
+            say("Focus group"), groups, format_func=lambda one: one.name, key=f"join-group-{voice.id}"
         )
     search = st.text_input(say("Search"), key=f"join-search-{voice.id}", max_chars=80)
     if search.strip():

@@ -18,7 +18,7 @@ def sign_in_notice() -> None:
     """What every address shows while nobody is signed in: three ways on, and no page is run."""
     viewer = who_is_here()
     say = speech(viewer.language)
-    lay_theme()
+    lay_theme(say)
     st.title("Due Remi")
     say_sign_in(viewer, "home")
     st.html(
@@ -67,7 +67,7 @@ def shell() -> None:
         st.navigation(ways, position="hidden").run()
         return
     page = st.navigation(menu(viewer, say), position="top")
-    lay_theme()
+    lay_theme(say)
     st.logo(str(FOLDER.parent / "static" / "emblem.svg"), size="medium")
     if is_invented():
         with st.container(key="invented"):

@@ -7,6 +7,8 @@ to 1 on both grounds.
 
 import streamlit as st
 
+from words.speech import Speech
+
 # Verdict and tone -> (light ground, dark ground). Teal, amber, vermilion, grey.
 VERDICT_COLOURS = {
     "supported": ("#00695c", "#5fc9b8"),
@@ -61,6 +63,21 @@ h2, h3 { text-wrap: balance; }
 """
 
 
-def lay_theme() -> None:
+# Streamlit's own words are English only. Those of the field for a file are covered by ours; the one about the Enter key
+# is no help to anybody beside a button, and goes where a count of characters stands next to it.
+OWN_WORDS = """
+<style>
+[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p,
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p::after {
+  content: "%s"; font-size: 0.9rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%s"; font-size: 0.9rem; }
+[data-testid="InputInstructions"] > span:first-child:not(:last-child) { display: none; }
+</style>
+"""
+
+
+def lay_theme(say: Speech) -> None:
     """Put the style rules on the page; the shell does so once a run."""
     st.html(CSS)
+    st.html(OWN_WORDS % (say("Choose the file"), say("or drop it here")))

@@ -76,6 +76,8 @@ def desk_title(say: Speech, desk: Desk) -> str:
     for row in desk.rounds:
         if row.state is RoundState.OPEN and row.kind is RoundKind.COLLECT:
             ideas = len(desk.ideas[row.id])
+            if not ideas:
+                return say("Open: the first idea can come.")
             return say.many(
                 "%(n)s idea so far, and they keep coming.", "%(n)s ideas so far, and they keep coming.", ideas
             )

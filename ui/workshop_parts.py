@@ -74,7 +74,7 @@ def chips_form(say: Speech, viewer: Viewer, desk: Desk) -> None:
     with st.expander(say("Touchpoints to tap under the idea")), st.form(key, border=False):
         chosen = st.multiselect(
             say("At most six"), list(names), default=[chip.id for chip in desk.chips if chip.id in names],
-            format_func=lambda one: plain(names[one]), max_selections=TOUCHPOINTS_MOST,
+            format_func=lambda one: names[one], max_selections=TOUCHPOINTS_MOST,
         )  # fmt: skip
         if st.form_submit_button(say("Save")) and attempt(
             offer_touchpoints, viewer, form_key=key, workshop_id=desk.workshop.id, touchpoint_ids=chosen
@@ -103,13 +103,13 @@ def show_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
             say("Support"): [idea.supports for idea in shown],
             say("Comments"): [idea.comments for idea in shown],
         },
-        hide_index=True, row_height=52, column_config={say("Idea"): st.column_config.TextColumn(width="medium")},
+        hide_index=True, column_config={say("Idea"): st.column_config.TextColumn(width="large")},
     )  # fmt: skip
     names = {idea.id: idea.text for idea in shown}
     hide, merge = form_key("hide-idea"), form_key("merge-ideas")
     with st.popover(say("Hide or merge ideas")):
         with st.form(hide, border=False):
-            chosen = st.selectbox(say("Idea"), list(names), format_func=lambda one: plain(names[one]), index=None)
+            chosen = st.selectbox(say("Idea"), list(names), format_func=lambda one: names[one], index=None)
             reason = st.text_input(say("Why, for its author to read"), max_chars=REASON_LIMIT)
             if (
                 st.form_submit_button(say("Hide it"))
@@ -118,8 +118,8 @@ def show_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
             ):
                 st.rerun()
         with st.form(merge, border=False):
-            one = st.selectbox(say("This idea"), list(names), format_func=lambda i: plain(names[i]), index=None)
-            into = st.selectbox(say("is the same as"), list(names), format_func=lambda i: plain(names[i]), index=None)
+            one = st.selectbox(say("This idea"), list(names), format_func=lambda i: names[i], index=None)
+            into = st.selectbox(say("is the same as"), list(names), format_func=lambda i: names[i], index=None)
             if (
                 st.form_submit_button(say("Merge them"))
                 and one
@@ -151,9 +151,10 @@ def show_result(say: Speech, result: ResultView, *, title: bool = True) -> None:
             table[side_column(say, side.side)] = [row.by_side[side.side] for row in rows]
         most = max(1, rows[0].total)
         st.dataframe(
-            table, hide_index=True, row_height=52,
+            table, hide_index=True,
             column_config={
-                say("Idea"): st.column_config.TextColumn(width="medium"),
+                say("Place"): st.column_config.TextColumn(width=50),
+                say("Idea"): st.column_config.TextColumn(width="large"),
                 say("Dots"): st.column_config.ProgressColumn(format="%d", min_value=0, max_value=most),
             },
         )  # fmt: skip

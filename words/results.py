@@ -9,6 +9,9 @@ from typing import Any
 from words.rounds import side_name
 from words.speech import Speech
 
+# Below so many votes nothing is said about how clear a result is.
+FEW = 5
+
 
 def three_sentences(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:
     """The first layer of a result. `names`: the words of the ideas by option. Fewer than three when little is known."""
@@ -108,6 +111,12 @@ def _who_wins(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
 def _how_clear(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
     if len(facts.leaders) != 1:
         return say("The tie stays a tie: say how you break it before you decide.")
+    if facts.voters < FEW:
+        # Drawing three voters anew, one a side, gives the same three: a hundred of a hundred would say nothing.
+        return say.many(
+            "With %(n)s vote nobody can tell whether it would win again.",
+            "With %(n)s votes nobody can tell whether it would win again.", facts.voters,
+        )  # fmt: skip
     times = say.number(round(100 * facts.chance_first))
     if facts.clear:
         return say("It is clear: with other people like these it would win again %(n)s times of 100.", n=times)

@@ -35,7 +35,8 @@ from models import (
 from models.access import Viewer
 from models.base import new_token
 from tests.access.calls import What, ids, nothing, oneself
-from tests.access.scene import RETURN_CODE, TERMS, Scene, some_cases
+from tests.access.material import TERMS, some_cases
+from tests.access.scene import RETURN_CODE, Scene
 
 
 def _file(scene: Scene, viewer: Viewer) -> What:

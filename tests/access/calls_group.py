@@ -31,7 +31,8 @@ from models.access import Viewer
 from models.base import new_token
 from models.curation import ImportedIdea
 from tests.access.calls import What, ids, nothing, oneself
-from tests.access.scene import Scene, SheetLine
+from tests.access.material import SheetLine
+from tests.access.scene import Scene
 
 ALIKE = "Xiloteca anna_idea aspettare il pacco!"
 

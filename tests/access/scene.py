@@ -5,13 +5,11 @@ answer given to somebody else in which a mark turns up is a leak, whatever the t
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-import numpy as np
 from sqlmodel import Session
 
-from analysis.cases import Cases, cases
 from models import (
     attendance,
     ballots,
@@ -44,19 +42,8 @@ from models.rounds import rounds_in
 from models.studies import study
 from models.viewers import viewer_of_person
 from tests import company as small
+from tests.access.material import GROUP_MARK, STAFF_MARK, TERMS, SheetLine, some_cases
 
-GROUP_MARK = "Xiloteca"
-STAFF_MARK = "Zincatura"
-# The columns of expected.csv.
-PEOPLE = (
-    "nobody", "guest", "guest_of_another", "customer", "member", "facilitator", "manager", "process_owner",
-    "administrator", "removed", "disabled",
-)  # fmt: skip
-IN_THE_GROUP = ("guest", "customer", "member", "facilitator", "manager")
-WORK_HERE = ("member", "facilitator", "manager", "process_owner", "administrator", "removed")
-TERMS: dict[str, Any] = {
-    "sentence": "A casa in 48 ore", "amount": 48, "unit": "h", "kept": 19, "of": 20, "valid_until": date(2027, 6, 30),
-}  # fmt: skip
 FOLLOW_CODE, RETURN_CODE = "ABCDEFGH", "ABC234"
 
 
@@ -207,12 +194,6 @@ def archive(scene: Scene) -> None:
     scene.now = at(125)
 
 
-def some_cases(number: int = 60) -> Cases:
-    """Dated cases, one an hour, each done a day later."""
-    start = datetime(2026, 11, 1, tzinfo=UTC).timestamp() + 3600.0 * np.arange(number)
-    return cases([f"c{i}" for i in range(number)], start.tolist(), (start + 86_400).tolist())
-
-
 def _workshops(scene: Scene, elena: Viewer) -> None:
     session, company = scene.session, scene.company
     day = date(2026, 11, 17)
@@ -269,17 +250,6 @@ def _promises(scene: Scene) -> None:
     verdicts.record_verdict(
         session, marta, now=now, promise_id=scene["promise"], **scene.facts["study:promise"]
     )
-
-
-@dataclass(frozen=True)
-class SheetLine:
-    """A row of a sheet of ideas, as the reader of Excel files gives it."""
-
-    text: str
-    key: str = ""
-    touchpoint: str = ""
-    side: str = ""
-    row: int = 2
 
 
 def _ideas_between(scene: Scene) -> None:

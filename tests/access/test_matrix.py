@@ -18,7 +18,8 @@ from sqlmodel import Session
 from models.errors import Refusal
 from tests.access import calls_company, calls_group, scene
 from tests.access.calls import Call
-from tests.access.scene import GROUP_MARK, IN_THE_GROUP, PEOPLE, STAFF_MARK, WORK_HERE, Scene
+from tests.access.material import GROUP_MARK, IN_THE_GROUP, PEOPLE, STAFF_MARK, WORK_HERE
+from tests.access.scene import Scene
 
 HERE = Path(__file__).parent
 MODELS = HERE.parent.parent / "models"

@@ -17,6 +17,7 @@ def decide(walk: Walk) -> None:
     say, desk = walk.say, walk.desk("Ada")
     desk.go("/decisions")
     refund = thoughts(walk)["Anna"]
+    expect(desk.page.locator("h4").first).to_be_visible(timeout=WAIT)
     # The oldest comes first; the winning idea may be the second.
     if desk.page.locator("h4", has_text=refund).count() == 0:
         desk.press(say("Look at the next one first"))

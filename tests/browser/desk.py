@@ -14,7 +14,8 @@ DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
 WAIT = 60_000
 _BY_MENU = """path => {
   const ways = [...document.querySelectorAll('nav a, [data-testid=stSidebarNav] a')];
-  const way = ways.find(one => new URL(one.href).pathname === path && path !== '/');
+  if (path === '/' || location.pathname === path) return false;
+  const way = ways.find(one => new URL(one.href).pathname === path);
   if (way) way.click();
   return !!way;
 }"""
@@ -61,7 +62,9 @@ class Desk:
     def go(self, path: str) -> "Desk":
         """Go to a page by the menu where it stands there, else by its address; wait until the page stands."""
         # A click through the DOM: on a phone the menu is behind its button, and opening it each time is not the point.
-        if not self.page.evaluate(_BY_MENU, path):
+        if self.page.evaluate(_BY_MENU, path):
+            self.page.wait_for_url(f"{self.address}{path}")
+        else:
             self.page.goto(f"{self.address}{path}")
         return self.done()
 

@@ -12,15 +12,20 @@ from web.posters import qr_svg
 PHONES = (("Lucia", "I promise"), ("Teo", "I keep"), ("Anna", "I am a customer"))
 
 
+def table(walk: Walk) -> str:
+    """What the group is called; its signs mean something in Markdown and nothing to whoever reads them."""
+    return walk.words("Il Tavolo del Caffè (n. 1)", "The Coffee Table (no. 1)")
+
+
 def found_a_group(walk: Walk) -> None:
     """A focus group, and a colleague invited by a link that works once."""
     say, desk = walk.say, walk.desk("Ada")
     desk.go("/group")
-    desk.write(say("Name"), walk.words("Il Tavolo del Caffè", "The Coffee Table"))
+    desk.write(say("Name"), table(walk))
     desk.write(say("What is it for?"), walk.words("Capire che cosa serve a chi compra.", "What people who buy need."))
     desk.press(say("Create"))
     desk.shows(say("Invite one person"))
-    assert desk.value(say("Focus group")) == walk.words("Il Tavolo del Caffè", "The Coffee Table")
+    assert desk.value(say("Focus group")) == table(walk)
     desk.choose(say("Whom will they speak for?"), say("who keeps"))
     desk.press(say("Make the link"))
     desk.shows(say("Send this link to one person. It works once, for 14 days, and is not shown again."))
@@ -89,7 +94,7 @@ def prepare_a_workshop(walk: Walk) -> None:
     _offer_the_touchpoint(desk, walk)
     _let_them_vote_openly(desk, walk)
     desk.press(say("Open"))
-    desk.titled(say.many("%(n)s idea so far, and they keep coming.", "%(n)s ideas so far, and they keep coming.", 0))
+    desk.titled(say("Open: the first idea can come."))
     walk.look(desk.page, "17-collecting")
 
 

@@ -103,6 +103,9 @@ def see_the_result(walk: Walk) -> None:
     desk.press(say("Close now"))
     expect(desk.page.locator("h1").first).to_contain_text(said["Anna"], timeout=WAIT)
     walk.look(desk.page, "30-result-at-the-desk")
+    # Three votes: who wins, and that nobody can tell how clear it is.
+    desk.shows(say.many("With %(n)s vote nobody can tell whether it would win again.",
+                        "With %(n)s votes nobody can tell whether it would win again.", 3))  # fmt: skip
     phone = walk.phone("Teo")
     phone.go(f"/w/{walk.kept['workshop']}")
     assert phone.title == desk.title()

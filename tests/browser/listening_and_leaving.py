@@ -64,19 +64,38 @@ def what_became_of_it(walk: Walk) -> None:
 
 
 def take_the_workbook(walk: Walk) -> None:
-    """The group as one Excel workbook, read back."""
+    """The group as one Excel workbook, read back; and ideas that come in from the sheet the app hands out."""
     say, desk = walk.say, walk.desk("Ada")
     desk.go("/excel")
     walk.look(desk.page, "53-excel")
-    href = desk.page.get_by_role("link", name=say("Download as Excel")).first.get_attribute("href") or ""
-    answer = desk.page.context.request.get(f"{walk.server.address}{href}" if href.startswith("/") else href)
-    assert answer.ok, answer.status
-    book = openpyxl.load_workbook(io.BytesIO(answer.body()))
-    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    book = _workbook(desk, say("Download as Excel"))
+    cells = _cells(book)
     reason = walk.words("L'avete voluta tutti.", "You all wanted it.")
     for words in (thoughts(walk)["Anna"], words_at_the_door(walk), reason):
         assert words in cells, sorted(cells)
     assert any(walk.words("Rimborso in bottega", "Refunded in the shop") in cell for cell in cells)
+    sheet = _workbook(desk, say("Download the empty sheet"))
+    page = sheet[say("Ideas")]
+    brought = walk.words("Un sacchetto da mezzo chilo.", "A half-kilo bag.")
+    page.cell(row=2, column=1, value=brought)
+    path = walk.folder / "ideas.xlsx"
+    sheet.save(path)
+    desk.page.locator("input[type=file]").set_input_files(path)
+    desk.press(say.many("Bring in %(n)s idea", "Bring in %(n)s ideas", 1))
+    expect(desk.page.get_by_role("button", name=say("Undo the last import"))).to_be_visible(timeout=WAIT)
+    walk.look(desk.page, "53b-brought-in")
+    assert brought in _cells(_workbook(desk, say("Download as Excel")))
+
+
+def _workbook(desk: Desk, name: str) -> openpyxl.Workbook:
+    href = desk.page.get_by_role("link", name=name).first.get_attribute("href") or ""
+    answer = desk.page.context.request.get(f"{desk.address}{href}" if href.startswith("/") else href)
+    assert answer.ok, answer.status
+    return openpyxl.load_workbook(io.BytesIO(answer.body()))
+
+
+def _cells(book: openpyxl.Workbook) -> set[str]:
+    return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
 
 
 def home_after_the_first_day(walk: Walk) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from models.ideas import Idea
 from models.workshops import join_view
 from store import doors
-from tests.access.scene import GROUP_MARK, STAFF_MARK
+from tests.access.material import GROUP_MARK, STAFF_MARK
 from tests.conftest import Database
 from tests.pages.desk import as_json, open_page, pages, sign_in_of
 from tests.pages.grid import Place, a_company

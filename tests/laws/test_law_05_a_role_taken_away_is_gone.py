@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from models import groups, people, sign_ins
 from models.rounds import Round
 from store import clock, doors
-from tests.access.scene import GROUP_MARK
+from tests.access.material import GROUP_MARK
 from tests.conftest import Database
 from tests.pages.desk import Shown, as_json, open_page, run, sign_in_of
 from tests.pages.grid import Place, a_company

@@ -163,12 +163,20 @@ def migration(asked: argparse.Namespace) -> int:
 def _checks() -> "list[Check]":
     """The rules of nouns that `verify` asks, besides the database's own."""
     from models.activity import first_break
+    from models.results import first_wrong_result, overspent_rounds
+
+    def tallies(session: "Session") -> Iterable[str]:
+        wrong = first_wrong_result(session)
+        return [] if wrong is None else [f"the kept result of round {wrong} is not what its ballots say"]
+
+    def budgets(session: "Session") -> Iterable[str]:
+        return [f"round {number} holds a ballot over its budget" for number in overspent_rounds(session)]
 
     def chain(session: "Session") -> Iterable[str]:
         number = first_break(session)
         return [] if number is None else [f"the record of activity breaks at number {number}"]
 
-    return [chain]
+    return [chain, tallies, budgets]
 
 
 def _jobs() -> "dict[str, Job]":

@@ -36,24 +36,22 @@ def main() -> int:
             print(f"\nThe server answers after {opened.started:.1f} s.")
             print(f"The first page after a cold start takes {opened.first:.2f} s (aim {FIRST_PAGE:.0f} s).")
             print(f"\nMilliseconds of a run, medians of {RUNS}; ratio: warm beside the page of constants.\n")
-            print(f"{'page':<12}{'cold':>8}{'written':>9}{'warm':>8}{'ratio':>7}{'queries':>9}{'kB':>8}")
-            constant = 0.0
+            print(f"{'page':<12}{'cold':>8}{'written':>9}{'warm':>8}{'constant':>10}{'ratio':>7}{'queries':>9}{'kB':>8}")
             for found in measure(opened.address, reference, cookie):
-                constant = constant or found.warm
-                print(_line(found, constant), flush=True)
+                print(_line(found), flush=True)
         close_store()
     print("\nVerdicts, from cases in memory to the whole assessment:\n")
     verdict.main()
     return 0
 
 
-def _line(found: Measured, constant: float) -> str:
-    ratio = found.warm / constant
+def _line(found: Measured) -> str:
+    ratio = found.warm / found.constant
     over = [f"over {MOST_STATEMENTS} queries"] if found.statements > MOST_STATEMENTS else []
     over += [f"over {MOST_RATIO} times"] if ratio > MOST_RATIO else []
     return (
-        f"{found.page:<12}{1000 * found.cold:>8.0f}{1000 * found.written:>9.0f}{1000 * found.warm:>8.0f}{ratio:>7.2f}"
-        f"{found.statements:>9}{found.bytes / 1000:>8.1f}  {', '.join(over)}"
+        f"{found.page:<12}{1000 * found.cold:>8.0f}{1000 * found.written:>9.0f}{1000 * found.warm:>8.0f}"
+        f"{1000 * found.constant:>10.0f}{ratio:>7.2f}{found.statements:>9}{found.bytes / 1000:>8.1f}  {', '.join(over)}"
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.today import Band
 from analysis.units import UNITS
-from charts.looks import LINE, QUIET, VERDICT_TONES, dressed
+from charts.looks import LINE, QUIET, VERDICT_TONES, drawn_once, dressed
 from words.promises import unit_words
 from words.speech import Speech
 
@@ -28,6 +28,7 @@ class Mark:
     words: str
 
 
+@drawn_once
 def claim_curve(
     say: Speech, band: Band, *, threshold: float, target: float, unit: str, value_unit: str = "", verdict: str,
     within: float | None = None,
@@ -71,6 +72,7 @@ def claim_curve(
     return dressed(area + line + upright + level + dot, height=300)
 
 
+@drawn_once
 def three_marks(say: Speech, marks: Sequence[Mark]) -> dict[str, Any]:
     """Expected, promised, kept on one axis of time; each mark with its words."""
     longest = max((mark.seconds for mark in marks), default=1.0)

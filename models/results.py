@@ -180,6 +180,19 @@ def recount(session: Session, round_id: str) -> dict[str, dict[str, int]]:
     return found
 
 
+def overspent_rounds(session: Session) -> list[str]:
+    """The rounds that hold a ballot with more dots than its budget. For `manage.py verify`; no command lets one in."""
+    spent = func.sum(BallotLine.points)
+    asked = (
+        select(Ballot.round_id)
+        .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
+        .join(Round, col(Round.id) == col(Ballot.round_id))
+        .group_by(col(Ballot.id), col(Ballot.round_id), col(Round.budget))
+        .having(spent > func.coalesce(Round.budget, 0))
+    )
+    return sorted(set(session.exec(asked).all()))
+
+
 def first_wrong_result(session: Session) -> str | None:
     """The first round whose kept result is not what its ballots say, or None. For `manage.py verify`."""
     for kept in session.exec(select(Result)).all():

@@ -90,6 +90,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("decisions.decision_history", decisions.decision_history, ids(idea_id="elena_idea")),
     ("desk.desk", desk.desk, ids(group_id="group")),
     ("desk.desk_ideas", desk.desk_ideas, ids(group_id="group")),
+    ("desk.desk_counts", desk.desk_counts, nothing),
     ("desk.desk_and_ideas", desk.desk_and_ideas, ids(group_id="group")),
     ("groups.change_group", groups.change_group,
      lambda s, v: {"group_id": s["group"], "name": "Altro nome", "purpose": "", "zone": "Europe/Rome"}),

@@ -146,6 +146,18 @@ def test_a_kept_result_that_is_not_what_the_ballots_say_is_found(session: Sessio
     assert results.first_wrong_result(session) == room.vote_id
 
 
+def test_a_ballot_over_the_budget_is_found_when_somebody_wrote_it_outside(session: Session) -> None:
+    room, voters = opened(session, secret=False, receives=1)
+    vote(room, voters[0], 3)
+    assert results.overspent_rounds(session) == []
+    line = session.exec(select(BallotLine)).first()
+    assert line is not None
+    line.points = 20
+    session.add(line)
+    session.flush()
+    assert results.overspent_rounds(session) == [room.vote_id]
+
+
 def test_the_result_page_asks_the_same_number_of_questions_whatever_the_number_of_votes(
     database: Database, session: Session
 ) -> None:

@@ -203,7 +203,6 @@ def _groups(viewer: Viewer, group_id: str | None) -> list[str]:
         return [group_id]
     groups = [one for one in viewer.seats if viewer.may(May.DECISION_SEE, group_id=one)]
     if not groups:
-        # Nobody is told to sign in, anybody else that there is nothing.
         viewer.must(May.DECISION_SEE)
     return groups
 

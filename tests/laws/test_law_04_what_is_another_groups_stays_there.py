@@ -11,9 +11,9 @@ from models.ideas import Idea
 from models.workshops import join_view
 from store import doors
 from tests.access.material import GROUP_MARK, STAFF_MARK
-from tests.conftest import Database
 from tests.pages.desk import as_json, open_page, pages, sign_in_of
-from tests.pages.grid import Place, a_company
+from tests.pages.grid import Place
+from tests.pages.lived import Lived
 from tests.web.conftest import Site
 from ui.places import PLACES, may_open
 
@@ -21,8 +21,8 @@ OUTSIDERS = ("administrator", "process_owner", "removed", "guest_of_another")
 
 
 @pytest.fixture
-def place(database: Database) -> Place:
-    return a_company()
+def place(lived: Lived) -> Place:
+    return lived()
 
 
 def site_of(place: Place, who: str) -> Site:

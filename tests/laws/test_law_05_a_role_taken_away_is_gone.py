@@ -8,9 +8,9 @@ from models import groups, people, sign_ins
 from models.rounds import Round
 from store import clock, doors
 from tests.access.material import GROUP_MARK
-from tests.conftest import Database
 from tests.pages.desk import Shown, as_json, open_page, run, sign_in_of
-from tests.pages.grid import Place, a_company
+from tests.pages.grid import Place
+from tests.pages.lived import Lived
 from tests.web.conftest import Site
 from words.speech import speech
 
@@ -18,8 +18,8 @@ CLOSE = speech("it")("Close now")
 
 
 @pytest.fixture
-def place(database: Database) -> Place:
-    return a_company(stage="collecting")
+def place(lived: Lived) -> Place:
+    return lived(stage="collecting")
 
 
 def test_a_member_taken_out_reads_nothing_at_the_next_click_in_the_same_tab(place: Place) -> None:

@@ -18,9 +18,9 @@ from models.ideas import Idea
 from models.receipts import Receipt
 from store import doors
 from store.doors import StoreBusy
-from tests.conftest import Database
 from tests.pages.desk import open_page, sign_in_of
-from tests.pages.grid import Place, a_company
+from tests.pages.grid import Place
+from tests.pages.lived import Lived
 from tests.web.conftest import Site
 from words.speech import speech
 
@@ -30,8 +30,8 @@ WORDS = "Quello che ho scritto con tanta cura"
 
 
 @pytest.fixture
-def place(database: Database) -> Place:
-    return a_company(stage="collecting")
+def place(lived: Lived) -> Place:
+    return lived(stage="collecting")
 
 
 @contextmanager

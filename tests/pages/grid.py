@@ -11,7 +11,7 @@ from tests.access import scene
 from tests.pages.desk import open_page, pages, sign_in_of
 from ui.places import PLACES, may_open
 
-ROLES = ("guest", "customer", "facilitator", "manager", "process_owner", "administrator")
+ROLES = ("guest", "customer", "facilitator", "manager", "administrator")
 # Whose pages differ while the workshop goes on.
 IN_THE_ROOM = ("guest", "facilitator")
 # The pages of a workshop are another page at each stage; for them the others stand still.

@@ -6,7 +6,8 @@ from models.sign_ins import sign_out
 from store import clock, doors
 from tests.conftest import Database
 from tests.pages.desk import open_alone, open_page, pages, sign_in_of
-from tests.pages.grid import ROLES, Visit, a_company, visits
+from tests.pages.grid import ROLES, Visit, visits
+from tests.pages.lived import Lived
 from ui.places import PLACES, may_open
 from words.refusals import refusal_sentence
 from words.speech import speech
@@ -48,8 +49,8 @@ def test_the_grid_is_not_empty(grid: list[Visit]) -> None:
     assert {visit.page for visit in grid} == set(pages()) & set(PLACES)
 
 
-def test_in_english_every_page_opens_as_well(database: Database) -> None:
-    place = a_company("en")
+def test_in_english_every_page_opens_as_well(lived: Lived) -> None:
+    place = lived("en")
     sign_in_id = sign_in_of(place.people["manager"])
     broken = []
     for name in pages():
@@ -62,19 +63,19 @@ def test_in_english_every_page_opens_as_well(database: Database) -> None:
 # A page whose file is run by itself, past the shell (R16)
 
 
-@pytest.mark.parametrize("name", pages())
-def test_a_page_run_alone_by_nobody_stops_with_the_way_in(database: Database, name: str) -> None:
-    shown = open_alone(name, None)
-    assert not shown.failures
-    assert [heading.value for heading in shown.app.subheader] == [speech("it")("Sign in to go on.")]
-    assert "/signin?next=" in "".join(shown.texts)
-    assert not shown.app.title
-    assert not shown.app.button
-    assert not shown.app.dataframe
+def test_a_page_run_alone_by_nobody_stops_with_the_way_in(database: Database) -> None:
+    for name in pages():
+        shown = open_alone(name, None)
+        assert not shown.failures, name
+        assert [heading.value for heading in shown.app.subheader] == [speech("it")("Sign in to go on.")], name
+        assert "/signin?next=" in "".join(shown.texts), name
+        assert not shown.app.title, name
+        assert not shown.app.button, name
+        assert not shown.app.dataframe, name
 
 
-def test_a_page_run_alone_by_somebody_who_may_not_stops_with_a_sentence(database: Database) -> None:
-    place = a_company(stage="before")
+def test_a_page_run_alone_by_somebody_who_may_not_stops_with_a_sentence(lived: Lived) -> None:
+    place = lived(stage="before")
     sign_in_id = sign_in_of(place.people["guest"])
     for name in pages():
         if not may_open(place.people["guest"], name):
@@ -85,8 +86,8 @@ def test_a_page_run_alone_by_somebody_who_may_not_stops_with_a_sentence(database
             assert not shown.app.title, name
 
 
-def test_a_sign_in_that_has_ended_runs_no_page(database: Database) -> None:
-    place = a_company(stage="before")
+def test_a_sign_in_that_has_ended_runs_no_page(lived: Lived) -> None:
+    place = lived(stage="before")
     administrator = place.people["administrator"]
     sign_in_id = sign_in_of(administrator)
     assert open_page("people", sign_in_id).app.title

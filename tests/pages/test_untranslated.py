@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from models.base import Row
 from store import doors
-from tests.conftest import Database
 from tests.pages.desk import open_page, pages, sign_in_of
-from tests.pages.grid import STAGES, Place, a_company
+from tests.pages.grid import STAGES, Place
+from tests.pages.lived import Lived
 from tests.pages.visible import read_by_people, untranslated
 from ui.places import PLACES, may_open
 from words.speech import PSEUDO
@@ -40,14 +40,14 @@ def looked_at(place: Place, roles: tuple[str, ...], names: list[str]) -> list[st
     return found
 
 
-def test_no_page_of_the_desk_says_a_word_outside_the_catalogue(database: Database) -> None:
-    found = looked_at(a_company(PSEUDO), ("manager", "customer"), pages())
+def test_no_page_of_the_desk_says_a_word_outside_the_catalogue(lived: Lived) -> None:
+    found = looked_at(lived(PSEUDO), ("manager", "customer"), pages())
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("stage", [name for name, _, _ in STAGES if name != "closed"])
-def test_no_stage_of_a_workshop_says_a_word_outside_the_catalogue(database: Database, stage: str) -> None:
-    found = looked_at(a_company(PSEUDO, stage=stage), ("facilitator", "guest"), ["workshop", "round"])
+def test_no_stage_of_a_workshop_says_a_word_outside_the_catalogue(lived: Lived, stage: str) -> None:
+    found = looked_at(lived(PSEUDO, stage=stage), ("facilitator", "guest"), ["workshop", "round"])
     assert not found, "\n".join(found)
 
 

@@ -11,8 +11,8 @@ import pytest
 from models.access import Viewer
 from models.workshops import join_view
 from store import doors
-from tests.conftest import Database
-from tests.pages.grid import Place, a_company
+from tests.pages.grid import Place
+from tests.pages.lived import Lived
 from tests.pages.test_untranslated import own_words
 from tests.pages.visible import untranslated
 from tests.web.conftest import Site
@@ -73,27 +73,27 @@ def looked_at(place: Place, who: Viewer | None, patterns: tuple[str, ...]) -> li
     return found
 
 
-def test_no_page_for_a_stranger_says_a_word_outside_the_catalogue(database: Database) -> None:
-    found = looked_at(a_company(PSEUDO), None, NOBODY)
+def test_no_page_for_a_stranger_says_a_word_outside_the_catalogue(lived: Lived) -> None:
+    found = looked_at(lived(PSEUDO), None, NOBODY)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("stage", ["before", "collecting", "voting", "closed"])
-def test_no_phone_page_says_a_word_outside_the_catalogue(database: Database, stage: str) -> None:
-    place = a_company(PSEUDO, stage=stage)
+def test_no_phone_page_says_a_word_outside_the_catalogue(lived: Lived, stage: str) -> None:
+    place = lived(PSEUDO, stage=stage)
     guest = [pattern for pattern in GUEST if stage != "before" or "idea_id" not in pattern]
     found = looked_at(place, place.people["guest"], tuple(guest))
     assert not found, "\n".join(found)
 
 
-def test_no_page_for_who_conducts_says_a_word_outside_the_catalogue(database: Database) -> None:
-    place = a_company(PSEUDO, stage="before")
+def test_no_page_for_who_conducts_says_a_word_outside_the_catalogue(lived: Lived) -> None:
+    place = lived(PSEUDO, stage="before")
     found = looked_at(place, place.people["facilitator"], FACILITATOR)
     assert not found, "\n".join(found)
 
 
-def test_no_sheet_says_a_word_outside_the_catalogue(database: Database) -> None:
-    place, site = a_company(PSEUDO), Site()
+def test_no_sheet_says_a_word_outside_the_catalogue(lived: Lived) -> None:
+    place, site = lived(PSEUDO), Site()
     site.sign_in(place.people["facilitator"].person_id or "")
     found = []
     for pattern in sorted(SHEETS):

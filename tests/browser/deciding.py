@@ -24,7 +24,8 @@ def decide(walk: Walk) -> None:
     expect(desk.page.locator("h4").first).to_contain_text(refund, timeout=WAIT)
     walk.look(desk.page, "32-decision-desk")
     desk.write(say("Why? Whoever asked for it reads this."), walk.words("L'avete voluta tutti.", "You all wanted it."))
-    desk.page.get_by_role("button", name=re.compile(f"^{re.escape(say('Do it'))}\\b")).first.click()
+    with desk.run(within=5):
+        desk.page.get_by_role("button", name=re.compile(f"^{re.escape(say('Do it'))}\\b")).first.click()
     desk.shows(say("Undo"))
     desk.shows(say("Make a promise of it"))
     way = desk.page.get_by_role("link", name=say("Make a promise of it")).first.get_attribute("href") or ""

@@ -2,6 +2,9 @@
 
 import os
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +15,17 @@ from words.speech import Speech
 
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
 WAIT = 60_000
+# How often the page began to run since this was first asked: a click reaches the server after it happens.
+_RUNS = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  if (!app) return -1;
+  if (window.countedRuns === undefined) {
+    window.countedRuns = 0;
+    const look = () => { if (app.dataset.testScriptState !== 'notRunning') window.countedRuns += 1; };
+    new MutationObserver(look).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+  }
+  return window.countedRuns;
+}"""
 _BY_MENU = """path => {
   const ways = [...document.querySelectorAll('nav a, [data-testid=stSidebarNav] a')];
   if (path === '/' || location.pathname === path) return false;
@@ -69,12 +83,21 @@ class Desk:
         return self.done()
 
     def done(self) -> "Desk":
-        """Wait until the page has finished."""
+        """Wait until the page has finished and nothing of an earlier run stands there faded."""
         self.page.wait_for_selector(DONE, timeout=WAIT)
-        # A click reaches the server after the moment it happens: only two quiet looks in a row mean finished.
         self.page.wait_for_timeout(120)
-        self.page.wait_for_selector(DONE, timeout=WAIT)
+        self.page.wait_for_selector(f"{DONE}:not(:has([data-stale=true]))", timeout=WAIT)
         return self
+
+    @contextmanager
+    def run(self, *, within: float) -> Iterator[None]:
+        """What happens inside makes the page run: wait for the run to begin (a moment, when none comes) and to end."""
+        before = self.page.evaluate(_RUNS)
+        yield
+        until = time.monotonic() + within
+        while time.monotonic() < until and self.page.evaluate(_RUNS) == before:
+            self.page.wait_for_timeout(40)
+        self.done()
 
     def title(self) -> str:
         """What the page answers."""
@@ -95,9 +118,9 @@ class Desk:
     def write(self, label: str, text: str, within: Locator | None = None) -> None:
         """Fill in a field by its label."""
         field = (within or self.page).get_by_label(label, exact=True).locator("visible=true").first
-        field.fill(text)
-        field.blur()
-        self.done()
+        with self.run(within=0.4):
+            field.fill(text)
+            field.blur()
 
     def choose(self, label: str, option: str, within: Locator | None = None) -> None:
         """Choose in a select box by its label."""
@@ -107,13 +130,12 @@ class Desk:
         for _ in range(4):
             box.locator("input, [role=combobox]").first.click()
             try:
-                wanted.click(timeout=4_000)
-                break
+                with self.run(within=0.4):
+                    wanted.click(timeout=4_000)
+                return
             except TimeoutError:
                 self.page.keyboard.press("Escape")
-        else:
-            raise AssertionError(f"{label}: no {option}")
-        self.done()
+        raise AssertionError(f"{label}: no {option}")
 
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press a button."""
@@ -122,18 +144,18 @@ class Desk:
         named = (within or self.page).get_by_role("button", name=name, exact=True)
         button = named.and_(ours).locator("visible=true").first
         button.scroll_into_view_if_needed()
-        button.click()
-        self.done()
+        with self.run(within=5):
+            button.click()
 
     def unfold(self, name: str, within: Locator | None = None) -> None:
         """Open a fold."""
-        (within or self.page).locator("summary", has_text=name).locator("visible=true").first.click()
-        self.done()
+        with self.run(within=0.4):
+            (within or self.page).locator("summary", has_text=name).locator("visible=true").first.click()
 
     def follow(self, name: str) -> None:
         """Follow a link of the page (not of the menu)."""
-        self.page.locator("[data-testid=stMain]").get_by_role("link", name=name).first.click()
-        self.done()
+        with self.run(within=5):
+            self.page.locator("[data-testid=stMain]").get_by_role("link", name=name).first.click()
 
 
 def _picture(page: Page, path: Path) -> None:

@@ -1,7 +1,6 @@
 """The first stations: the first sign-in, and a promise checked from an Excel file."""
 
 import re
-import time
 
 from tests.browser.cases import lights_file
 from tests.browser.walk import Walk
@@ -38,21 +37,22 @@ def check_a_promise(walk: Walk) -> None:
     """Drop the Excel, confirm the columns, fill the sentence, read the verdict, keep it."""
     say, desk = walk.say, walk.desk("Ada")
     desk.go("/")
-    desk.follow(say("Check a promise"))
-    began = time.monotonic()
+    with walk.timed("first verdict"):
+        desk.follow(say("Check a promise"))
     walk.look(desk.page, "03-check-empty")
     file = lights_file(walk.folder)
-    desk.page.locator("input[type=file]").set_input_files(file)
-    desk.shows(say("Number of the case"))
-    desk.done()
+    with walk.timed("first verdict"):
+        desk.page.locator("input[type=file]").set_input_files(file)
+        desk.shows(say("Number of the case"))
+        desk.done()
     walk.look(desk.page, "04-check-columns")
-    desk.write(say("What we promise"), walk.words("Lampione riparato", "Street light repaired"))
-    desk.write(say("within"), "14")
-    desk.choose(say("unit"), say("days"))
-    desk.write(say("at least"), "8")
-    desk.write(say("times of"), "10")
-    desk.shows(say("Does not hold"))
-    walk.seconds["first verdict, machine and script"] = time.monotonic() - began
+    with walk.timed("first verdict"):
+        desk.write(say("What we promise"), walk.words("Lampione riparato", "Street light repaired"))
+        desk.write(say("within"), "14")
+        desk.choose(say("unit"), say("days"))
+        desk.write(say("at least"), "8")
+        desk.write(say("times of"), "10")
+        desk.shows(say("Does not hold"))
     assert desk.title().startswith("✕"), desk.title()
     assert re.search(r"\b6[0-9] ", desk.title()), desk.title()
     walk.look(desk.page, "05-check-verdict")

@@ -103,12 +103,13 @@ def join_by_qr(walk: Walk) -> None:
     say = walk.say
     for name, side in PHONES:
         phone = walk.phone(name)
-        phone.go(walk.kept["join"])
-        if name == "Lucia":
-            phone.examine("18-join")
-        phone.page.get_by_label(say("What is your name?")).fill(name)
-        phone.tick({"I promise": say("I promise"), "I keep": say("I keep")}.get(side, say("I am a customer")))
-        phone.press(say("Come in"))
+        with walk.timed("first idea" if name == "Anna" else f"{name} comes in"):
+            phone.go(walk.kept["join"])
+            phone.page.get_by_label(say("What is your name?")).fill(name)
+            phone.tick({"I promise": say("I promise"), "I keep": say("I keep")}.get(side, say("I am a customer")))
+            if name == "Lucia":
+                phone.examine("18-join")
+            phone.press(say("Come in"))
         assert "/w/" in phone.page.url, phone.text
 
 

@@ -1,7 +1,6 @@
 """The room: ideas from three phones without script, one support, dots, and what came out."""
 
 import re
-import time
 
 from playwright.sync_api import expect
 
@@ -21,15 +20,14 @@ def write_ideas(walk: Walk) -> None:
     """One thought each; the similar one is supported instead of doubled."""
     say, said = walk.say, thoughts(walk)
     anna, lucia, teo = walk.phone("Anna"), walk.phone("Lucia"), walk.phone("Teo")
-    began = time.monotonic()
     anna.go(f"/w/{walk.kept['workshop']}")
     # Who will read it stands beside the field before anything is written.
     assert say("Everyone reads it, without your name.") in anna.text
     anna.examine("19-phone-idea-empty")
-    anna.page.get_by_label(say("One idea at a time")).fill(said["Anna"])
-    anna.tick(walk.words("Bottega di Faenza", "Shop in Faenza"))
-    anna.press(say("Send the idea"))
-    walk.seconds["a first idea, machine and script"] = time.monotonic() - began
+    with walk.timed("first idea"):
+        anna.page.get_by_label(say("One idea at a time")).fill(said["Anna"])
+        anna.tick(walk.words("Bottega di Faenza", "Shop in Faenza"))
+        anna.press(say("Send the idea"))
     assert say("Sent.") in anna.text
     anna.examine("20-phone-idea-sent")
     lucia.go(f"/w/{walk.kept['workshop']}")

@@ -1,7 +1,6 @@
 """The last stations: the open door, what became of it, the group as a workbook, and signing out everywhere."""
 
 import io
-import time
 
 import openpyxl
 from playwright.sync_api import expect
@@ -15,13 +14,13 @@ from tests.browser.walk import Walk
 def leave_a_word(walk: Walk) -> None:
     """A customer at the counter: the printed QR, a face, a sentence, and a link to see what becomes of it."""
     say, phone = walk.say, walk.phone("Samira")
-    began = time.monotonic()
-    phone.go(walk.kept["door"])
+    with walk.timed("feedback"):
+        phone.go(walk.kept["door"])
+        phone.tick(say("Bad"))
+        phone.page.get_by_label(say("What happened?")).fill(words_at_the_door(walk))
     phone.examine("46-door")
-    phone.tick(say("Bad"))
-    phone.page.get_by_label(say("What happened?")).fill(words_at_the_door(walk))
-    phone.press(say("Send it"))
-    walk.seconds["a customer's feedback, machine and script"] = time.monotonic() - began
+    with walk.timed("feedback"):
+        phone.press(say("Send it"))
     assert phone.title == say("Thank you.")
     phone.examine("47-door-thanks")
     phone.press(say("Yes, give me a link"))

@@ -49,8 +49,9 @@ class Phone:
         return " ".join(self.page.locator("main").inner_text().split())
 
     def press(self, name: str) -> None:
-        """Press a button."""
+        """Press a button, and wait for the page that answers."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
 
     def tick(self, words: str) -> None:
         """Tap one of several answers."""

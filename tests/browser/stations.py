@@ -34,6 +34,9 @@ STATIONS: tuple[Callable[[Walk], None], ...] = (
     listening_and_leaving.sign_out_everywhere,
 )
 
+# Seconds of machine and script that leave people the time to read and type within 120, 60 and 40 (docs/timings.md).
+QUICK = {"first verdict": 60, "first idea": 20, "feedback": 15}
+
 
 def walk_through(browser: Browser, server: Server, guard: Guard, width: int, language: str) -> None:
     """Station after station; at the end whatever was found at any of them."""
@@ -41,4 +44,6 @@ def walk_through(browser: Browser, server: Server, guard: Guard, width: int, lan
     for station in STATIONS:
         station(walk)
     walk.close()
+    for name, most in QUICK.items():
+        assert walk.seconds[name] < most, walk.seconds
     assert not walk.findings, "\n".join(walk.findings)

@@ -1,5 +1,8 @@
 """One walk: who is on it, what they carry from station to station, and how they look at what they see."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +36,13 @@ class Walk:
     def say(self) -> Speech:
         """The words on the screen, looked up in the same catalogue."""
         return speech(self.language)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add what happens inside to the seconds of something that people are promised to do quickly."""
+        began = time.monotonic()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - began
 
     @property
     def folder(self) -> Path:

@@ -13,7 +13,8 @@ from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file, today_
 from ui.check_saving import saving_form
 from ui.entry import attempt, enter, form_key, now
 from ui.places import place_file
-from ui.promise_cards import evidence_words, show_closed_only, show_fold, show_what_to_say, title_of
+from ui.promise_cards import evidence_words, show_what_to_say, title_of
+from ui.promise_method import show_closed_only, show_fold
 from ui.sentence_form import sentence_form
 from words.promises import period_words
 from words.refusals import refusal_sentence

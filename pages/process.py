@@ -17,7 +17,7 @@ from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file
 from ui.check_saving import staff_of
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.process_forms import evidence_sentence, process_fields, show_loads
-from ui.promise_cards import show_row, thread_slot
+from ui.promise_rows import show_row, thread_slot
 from words.speech import speech
 
 

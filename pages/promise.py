@@ -5,20 +5,13 @@ import streamlit as st
 from models.portfolio import promise_card
 from ui.cards import link_to, plain
 from ui.entry import ask, enter, now
-from ui.promise_cards import (
-    show_answer,
-    show_choices,
-    show_closed_only,
-    show_copy,
-    show_fold,
-    show_marks,
-    show_signatures,
-    show_told,
-    show_versions,
-    show_what_to_say,
-    thread_slot,
-)
+from ui.promise_cards import show_answer, show_signatures, show_what_to_say
+from ui.promise_choices import show_choices, show_copy
 from ui.promise_editing import change_form, life_buttons, sign_form, wording_forms
+from ui.promise_marks import show_marks
+from ui.promise_method import show_closed_only, show_fold, show_versions
+from ui.promise_rows import thread_slot
+from ui.promise_told import show_told
 from ui.verdicts import promise_study
 from words.promises import state_words
 from words.speech import speech

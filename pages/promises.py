@@ -9,8 +9,8 @@ from models.portfolio import PortfolioRow, promise_rows
 from models.processes import ProcessView, processes_all
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
-from ui.promise_cards import show_row
 from ui.promise_editing import new_promise
+from ui.promise_rows import show_row
 from ui.verdicts import refresh_all
 from words.promises import portfolio_title
 from words.speech import speech

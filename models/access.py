@@ -88,6 +88,9 @@ class May(StrEnum):
     PROMISE_WRITE = "promise:write"
     PROMISE_EDIT = "promise:edit"
     PROMISE_SIGN = "promise:sign"
+    WORDING_SEEN = "wording:seen"
+    VALUE_SEE = "value:see"
+    VALUE_EDIT = "value:edit"
     THREAD_SEE = "thread:see"
 
 
@@ -148,6 +151,9 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.PROMISE_WRITE: _STAFF,
         May.PROMISE_EDIT: _OWNER,
         May.PROMISE_SIGN: frozenset({Role.OWNER}),
+        May.WORDING_SEEN: _STAFF,
+        May.VALUE_SEE: _STAFF,
+        May.VALUE_EDIT: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
         May.THREAD_SEE: _STAFF,
     }
 )
@@ -238,6 +244,8 @@ class Viewer:
 
 
 NOBODY = Viewer()
+# The installation's own scheduled work: it reads what staff may read. No sign-in leads to it and no row names it.
+SCHEDULED = Viewer(person_id="scheduled", kind=Kind.STAFF)
 
 
 def grants_table() -> list[tuple[str, list[str]]]:

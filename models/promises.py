@@ -20,6 +20,8 @@ from models.base import Row, new_id
 from models.errors import NotFound, Refusal
 from models.processes import Process, process_for
 from models.promise_terms import PromiseVersion, new_version, terms_draft
+from models.to_change import Why, open_changes
+from models.wording_terms import size_of
 
 
 class State(StrEnum):
@@ -133,6 +135,9 @@ def change_promise(
         session, viewer, "change", "promise", row.id, now=now, before=before.number, after=moved,
         texts={"sentence": said.sentence, "reason": said.reason},
     )  # fmt: skip
+    if size_of(before.amount, before.unit) != size_of(said.amount, said.unit):
+        open_changes(session, viewer, now=now, promise_id=row.id, version=row.version, why=Why.FIGURE,
+                     amount=said.amount, unit=said.unit)  # fmt: skip
     if asked_before:
         _ask_keeper(session, viewer, row, said.sentence, now)
     return row.version
@@ -169,6 +174,7 @@ def withdraw_promise(session: Session, viewer: Viewer, *, now: datetime, promise
     before, row.state = row.state, State.WITHDRAWN
     session.add(row)
     activity.record(session, viewer, "withdraw", "promise", row.id, now=now, before=before)
+    open_changes(session, viewer, now=now, promise_id=row.id, version=row.version, why=Why.WITHDRAWN)
 
 
 def expire_promises(session: Session, *, now: datetime) -> int:

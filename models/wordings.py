@@ -1,81 +1,38 @@
 """Where a promise is told: at which touchpoint, in which words, with which figure, and who changes it.
 
-Invariants: a wording belongs to a promise and a touchpoint; its figure is what it says there, also when the promise
-says something else by now; its place is a web address that begins with http:// or https://, or a plain place; one that
-was taken away is kept and no longer shown.
+Invariants: a wording belongs to a promise and a touchpoint; whoever owns the promise notes and changes it, whoever
+works here may say that they saw it today; what is to be changed is a list of its own (`models.to_change`).
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator
-from pydantic import Field as Within
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Session, col, select
 
 from models import activity
 from models.access import May, Viewer
-from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
+from models.base import draft
 from models.errors import NotFound, Refusal
+from models.processes import process_for
 from models.promise_terms import Unit
-from models.promises import promise_for
+from models.promises import State, promise_for
+from models.to_change import Why, open_changes, settle
 from models.touchpoints import Touchpoint
+from models.wording_terms import CHANGER_LIMIT, PLACE_LIMIT, WORDS_LIMIT, Wording, WordingDraft, is_link
 
-WORDS_LIMIT = 200
-PLACE_LIMIT = 300
-CHANGER_LIMIT = 60
-# What a browser would take for a scheme: "javascript:", "data:", also with blanks hidden in it.
-_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
-
-
-def _place(text: str) -> str:
-    bare = re.sub(r"[\s\u0000-\u0020\u200b-\u200f\ufeff]+", "", text)
-    if (_SCHEME.match(bare) or bare.startswith("//")) and not _WEB.fullmatch(text):
-        raise ValueError("not_a_link")
-    return text
-
-
-class WordingDraft(Draft):
-    """A wording as it may come in. Without a figure: words that name none."""
-
-    touchpoint_id: str
-    words: name_of(WORDS_LIMIT)  # type: ignore[valid-type]
-    amount: float | None = Within(default=None, gt=0, le=1e12, allow_inf_nan=False)
-    unit: Unit | None = None
-    place: Annotated[optional_text_of(PLACE_LIMIT), AfterValidator(_place)] = ""  # type: ignore[valid-type]
-    changer: optional_text_of(CHANGER_LIMIT) = ""  # type: ignore[valid-type]
-    seen_on: date | None = None
-
-
-class Wording(Row, table=True):
-    """One place where a promise is told."""
-
-    __tablename__ = "wordings"
-    __table_args__ = (
-        CheckConstraint(f"length(words) <= {WORDS_LIMIT}", name="words"),
-        CheckConstraint("unit IN ('s', 'min', 'h', 'd', 'w', 'value')", name="unit"),
-        CheckConstraint("(amount IS NULL) = (unit IS NULL)", name="figure"),
-    )
-
-    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
-    promise_id: str = Field(max_length=32, foreign_key="promises.id", index=True)
-    touchpoint_id: str = Field(max_length=32, foreign_key="touchpoints.id", index=True)
-    words: str = Field(max_length=WORDS_LIMIT)
-    amount: float | None = None
-    unit: str | None = Field(default=None, max_length=6)
-    place: str = Field(default="", max_length=PLACE_LIMIT)
-    changer: str = Field(default="", max_length=CHANGER_LIMIT)
-    seen_on: date | None = None
-    created_at: datetime
-    removed_at: datetime | None = None
+__all__ = [
+    "CHANGER_LIMIT", "PLACE_LIMIT", "STALE_DAYS", "WORDS_LIMIT", "Wording", "WordingDraft", "WordingView",
+    "add_wording", "change_wording", "remove_wording", "say_another_figure", "see_wording", "wordings_of",
+]  # fmt: skip
+# After so long nobody knows what stands there.
+STALE_DAYS = 90
 
 
 @dataclass(frozen=True)
 class WordingView:
-    """A wording as staff see it. `place` may be a web address; only then `is_link`."""
+    """A wording as staff see it. `place` may be a web address; only then `is_link`. `seen_on` None: never."""
 
     id: str
     touchpoint_id: str
@@ -105,12 +62,13 @@ def add_wording(session: Session, viewer: Viewer, *, now: datetime, promise_id: 
 
 
 def change_wording(session: Session, viewer: Viewer, *, now: datetime, wording_id: str, **what: Any) -> None:
-    """Note that a place says something else now."""
+    """Note that a place says something else now. When it was last seen stays, unless said."""
     row = _wording_for(session, viewer, wording_id)
-    before, said = row.words, _said(session, what)
+    before, said = row.words, _said(session, {"seen_on": row.seen_on} | what)
     for name, value in said.model_dump().items():
         setattr(row, name, value)
     session.add(row)
+    settle(session, viewer, now=now, wording=row)
     activity.record(
         session, viewer, "tell", "promise", row.promise_id, now=now, before=before,
         after={"wording": row.id, **said.model_dump(mode="json")}, texts={"words": said.words},
@@ -122,7 +80,50 @@ def remove_wording(session: Session, viewer: Viewer, *, now: datetime, wording_i
     row = _wording_for(session, viewer, wording_id)
     row.removed_at = now
     session.add(row)
+    settle(session, viewer, now=now, wording=row)
     activity.record(session, viewer, "untell", "promise", row.promise_id, now=now, before={"wording": row.id})
+
+
+def see_wording(session: Session, viewer: Viewer, *, now: datetime, wording_id: str) -> None:
+    """Somebody saw today that this is what stands there, by the calendar of the process."""
+    viewer.must(May.WORDING_SEEN)
+    row = session.get(Wording, wording_id)
+    if row is None or row.removed_at is not None:
+        raise NotFound()
+    process = process_for(session, viewer, promise_for(session, viewer, row.promise_id).process_id)
+    before, row.seen_on = row.seen_on, now.astimezone(ZoneInfo(process.zone)).date()
+    session.add(row)
+    activity.record(
+        session, viewer, "see", "promise", row.promise_id, now=now, before=str(before),
+        after={"wording": row.id, "seen_on": str(row.seen_on)},
+    )  # fmt: skip
+
+
+def say_another_figure(
+    session: Session, viewer: Viewer, *, now: datetime, promise_id: str, amount: float, unit: str,
+    due: date | None = None,
+) -> int:  # fmt: skip
+    """Have every place tell another figure than today, before or instead of changing the promise. Returns places left.
+
+    Raises:
+        Refusal: `promise_over`, `too_small`, `not_an_option` (unit), `valid_until_past` (due),
+            `nothing_to_change`: it is told nowhere, or told so already.
+    """
+    promise = promise_for(session, viewer, promise_id, lock=True)
+    viewer.must(May.PROMISE_EDIT, owner_id=promise.owner_id)
+    if promise.state == State.WITHDRAWN:
+        raise Refusal("promise_over")
+    if not 0 < amount <= 1e12:
+        raise Refusal("too_small" if amount <= 0 else "too_large", field="amount", limit=0 if amount <= 0 else 10**12)
+    if unit not in list(Unit):
+        raise Refusal("not_an_option", field="unit")
+    if due is not None and due < now.date():
+        raise Refusal("valid_until_past", field="due")
+    left = open_changes(session, viewer, now=now, promise_id=promise.id, version=promise.version, why=Why.FIGURE,
+                        amount=amount, unit=unit, due=due)  # fmt: skip
+    if not left:
+        raise Refusal("nothing_to_change")
+    return left
 
 
 def wordings_of(session: Session, viewer: Viewer, *, promise_id: str) -> list[WordingView]:
@@ -135,8 +136,8 @@ def wordings_of(session: Session, viewer: Viewer, *, promise_id: str) -> list[Wo
         .order_by(col(Wording.created_at), col(Wording.id))
     )
     return [
-        WordingView(w.id, w.touchpoint_id, name, w.words, w.amount, w.unit, w.place, bool(_WEB.fullmatch(w.place)),
-                    w.changer, w.seen_on)
+        WordingView(w.id, w.touchpoint_id, name, w.words, w.amount, w.unit, w.place, is_link(w.place), w.changer,
+                    w.seen_on)
         for w, name in session.exec(asked).all()
     ]  # fmt: skip
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.business_time import back, inside
 from analysis.cases import Bools, Caveat, CleanCases, Floats
 from analysis.rule import Cancelled, Direction, Metric, Rule
+from analysis.weeks import WEEK
+from analysis.yes_no import answers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +22,9 @@ class Population:
 
     reach, at_most: see above; sign turns a reach back into the reader's figure. done: the reach is final and counts.
     known: kept or broken at the threshold. kept: finished and within it. matured: started by D - T (a value has no such
-    delay). open: not ended at the snapshot. closed_time: seconds to the end, NaN where there is none.
+    delay). open: not ended at the snapshot. closed_time: seconds to the end, NaN where there is none. Times and ages
+    are those of the rule's clock: inside opening hours where it says so. waits: how long before D a case must have
+    started to be due, in calendar seconds (T on the calendar, 0 for a value). week: seconds of that clock in a week.
     """
 
     start: Floats
@@ -35,15 +40,12 @@ class Population:
     at_most: float
     sign: float
     clock: bool
+    waits: float
+    week: float
     warnings: tuple[Caveat, ...]
 
     def __len__(self) -> int:
         return len(self.start)
-
-    @property
-    def waits(self) -> float:
-        """How long after its start a case is due: T on the clock, 0 for a value."""
-        return self.at_most if self.clock else 0.0
 
     @property
     def never(self) -> Bools:
@@ -61,6 +63,7 @@ def population(clean: CleanCases, rule: Rule) -> Population:
 
     Caveats: `cancelled_left_out` and `no_value` count what the rule leaves aside.
     """
+    time, age_of, waits = _on_the_clock(clean, rule)
     cancelled = _cancelled(clean, rule)
     keep = np.ones(len(clean), dtype=np.bool_)
     warnings: list[Caveat] = []
@@ -69,21 +72,22 @@ def population(clean: CleanCases, rule: Rule) -> Population:
         warnings.append(Caveat("cancelled_left_out", int(np.count_nonzero(cancelled))))
     broken = cancelled if rule.cancelled is Cancelled.BROKEN else np.zeros_like(cancelled)
     if rule.metric is Metric.VALUE:
-        no_value = keep & ~broken & np.isnan(clean.value)
+        value = answers(clean.outcome, rule.yes) if rule.yes else clean.value
+        no_value = keep & ~broken & np.isnan(value)
         if no_value.any():
             keep &= ~no_value
             warnings.append(Caveat("no_value", int(np.count_nonzero(no_value))))
-        reach, at_most, sign = _values(clean.value, rule)
+        reach, at_most, sign = _values(value, rule)
         done = np.ones(len(clean), dtype=np.bool_)
         open_ = np.zeros(len(clean), dtype=np.bool_)
     else:
-        done = ~np.isnan(clean.time)
-        reach, at_most, sign = np.where(done, clean.time, clean.age), float(rule.threshold), 1.0
+        done = ~np.isnan(time)
+        reach, at_most, sign = np.where(done, time, age_of), float(rule.threshold), 1.0
         open_ = ~done & ~broken
         done = done & ~cancelled if rule.cancelled is Cancelled.CENSORED else done
     reach = np.where(broken, np.inf, reach)[keep]
     done = (done & ~broken)[keep]
-    age = clean.age[keep]
+    age = age_of[keep]
     return Population(
         start=clean.start[keep],
         reach=reach,
@@ -92,14 +96,25 @@ def population(clean: CleanCases, rule: Rule) -> Population:
         kept=done & (reach <= at_most),
         matured=age >= (at_most if rule.metric is Metric.CLOCK else 0.0),
         open=open_[keep],
-        closed_time=clean.time[keep],
+        closed_time=time[keep],
         age=age,
         at=clean.at,
         at_most=at_most,
         sign=sign,
         clock=rule.metric is Metric.CLOCK,
+        waits=waits,
+        week=rule.hours.week_seconds if rule.hours else WEEK,
         warnings=tuple(warnings),
     )
+
+
+def _on_the_clock(clean: CleanCases, rule: Rule) -> tuple[Floats, Floats, float]:
+    """Time and age of each case, and how long before D a case must have started to be due."""
+    if rule.hours is None:
+        return clean.time, clean.age, float(rule.threshold) if rule.metric is Metric.CLOCK else 0.0
+    time = inside(rule.hours, clean.start, clean.start + clean.time)
+    age = inside(rule.hours, clean.start, np.full(len(clean), clean.at))
+    return time, age, clean.at - back(rule.hours, clean.at, float(rule.threshold))
 
 
 def _cancelled(clean: CleanCases, rule: Rule) -> Bools:

@@ -14,7 +14,10 @@ MISSING_OPEN = 5.0
 
 
 def traps(cases: Population, rule: Rule) -> tuple[Caveat, ...]:
-    """The traps this file falls into: `cut_by_closing_date`, `open_cases_missing`; none for an empty file."""
+    """The traps this file falls into: `cut_by_closing_date`, `open_cases_missing`, `only_yes`; none for an empty file.
+
+    only_yes: every answer of a yes/no promise is a yes and some cases have none: an empty cell may mean no.
+    """
     if not len(cases):
         return ()
     found = []
@@ -25,6 +28,9 @@ def traps(cases: Population, rule: Rule) -> tuple[Caveat, ...]:
         expected = expected_open(cases)
         if expected >= MISSING_OPEN:
             found.append(Caveat("open_cases_missing", round(expected), {"expected": expected}))
+    unanswered = sum(caveat.count for caveat in cases.warnings if caveat.code == "no_value")
+    if rule.yes and unanswered and cases.kept.all():
+        found.append(Caveat("only_yes", unanswered))
     return tuple(found)
 
 

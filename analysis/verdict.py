@@ -17,11 +17,11 @@ import numpy as np
 from analysis.cases import Bools, Cases, Caveat, CleanCases
 from analysis.limits import deciding_cases, fewest_cases, limits
 from analysis.population import Population, population
-from analysis.rule import Direction, Metric, Rule
+from analysis.rule import Metric, Rule
 from analysis.survival import kaplan_meier
 from analysis.today import Band, Block, Evidence, blocks, track_record
 from analysis.traps import traps
-from analysis.weeks import FEWEST_WEEKS, WEEK, Spread, Weeks, spread, weekly, weeks_for
+from analysis.weeks import FEWEST_WEEKS, Spread, Weeks, spread, weekly, weeks_for
 
 
 class Verdict(StrEnum):
@@ -95,11 +95,10 @@ def assess(clean: CleanCases, rule: Rule) -> Assessment:
     trapped = traps(cases, rule)
     matured_share = _share(cases.matured & cases.known, cases.kept)
     evidence = Evidence(cases, curve, spread_.phi)
-    between = rule.direction is Direction.BETWEEN
-    soonest = None if between else evidence.soonest(p0)
+    soonest = evidence.soonest(p0) if rule.graded else None
     keep_share_within = None if soonest is None else cases.sign * soonest
-    found = () if between else blocks(cases, p0)
-    worst = track_record(found, cases.sign)
+    found = blocks(cases, p0)
+    worst = track_record(found, cases.sign) if rule.graded else None
     return Assessment(
         cases=len(cases),
         open=int(np.count_nonzero(cases.open)),
@@ -125,7 +124,7 @@ def assess(clean: CleanCases, rule: Rule) -> Assessment:
         need=_need(cases, share, n_eff, spread_.phi, p0) if base is Verdict.NOT_ENOUGH_EVIDENCE else None,
         blocks=found,
         weeks=weeks,
-        band=evidence.band() if len(curve.times) and not between else None,
+        band=evidence.band() if len(curve.times) and rule.graded else None,
         warnings=(
             *clean.warnings,
             *cases.warnings,
@@ -180,7 +179,8 @@ def inputs_hash(raw: Cases, rule: Rule, at: float) -> str:
 
 def _rule_text(rule: Rule) -> str:
     numbers = (float(rule.threshold), rule.needed_share, rule.ceiling, rule.complete_by_definition)
-    return "|".join((repr(numbers), rule.metric, rule.direction, rule.cancelled, *sorted(rule.cancelled_stems)))
+    own = ([rule.hours.key] if rule.hours else []) + [f"yes: {outcome}" for outcome in sorted(rule.yes)]
+    return "|".join((repr(numbers), rule.metric, rule.direction, rule.cancelled, *sorted(rule.cancelled_stems), *own))
 
 
 def _recommended(keep_share_within: float | None, worst: float | None, rule: Rule) -> float | None:
@@ -209,7 +209,7 @@ def _need(cases: Population, share: float, n_eff: float, phi: float, p0: float) 
         return Need(None, None)
     more = max(0, ceil((enough - n_eff) * phi - 1e-9))
     # Where nothing has matured, the first case must at least have had its time.
-    wait = ceil((cases.waits - float(np.max(cases.age))) / WEEK)
+    wait = ceil((cases.at_most - float(np.max(cases.age))) / cases.week) if cases.clock else 0
     return Need(more, max(weeks_for(more, cases.start), wait))
 
 

@@ -23,11 +23,9 @@ from models.touchpoints import Touchpoint
 from models.wording_terms import CHANGER_LIMIT, PLACE_LIMIT, WORDS_LIMIT, Wording, WordingDraft, is_link
 
 __all__ = [
-    "CHANGER_LIMIT", "PLACE_LIMIT", "STALE_DAYS", "WORDS_LIMIT", "Wording", "WordingDraft", "WordingView",
+    "CHANGER_LIMIT", "PLACE_LIMIT", "WORDS_LIMIT", "Wording", "WordingDraft", "WordingView",
     "add_wording", "change_wording", "remove_wording", "say_another_figure", "see_wording", "wordings_of",
 ]  # fmt: skip
-# After so long nobody knows what stands there.
-STALE_DAYS = 90
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from ui.cards import link_to, plain
 from ui.entry import ask, enter, now
 from ui.promise_cards import show_answer, show_signatures, show_what_to_say
 from ui.promise_choices import show_choices, show_copy
-from ui.promise_editing import change_form, life_buttons, sign_form, wording_forms
+from ui.promise_editing import change_form, life_buttons, sign_form
 from ui.promise_marks import show_marks
 from ui.promise_method import show_closed_only, show_fold, show_versions
 from ui.promise_rows import thread_slot
-from ui.promise_told import show_told
+from ui.promise_told import show_where_told
 from ui.verdicts import promise_study
 from words.promises import state_words
 from words.speech import speech
@@ -48,11 +48,8 @@ if study is not None and good:
     show_copy(say, study.facts, terms)
 
 st.subheader(say("Where we say it"))
-if not card.wordings:
-    st.markdown(say("Nowhere yet. Note where customers read or hear it: then you see what must change, and where."))
-show_told(say, card.wordings, study, terms)
+show_where_told(say, viewer, card, study)
 if card.may_edit:
-    wording_forms(say, viewer, card)
     with st.expander(say("Change the promise")):
         change_form(say, viewer, card)
     life_buttons(say, viewer, row)

@@ -1,4 +1,4 @@
-"""What its people do to a promise: write it, change it, note where it is told, ask, sign, use, withdraw."""
+"""What its people do to a promise: write it, change it, ask, sign, use, withdraw."""
 
 from datetime import date
 from typing import Any, Literal
@@ -14,9 +14,6 @@ from models.promise_terms import REASON_LIMIT, Unit
 from models.promises import Keeper, State, ask_keeper, change_promise, create_promise, start_using, withdraw_promise
 from models.signatures import WORDS_LIMIT, sign_promise
 from models.studies import proposed_period
-from models.touchpoints import touchpoints_all
-from models.wordings import CHANGER_LIMIT, PLACE_LIMIT, add_wording, change_wording, remove_wording
-from models.wordings import WORDS_LIMIT as WORDING_LIMIT
 from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
 from ui.places import place_file
@@ -63,49 +60,6 @@ def change_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
             st.rerun()
 
 
-def wording_forms(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
-    """Another place, another figure, or no longer told there."""
-    touchpoints = ask(touchpoints_all, viewer)
-    if not touchpoints:
-        st.caption(say("There is no touchpoint yet: whoever conducts a group, or an administrator, adds them."))
-        return
-    with st.expander(say("Add or change a place")):
-        known = {one.id: one for one in card.wordings}
-        picked = st.selectbox(
-            say("Place"), ["", *known], key=f"place-{card.row.id}",
-            format_func=lambda one: f"{known[one].touchpoint} «{known[one].words}»" if one else say("A new place"),
-        )  # fmt: skip
-        chosen = known.get(picked or "")
-        name = chosen.id if chosen else f"new-{card.row.id}"
-        key = form_key(f"wording-{name}")
-        with st.form(key, border=False):
-            ids = [one.id for one in touchpoints]
-            point = st.selectbox(
-                say("Touchpoint"), touchpoints, format_func=lambda one: one.name,
-                index=ids.index(chosen.touchpoint_id) if chosen and chosen.touchpoint_id in ids else 0,
-            )  # fmt: skip
-            words = st.text_input(say("The words used there"), value=chosen.words if chosen else "",
-                                  max_chars=WORDING_LIMIT)  # fmt: skip
-            figure = _figure_fields(say, card, chosen)
-            place = st.text_input(say("Link or place"), value=chosen.place if chosen else "", max_chars=PLACE_LIMIT,
-                                  placeholder=say("https://… or: back of the leaflet"))  # fmt: skip
-            changer = st.text_input(say("Who changes it"), value=chosen.changer if chosen else "",
-                                    max_chars=CHANGER_LIMIT)  # fmt: skip
-            sent = st.form_submit_button(say("Save"), type="primary")
-        if sent:
-            what = {"touchpoint_id": point.id, "words": words, "place": place, "changer": changer, **figure}
-            done = attempt(change_wording, viewer, form_key=key, wording_id=chosen.id, **what) if chosen else attempt(
-                add_wording, viewer, form_key=key, promise_id=card.row.id, **what)  # fmt: skip
-            if done:
-                st.rerun()
-        if chosen:
-            out = form_key(f"untell-{chosen.id}")
-            if st.button(say("No longer told there"), key=out) and attempt(
-                remove_wording, viewer, form_key=out, wording_id=chosen.id
-            ):
-                st.rerun()
-
-
 def sign_form(say: Speech, viewer: Viewer, row: PortfolioRow) -> None:
     """Three buttons for who must keep it: yes, yes but, no because."""
     with st.container(border=True):
@@ -150,20 +104,6 @@ def life_buttons(say: Speech, viewer: Viewer, row: PortfolioRow) -> None:
             command, viewer, form_key=key, promise_id=row.id
         ):
             st.rerun()
-
-
-def _figure_fields(say: Speech, card: PromiseCard, chosen: Any) -> dict[str, Any]:
-    """The figure told there, if any: 0 means the words name none."""
-    terms = card.row.terms
-    left, right = st.columns(2)
-    value = chosen.amount if chosen and chosen.amount is not None else (0.0 if chosen else terms.amount)
-    amount = left.number_input(say("The figure told there (0: none)"), min_value=0.0, value=float(value), step=1.0)
-    units = ["value"] if terms.unit == "value" else [unit.value for unit in Unit if unit is not Unit.VALUE]
-    own = chosen.unit if chosen and chosen.unit in units else terms.unit
-    unit = right.selectbox(say("unit"), units, index=units.index(own),
-                           format_func=lambda one: unit_words(say, one) if one != "value" else
-                           (terms.value_unit or say("figure")))  # fmt: skip
-    return {"amount": float(amount), "unit": unit} if amount else {"amount": None, "unit": None}
 
 
 def _summary(session: Session, viewer: Viewer, *, process_id: str) -> tuple[EvidenceSummary | None, date | None]:

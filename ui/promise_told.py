@@ -1,19 +1,67 @@
-"""Where a promise is told: each place with its figure, judged by the same cases, and whether they agree."""
+"""Where a promise is told: each place with its figure, judged by the same cases, when somebody last saw it, and whether
+they agree; above them what is to be changed, while there is something.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import quote
 
 import streamlit as st
 
-from models.portfolio import different_figures
+from models.access import Viewer
+from models.portfolio import PromiseCard, different_figures
 from models.promise_terms import Terms
 from models.studies import Study
-from models.wordings import WordingView
+from models.wordings import WordingView, see_wording
 from ui.cards import plain, verdict_chip
-from words.promises import figures_differ, of_hundred, time_words
+from ui.case_file import today_in
+from ui.changes import show_to_change
+from ui.entry import attempt, form_key, now
+from ui.wording_forms import another_figure_form, wording_forms
+from words.promises import of_hundred, time_words
 from words.speech import Speech
+from words.telling import figures_differ, seen_words
 
 _IN_A_LINK = ":/?#@!$&'*+,;=%-._~"
+_WIDTHS = (4.4, 1.3, 1.8, 1.5, 2.2)
+
+
+def show_where_told(say: Speech, viewer: Viewer, card: PromiseCard, study: Study | None) -> None:
+    """The whole part of the claim card: what is to be changed, the places, whether they agree, and the forms."""
+    today = today_in(card.row.zone, now())
+    changing = show_to_change(say, viewer, card.row.id, today)
+    if not card.wordings:
+        st.markdown(say("Nowhere yet. Note where customers read or hear it: then you see what must change, and where."))
+    show_told(say, viewer, card.wordings, study, card.row.terms, today)
+    if card.may_edit:
+        if card.wordings and not changing:
+            another_figure_form(say, viewer, card, study)
+        wording_forms(say, viewer, card)
+
+
+def show_told(
+    say: Speech, viewer: Viewer, wordings: Sequence[WordingView], study: Study | None, terms: Terms, today: date
+) -> None:
+    """A line a place: touchpoint and words, figure, verdict of that figure, who changes it, last seen."""
+    rows = told_rows(say, wordings, study, terms)
+    if rows:
+        with st.container(key="told-heads"):
+            heads = (say("Where, in which words"), say("figure"), say("verdict"), say("who changes it"),
+                     say("last seen"))  # fmt: skip
+            for place, head in zip(st.columns(_WIDTHS), heads, strict=True):
+                place.caption(head)
+    for number, (wording, figure, verdict) in enumerate(rows):
+        with st.container(key=f"told-row-{number}", border=True):
+            where, what, holds, who, seen = st.columns(_WIDTHS, vertical_alignment="center")
+        where.markdown(f"**{plain(wording.touchpoint)}** «{plain(wording.words)}»{place_words(say, wording)}")
+        what.markdown(plain(figure))
+        holds.markdown(verdict or "–")
+        who.caption(plain(wording.changer) if wording.changer else say("nobody is named"))
+        with seen:
+            _seen(say, viewer, wording, today)
+    figures = different_figures((w.amount, w.unit) for w in wordings)
+    if len(figures) > 1:
+        st.markdown(f"⚠ **{figures_differ(say, len(wordings), len(figures))}**")
 
 
 def told_rows(
@@ -33,19 +81,22 @@ def told_rows(
     return rows
 
 
-def show_told(say: Speech, wordings: Sequence[WordingView], study: Study | None, terms: Terms) -> None:
-    """Where we say it: touchpoint and words, figure, verdict, who changes it; and whether the figures differ."""
-    for wording, figure, verdict in told_rows(say, wordings, study, terms):
-        place = plain(wording.place)
-        if wording.is_link:
-            # Only an http address that the draft has checked; its brackets cannot close the link.
-            place = f"[{say('page')}]({quote(wording.place, safe=_IN_A_LINK)})"
-        with st.container(border=True):
-            left, middle, right = st.columns([5, 3, 2])
-        left.markdown(f"**{plain(wording.touchpoint)}** «{plain(wording.words)}»" + (f" · {place}" if place else ""))
-        middle.markdown(" · ".join(part for part in (plain(figure), verdict) if part))
-        if wording.changer:
-            right.caption(say("Changed by %(who)s", who=plain(wording.changer)))
-    figures = different_figures((w.amount, w.unit) for w in wordings)
-    if len(figures) > 1:
-        st.markdown(f"⚠ **{figures_differ(say, len(wordings), len(figures))}**")
+def place_words(say: Speech, wording: WordingView) -> str:
+    """Where exactly, after the words: a link that was checked, or what somebody typed, escaped."""
+    if wording.is_link:
+        # Only an http address that the draft has checked; its brackets cannot close the link.
+        return f" · [{say('page')}]({quote(wording.place, safe=_IN_A_LINK)})"
+    return f" · {plain(wording.place)}" if wording.place else ""
+
+
+def _seen(say: Speech, viewer: Viewer, wording: WordingView, today: date) -> None:
+    said = seen_words(say, wording.seen_on, today)
+    if wording.seen_on == today:
+        st.caption(said)
+        return
+    key = form_key(f"see-{wording.id}")
+    if st.button(say("Seen today"), key=key, help=said, type="tertiary") and attempt(
+        see_wording, viewer, form_key=key, wording_id=wording.id
+    ):
+        st.rerun()
+    st.caption(said)

@@ -134,12 +134,6 @@ def told_words(say: Speech, places: int, differs: bool) -> str:
     return f"{said} ⚠" if differs else said
 
 
-def figures_differ(say: Speech, places: int, figures: int) -> str:
-    """Five places, three different figures."""
-    said = say.many("%(n)s place", "%(n)s places", places)
-    return say("%(places)s, %(figures)s different figures.", places=said, figures=say.number(figures))
-
-
 def policy_words(say: Speech, cancelled: str) -> str:
     """How a cancelled case counts."""
     words = {

@@ -7,7 +7,14 @@ own below; the dictionary is built at call time because a literal must stand ins
 from collections.abc import Mapping
 from typing import Any
 
-from words import refusals_entry_links, refusals_exchange, refusals_listen, refusals_promises, refusals_workshop
+from words import (
+    refusals_entry_links,
+    refusals_exchange,
+    refusals_listen,
+    refusals_promises,
+    refusals_telling,
+    refusals_workshop,
+)
 from words.speech import Speech
 
 
@@ -69,4 +76,5 @@ TABLES: list[Any] = [
     refusals_listen.sentences,
     refusals_entry_links.sentences,
     refusals_exchange.sentences,
+    refusals_telling.sentences,
 ]

@@ -90,7 +90,7 @@ def test_the_card_judges_every_figure_told_and_counts_the_different_ones(company
     bodies = [str(one.value) for one in shown.app.markdown]
     assert "48 ore · ✕ 86 su 100" in bodies
     assert "4 giorni · ✔ 100 su 100" in bodies
-    assert "⚠ **3 posti, 2 cifre diverse.**" in bodies
+    assert "⚠ **Tre posti, due cifre diverse.**" in bodies
     assert not any("[x](http://evil)" in body for body in bodies), "what people typed is no link"
 
 

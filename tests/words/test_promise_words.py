@@ -12,7 +12,6 @@ from models.studies import Told, VerdictFacts, study
 from tests.models.promising import D, orders
 from words.promises import (
     exact_time,
-    figures_differ,
     hundredths,
     keeper_words,
     of_hundred,
@@ -24,6 +23,7 @@ from words.promises import (
 )
 from words.refusals import refusal_sentence
 from words.speech import speech
+from words.telling import figures_differ
 from words.verdicts import (
     as_of_words,
     closed_only_sentence,
@@ -201,7 +201,7 @@ def test_the_portfolio_is_titled_by_its_answer() -> None:
 
 
 def test_five_places_and_three_figures() -> None:
-    assert figures_differ(IT, 5, 3) == "5 posti, 3 cifre diverse."
+    assert figures_differ(IT, 5, 3) == "Cinque posti, tre cifre diverse."
     assert told_words(IT, 5, differs=True) == "5 posti ⚠"
     assert told_words(IT, 0, differs=False) == "non la dice nessuno"
 

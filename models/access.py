@@ -91,6 +91,9 @@ class May(StrEnum):
     WORDING_SEEN = "wording:seen"
     VALUE_SEE = "value:see"
     VALUE_EDIT = "value:edit"
+    COMPETITOR_SEE = "competitor:see"
+    COMPETITOR_EDIT = "competitor:edit"
+    EXPECTATION_ANSWER = "expectation:answer"
     THREAD_SEE = "thread:see"
 
 
@@ -154,6 +157,9 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.WORDING_SEEN: _STAFF,
         May.VALUE_SEE: _STAFF,
         May.VALUE_EDIT: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
+        May.COMPETITOR_SEE: _STAFF,
+        May.COMPETITOR_EDIT: _STAFF,
+        May.EXPECTATION_ANSWER: _ANYBODY,
         May.THREAD_SEE: _STAFF,
     }
 )

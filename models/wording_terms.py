@@ -25,7 +25,8 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"'`\\]+", re.IGNORECASE)
 
 
-def _place(text: str) -> str:
+def checked_place(text: str) -> str:
+    """A place as it may come in; `not_a_link` where a browser would run it or be sent elsewhere than to the web."""
     bare = re.sub(r"[\s\u0000-\u0020\u200b-\u200f\ufeff]+", "", text)
     if (_SCHEME.match(bare) or bare.startswith("//")) and not is_link(text):
         raise ValueError("not_a_link")
@@ -39,7 +40,7 @@ class WordingDraft(Draft):
     words: name_of(WORDS_LIMIT)  # type: ignore[valid-type]
     amount: float | None = Within(default=None, gt=0, le=1e12, allow_inf_nan=False)
     unit: Unit | None = None
-    place: Annotated[optional_text_of(PLACE_LIMIT), AfterValidator(_place)] = ""  # type: ignore[valid-type]
+    place: Annotated[optional_text_of(PLACE_LIMIT), AfterValidator(checked_place)] = ""  # type: ignore[valid-type]
     changer: optional_text_of(CHANGER_LIMIT) = ""  # type: ignore[valid-type]
     seen_on: date | None = None
 

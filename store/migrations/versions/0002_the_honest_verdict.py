@@ -32,6 +32,66 @@ def upgrade() -> None:
     with op.batch_alter_table('company_values', schema=None) as batch_op:
         batch_op.create_index('uq_company_values_standing', ['folded'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 
+    op.create_table('competitors',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
+    sa.Column('low', sa.Float(), nullable=True),
+    sa.Column('high', sa.Float(), nullable=True),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=True),
+    sa.Column('how', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('removed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("unit IN ('s', 'min', 'h', 'd', 'w', 'value')", name=op.f('ck_competitors_unit')),
+    sa.CheckConstraint('(low IS NULL) = (unit IS NULL) AND (high IS NULL) = (unit IS NULL)', name=op.f('ck_competitors_figure')),
+    sa.CheckConstraint('length(claim) <= 160', name=op.f('ck_competitors_claim')),
+    sa.CheckConstraint('length(name) <= 60', name=op.f('ck_competitors_name')),
+    sa.CheckConstraint('low <= high', name=op.f('ck_competitors_range')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_competitors_promise_id_promises')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_competitors'))
+    )
+    with op.batch_alter_table('competitors', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_competitors_promise_id'), ['promise_id'], unique=False)
+
+    op.create_table('expectation_questions',
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('question', sqlmodel.sql.sqltypes.AutoString(length=140), nullable=False),
+    sa.Column('token', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('length(question) <= 140', name=op.f('ck_expectation_questions_question')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_expectation_questions_promise_id_promises')),
+    sa.PrimaryKeyConstraint('promise_id', name=op.f('pk_expectation_questions')),
+    sa.UniqueConstraint('token', name=op.f('uq_expectation_questions_token'))
+    )
+    op.create_table('expectations',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('amount', sa.Float(), nullable=False),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+    sa.Column('size', sa.Float(), nullable=False),
+    sa.Column('origin', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('browser_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("origin IN ('friend', 'reviews', 'advertising', 'last_time', 'another_company')", name=op.f('ck_expectations_origin')),
+    sa.CheckConstraint("unit IN ('s', 'min', 'h', 'd', 'w', 'value')", name=op.f('ck_expectations_unit')),
+    sa.CheckConstraint('person_id IS NULL OR browser_hash IS NULL', name=op.f('ck_expectations_one_of')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_expectations_person_id_people')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_expectations_promise_id_promises')),
+    sa.ForeignKeyConstraint(['touchpoint_id'], ['touchpoints.id'], name=op.f('fk_expectations_touchpoint_id_touchpoints')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_expectations')),
+    sa.UniqueConstraint('promise_id', 'browser_hash', name=op.f('uq_expectations_promise_id_browser_hash')),
+    sa.UniqueConstraint('promise_id', 'person_id', name=op.f('uq_expectations_promise_id_person_id'))
+    )
+    with op.batch_alter_table('expectations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_expectations_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_expectations_promise_id'), ['promise_id'], unique=False)
+
     op.create_table('value_proofs',
     sa.Column('value_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -68,12 +128,34 @@ def upgrade() -> None:
         batch_op.create_index('ix_to_change_promise_id', ['promise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_to_change_wording_id'), ['wording_id'], unique=False)
 
+    with op.batch_alter_table('processes', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('opening', sa.Text(), server_default='', nullable=False))
+
+    with op.batch_alter_table('promise_versions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('ceiling', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('business', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('yes_when', sa.Text(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('variants', sa.Text(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('aim_amount', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('aim_unit', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=True))
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Back to the schema before."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('promise_versions', schema=None) as batch_op:
+        batch_op.drop_column('aim_unit')
+        batch_op.drop_column('aim_amount')
+        batch_op.drop_column('variants')
+        batch_op.drop_column('yes_when')
+        batch_op.drop_column('business')
+        batch_op.drop_column('ceiling')
+
+    with op.batch_alter_table('processes', schema=None) as batch_op:
+        batch_op.drop_column('opening')
+
     with op.batch_alter_table('to_change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_to_change_wording_id'))
         batch_op.drop_index('ix_to_change_promise_id')
@@ -83,6 +165,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_value_proofs_promise_id'))
 
     op.drop_table('value_proofs')
+    with op.batch_alter_table('expectations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_expectations_promise_id'))
+        batch_op.drop_index(batch_op.f('ix_expectations_person_id'))
+
+    op.drop_table('expectations')
+    op.drop_table('expectation_questions')
+    with op.batch_alter_table('competitors', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_competitors_promise_id'))
+
+    op.drop_table('competitors')
     with op.batch_alter_table('company_values', schema=None) as batch_op:
         batch_op.drop_index('uq_company_values_standing', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 

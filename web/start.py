@@ -9,16 +9,18 @@ import sys
 from sqlalchemy.exc import SQLAlchemyError
 
 import charts
+from models.access import SCHEDULED
 from models.conduct import close_due_rounds
 from models.installation import first_code
 from models.promises import expire_promises
 from models.rounds import destroy_due_keys
+from models.verdicts import refresh_verdicts
 from store import clock
 from store.doors import StoreTrouble, close_store, open_store, writing
 from store.engine import StartRefused, check_engine
 from store.migrate import upgrade
 from store.settings import settings
-from store.tick import Job, tick
+from store.tick import BetweenDoors, Job, tick
 from web.passwords import warm_passwords
 
 TICK_SECONDS = 30
@@ -27,6 +29,9 @@ JOBS: dict[str, Job] = {
     "close rounds": lambda session, now: close_due_rounds(session, now=now),
     "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
     "expire promises": lambda session, now: expire_promises(session, now=now),
+    "refresh verdicts": BetweenDoors(
+        lambda reading, writing, now: refresh_verdicts(reading, writing, SCHEDULED, now=now)
+    ),
 }
 
 log = logging.getLogger("dueremi.start")

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from models.base import Row
 from store.lease import give_back_lease, take_lease
-from store.tick import tick
+from store.tick import BetweenDoors, Reading, Writing, tick
 from tests.conftest import Database
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -68,3 +68,16 @@ def test_a_job_that_fails_leaves_the_earlier_ones_done_and_the_lease_free(real_d
     assert take_lease("half", "x", now=NOW, lasts=HOUR)
     assert tick({}, now=NOW, holder="second") == {}
     assert take_lease("tick", "third", now=NOW, lasts=HOUR)
+
+
+def test_a_job_may_open_both_doors_itself_as_often_as_it_needs(database: Database) -> None:
+    def computes(read: Reading, write: Writing, now: datetime) -> int:
+        with read() as session:
+            before = len(session.execute(select(Row.metadata.tables["leases"])).all())
+        write(lambda session: session.execute(
+            insert(Row.metadata.tables["leases"]).values(name="x", holder="me", until=now)
+        ))  # fmt: skip
+        with read() as session:
+            return len(session.execute(select(Row.metadata.tables["leases"])).all()) - before
+
+    assert tick({"heavy": BetweenDoors(computes)}, now=NOW, holder="first") == {"heavy": 1}

@@ -22,6 +22,7 @@ from models.base import fold
 from models.comments import Comment
 from models.eligibility import Eligible
 from models.errors import Refusal
+from models.expectations import Expectation
 from models.feedback import Feedback
 from models.groups import Membership, manages_alone
 from models.ideas import Idea, IdeaState
@@ -77,7 +78,12 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
         seat.left_at = seat.left_at or now
         session.add(seat)
     sign_ins.end_sign_ins(session, Viewer(person_id=person.id), now=now, person_id=person.id)
-    session.connection().execute(delete(Notice).where(col(Notice.person_id) == person.id))
+    session.flush()
+    run = session.connection().execute
+    run(delete(Notice).where(col(Notice.person_id) == person.id))
+    # The number was counted and stays; whose it was goes.
+    run(update(Expectation).where(col(Expectation.person_id) == person.id).values(person_id=None))
+    session.expire_all()
     activity.erase_texts(session, person.id)
     activity.record(session, None, "erase", "person", person.id, now=now, after={"words": words})
 

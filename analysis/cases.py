@@ -4,7 +4,7 @@ A dirty row is never dropped in silence: it is kept where it can be, its row num
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -144,6 +144,14 @@ def clean(raw: Cases, at: float) -> CleanCases:
         flags={code: found for code, found in flags.items() if len(found)},
         warnings=tuple(Caveat(code, len(found)) for code, found in flags.items() if len(found)),
     )
+
+
+def only(clean: CleanCases, keep: Bools) -> CleanCases:
+    """Some of the cases, as if the others had not been there; what was told of dirty rows stays that of the whole."""
+    if keep.all():
+        return clean
+    names = ("ids", "start", "time", "age", "outcome", "value", "segment", "touchpoint", "rows")
+    return replace(clean, **{name: getattr(clean, name)[keep] for name in names})
 
 
 def _surplus_rows(ids: Objects, end: Floats, rows: Rows) -> Rows:

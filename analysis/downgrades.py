@@ -1,0 +1,125 @@
+"""What lowers a verdict, and why (step 8 of the promise rules): near the bar, getting worse, tested by the campaign.
+
+A reason is (code, facts); facts are plain figures (and names), so that they can be kept and read back. The codes:
+`near_the_bar` · `week_below`, `falling`, `block_missed` (the three tests of getting worse) · `campaign_tests` ·
+`part_not_supportable` · `campaign_breaks` (not supportable after the campaign, whatever the history says) · `too_old`.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from analysis.cases import CleanCases, only
+from analysis.drift import Drift
+from analysis.limits import limits
+from analysis.multiple import judged_share
+from analysis.rule import Rule
+from analysis.today import Block
+from analysis.verdict import Assessment, Verdict
+
+Reason = tuple[str, dict[str, Any]]
+
+NEAR, WEEK, FALLING, BLOCK = "near_the_bar", "week_below", "falling", "block_missed"
+CAMPAIGN, BREAKS, PART, TOO_OLD = "campaign_tests", "campaign_breaks", "part_not_supportable", "too_old"
+GETTING_WORSE = (WEEK, FALLING, BLOCK)
+
+
+class Predicted(Protocol):
+    """What a campaign would do to a promise, as `analysis.capacity` says it; None where it cannot say.
+
+    low: the limit of the predicted share. saturated: the process was known to be full. rho: utilisation after it.
+    """
+
+    @property
+    def predicted_share(self) -> float | None: ...  # noqa: D102
+    @property
+    def low(self) -> float | None: ...  # noqa: D102
+    @property
+    def high(self) -> float | None: ...  # noqa: D102
+    @property
+    def rho(self) -> float | None: ...  # noqa: D102
+    @property
+    def saturated(self) -> bool: ...  # noqa: D102
+
+
+def downgrades(
+    found: Assessment, drifting: Drift, missed: Sequence[Block], cases: CleanCases, rule: Rule, *,
+    predicted: Predicted | None = None, named: Sequence[tuple[str, str]] = (), too_old: bool = False,
+) -> tuple[Reason, ...]:  # fmt: skip
+    """Every reason for which `found` says less than its figures alone, in the order of step 8.
+
+    missed: the blocks missed beyond chance (`blocks_beyond_chance`). predicted: the campaign that tests the promise.
+    named: parts that the promise names, as (column, name) with column `segment` or `touchpoint`. too_old: every case
+    is older than the period. A base verdict below "at risk" cannot be lowered and has no reason but `campaign_breaks`
+    and `too_old`.
+    """
+    reasons: list[Reason] = []
+    if too_old:
+        reasons.append((TOO_OLD, {}))
+    if found.base_verdict is Verdict.AT_RISK:
+        reasons.append((NEAR, {"lower": found.lower, "upper": found.upper, "target": rule.needed_share}))
+    if found.base_verdict in (Verdict.SUPPORTED, Verdict.AT_RISK):
+        reasons += getting_worse(drifting, missed)
+        if predicted is not None and predicted.low is not None and predicted.low < rule.needed_share:
+            share = {"share": predicted.predicted_share, "low": predicted.low, "high": predicted.high}
+            reasons.append((CAMPAIGN, {**share, "target": rule.needed_share}))
+        reasons += [(PART, facts) for facts in _parts(found, cases, rule, named)]
+    if predicted is not None and predicted.saturated and predicted.rho is not None and predicted.rho >= 1.0:
+        reasons.append((BREAKS, {"rho": predicted.rho}))
+    return tuple(reasons)
+
+
+def getting_worse(drifting: Drift, missed: Sequence[Block]) -> list[Reason]:
+    """The three tests: a week below Laney's limit in the last four, a falling trend, a block missed beyond chance."""
+    reasons: list[Reason] = []
+    low = drifting.recent_low
+    if low is not None:
+        reasons.append((WEEK, {"start": low.start, "share": low.share, "lower": low.lower, "n": low.n}))
+    if drifting.falling is not None:
+        facts = {"since": drifting.falling.since, "blocks": drifting.falling.count, "p": drifting.falling.p}
+        reasons.append((FALLING, facts))
+    if missed:
+        worst = min(missed, key=lambda block: block.share if block.share is not None else 1.0)
+        reasons.append((BLOCK, {"start": worst.start, "end": worst.end, "share": worst.share, "n": worst.n,
+                                "count": len(missed)}))  # fmt: skip
+    return reasons
+
+
+def missed_blocks(found: Sequence[Block], p0: float) -> tuple[Block, ...]:
+    """The blocks of step 6 (c) whose share lies below the bar: always shown, whatever chance may have had in it."""
+    return tuple(block for block in found if block.share is not None and block.share < p0 - 1e-12)
+
+
+def blocks_beyond_chance(found: Sequence[Block], phi: float, p0: float) -> tuple[Block, ...]:
+    """Those whose upper limit on n/phi cases lies below the bar: missed by more than chance explains.
+
+    The limit is that of step 4 (Clopper and Pearson 1934). A plain "missed a block" would lower 30 to 50 of 100 sound
+    promises at 20 cases a week.
+    """
+    return tuple(
+        block
+        for block in found
+        if block.n and block.share is not None and limits(block.share, block.n / phi)[1] < p0
+    )  # fmt: skip
+
+
+def final_verdict(found: Assessment, reasons: Sequence[Reason]) -> Verdict:
+    """The verdict after step 8: what misleads or is too old decides nothing; then the campaign; then "at risk"."""
+    codes = {code for code, _ in reasons}
+    trapped = found.verdict is not found.base_verdict
+    if trapped or TOO_OLD in codes:
+        return Verdict.NOT_ENOUGH_EVIDENCE
+    if BREAKS in codes:
+        return Verdict.NOT_SUPPORTABLE
+    if found.base_verdict is Verdict.SUPPORTED and codes:
+        return Verdict.AT_RISK
+    return found.base_verdict
+
+
+def _parts(found: Assessment, cases: CleanCases, rule: Rule, named: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The named parts whose own upper limit, by the phi of the whole, lies below the bar."""
+    low = []
+    for column, name in named:
+        judged = judged_share(only(cases, getattr(cases, column) == name), rule, found.phi)
+        if judged is not None and (high := limits(*judged)[1]) < rule.needed_share:
+            low.append({"column": column, "name": name, "share": judged[0], "upper": high})
+    return low

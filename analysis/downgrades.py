@@ -6,12 +6,13 @@ A reason is (code, facts); facts are plain figures (and names), so that they can
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from analysis.cases import CleanCases, only
 from analysis.drift import Drift
 from analysis.limits import limits
 from analysis.multiple import judged_share
+from analysis.prediction import Prediction
 from analysis.rule import Rule
 from analysis.today import Block
 from analysis.verdict import Assessment, Verdict
@@ -23,27 +24,9 @@ CAMPAIGN, BREAKS, PART, TOO_OLD = "campaign_tests", "campaign_breaks", "part_not
 GETTING_WORSE = (WEEK, FALLING, BLOCK)
 
 
-class Predicted(Protocol):
-    """What a campaign would do to a promise, as `analysis.capacity` says it; None where it cannot say.
-
-    low: the limit of the predicted share. saturated: the process was known to be full. rho: utilisation after it.
-    """
-
-    @property
-    def predicted_share(self) -> float | None: ...  # noqa: D102
-    @property
-    def low(self) -> float | None: ...  # noqa: D102
-    @property
-    def high(self) -> float | None: ...  # noqa: D102
-    @property
-    def rho(self) -> float | None: ...  # noqa: D102
-    @property
-    def saturated(self) -> bool: ...  # noqa: D102
-
-
 def downgrades(
     found: Assessment, drifting: Drift, missed: Sequence[Block], cases: CleanCases, rule: Rule, *,
-    predicted: Predicted | None = None, named: Sequence[tuple[str, str]] = (), too_old: bool = False,
+    predicted: Prediction | None = None, named: Sequence[tuple[str, str]] = (), too_old: bool = False,
 ) -> tuple[Reason, ...]:  # fmt: skip
     """Every reason for which `found` says less than its figures alone, in the order of step 8.
 
@@ -59,12 +42,15 @@ def downgrades(
         reasons.append((NEAR, {"lower": found.lower, "upper": found.upper, "target": rule.needed_share}))
     if found.base_verdict in (Verdict.SUPPORTED, Verdict.AT_RISK):
         reasons += getting_worse(drifting, missed)
-        if predicted is not None and predicted.low is not None and predicted.low < rule.needed_share:
-            share = {"share": predicted.predicted_share, "low": predicted.low, "high": predicted.high}
-            reasons.append((CAMPAIGN, {**share, "target": rule.needed_share}))
+        if predicted is not None and _tests(predicted, rule):
+            reasons.append((CAMPAIGN, _campaign_facts(predicted, rule)))
         reasons += [(PART, facts) for facts in _parts(found, cases, rule, named)]
-    if predicted is not None and predicted.saturated and predicted.rho is not None and predicted.rho >= 1.0:
-        reasons.append((BREAKS, {"rho": predicted.rho}))
+    if (
+        predicted is not None
+        and predicted.verdict is Verdict.NOT_SUPPORTABLE
+        and predicted.today is not predicted.verdict
+    ):
+        reasons.append((BREAKS, _campaign_facts(predicted, rule)))
     return tuple(reasons)
 
 
@@ -113,6 +99,18 @@ def final_verdict(found: Assessment, reasons: Sequence[Reason]) -> Verdict:
     if found.base_verdict is Verdict.SUPPORTED and codes:
         return Verdict.AT_RISK
     return found.base_verdict
+
+
+def _tests(predicted: Prediction, rule: Rule) -> bool:
+    """The limit of the predicted share lies below the bar, or nobody has ever seen the process carry so much."""
+    if predicted.verdict is Verdict.NOT_SUPPORTABLE:
+        return False
+    return predicted.tested or (predicted.low is not None and predicted.low < rule.needed_share)
+
+
+def _campaign_facts(predicted: Prediction, rule: Rule) -> dict[str, Any]:
+    names = ("code", "predicted_share", "low", "high", "rho", "needed_a_week", "most_a_week", "weeks_until_break")
+    return {**{name: getattr(predicted, name) for name in names}, "target": rule.needed_share}
 
 
 def _parts(found: Assessment, cases: CleanCases, rule: Rule, named: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -9,17 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.burning import Burning, burning
+from analysis.capacity import predict, prepare
 from analysis.cases import CleanCases, only
-from analysis.downgrades import (
-    Predicted,
-    Reason,
-    blocks_beyond_chance,
-    downgrades,
-    final_verdict,
-    missed_blocks,
-)
+from analysis.downgrades import Reason, blocks_beyond_chance, downgrades, final_verdict, missed_blocks
 from analysis.drift import YEAR, Drift, drift
 from analysis.population import population
+from analysis.prediction import Prediction, Staff
 from analysis.rule import Direction, Rule
 from analysis.today import Block, blocks
 from analysis.verdict import Assessment, Verdict, assess
@@ -43,20 +38,22 @@ class Examination:
     burning: Burning
     downgrades: tuple[Reason, ...]
     missed_blocks: tuple[Block, ...]
-    predicted: Predicted | None
+    predicted: Prediction | None
     history: CleanCases
 
 
 def examine(
     cases: CleanCases, rule: Rule, *, since: float | None = None, period_days: float | None = None,
-    predicted: Predicted | None = None, named: Sequence[tuple[str, str]] = (),
+    uplift: float | None = None, staff: Staff | None = None, declared: float | None = None, zone: str = "UTC",
+    named: Sequence[tuple[str, str]] = (),
 ) -> Examination:  # fmt: skip
     """The verdict of `rule` with everything that bears on it. Deterministic; about 0.4 s for 166,000 cases.
 
     cases: everything there is (from the day a promise starts again, if it did). since: the first start that counts for
     the verdict (None: all); drift looks back at least a year, whatever the period. period_days: of the error budget
-    (None: from `since` to the snapshot, or 90). predicted: what a campaign would do, of `analysis.capacity.campaign`.
-    named: segments and touchpoints that the promise names, as (column, name).
+    (None: from `since` to the snapshot, or 90). uplift: a campaign that brings so much more (0.3 is 30 in 100), with
+    the phones' staff, the capacity that the owner declares (cases a day) and the zone of the peak hours, as
+    `analysis.capacity` wants them. named: segments and touchpoints that the promise names, as (column, name).
     """
     current, history = cases, cases
     if since is not None:
@@ -65,6 +62,10 @@ def examine(
     days = period_days or (DEFAULT_PERIOD if since is None else max(1.0, (cases.at - since) / DAY))
     found = assess(current, rule)
     drifting = drift(found, history, rule)
+    predicted = None
+    if uplift is not None:
+        ready = prepare(history, rule, zone=zone, today=found, own=current)
+        predicted = predict(ready, uplift, staff=staff, declared=declared)
     track = () if rule.direction is Direction.BETWEEN else _track_record(found, current, history, rule)
     reasons = downgrades(
         found, drifting, blocks_beyond_chance(track, found.phi, rule.needed_share), current, rule,

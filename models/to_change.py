@@ -201,6 +201,19 @@ def to_change_of(session: Session, viewer: Viewer, *, promise_id: str, today: da
     return next((one for one in _lists(session, viewer, today, promise_id) if one.left), None)
 
 
+def figures_to_tell(session: Session, viewer: Viewer) -> dict[str, tuple[float, str]]:
+    """For each promise with a list: the figure every place is to tell. One statement."""
+    viewer.must(May.PROMISE_SEE)
+    asked = select(ToChange.promise_id, ToChange.amount, ToChange.unit).where(
+        col(ToChange.aside_at).is_(None), col(ToChange.amount).is_not(None)
+    )
+    return {
+        promise_id: (amount, unit)
+        for promise_id, amount, unit in session.exec(asked.distinct()).all()
+        if amount is not None and unit is not None
+    }
+
+
 def _lists(session: Session, viewer: Viewer, today: date, promise_id: str | None) -> list[Changes]:
     asked = (
         select(ToChange, Wording, Touchpoint.name, PromiseVersion)

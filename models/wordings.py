@@ -17,14 +17,26 @@ from models.base import draft
 from models.errors import NotFound, Refusal
 from models.processes import process_for
 from models.promise_terms import Unit
-from models.promises import State, promise_for
+from models.promises import Promise, State, promise_for
 from models.to_change import Why, open_changes, settle
 from models.touchpoints import Touchpoint
 from models.wording_terms import CHANGER_LIMIT, PLACE_LIMIT, WORDS_LIMIT, Wording, WordingDraft, is_link
 
 __all__ = [
-    "CHANGER_LIMIT", "PLACE_LIMIT", "WORDS_LIMIT", "Wording", "WordingDraft", "WordingView",
-    "add_wording", "change_wording", "remove_wording", "say_another_figure", "see_wording", "wordings_of",
+    "CHANGER_LIMIT",
+    "PLACE_LIMIT",
+    "WORDS_LIMIT",
+    "ToldAt",
+    "Wording",
+    "WordingDraft",
+    "WordingView",
+    "add_wording",
+    "change_wording",
+    "remove_wording",
+    "say_another_figure",
+    "see_wording",
+    "told_everywhere",
+    "wordings_of",
 ]  # fmt: skip
 
 
@@ -42,6 +54,18 @@ class WordingView:
     is_link: bool
     changer: str
     seen_on: date | None
+
+
+@dataclass(frozen=True)
+class ToldAt:
+    """A wording among those of every promise."""
+
+    wording_id: str
+    promise_id: str
+    touchpoint_id: str
+    words: str
+    amount: float | None
+    unit: str | None
 
 
 def add_wording(session: Session, viewer: Viewer, *, now: datetime, promise_id: str, **what: Any) -> str:
@@ -138,6 +162,18 @@ def wordings_of(session: Session, viewer: Viewer, *, promise_id: str) -> list[Wo
                     w.seen_on)
         for w, name in session.exec(asked).all()
     ]  # fmt: skip
+
+
+def told_everywhere(session: Session, viewer: Viewer) -> list[ToldAt]:
+    """Every place where anything is told now. One statement."""
+    viewer.must(May.PROMISE_SEE)
+    asked = (
+        select(Wording)
+        .join(Promise, col(Promise.id) == col(Wording.promise_id))
+        .where(col(Wording.removed_at).is_(None), Promise.state != State.WITHDRAWN)
+        .order_by(col(Wording.created_at), col(Wording.id))
+    )
+    return [ToldAt(w.id, w.promise_id, w.touchpoint_id, w.words, w.amount, w.unit) for w in session.exec(asked).all()]
 
 
 def _said(session: Session, what: dict[str, Any]) -> WordingDraft:

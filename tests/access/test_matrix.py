@@ -37,6 +37,9 @@ MAY_BEAR_THE_MARK = {"joining.welcome_view": set(PEOPLE), "my_data.export_my_dat
 INSIDE = {
     "access": "the table itself",
     "activity.record": "writes the record; the command before it asked",
+    "activity.record_all": "the same for many objects",
+    "all_verdicts.refresh_verdicts": "opens the doors around promise_bases, evidence_of_many and record_verdicts",
+    "all_verdicts.studies_of": "opens the reading door around promise_bases and evidence_of_many",
     "attendance.attends": "answers about the asker only",
     "attendance.workshop_seen": "hands a row to other nouns; their commands have rows here",
     "evidence.store_load": "takes a row; load_cases and save_check asked",
@@ -54,7 +57,8 @@ INSIDE = {
     "sign_ins.mark_seen": "touches the asker's own sign-in only",
     "sign_ins.start_sign_in": "the password, link or code was checked before it",
     "verdicts.refresh_verdict": "opens the doors around promise_bases, evidence_cases and record_verdict",
-    "verdicts.refresh_verdicts": "the same for every promise",
+    "verdicts.record_verdicts": "record_verdict for many promises; refresh_verdicts calls it",
+    "verdicts.study_of": "opens the reading door around evidence_cases",
     "viewers.seen_long_ago": "looks at the asker's own sign-in only",
     "workshops.workshop_for": "hands a row to other nouns",
 }

@@ -1,0 +1,92 @@
+"""Every verdict at once: what is missing is computed between the doors and recorded together.
+
+Invariants: the number of statements does not grow with the number of promises, only with the number of cases (a
+statement reads at most so many rows); what moved meanwhile is left for the next visit.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from analysis.cases import Cases
+from models.access import Viewer
+from models.case_sets import EvidenceSet, evidence_of_many
+from models.studies import Study, VerdictFacts, part_of
+from models.verdicts import Basis, Reading, Writing, promise_bases, record_verdicts, study_from
+
+ROWS_AT_ONCE = 400_000
+# SQLite joins at most 500 questions into one.
+SETS_AT_ONCE = 400
+
+Figures = Sequence[tuple[float, str]]
+
+
+def refresh_verdicts(reading: Reading, writing: Writing, viewer: Viewer, *, now: datetime) -> int:
+    """Compute and record every verdict that is not current. Returns how many were missing."""
+    with reading() as session:
+        bases = promise_bases(session, viewer)
+    missing = [basis for basis in bases.values() if basis.which is not None and not basis.recorded]
+    found: dict[str, tuple[str, VerdictFacts]] = {}
+    for batch in _batches(missing):
+        studies = _studies(reading, viewer, batch, {})
+        found |= {basis.promise_id: (basis.key, studies[basis.promise_id].facts) for basis in batch}
+    if found:
+        writing(partial(record_verdicts, viewer=viewer, now=now, found=found))
+    return len(missing)
+
+
+def studies_of(reading: Reading, viewer: Viewer, *, figures: Mapping[str, Figures]) -> dict[str, Study]:
+    """The studies of several promises, each with the figures told of it; those without data are left out."""
+    if not figures:
+        return {}
+    with reading() as session:
+        bases = promise_bases(session, viewer, promise_ids=figures)
+    found: dict[str, Study] = {}
+    for batch in _batches([basis for basis in bases.values() if basis.which is not None]):
+        found |= _studies(reading, viewer, batch, figures)
+    return found
+
+
+def _studies(
+    reading: Reading, viewer: Viewer, batch: Sequence[Basis], figures: Mapping[str, Figures]
+) -> dict[str, Study]:
+    sets = list(dict.fromkeys(basis.which for basis in batch if basis.which is not None))
+    read: dict[EvidenceSet, Cases] = {}
+
+    def all_of(which: EvidenceSet) -> Cases:
+        # Only where a study is not on the shelf already is anything read, and then for the whole batch.
+        if not read:
+            with reading() as session:
+                read.update(zip(sets, evidence_of_many(session, viewer, sets=sets), strict=True))
+        return read[which]
+
+    found = {}
+    for basis in batch:
+        found[basis.promise_id] = study_from(
+            basis, partial(_own_part, basis, all_of), figures=figures.get(basis.promise_id, ())
+        )
+    return found
+
+
+def _own_part(basis: Basis, all_of: Callable[[EvidenceSet], Cases], which: EvidenceSet) -> Cases:
+    since = basis.terms.since(which.as_of, basis.zone)
+    return part_of(all_of(which), since=since, segment=basis.terms.segment)
+
+
+def _batches(bases: Iterable[Basis]) -> Iterator[list[Basis]]:
+    """Bases that are read together: those of one process, and as many processes as fit."""
+    batch: list[Basis] = []
+    sets: dict[str, int] = {}
+    ordered = sorted(bases, key=lambda one: (one.which.process_id if one.which else "", one.promise_id))
+    for basis in ordered:
+        which = basis.which
+        if which is None:
+            continue
+        new = which.process_id not in sets
+        if batch and new and (sum(sets.values()) + which.rows > ROWS_AT_ONCE or len(sets) == SETS_AT_ONCE):
+            yield batch
+            batch, sets = [], {}
+        batch.append(basis)
+        sets[which.process_id] = which.rows
+    if batch:
+        yield batch

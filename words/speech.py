@@ -65,6 +65,10 @@ class Speech:
         """22 nov, for a date of this year or one whose year is plain."""
         return format_date(_there(value, zone), format="d MMM", locale=self.locale)
 
+    def long_day(self, value: When, zone: str | None = None) -> str:
+        """12 ottobre, for a date whose year is plain."""
+        return format_date(_there(value, zone), format="d MMMM", locale=self.locale)
+
     def weekday(self, value: When, zone: str | None = None) -> str:
         """Lunedì 23 novembre."""
         text = format_date(_there(value, zone), format="EEEE d MMMM", locale=self.locale)

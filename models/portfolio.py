@@ -1,7 +1,7 @@
 """Questions that span promises, processes, signatures and verdicts: the claim card and the portfolio.
 
-Invariants: a bounded number of statements, whatever the number of promises; a customer's view holds no process, no
-owner, no internal word.
+Invariants: a bounded number of statements, whatever the number of promises. What customers see of them is
+`models.publishing`.
 """
 
 from collections import defaultdict
@@ -16,11 +16,12 @@ from analysis.verdict import Verdict
 from models import people
 from models.access import May, Viewer
 from models.errors import NotFound
+from models.opening_hours import hours_of
 from models.processes import Noun, Process, noun_of
 from models.promise_terms import PromiseVersion, Terms, Unit, terms_of
 from models.promises import Keeper, Promise, State, is_past
 from models.signatures import SignatureView, signatures_of
-from models.verdicts import VerdictView, latest_verdicts, newest_verdicts, verdicts_of
+from models.verdicts import VerdictView, latest_verdicts, verdicts_of
 from models.wordings import Wording, WordingView, wordings_of
 
 WORST_FIRST = (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED)
@@ -86,21 +87,6 @@ class PromiseCard:
         return sorted({(w.amount, w.unit) for w in self.wordings if w.amount is not None and w.unit is not None})
 
 
-@dataclass(frozen=True)
-class PublicPromise:
-    """What a customer may read of a promise."""
-
-    id: str
-    idea_id: str | None
-    sentence: str
-    since: datetime | None
-    kept: int
-    of: int
-    share: float | None
-    verdict: Verdict
-    as_of: datetime | None
-
-
 def promise_rows(
     session: Session, viewer: Viewer, *, now: datetime, promise_ids: Iterable[str] | None = None,
     process_id: str | None = None, idea_id: str | None = None, withdrawn: bool = False,
@@ -152,40 +138,6 @@ def promise_card(session: Session, viewer: Viewer, *, now: datetime, promise_id:
     )
 
 
-def public_promises(
-    session: Session, viewer: Viewer, *, now: datetime, idea_ids: Iterable[str] | None = None
-) -> list[PublicPromise]:
-    """The promises in use as customers read them: all, or those that came of these ideas. Two statements."""
-    viewer.must(May.PROMISE_SEE_PUBLIC)
-    asked = (
-        select(Promise, PromiseVersion, Process.zone)
-        .join(
-            PromiseVersion,
-            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
-        )
-        .join(Process, col(Process.id) == col(Promise.process_id))
-        .where(Promise.state == State.IN_USE)
-        .order_by(col(Promise.in_use_since), col(Promise.id))
-    )
-    if idea_ids is not None:
-        asked = asked.where(col(Promise.idea_id).in_(list(idea_ids)))
-    found = [(p, v) for p, v, zone in session.exec(asked).all() if not is_past(v.valid_until, zone, now)]
-    verdicts = newest_verdicts(session, [p.id for p, _ in found], now)
-    rows = []
-    for promise, version in found:
-        verdict = verdicts.get(promise.id)
-        good = verdict is not None and verdict.version == version.number and not verdict.too_old
-        rows.append(
-            PublicPromise(
-                promise.id, promise.idea_id, version.sentence, promise.in_use_since, version.kept, version.of_n,
-                verdict.facts.share if verdict and good else None,
-                verdict.verdict if verdict and good else Verdict.NOT_ENOUGH_EVIDENCE,
-                verdict.at if verdict and good else None,
-            )
-        )  # fmt: skip
-    return rows
-
-
 def different_figures(told: Iterable[tuple[float | None, str | None]]) -> set[float]:
     """The figures told, as one size: 48 hours and 2 days are the same. Words without a figure tell none."""
     return {
@@ -211,7 +163,7 @@ def _row(
         state = State.EXPIRED
     figures = different_figures(told)
     return PortfolioRow(
-        id=promise.id, state=state, terms=terms_of(version), process_id=process.id, process=process.name,
+        id=promise.id, state=state, terms=terms_of(version, hours_of(process)), process_id=process.id, process=process.name,
         noun=noun_of(process), zone=process.zone, owner_id=promise.owner_id, owner=names.get(promise.owner_id, ""),
         process_owner_id=process.owner_id, process_owner=names.get(process.owner_id, ""), idea_id=promise.idea_id,
         keeper=Keeper(promise.keeper), places=len(told),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Column, Text
 from sqlmodel import Field, Session, col, select
 
 from models import activity, people
@@ -31,7 +31,7 @@ class ProcessDraft(Draft):
 
 
 class Process(Row, table=True):
-    """One process of the company."""
+    """One process of the company. `opening`: its opening hours as JSON (`models.opening_hours`), None: none told."""
 
     __tablename__ = "processes"
     __table_args__ = (CheckConstraint(f"length(name) <= {NAME_LIMIT}", name="name"),)
@@ -44,6 +44,7 @@ class Process(Row, table=True):
     zone: str = Field(default="Europe/Rome", max_length=ZONE_LIMIT)
     owner_id: str = Field(max_length=32, foreign_key="people.id", index=True)
     created_at: datetime
+    opening: str | None = Field(default=None, sa_column=Column(Text))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What a promise says, version by version: the sentence, the time, the share, for whom, over which period.
 
-Invariants: a version is never changed; the share is k of n, below all; a clock promise is "at most" a time; times keep
-the unit they were written in, so that two days stay "48 hours" where somebody said 48 hours.
+Invariants: a version is never changed; the share is k of n, below all; a promise is of one kind: within a time, yes or
+no, a measure; a clock promise is "at most" a time; times keep the unit they were written in, so that two days stay
+"48 hours" where somebody said 48 hours; in business time a day is a working day.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -12,11 +14,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field as Within
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field
 
+from analysis.business_time import OpeningHours
 from analysis.rule import Cancelled, Direction, Metric, Rule
 from analysis.units import UNITS, seconds_of
+from analysis.yes_no import folded
 from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
 from models.errors import Refusal
 
@@ -27,6 +31,16 @@ VALUE_UNIT_LIMIT = 20
 MOST_OF = 1000
 LONGEST = 200 * 366 * UNITS["d"]
 PERIODS = (7, 3660)
+MOST_VARIANTS = 12
+MOST_OUTCOMES = 20
+
+
+class Kind(StrEnum):
+    """The three kinds of promise, as people choose them."""
+
+    TIME = "time"
+    YES_NO = "yes_no"
+    MEASURE = "measure"
 
 
 class Unit(StrEnum):
@@ -40,11 +54,25 @@ class Unit(StrEnum):
     VALUE = "value"
 
 
+class VariantDraft(Draft):
+    """A choice of the customer, which is a segment of the cases, with a figure of its own or the promise's."""
+
+    segment: name_of(SEGMENT_LIMIT)  # type: ignore[valid-type]
+    amount: float | None = Within(default=None, ge=-1e12, le=1e12, allow_inf_nan=False)
+    unit: Unit | None = None
+
+
 class TermsDraft(Draft):
-    """What a version says, as it may come in. The share is `kept` of `of`; `segment` empty means everybody."""
+    """What a version says, as it may come in. The share is `kept` of `of`; `segment` empty means everybody.
+
+    ceiling: the upper figure of "between". business: the clock counts inside the opening hours of the process.
+    yes_when: of a promise that is kept or not, the outcomes that say it was; `yes_no` says that it is one.
+    variants: choices of the customer that the promise names. aim: what we aim at, better than what we say.
+    """
 
     sentence: name_of(SENTENCE_LIMIT)  # type: ignore[valid-type]
-    amount: float = Within(ge=0, le=1e12, allow_inf_nan=False)
+    amount: float = Within(ge=-1e12, le=1e12, allow_inf_nan=False)
+    ceiling: float | None = Within(default=None, ge=-1e12, le=1e12, allow_inf_nan=False)
     unit: Unit = Unit.DAY
     kept: int = Within(ge=1, le=MOST_OF)
     of: int = Within(ge=2, le=MOST_OF)
@@ -58,6 +86,17 @@ class TermsDraft(Draft):
     counts_from: date | None = None
     valid_until: date
     reason: optional_text_of(REASON_LIMIT) = ""  # type: ignore[valid-type]
+    business: bool = False
+    yes_no: bool = False
+    yes_when: tuple[name_of(SEGMENT_LIMIT), ...] = Within(default=(), max_length=MOST_OUTCOMES)  # type: ignore[valid-type]
+    variants: tuple[VariantDraft, ...] = Within(default=(), max_length=MOST_VARIANTS)
+    aim_amount: float | None = Within(default=None, ge=-1e12, le=1e12, allow_inf_nan=False)
+    aim_unit: Unit | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Within a time, yes or no, a measure."""
+        return kind_of(self.metric, self.yes_when)
 
 
 class PromiseVersion(Row, table=True):
@@ -93,11 +132,26 @@ class PromiseVersion(Row, table=True):
     reason: str = Field(default="", max_length=REASON_LIMIT)
     created_at: datetime
     created_by: str = Field(max_length=32, foreign_key="people.id")
+    ceiling: float | None = None
+    business: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    yes_when: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
+    variants: str = Field(default="[]", sa_column=Column(Text, nullable=False, server_default="[]"))
+    aim_amount: float | None = None
+    aim_unit: str | None = Field(default=None, max_length=6)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A choice of the customer that a promise names. Without an own figure the promise's counts."""
+
+    segment: str
+    amount: float | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
-    """One version as pages see it, and as the verdict reads it."""
+    """One version as pages see it, and as the verdict reads it. `hours`: the opening hours of its process."""
 
     version_id: str
     number: int
@@ -117,10 +171,22 @@ class Terms:
     valid_until: date
     reason: str
     created_at: datetime
+    ceiling: float | None = None
+    business: bool = False
+    yes_when: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    hours: OpeningHours | None = None
+    aim_amount: float | None = None
+    aim_unit: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Within a time, yes or no, a measure."""
+        return kind_of(self.metric, self.yes_when)
 
     def rule(self) -> Rule:
         """The rule for `analysis`."""
-        return rule_of(self)
+        return rule_of(self, self.hours)
 
     def since(self, as_of: datetime, zone: str) -> float:
         """The first start that counts, in seconds since 1970: the period back from D, or the day it starts again."""
@@ -130,21 +196,38 @@ class Terms:
         return max(first, datetime.combine(self.counts_from, time(), ZoneInfo(zone)).timestamp())
 
 
-def rule_of(said: "Terms | TermsDraft") -> Rule:
-    """The rule for `analysis`: times in seconds, the share exactly."""
+def kind_of(metric: Metric, yes_when: tuple[str, ...]) -> Kind:
+    """Within a time, yes or no, a measure."""
+    return Kind.TIME if metric is Metric.CLOCK else Kind.YES_NO if yes_when else Kind.MEASURE
+
+
+def rule_of(said: "Terms | TermsDraft", hours: OpeningHours | None = None) -> Rule:
+    """The rule for `analysis`: times in seconds, the share exactly.
+
+    hours: the opening hours of the process, for a promise in business time.
+
+    Raises:
+        Refusal: `hours_missing`: business time without hours. Never calendar time instead, that is another promise.
+    """
     clock = said.metric is Metric.CLOCK
+    if said.business and hours is None:
+        raise Refusal("hours_missing", field="business")
+    inside = hours if said.business else None
     return Rule(
-        seconds_of(said.amount, said.unit) if clock else said.amount, Fraction(said.kept, said.of),
-        metric=said.metric, direction=said.direction, cancelled=said.cancelled, complete_by_definition=said.complete,
+        seconds_of(said.amount, said.unit, inside) if clock else said.amount, Fraction(said.kept, said.of),
+        metric=said.metric, direction=said.direction, ceiling=said.ceiling, cancelled=said.cancelled,
+        complete_by_definition=said.complete, hours=inside, yes=frozenset(folded(one) for one in said.yes_when),
     )  # fmt: skip
 
 
-def terms_of(row: PromiseVersion) -> Terms:
-    """A version as pages see it."""
+def terms_of(row: PromiseVersion, hours: OpeningHours | None = None) -> Terms:
+    """A version as pages see it; with the hours of its process where a rule will be made of it."""
+    variants = tuple(Variant(**variant) for variant in json.loads(row.variants))
     return Terms(
         row.id, row.number, row.sentence, Metric(row.metric), Direction(row.direction), row.amount, row.unit,
         row.value_unit, row.kept, row.of_n, row.segment, Cancelled(row.cancelled), row.complete, row.period_days,
-        row.counts_from, row.valid_until, row.reason, row.created_at,
+        row.counts_from, row.valid_until, row.reason, row.created_at, row.ceiling, row.business,
+        tuple(json.loads(row.yes_when)), variants, hours, row.aim_amount, row.aim_unit,
     )  # fmt: skip
 
 
@@ -163,14 +246,70 @@ def terms_draft(now: datetime, **terms: Any) -> TermsDraft:
         if not 0 < seconds_of(said.amount, said.unit) <= LONGEST:
             raise Refusal("too_small" if said.amount <= 0 else "too_large", field="amount",
                           limit=round(LONGEST / UNITS[said.unit]))  # fmt: skip
-    elif said.unit is not Unit.VALUE or said.direction is Direction.BETWEEN:
-        raise Refusal("not_an_option", field="unit" if said.unit is not Unit.VALUE else "direction")
+    elif said.unit is not Unit.VALUE:
+        raise Refusal("not_an_option", field="unit")
+    _one_kind(said)
+    _variants_fit(said)
+    _aim_is_better(said)
     return said
+
+
+def row_fields(said: TermsDraft) -> dict[str, Any]:
+    """What a version's row holds of it."""
+    texts = {
+        "yes_when": json.dumps(said.yes_when, ensure_ascii=False),
+        "variants": json.dumps([one.model_dump(mode="json") for one in said.variants], ensure_ascii=False),
+    }
+    return said.model_dump(exclude={"of", "yes_no", *texts}) | texts | {"of_n": said.of}
 
 
 def new_version(promise_id: str, said: TermsDraft, number: int, person_id: str, now: datetime) -> PromiseVersion:
     """The row of a new version."""
     return PromiseVersion(
-        promise_id=promise_id, number=number, created_at=now, created_by=person_id, of_n=said.of,
-        **said.model_dump(exclude={"of"}),
-    )  # fmt: skip
+        promise_id=promise_id, number=number, created_at=now, created_by=person_id, **row_fields(said)
+    )
+
+
+def _one_kind(said: TermsDraft) -> None:
+    if said.yes_no and not said.yes_when:
+        raise Refusal("yes_needed", field="yes_when")
+    if said.yes_when and (said.metric, said.direction, said.amount) != (Metric.VALUE, Direction.AT_LEAST, 1.0):
+        raise Refusal("not_an_option", field="yes_when")
+    if said.business and said.metric is not Metric.CLOCK:
+        raise Refusal("not_an_option", field="business")
+    if (said.direction is Direction.BETWEEN) != (said.ceiling is not None):
+        raise Refusal("ceiling_needed" if said.ceiling is None else "not_an_option", field="ceiling")
+    if said.ceiling is not None and said.ceiling <= said.amount:
+        raise Refusal("ceiling_low", field="ceiling")
+
+
+def _variants_fit(said: TermsDraft) -> None:
+    if len({one.segment for one in said.variants}) < len(said.variants):
+        raise Refusal("variant_twice", field="variants")
+    if said.variants and said.segment:
+        raise Refusal("variant_of_segment", field="variants")
+    for one in said.variants:
+        if one.amount is None:
+            continue
+        if said.kind is Kind.YES_NO or said.direction is Direction.BETWEEN or one.unit is None:
+            raise Refusal("not_an_option", field="variants")
+        if (one.unit is Unit.VALUE) != (said.unit is Unit.VALUE):
+            raise Refusal("not_an_option", field="variants")
+        if said.metric is Metric.CLOCK and not 0 < seconds_of(one.amount, one.unit) <= LONGEST:
+            raise Refusal("too_small" if one.amount <= 0 else "too_large", field="variants",
+                          limit=round(LONGEST / UNITS[one.unit]))  # fmt: skip
+
+
+def _aim_is_better(said: TermsDraft) -> None:
+    if said.aim_amount is None and said.aim_unit is None:
+        return
+    if said.aim_amount is None or said.aim_unit is None:
+        raise Refusal("empty", field="aim_amount")
+    if said.kind is Kind.YES_NO or said.direction is Direction.BETWEEN:
+        raise Refusal("not_an_option", field="aim_amount")
+    if (said.aim_unit is Unit.VALUE) != (said.unit is Unit.VALUE):
+        raise Refusal("not_an_option", field="aim_unit")
+    size = {unit: UNITS.get(unit, 1.0) for unit in (said.unit, said.aim_unit)}
+    gain = said.amount * size[said.unit] - said.aim_amount * size[said.aim_unit]
+    if (gain if said.direction is Direction.AT_MOST else -gain) <= 0:
+        raise Refusal("aim_softer", field="aim_amount")

@@ -18,8 +18,10 @@ from models import activity, ideas, notices, people
 from models.access import Kind, May, Viewer
 from models.base import Row, new_id
 from models.errors import NotFound, Refusal
+from models.opening_hours import hours_of
 from models.processes import Process, process_for
-from models.promise_terms import PromiseVersion, new_version, terms_draft
+from models.promise_terms import PromiseVersion, TermsDraft, new_version, row_fields, terms_draft
+from models.publications import end_publication
 from models.to_change import Why, open_changes
 from models.wording_terms import size_of
 
@@ -67,6 +69,8 @@ class Promise(Row, table=True):
     created_at: datetime
     asked_at: datetime | None = None
     in_use_since: datetime | None = None
+    # Rows from before there was a choice stay where customers found them: an upgrade takes nothing off the public page.
+    published: bool = Field(default=False, sa_column_kwargs={"server_default": "1"})
 
 
 def create_promise(
@@ -78,7 +82,8 @@ def create_promise(
     `terms` are the fields of `TermsDraft`.
 
     Raises:
-        Refusal: `never_certain` (100 of 100), `valid_until_past`, `not_staff`, `clock_at_most`, or a field's own.
+        Refusal: `never_certain` (100 of 100), `valid_until_past`, `not_staff`, `clock_at_most`, `hours_missing`,
+            `yes_needed`, `ceiling_needed`, `ceiling_low`, `variant_twice`, `variant_of_segment`, or a field's own.
     """
     viewer.must(May.PROMISE_WRITE)
     process = process_for(session, viewer, process_id)
@@ -88,6 +93,7 @@ def create_promise(
     if owner.kind != Kind.STAFF:
         raise Refusal("not_staff", field="owner_id")
     said = terms_draft(now, **terms)
+    _hours_known(process, said)
     row = Promise(process_id=process.id, owner_id=owner.id, idea_id=idea_id, created_at=now)
     session.add(row)
     session.flush()
@@ -108,7 +114,8 @@ def change_promise(
     version: the one that was read; somebody else's change in between is not overwritten.
 
     Raises:
-        Refusal: `changed_meanwhile`, `nothing_changed`, `promise_over`, and those of `create_promise`.
+        Refusal: `changed_meanwhile`, `nothing_changed`, `promise_over`, `restart_reason` (to start counting again one
+            says why), and those of `create_promise`.
     """
     row = promise_for(session, viewer, promise_id, lock=True)
     viewer.must(May.PROMISE_EDIT, owner_id=row.owner_id)
@@ -117,9 +124,12 @@ def change_promise(
     if row.version != version:
         raise Refusal("changed_meanwhile")
     before, said = version_row(session, row), terms_draft(now, **terms)
-    fields = said.model_dump(exclude={"reason", "of"}) | {"of_n": said.of}
+    _hours_known(process_for(session, viewer, row.process_id), said)
+    fields = {name: value for name, value in row_fields(said).items() if name != "reason"}
     if all(getattr(before, name) == value for name, value in fields.items()):
         raise Refusal("nothing_changed")
+    if said.counts_from is not None and said.counts_from != before.counts_from and not said.reason:
+        raise Refusal("restart_reason", field="reason")
     row.version += 1
     session.add(new_version(row.id, said, row.version, viewer.person_id or "", now))
     asked_before = row.keeper != Keeper.NOT_ASKED
@@ -162,18 +172,30 @@ def start_using(session: Session, viewer: Viewer, *, now: datetime, promise_id: 
         raise Refusal("promise_over")
     if row.state == State.IN_USE:
         raise Refusal("nothing_changed")
-    before, row.state, row.in_use_since = row.state, State.IN_USE, now
+    before, row.state, row.in_use_since, row.published = row.state, State.IN_USE, now, False
     session.add(row)
     activity.record(session, viewer, "use", "promise", row.id, now=now, before=before, after=row.keeper)
 
 
-def withdraw_promise(session: Session, viewer: Viewer, *, now: datetime, promise_id: str) -> None:
-    """Stop telling it. The promise stays with its history."""
+def withdraw_promise(
+    session: Session, viewer: Viewer, *, now: datetime, promise_id: str, reason: str = ""
+) -> None:
+    """Stop telling it. The promise stays with its history; one that customers find on the public page says why.
+
+    Raises:
+        Refusal: `withdraw_why`: it is published, and no reason was given; or the reason's own.
+    """
     row = promise_for(session, viewer, promise_id, lock=True)
     viewer.must(May.PROMISE_EDIT, owner_id=row.owner_id)
-    before, row.state = row.state, State.WITHDRAWN
+    if row.published and row.in_use_since is not None:
+        if not reason.strip():
+            raise Refusal("withdraw_why", field="reason")
+        reason = end_publication(session, viewer, now=now, promise_id=row.id, since=row.in_use_since, reason=reason)
+    before, row.state, row.published = row.state, State.WITHDRAWN, False
     session.add(row)
-    activity.record(session, viewer, "withdraw", "promise", row.id, now=now, before=before)
+    activity.record(
+        session, viewer, "withdraw", "promise", row.id, now=now, before=before, texts={"reason": reason}
+    )
     open_changes(session, viewer, now=now, promise_id=row.id, version=row.version, why=Why.WITHDRAWN)
 
 
@@ -224,6 +246,11 @@ def version_row(session: Session, row: Promise, number: int | None = None) -> Pr
     if found is None:
         raise NotFound()
     return found
+
+
+def _hours_known(process: Process, said: TermsDraft) -> None:
+    if said.business and hours_of(process) is None:
+        raise Refusal("hours_missing", field="business")
 
 
 def _of_now() -> Any:

@@ -6,7 +6,7 @@ The record of it (`models.verdicts`) holds the plain part; the curve and its ban
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from math import ceil, floor
 from typing import Any
@@ -19,6 +19,8 @@ from analysis.rule import Direction, Metric, Rule
 from analysis.units import customer_time, one_more, seconds_of
 from analysis.verdict import Assessment, Verdict, assess
 from analysis.weeks import WEEK
+from models.promise_terms import Variant
+from models.variants import VariantFacts, cases_of, judge_variants, rule_of_variant, stands_for_all, variants_from
 
 WEEKS_SHOWN = 12
 RATE_WEEKS = 12
@@ -42,7 +44,8 @@ class VerdictFacts:
 
     promise_within: exact, in seconds for a clock promise. say: the same rounded up to a customer's figure, with the
     share it keeps. careful: the next more careful figure. sure_of: k of n that may be said if the time stays. weeks:
-    share kept in each of the last weeks that can be judged, oldest first. warnings: (code, count, facts).
+    share kept in each of the last weeks that can be judged, oldest first. warnings: (code, count, facts). variants: one
+    verdict a choice of the customer; headline_of: the one whose figures these are (empty: those of all the cases).
     """
 
     verdict: Verdict
@@ -69,6 +72,8 @@ class VerdictFacts:
     need_weeks: int | None
     weeks: tuple[float, ...]
     warnings: tuple[tuple[str, int, dict[str, float]], ...]
+    variants: tuple[VariantFacts, ...] = ()
+    headline_of: str = ""
 
     def plain(self) -> dict[str, Any]:
         """JSON-able; `facts_of` reads it back."""
@@ -100,21 +105,33 @@ def facts_of(plain: dict[str, Any]) -> VerdictFacts:
             "sure_of": tuple(plain["sure_of"]) if plain["sure_of"] else None,
             "weeks": tuple(plain["weeks"]),
             "warnings": tuple((code, count, facts) for code, count, facts in plain["warnings"]),
+            "variants": variants_from(plain.get("variants", ())),
         }
     )
 
 
-def study(raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, str]] = ()) -> Study:
-    """Assess `rule` on the cases at snapshot `at` (seconds since 1970), and each told figure by the same cases."""
+def study(
+    raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, str]] = (), variants: Sequence[Variant] = ()
+) -> Study:
+    """Assess `rule` on the cases at snapshot `at` (seconds since 1970), and each told figure by the same cases.
+
+    variants: choices of the customer that the promise names, a verdict each (`models.variants`).
+    """
     cleaned = clean(raw, at)
+    judged = judge_variants(cleaned, rule, variants)
+    worst = stands_for_all(judged)
+    if worst is not None:
+        cleaned, rule = cases_of(cleaned, worst.segment), rule_of_variant(rule, worst)
     found = assess(cleaned, rule)
 
     def told(amount: float, unit: str) -> Told:
-        same = seconds_of(amount, unit) if unit != "value" else amount
+        same = seconds_of(amount, unit, rule.hours) if unit != "value" else amount
         there = found if same == rule.threshold else assess(cleaned, replace(rule, threshold=same))
         return Told(amount, unit, there.share, there.lower, there.verdict)
 
-    own = {(amount, unit) for amount, unit in figures if (unit == "value") == (rule.metric is Metric.VALUE)}
+    comparable = rule.metric is Metric.CLOCK or rule.graded
+    own = {(amount, unit) for amount, unit in figures
+           if comparable and (unit == "value") == (rule.metric is Metric.VALUE)}  # fmt: skip
     shares = {figure: told(*figure) for figure in sorted(own)}
     say = _say(found, rule)
     more = one_more(*say) if say and rule.metric is Metric.CLOCK else None
@@ -127,6 +144,7 @@ def study(raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, s
         sure_of=natural_frequency(found.lower) if found.lower else None,
         need_cases=found.need.cases if found.need else None, need_weeks=found.need.weeks if found.need else None,
         weeks=_weeks(found), warnings=tuple((w.code, w.count, dict(w.facts)) for w in found.warnings),
+        variants=judged, headline_of=worst.segment if worst else "",
     )  # fmt: skip
     return Study(facts, found, shares)
 
@@ -189,7 +207,7 @@ def _say(found: Assessment, rule: Rule) -> tuple[float, str] | None:
     if found.promise_within is None:
         return None
     if rule.metric is Metric.CLOCK:
-        return customer_time(found.promise_within)
+        return customer_time(found.promise_within, rule.hours)
     whole = float(rule.threshold).is_integer()
     if rule.direction is Direction.AT_LEAST:
         return (float(floor(found.promise_within)) if whole else found.promise_within), "value"

@@ -7,22 +7,25 @@ verdict is good until D plus the period, then it says "too old". Rows are never 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, func
 from sqlmodel import Field, Session, col, select
 
+from analysis.cases import Cases
 from analysis.verdict import Verdict
 from models import activity
 from models.access import May, Viewer
 from models.base import Row, new_id
 from models.case_sets import EvidenceSet, evidence_cases, evidence_sets
 from models.errors import NotFound, Refusal
+from models.opening_hours import hours_from
 from models.processes import Process
 from models.promise_terms import PromiseVersion, Terms, terms_of
 from models.promises import Promise, State
@@ -85,8 +88,12 @@ class Basis:
 
 
 def basis_key(terms: Terms, which: EvidenceSet, zone: str) -> str:
-    """The fingerprint of version, loads, snapshot date and zone. Versions and loads never change, so ids are enough."""
-    parts = [terms.version_id, *which.load_ids, int(which.as_of.timestamp() * 1e6), zone]
+    """The fingerprint of version, loads, snapshot date and zone, and of the opening hours where they count.
+
+    Versions and loads never change, so ids are enough.
+    """
+    hours = [terms.hours.key] if terms.business and terms.hours else []
+    parts = [terms.version_id, *which.load_ids, int(which.as_of.timestamp() * 1e6), zone, *hours]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -94,7 +101,7 @@ def promise_bases(session: Session, viewer: Viewer, *, promise_ids: Iterable[str
     """What the verdict of each promise rests on now (None: every promise that is not withdrawn). Three statements."""
     viewer.must(May.PROMISE_SEE)
     asked = (
-        select(Promise, PromiseVersion, Process.zone)
+        select(Promise, PromiseVersion, Process.zone, Process.opening)
         .join(
             PromiseVersion,
             (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
@@ -106,10 +113,10 @@ def promise_bases(session: Session, viewer: Viewer, *, promise_ids: Iterable[str
     else:
         asked = asked.where(col(Promise.id).in_(list(promise_ids)))
     rows = session.exec(asked).all()
-    sets = evidence_sets(session, viewer, process_ids={p.process_id for p, _, _ in rows})
+    sets = evidence_sets(session, viewer, process_ids={p.process_id for p, _, _, _ in rows})
     found: dict[str, tuple[Terms, str, EvidenceSet | None, str]] = {}
-    for promise, version, zone in rows:
-        which, terms = sets.get(promise.process_id), terms_of(version)
+    for promise, version, zone, opening in rows:
+        which, terms = sets.get(promise.process_id), terms_of(version, hours_from(opening, zone))
         found[promise.id] = (terms, zone, which, basis_key(terms, which, zone) if which else "")
     keys = [key for _, _, _, key in found.values() if key]
     known = session.exec(select(VerdictRow.promise_id, VerdictRow.basis).where(col(VerdictRow.basis).in_(keys))).all()
@@ -129,27 +136,48 @@ def record_verdict(
         Refusal: `inputs_changed`: a new version or new data came in while it was computed.
     """
     viewer.must(May.PROMISE_SEE)
-    # One at a time for a promise: two people opening its page record one verdict.
-    if session.exec(select(Promise.id).where(Promise.id == promise_id).with_for_update(key_share=True)).first() is None:
-        raise NotFound()
-    current = promise_bases(session, viewer, promise_ids=[promise_id])[promise_id]
-    if current.which is None or current.key != basis:
+    if not record_verdicts(session, viewer, now=now, found={promise_id: (basis, facts)}):
         raise Refusal("inputs_changed")
-    if current.recorded:
-        return
-    last = session.exec(select(func.max(VerdictRow.number)).where(VerdictRow.promise_id == promise_id)).one()
-    terms, which = current.terms, current.which
-    row = VerdictRow(
-        promise_id=promise_id, number=(last or 0) + 1, version=terms.number, load_number=which.number, basis=basis,
-        at=which.as_of, until=which.as_of + timedelta(days=terms.period_days), verdict=facts.verdict,
-        share=facts.share, cases=facts.cases, facts=json.dumps(facts.plain(), allow_nan=False), computed_at=now,
-    )  # fmt: skip
-    session.add(row)
+
+
+def record_verdicts(
+    session: Session, viewer: Viewer, *, now: datetime, found: Mapping[str, tuple[str, VerdictFacts]]
+) -> int:
+    """Keep computed verdicts (by promise: the key of what it rests on, its figures) in a bounded number of statements.
+
+    Returns how many are on record now: one whose inputs moved meanwhile is left out. NotFound: a promise is not there.
+    """
+    viewer.must(May.PROMISE_SEE)
+    # One at a time for a promise: two people opening its page record one verdict. In one order, so that none waits
+    # for another that waits for it.
+    locked = select(Promise.id).where(col(Promise.id).in_(list(found))).order_by(col(Promise.id))
+    if len(session.exec(locked.with_for_update(key_share=True)).all()) < len(found):
+        raise NotFound()
+    current = promise_bases(session, viewer, promise_ids=found)
+    good = [current[one] for one, (basis, _) in found.items() if current[one].which and current[one].key == basis]
+    numbered = (
+        select(VerdictRow.promise_id, func.max(VerdictRow.number))
+        .where(col(VerdictRow.promise_id).in_([one.promise_id for one in good if not one.recorded]))
+        .group_by(col(VerdictRow.promise_id))
+    )
+    last = dict(session.exec(numbered).all())
+    rows = []
+    for one in good:
+        if one.recorded or one.which is None:
+            continue
+        terms, which, facts = one.terms, one.which, found[one.promise_id][1]
+        rows.append(VerdictRow(
+            promise_id=one.promise_id, number=last.get(one.promise_id, 0) + 1, version=terms.number,
+            load_number=which.number, basis=one.key, at=which.as_of,
+            until=which.as_of + timedelta(days=terms.period_days), verdict=facts.verdict, share=facts.share,
+            cases=facts.cases, facts=json.dumps(facts.plain(), allow_nan=False), computed_at=now,
+        ))  # fmt: skip
+    session.add_all(rows)
     session.flush()
-    activity.record(
-        session, None, "compute", "verdict", row.id, now=now,
-        after={"promise": promise_id, "basis": basis, "verdict": facts.verdict, "share": facts.share},
-    )  # fmt: skip
+    done = [activity.Done(row.id, after={"promise": row.promise_id, "basis": row.basis, "verdict": row.verdict,
+                                         "share": row.share}) for row in rows]  # fmt: skip
+    activity.record_all(session, None, "compute", "verdict", done, now=now)
+    return len(good)
 
 
 def latest_verdicts(
@@ -221,25 +249,41 @@ def refresh_verdict(
     return found
 
 
-def refresh_verdicts(reading: Reading, writing: Writing, viewer: Viewer, *, now: datetime) -> int:
-    """Compute and record every verdict that is not current. Returns how many were missing."""
-    with reading() as session:
-        bases = promise_bases(session, viewer)
-    missing = [promise_id for promise_id, basis in bases.items() if basis.which is not None and not basis.recorded]
-    for promise_id in missing:
-        refresh_verdict(reading, writing, viewer, promise_id=promise_id, now=now)
-    return len(missing)
+def study_of(
+    reading: Reading, viewer: Viewer, basis: Basis, *, figures: Iterable[tuple[float, str]] = (),
+    share: Fraction | None = None,
+) -> Study | None:  # fmt: skip
+    """The study of a basis that was read before, from the shelf or computed; nothing is recorded. None without data.
+
+    share: another target than the promise's own, for whoever asks whether a bolder one holds.
+    """
+    return None if basis.which is None else _studied(reading, viewer, basis, sorted(set(figures)), share)
 
 
-def _studied(reading: Reading, viewer: Viewer, basis: Basis, figures: list[tuple[float, str]]) -> Study:
-    which, terms = basis.which, basis.terms
+def study_from(
+    basis: Basis, read: Callable[[EvidenceSet], Cases], *, figures: Iterable[tuple[float, str]] = (),
+    share: Fraction | None = None,
+) -> Study:  # fmt: skip
+    """The study of a basis with data, from the shelf, or computed from the cases that `read` gives for its set."""
+    which, terms, told = basis.which, basis.terms, sorted(set(figures))
     assert which is not None
 
     def make() -> Study:
+        rule = terms.rule() if share is None else replace(terms.rule(), share=share)
+        return study(read(which), rule, which.as_of.timestamp(), figures=told, variants=terms.variants)
+
+    return SHELF.get(f"{basis.key}|{told}" + (f"|{share}" if share is not None else ""), make)
+
+
+def _studied(
+    reading: Reading, viewer: Viewer, basis: Basis, figures: list[tuple[float, str]], share: Fraction | None = None
+) -> Study:
+    terms = basis.terms
+
+    def read(which: EvidenceSet) -> Cases:
         with reading() as session:
-            raw = evidence_cases(
+            return evidence_cases(
                 session, viewer, which=which, since=terms.since(which.as_of, basis.zone), segment=terms.segment or None
             )
-        return study(raw, terms.rule(), which.as_of.timestamp(), figures=figures)
 
-    return SHELF.get(f"{basis.key}|{figures}", make)
+    return study_from(basis, read, figures=figures, share=share)

@@ -12,7 +12,7 @@ from sqlmodel import func, select
 from analysis.cases import Cases, clean
 from analysis.rule import Rule
 from analysis.verdict import Verdict, assess
-from models import case_sets, portfolio, promises, verdicts
+from models import all_verdicts, case_sets, portfolio, promises, publishing, verdicts
 from models.errors import Refusal
 from models.studies import SHELF, Shelf, Study, cases_a_week, facts_of, part_of, proposed_period, study
 from models.verdicts import VerdictRow
@@ -131,7 +131,7 @@ def test_moving_the_bar_shows_the_verdict_before_and_after(company: Company, pro
 
 def test_counting_again_from_a_day_leaves_the_earlier_cases_out(company: Company, promise_id: str) -> None:
     whole = refresh(company, promise_id)
-    later = TERMS | {"counts_from": (D - timedelta(days=30)).date()}
+    later = TERMS | {"counts_from": (D - timedelta(days=30)).date(), "reason": "I ricambi sono in casa."}
     writing(
         lambda s: promises.change_promise(s, company.marketing, now=LATER, promise_id=promise_id, version=1, **later)
     )
@@ -167,8 +167,8 @@ def test_pages_ask_a_bounded_number_of_statements_whatever_the_number_of_promise
 ) -> None:
     for number in range(12):
         writing(lambda s, n=number: promise(s, company.marketing, process_id, amount=24 + n))  # type: ignore[misc]
-    assert verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER) == 13
-    assert verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER) == 0
+    assert all_verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER) == 13
+    assert all_verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER) == 0
     with counting() as counted, reading() as session:
         rows = portfolio.promise_rows(session, company.marketing, now=LATER)
     assert (len(rows), counted.number) == (13, 4)
@@ -183,7 +183,7 @@ def test_pages_ask_a_bounded_number_of_statements_whatever_the_number_of_promise
 def test_the_worst_promise_comes_first(company: Company, process_id: str, promise_id: str) -> None:
     writing(lambda s: promise(s, company.marketing, process_id, amount=96, sentence="In quattro giorni"))
     writing(lambda s: promise(s, company.marketing, process_id, amount=24, sentence="Domani"))
-    verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER)
+    all_verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER)
     with reading() as session:
         rows = portfolio.promise_rows(session, company.marketing, now=LATER)
     assert [row.terms.sentence for row in rows] == ["Domani", "A casa tua in 48 ore", "In quattro giorni"]
@@ -191,12 +191,14 @@ def test_the_worst_promise_comes_first(company: Company, process_id: str, promis
 
 def test_customers_read_the_share_of_a_promise_in_use_with_its_date(company: Company, promise_id: str) -> None:
     writing(lambda s: promises.start_using(s, company.marketing, now=NOW, promise_id=promise_id))
+    writing(lambda s: publishing.publish_promise(s, company.marketing, now=NOW, promise_id=promise_id))
     refresh(company, promise_id)
     with reading() as session:
-        seen = portfolio.public_promises(session, company.guest, now=LATER)[0]
-        old = portfolio.public_promises(session, company.guest, now=LATER + timedelta(days=91))[0]
+        seen = publishing.public_promises(session, company.guest, now=LATER)[0]
+        old = publishing.public_promises(session, company.guest, now=LATER + timedelta(days=91))[0]
     assert (seen.verdict, seen.as_of) == (Verdict.NOT_SUPPORTABLE, D)
-    assert (old.verdict, old.share, old.as_of) == (Verdict.NOT_ENOUGH_EVIDENCE, None, None)
+    assert (old.verdict, old.share, old.as_of) == (Verdict.NOT_ENOUGH_EVIDENCE, None, D)  # and says from when
+    assert (seen.too_old, old.too_old) == (False, True)
 
 
 def test_facts_survive_the_way_through_the_database(company: Company, promise_id: str) -> None:

@@ -3,39 +3,38 @@
 python manage.py assess CASES --within 14d --share 80% --at 2016-01-13 --json
 """
 
-import argparse
 import json
-import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
-from pathlib import Path
-from typing import NoReturn, TypedDict
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import pandas as pd
+from typing import Any, TypedDict
 
 from analysis.cases import Cases, Caveat, cases, clean
-from analysis.rule import Cancelled, Rule
-from analysis.verdict import Assessment, assess
-from exchange.tables import CellError, UnreadableFile, read_cases
-from words.cells import cell_sentence
+from analysis.rule import Cancelled, Metric
+from analysis.units import customer_time, seconds_of
+from analysis.verdict import Assessment
+from exchange.asked import (
+    Asked,
+    Duration,
+    Named,
+    Parser,
+    Reading,
+    Refused,
+    add_promise,
+    duration,
+    increase,
+    moment,
+    reading_asked,
+    refused,
+    rule_asked,
+    several,
+    share,
+)
+from exchange.beside import Beside, Capacity, DriftSaid, examined
+from exchange.case_reading import TELLING_NOTES, cases_of, filtered, note_named, read_asked
 from words.speech import speech
-from words.warnings import argument_sentence, warning_sentence
+from words.warnings import warning_sentence
 
-UNITS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0}
-LONGEST = 200 * 366 * UNITS["d"]
-FILTERS = ("process", "segment", "touchpoint")
-NAMES_SHOWN = 10
-TELLING_NOTES = {"encoding_guessed", "cells_outside"}  # notes of the reader that could change a figure
-
-_DURATION = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,15})?)\s*(s|min|h|d)\s*", re.ASCII)
-_PERCENT = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,15})?)\s*%\s*", re.ASCII)
-_PART = re.compile(r"\s*(\d{1,15})\s*/\s*(\d{1,15})\s*|\s*(\d{0,3}[.,]?\d{1,15})\s*", re.ASCII)
-
-Named = dict[str, str | int | None]
+__all__ = ["Answer", "Refused", "assess_file", "duration", "figures", "main", "moment", "share"]
 
 
 class Answer(TypedDict):
@@ -55,77 +54,23 @@ class Answer(TypedDict):
     promise_within: float | None
     promise_share: float | None
     warnings: list[Named]
-
-
-class Refused(Exception):
-    """The command cannot be carried out. errors: what `{"error": ...}` will hold."""
-
-    def __init__(self, errors: list[Named]) -> None:
-        self.errors = errors
-        super().__init__(str(errors[0]["sentence"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A time and the unit it was written in, which the answer keeps."""
-
-    seconds: float
-    unit: str
-
-    @property
-    def size(self) -> float:
-        """Seconds in one unit."""
-        return UNITS[self.unit]
-
-
-def duration(text: str) -> Duration:
-    """14d, 48h, 1.5h, 30min, 45s. Raises Refused."""
-    found = _DURATION.fullmatch(text)
-    if found:
-        # Exact until the last step: 0.1 h is 360 s, not 360.00000000000006.
-        seconds = float(Fraction(found[1].replace(",", ".")) * Fraction(UNITS[found[2]]))
-        if 0 < seconds <= LONGEST:
-            return Duration(seconds, found[2])
-    raise _refused("within", "not_a_duration", value=text)
-
-
-def share(text: str) -> Fraction:
-    """80%, 0.8, 4/5, 19/20, exactly. Raises Refused unless above 0 and at most 1."""
-    if found := _PERCENT.fullmatch(text):
-        given = Fraction(found[1].replace(",", ".")) / 100
-    elif found := _PART.fullmatch(text):
-        whole = int(found[2]) if found[2] else 1
-        given = Fraction(int(found[1]), whole) if found[1] and whole else Fraction(0)
-        given = Fraction(found[3].replace(",", ".")) if found[3] else given
-    else:
-        given = Fraction(0)
-    if 0 < given <= 1:
-        return given
-    raise _refused("share", "not_a_share", value=text)
-
-
-def moment(text: str, zone: str) -> float:
-    """Seconds since 1970 of a date (00:00 on the zone's wall clock) or a date and time, with or without offset.
-
-    Of an hour that exists twice, the first. Raises Refused.
-    """
-    try:
-        there = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _refused("zone", "not_a_zone", value=zone) from None
-    try:
-        when = datetime.fromisoformat(text.strip())
-        return (when if when.tzinfo else when.replace(tzinfo=there)).timestamp()
-    except (ValueError, OverflowError):
-        raise _refused("at", "not_a_date", value=text) from None
+    recommended_within: float | None
+    matured_share: float | None
+    downgrades: list[Named]
+    drift: DriftSaid | None
+    capacity: Capacity
 
 
 def assess_file(
     path: str,
     *,
-    within: str,
     share_kept: str,
     at: str,
+    within: str | None = None,
+    value_at_most: str | None = None,
+    value_at_least: str | None = None,
+    between: str | None = None,
+    yes: str | None = None,
     process: str | None = None,
     segment: str | None = None,
     touchpoint: str | None = None,
@@ -134,32 +79,42 @@ def assess_file(
     complete: bool = False,
 ) -> Answer:
     """The JSON object of the command for a file of cases. Raises Refused for a file or an argument it cannot use."""
-    limit, p0, snapshot = duration(within), share(share_kept), moment(at, zone)
-    if "\0" in path:
-        raise _refused("file", "no_file", value=path.replace("\0", ""))
-    rule = Rule(limit.seconds, p0, cancelled=cancelled, complete_by_definition=complete)
-    try:
-        table = read_cases(Path(path), filename=Path(path).name, zone=zone)
-    except UnreadableFile as refusal:
-        if [error.code for error in refusal.errors] != ["no_rows"]:
-            raise Refused([_cell(error) for error in refusal.errors]) from None
-        # A header without rows is a readable file of zero cases: a verdict, not a refusal.
-        return _answer(cases([], []), snapshot, rule, limit, refusal.errors)
-    except OSError:
-        raise _refused("file", "no_file", value=path) from None
-    frame = _filtered(table.frame, dict(zip(FILTERS, (process, segment, touchpoint), strict=True)))
-    notes = [note for note in table.notes if note.code in TELLING_NOTES]
-    return _answer(_cases(frame), snapshot, rule, limit, notes)
+    rule, limit = rule_asked(
+        share_kept, within=within, value_at_most=value_at_most, value_at_least=value_at_least, between=between, yes=yes,
+        cancelled=cancelled, complete=complete,
+    )  # fmt: skip
+    filters = {"process": process, "segment": segment, "touchpoint": touchpoint}
+    reading = Reading(zone, yes=yes, besides=rule.is_cancelled if yes else None)
+    return answer_to(Asked(path, rule, limit, moment(at, zone), reading, filters))
 
 
-def _answer(raw: Cases, snapshot: float, rule: Rule, limit: Duration, notes: Sequence[CellError]) -> Answer:
-    answer = figures(assess(clean(raw, snapshot), rule), limit)
-    answer["warnings"] = [_note(note) for note in notes] + answer["warnings"]
+def answer_to(asked: Asked) -> Answer:
+    """The JSON object for what was asked. Raises Refused."""
+    raw, notes = taken(asked)
+    found = examined(clean(raw, asked.at), asked)
+    answer = figures(found.seen.assessment, asked.limit, found)
+    answer["warnings"] = notes + answer["warnings"]
     return answer
 
 
-def figures(found: Assessment, limit: Duration) -> Answer:
+def taken(asked: Asked) -> tuple[Cases, list[Named]]:
+    """The cases that the promise is about, and what must be said of how they were read. Raises Refused."""
+    table = read_asked(asked.path, asked.reading, clock=asked.rule.metric is Metric.CLOCK)
+    if not len(table.frame):
+        return cases([], []), [note_named(note) for note in table.notes]
+    notes = [note_named(note) for note in table.notes if note.code in TELLING_NOTES]
+    frame = filtered(table.frame, asked.filters)
+    if asked.abandoned is not None and "outcome" in frame:
+        wanted = {name.casefold() for name in asked.abandoned}
+        seen = {str(outcome).casefold() for outcome in frame["outcome"].dropna().unique()}
+        notes += [_warning(Caveat("abandoned_unseen", len(wanted - seen)))] if not wanted & seen else []
+    return cases_of(frame, asked.rule, asked.abandoned), notes
+
+
+def figures(found: Assessment, limit: Duration | None, beside: Beside) -> Answer:
     """What the command prints: shares unrounded, times in the unit of `limit`, None where there is no figure."""
+    size = limit.size if limit else 1.0
+    within = found.promise_within
     return {
         "cases": found.cases,
         "open": found.open,
@@ -171,103 +126,87 @@ def figures(found: Assessment, limit: Duration) -> Answer:
         "n_eff": found.n_eff,
         "n_min": found.n_min,
         "base_verdict": found.base_verdict.value,
-        "verdict": found.verdict.value,
-        "promise_within": None if found.promise_within is None else found.promise_within / limit.size,
+        "verdict": beside.verdict.value,
+        "promise_within": None if within is None else within / size,
         "promise_share": found.promise_share,
         "warnings": [_warning(caveat) for caveat in found.warnings],
+        "recommended_within": recommended(within, limit),
+        "matured_share": found.matured_share,
+        "downgrades": beside.downgrades,
+        "drift": beside.drift,
+        "capacity": beside.capacity,
     }
+
+
+def recommended(within: float | None, limit: Duration | None) -> float | None:
+    """The figure to recommend, rounded up to a unit a customer understands and given in the unit that was asked.
+
+    Of a value, the observed figure itself.
+    """
+    if within is None or limit is None:
+        return within
+    return seconds_of(*customer_time(within)) / limit.size
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `assess` with these arguments. Prints one JSON object; 0 for any verdict, 2 for a refusal."""
     try:
-        asked = _parser().parse_args(argv)
-        answer = assess_file(
-            asked.cases,
-            within=asked.within,
-            share_kept=asked.share,
-            at=asked.at,
-            process=asked.process,
-            segment=asked.segment,
-            touchpoint=asked.touchpoint,
-            zone=asked.zone,
-            cancelled=Cancelled(asked.cancelled),
-            complete=asked.complete,
-        )
+        given = _parser().parse_args(argv)
+        answer = answer_to(asked_of(given))
     except Refused as refusal:
         _print({"error": refusal.errors})
         return 2
-    if asked.json:
+    if given.json:
         _print(answer)
     else:
         sys.stdout.write(_plain(answer))
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _refused("command", "not_understood", value=message)
+def asked_of(given: Any) -> Asked:
+    """The arguments as a promise and a file. Raises Refused."""
+    if given.cancelled and given.abandoned and given.cancelled != given.abandoned:
+        raise refused("abandoned", "two_policies")
+    if given.abandoned and given.outcome_abandoned is None:
+        raise refused("abandoned", "only_with", needs="--outcome-abandoned")
+    rule, limit = rule_asked(
+        given.share, within=given.within, value_at_most=given.value_at_most, value_at_least=given.value_at_least,
+        between=given.between, yes=given.yes, complete=given.complete,
+        cancelled=Cancelled(given.abandoned or given.cancelled or Cancelled.EXCLUDED),
+    )  # fmt: skip
+    uplift = None if given.uplift is None else increase(given.uplift)
+    if (given.agents is None) != (given.handling is None):
+        known, missing = ("agents", "handling") if given.handling is None else ("handling", "agents")
+        raise refused(known, "only_with", needs=f"--{missing}")
+    if given.agents is not None and limit is None:
+        raise refused("agents", "clock_only")
+    if given.agents is not None and not 1 <= given.agents <= 10_000:
+        raise refused("agents", "not_understood", value=f"--agents {given.agents}")
+    abandoned = several(given.outcome_abandoned, "outcome-abandoned")
+    reading = reading_asked(given, zone=given.zone, yes=given.yes, besides=_besides(rule.is_cancelled, abandoned))
+    return Asked(
+        given.cases, rule, limit, moment(given.at, given.zone), reading,
+        {name: getattr(given, name) for name in ("process", "segment", "touchpoint")}, abandoned,
+        None if given.period is None else duration(given.period, "period").seconds, uplift, given.agents,
+        None if given.handling is None else duration(given.handling, "handling").seconds,
+    )  # fmt: skip
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="manage.py assess", description="Do these cases support this promise?", allow_abbrev=False)
-    parser.add_argument("cases", help=".xlsx, .csv or .csv.gz with columns case_id, start, end")
-    parser.add_argument("--within", required=True, help="the promised time: 14d, 48h, 30min, 45s")
-    parser.add_argument("--share", required=True, help="how often: 80%%, 0.8, 4/5")
+def _besides(is_cancelled: Any, abandoned: frozenset[str] | None) -> Any:
+    wanted = {name.casefold() for name in abandoned or ()}
+    return lambda cell: cell.strip().casefold() in wanted or is_cancelled(cell)
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="manage.py assess", description="Do these cases support this promise?", allow_abbrev=False)
+    add_promise(parser)
     parser.add_argument("--at", required=True, help="the date of the data: a date means 00:00 in --zone")
-    for name in FILTERS:
-        parser.add_argument(f"--{name}", help=f"only the cases of this {name}")
-    parser.add_argument("--zone", default="UTC", help="where times without offset are wall clock (default UTC)")
-    parser.add_argument(
-        "--cancelled",
-        default=Cancelled.EXCLUDED.value,
-        choices=[policy.value for policy in Cancelled],
-        help="how cases count whose outcome says cancelled or abandoned (default excluded)",
-    )
-    parser.add_argument("--complete", action="store_true", help="all cases of the file are complete by definition")
+    parser.add_argument("--period", help="only cases started so long before --at: 90d")
+    parser.add_argument("--uplift", help="a campaign brings so many more: 30%%")
+    parser.add_argument("--agents", type=int, help="phones: how many answer")
+    parser.add_argument("--handling", help="phones: how long one call takes: 330s")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
-
-
-def _filtered(frame: pd.DataFrame, wanted: dict[str, str | None]) -> pd.DataFrame:
-    for column, name in wanted.items():
-        if name is None:
-            if column == "process" and column in frame and len(names := _names(frame[column])) > 1:
-                raise _refused(column, "several_processes", names=_few(names))
-            continue
-        if column not in frame:
-            raise _refused(column, "no_such_column")
-        chosen = frame[column].astype(object) == name.strip()
-        if not chosen.any():
-            raise _refused(column, "unknown_name", value=name, names=_few(_names(frame[column])))
-        frame = frame[chosen]
-    return frame
-
-
-def _names(column: "pd.Series[str]") -> list[str]:
-    return sorted(str(name) for name in column.dropna().unique() if str(name))
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "") if names else "—"
-
-
-def _cases(frame: pd.DataFrame) -> Cases:
-    def text(name: str) -> list[str | None] | None:
-        if name not in frame:
-            return None
-        column = frame[name].astype(object)
-        return column.where(column.notna(), None).tolist()
-
-    return cases(
-        ids=frame["case_id"].astype(object).tolist(),
-        start=frame["start"].to_numpy(dtype="float64"),
-        end=frame["end"].to_numpy(dtype="float64"),
-        outcome=text("outcome"),
-        value=frame["value"].to_numpy(dtype="float64") if "value" in frame else None,
-        segment=text("segment"),
-        touchpoint=text("touchpoint"),
-    )
 
 
 def _warning(caveat: Caveat) -> Named:
@@ -275,23 +214,10 @@ def _warning(caveat: Caveat) -> Named:
     return {"code": caveat.code, "count": caveat.count, "sentence": sentence}
 
 
-def _cell(error: CellError) -> Named:
-    sentence = cell_sentence(speech("en"), error.code, error.facts, error.row, error.column)
-    return {"row": error.row, "column": error.column, "sentence": sentence}
-
-
-def _note(note: CellError) -> Named:
-    return {"code": note.code, "count": 0 if note.code == "no_rows" else 1, "sentence": str(_cell(note)["sentence"])}
-
-
-def _refused(column: str, code: str, **facts: str) -> Refused:
-    facts["column"] = column
-    return Refused([{"row": None, "column": column, "sentence": argument_sentence(speech("en"), code, facts)}])
-
-
 def _plain(answer: Answer) -> str:
-    lines = [f"{name}: {'-' if value is None else value}" for name, value in answer.items() if name != "warnings"]
-    lines += [f"! {warning['sentence']}" for warning in answer["warnings"]]
+    said = {name: value for name, value in answer.items() if name not in ("warnings", "downgrades")}
+    lines = [f"{name}: {'-' if value is None else value}" for name, value in said.items()]
+    lines += [f"! {one['sentence']}" for one in (*answer["warnings"], *answer["downgrades"])]
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,7 @@ are kept: judging them is `analysis`'s work. Moments follow `exchange.dates`, nu
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from exchange.grid import Grid, read_grid
 from exchange.plaintext import fits, folded, trimmed
 from exchange.sheetxml import ERROR, FORMULA
 from exchange.unreadable import CASES, FIRST_NAMED, OTHERS, CellError, Limit, UnreadableFile, refused, shown
+from exchange.yes_no import answers
 
 __all__ = [
     "CASES", "FIELDS", "OPTIONAL", "OTHERS", "REQUIRED", "CaseTable", "CellError", "Limit", "Preview", "UnreadableFile",
@@ -104,11 +105,19 @@ def read_cases(
     date_formats: Mapping[str, str] | None = None,
     sheet: str | None = None,
     limit: Limit = CASES,
+    also: Mapping[str, str] | None = None,
+    dates: str | None = None,
+    yes: str | None = None,
+    besides: Callable[[str], bool] | None = None,
+    end_needed: bool = True,
 ) -> CaseTable:
     """All the cases of a file, or UnreadableFile naming every cell that could not be read.
 
     `columns` is field -> column label as in `Preview` (default: its proposal); `date_formats` is column -> format,
     asked where `Preview.date_formats` has more than one. `zone` is the IANA zone of moments without offset.
+    `also`: fields added to the proposal or changed in it, `dates`: the format of columns whose dates could be read in
+    two ways, `yes`: a column of yes and no (then `answer` in the frame: 1, 0 or NaN; `besides` says which
+    other words may stand there), `end_needed`: whether a file without an end is refused.
     ValueError: an unknown zone, field or format (the caller's mistake, not the file's).
     """
     _known_zone(zone)
@@ -118,12 +127,13 @@ def read_cases(
         source = source.read_bytes()
     only = None if columns is None else list(columns.values())
     grid = read_grid(source, filename, limit=limit, known=known_header, sheet=sheet, only=only)
-    chosen = dict(columns) if columns is not None else propose(grid)
+    chosen = dict(columns) if columns is not None else _completed(grid, also or {})
     if strange := set(chosen) - set(FIELDS):
         raise ValueError(f"unknown fields {sorted(strange)}")
-    _refuse_missing(grid, chosen)
+    _refuse_missing(grid, chosen, REQUIRED if end_needed else REQUIRED[:2])
     _refuse_doubles(grid, chosen)
-    formats = {chosen[name]: _format_of(grid, chosen[name], date_formats or {}) for name in ("start", "end")}
+    clock = [name for name in ("start", "end") if name in chosen]
+    formats = {chosen[name]: _format_of(grid, chosen[name], date_formats or {}, dates) for name in clock}
 
     errors: list[CellError] = []
     frame: dict[str, object] = {}
@@ -148,8 +158,13 @@ def read_cases(
             else:
                 frame[name] = texts.astype(object).where(texts != "", None)
         errors += found
+    if yes is not None:
+        label = _label(grid, yes)
+        frame["answer"], found = answers(grid.data[label], label, grid.row_numbers, besides)
+        errors += found
     if errors:
         raise all_of(errors, grid)
+    frame.setdefault("end", np.full(len(grid.row_numbers), np.nan))
     return CaseTable(pd.DataFrame(frame), grid.row_numbers, hashlib.sha256(source).hexdigest(), grid.notes)
 
 
@@ -200,11 +215,28 @@ def _known_zone(zone: str) -> None:
         raise ValueError(f"unknown zone {zone!r}") from problem
 
 
-def _refuse_missing(grid: Grid, chosen: Mapping[str, str]) -> None:
+def _completed(grid: Grid, also: Mapping[str, str]) -> dict[str, str]:
+    """The proposal with what was said over it: a column that was said serves nothing else."""
+    said = {name: _label(grid, label) for name, label in also.items()}
+    proposed = {name: label for name, label in propose(grid).items() if label not in said.values()}
+    return {name: (proposed | said)[name] for name in (*FIELDS, *said) if name in proposed | said}
+
+
+def _label(grid: Grid, name: str) -> str:
+    """The column of this name as people write it. UnreadableFile when there is none."""
+    for label in grid.columns:
+        if folded(label) == folded(name):
+            if folded(label) in grid.twice:
+                raise refused("header_twice", column=label, letters=grid.twice[folded(label)])
+            return label
+    raise refused("column_unknown", column=name, field=name, columns=grid.columns)
+
+
+def _refuse_missing(grid: Grid, chosen: Mapping[str, str], needed: Sequence[str]) -> None:
     merged = [note for note in grid.notes if note.code == "header_merged"]
     missing = [
         CellError(None, None, "column_missing", {"field": name, "columns": grid.columns})
-        for name in REQUIRED
+        for name in needed
         if name not in chosen
     ]
     unknown = [
@@ -226,10 +258,12 @@ def _refuse_doubles(grid: Grid, chosen: Mapping[str, str]) -> None:
         raise UnreadableFile(doubled)
 
 
-def _format_of(grid: Grid, label: str, given: Mapping[str, str]) -> str:
+def _format_of(grid: Grid, label: str, given: Mapping[str, str], dates: str | None = None) -> str:
     if label in given:
         return given[label]
     possible = possible_formats(grid.data[label])
+    if len(possible) > 1 and dates in possible:
+        return str(dates)
     if len(possible) > 1:
         raise refused("ambiguous_dates", column=label, formats=possible, example=_example(grid.data[label]))
     return possible[0] if possible else "iso"

@@ -112,6 +112,16 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
             )
         case "open_quote":
             return say("Near row %(row)s a quotation mark is opened and not closed properly. Correct it there.", **said)
+        case "damaged_log":
+            return say("This event log is damaged or no XES at all: export it again.")
+        case "unsafe_log":
+            return say("This event log is built in a way that could harm, so it was not read.")
+        case "no_trace":
+            return say("There are no cases (traces) in this event log.")
+        case "no_such_event":
+            return say("No event is called “%(value)s” here. The events are: %(names)s.", **said)
+        case "event_without_time":
+            return say("Case %(case)s has an event without a readable time (%(value)s).", **said)
         case "cell_too_long":
             return say("Near row %(row)s a cell is far too long. Is a quotation mark left open?", **said)
     return ""
@@ -171,6 +181,8 @@ def _about_cell(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("here stands yes or no, and a number is needed.")
         case "date_not_number":
             return say("“%(value)s” is a date, and a number is needed.", **said)
+        case "not_yes_no":
+            return say("“%(value)s” is neither yes nor no. Write yes or no, or leave it empty.", **said)
         case "not_a_number":
             return say("“%(value)s” is not a number. Correct it or empty the cell.", **said)
         case "case_id_missing":

@@ -72,6 +72,12 @@ def warning_sentence(say: Speech, code: str, count: int, facts: Mapping[str, obj
             matured=_hundredths(say, given.get("matured")),
             all=_hundredths(say, given.get("all")),
         ),
+        "abandoned_unseen": lambda: say("None of the outcomes named as abandoned occurs in this file."),
+        "evidence_too_old": lambda: say.many(
+            "%(n)s case is older than the period: too old to say anything about today.",
+            "All %(n)s cases are older than the period: too old to say anything about today.",
+            count,
+        ),
         "never_certain": lambda: say(
             "No number of cases can prove that every case is kept: promise less than 100 of 100."
         ),
@@ -112,6 +118,28 @@ def argument_sentence(say: Speech, code: str, facts: Mapping[str, object] | None
             "“%(value)s” is not a time zone: write one like Europe/Rome.", value=given.get("value", "")
         ),
         "not_understood": lambda: say("The command was not understood: %(value)s.", value=given.get("value", "")),
+        "one_kind": lambda: say(
+            "Say one kind of promise, not none and not two: %(kinds)s.", kinds=given.get("kinds", "")
+        ),
+        "not_a_figure": lambda: say("“%(value)s” is not a number: write 10 or 4.5.", value=given.get("value", "")),
+        "not_between": lambda: say(
+            "“%(value)s” is not a range: write the smaller figure, a comma and the larger one, for example 2,8.",
+            value=given.get("value", ""),
+        ),
+        "not_an_increase": lambda: say(
+            "“%(value)s” is not an increase: write 30%% or 0.3, up to ten times as much.", value=given.get("value", "")
+        ),
+        "two_policies": lambda: say("--cancelled and --abandoned say different things: keep one of them."),
+        "only_with": lambda: say(
+            "--%(column)s needs %(needs)s as well.", column=given.get("column", ""), needs=given.get("needs", "")
+        ),
+        "clock_only": lambda: say(
+            "--%(column)s works only for a promise about a time: add --within.", column=given.get("column", "")
+        ),
+        "nothing_to_look_back_on": lambda: say(
+            "There are too few weeks in this file to look back: no day left at which a figure could have been said and"
+            " then checked for four weeks."
+        ),
     }
     return known[code]() if code in known else say("The command was not understood: %(value)s.", value=code)
 

@@ -18,7 +18,8 @@ Csv = Callable[..., Path]
 
 KEYS = [
     "cases", "open", "share", "closed_only_share", "lower", "upper", "phi", "n_eff", "n_min",
-    "base_verdict", "verdict", "promise_within", "promise_share", "warnings",
+    "base_verdict", "verdict", "promise_within", "promise_share", "warnings", "recommended_within", "matured_share",
+    "downgrades", "drift", "capacity",
 ]  # fmt: skip
 
 
@@ -122,8 +123,10 @@ class TestBoston:
         _, in_days = told(street_lights, "--within", "14d", *asked)
         for within, factor in (("336h", 24), ("20160min", 1440), ("1209600s", 86_400)):
             _, other = told(street_lights, "--within", within, *asked)
-            assert other.pop("promise_within") == pytest.approx(in_days["promise_within"] * factor, rel=1e-12)
-            assert other == {name: value for name, value in in_days.items() if name != "promise_within"}
+            for time in ("promise_within", "recommended_within"):
+                assert other.pop(time) == pytest.approx(in_days[time] * factor, rel=1e-12)
+            assert other == {name: value for name, value in in_days.items() if name in other}
+            assert len(in_days) == len(other) + 2
 
     @needs_material
     def test_one_segment_and_one_touchpoint_can_be_asked_for(self, told: Told, street_lights: Path) -> None:

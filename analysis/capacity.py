@@ -19,7 +19,7 @@ from analysis.rule import Metric, Rule
 from analysis.survival import Curve, kaplan_meier
 from analysis.today import Evidence
 from analysis.verdict import Assessment, Verdict, assess
-from analysis.weeks import DAY
+from analysis.weeks import DAY, WEEK
 
 __all__ = ["Answer", "Flow", "Ground", "Prediction", "Prepared", "Staff", "campaign", "flow", "predict", "prepare"]
 
@@ -29,7 +29,10 @@ SERVICE_SHARE = 0.05  # the fastest twentieth waited for nothing: their time is 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """Everything that does not depend on the campaign. today: the assessment of the promise on its own cases."""
+    """Everything that does not depend on the campaign. today: the assessment of the promise on its own cases.
+
+    service: the time of the fastest twentieth, the work itself; beyond_work: what cases take beyond it on average.
+    """
 
     rule: Rule
     today: Assessment
@@ -39,6 +42,7 @@ class Prepared:
     curve: Curve
     evidence: Evidence
     service: float
+    beyond_work: float
 
 
 def prepare(
@@ -50,6 +54,7 @@ def prepare(
     found = today if today is not None else assess(cases if own is None else own, rule)
     curve = kaplan_meier(counted.reach, counted.done)
     value = rule.metric is Metric.VALUE
+    service, finished = curve.first_time_at(SERVICE_SHARE) or 0.0, counted.reach[counted.done]
     return Prepared(
         rule=rule,
         today=found,
@@ -58,7 +63,8 @@ def prepare(
         busy=busiest(found.weeks, found.phi) if value and found.weeks is not None else None,
         curve=curve,
         evidence=Evidence(counted, curve, found.phi),
-        service=curve.first_time_at(SERVICE_SHARE) or 0.0,
+        service=service,
+        beyond_work=float(np.mean(np.maximum(finished - service, 0.0))) if len(finished) else 0.0,
     )
 
 
@@ -122,16 +128,13 @@ def _by_phones(ready: Prepared, uplift: float, staff: Staff, there: Peak) -> Pre
 
 
 def _by_queue(ready: Prepared, uplift: float, capacity: float, ground: Ground) -> Prediction:
-    """A known capacity: beyond it the queue grows, below it waiting scales by utilisation/(1 - utilisation).
-
-    Kingman, Proc. Cambridge Phil. Soc. 57 (1961) 902-904, as the VUT equation of Hopp and Spearman, Factory Physics 8.
-    """
+    """A known capacity: beyond it the queue grows, below it waiting scales by utilisation/(1 - utilisation)."""
     assert ready.flow is not None
     seen, more, p0 = ready.flow, 1.0 + uplift, ready.rule.needed_share
     lambda1 = seen.lambda0 * more
     rho = (lambda1 / capacity, seen.lambda_low * more / capacity, seen.lambda_high * more / capacity)
     if rho[0] >= 1:
-        room = float(ready.rule.threshold) / DAY * capacity - seen.queue
+        room = _days(ready.rule) * capacity - seen.queue
         weeks = None if lambda1 == capacity else max(0.0, room / (lambda1 - capacity) / 7.0)
         verdict = _at_most(ready, Verdict.NOT_SUPPORTABLE)
         return _told(ready, uplift, ground, "queue_grows", verdict, rho=rho, capacity=capacity, breaks=weeks)
@@ -140,16 +143,10 @@ def _by_queue(ready: Prepared, uplift: float, capacity: float, ground: Ground) -
         # Full today and freed by less work: there is no waiting of today that a formula could scale.
         return _told(ready, uplift, ground, "queue_shrinks", _at_most(ready, Verdict.AT_RISK), rho=rho,
                      capacity=capacity)  # fmt: skip
-    threshold, service = float(ready.rule.threshold), min(ready.service, float(ready.rule.threshold))
-
-    def stretched(busy: float, *, work: float) -> float:
-        """The time of today that becomes T when only what is above `work` waits."""
-        factor = busy / (1.0 - busy) / (base / (1.0 - base)) if busy < 1 else np.inf
-        return work + (threshold - work) / factor if factor > 0 else np.inf
-
-    expected = ready.curve.at(stretched(rho[0], work=service))[0]
-    worst = min(_limit(ready, stretched(rho[2], work=0.0), upper=False), expected)
-    best = max(_limit(ready, stretched(rho[1], work=service), upper=True), expected)
+    uneven = (seen.dispersion + 1.0) / 2.0
+    expected = ready.curve.at(_stretched(ready, base, rho[0], capacity, uneven))[0]
+    worst = min(_limit(ready, _stretched(ready, base, rho[2], capacity, uneven), upper=False), expected)
+    best = max(_limit(ready, _stretched(ready, base, rho[1], capacity, 1.0), upper=True), expected)
     tested = uplift > 0 and worst < p0
     verdict = _at_most(ready, Verdict.AT_RISK) if tested else ready.today.verdict
     code = "waits_too_long" if tested and expected < p0 else "waits_edge" if tested else "waits_hold"
@@ -210,6 +207,32 @@ def _at_most(ready: Prepared, ceiling: Verdict) -> Verdict:
     if ceiling is Verdict.NOT_SUPPORTABLE:
         return ceiling
     return ceiling if today is Verdict.SUPPORTED else today
+
+
+def _stretched(ready: Prepared, base: float, busy: float, capacity: float, uneven: float) -> float:
+    """The time of today that becomes T at utilisation `busy`, `base` being today's.
+
+    Waiting for capacity is uneven u/(1 - u)/capacity (Kingman, Proc. Cambridge Phil. Soc. 57 (1961) 902-904, as the VUT
+    equation of Hopp and Spearman, Factory Physics 8). Only so much of what a case takes beyond the work itself grows.
+    """
+    threshold = float(ready.rule.threshold)
+    work = min(ready.service, threshold)
+    if busy >= 1:
+        return 0.0
+    now, then = (uneven * u / (1.0 - u) / capacity * DAY * _part(ready.rule) for u in (base, busy))
+    waiting_part = min(1.0, now / ready.beyond_work) if ready.beyond_work > 0 else 1.0
+    factor = 1.0 + waiting_part * (then / now - 1.0) if now > 0 else 1.0
+    return work + (threshold - work) / factor if factor > 0 else np.inf
+
+
+def _days(rule: Rule) -> float:
+    """The threshold in days of the calendar."""
+    return float(rule.threshold) / DAY / _part(rule)
+
+
+def _part(rule: Rule) -> float:
+    """How much of the calendar the clock of a rule counts: all of it, or an ordinary week's opening hours."""
+    return rule.hours.week_seconds / WEEK if rule.hours is not None else 1.0
 
 
 def _limit(ready: Prepared, time: float, *, upper: bool) -> float:

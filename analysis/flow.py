@@ -43,7 +43,8 @@ class Flow:
     """The same `weeks` weeks before the last start for all figures; whole: there were fewer than 26, all were taken.
 
     lambda0, mu: starts and completions a day; lambda_low, lambda_high: starts a day in the calmest and in the busiest
-    4-week block (lambda0 itself with less than four weeks). queue: open at the last start. growth: mean weekly starts
+    4-week block (lambda0 itself with less than four weeks). dispersion: how much more than chance weekly starts
+    differ, at least 1 (variance over mean). queue: open at the last start. growth: mean weekly starts
     minus completions, over its standard error. grown: the queue's growth as a part of the inflow. rising: p of
     completions that rise as much without any trend. present_a_week: starts a week over the 90 days before the last
     start; most_a_week: the most completions a week that it kept up for four weeks in that time (None with less).
@@ -55,6 +56,7 @@ class Flow:
     mu: float
     lambda_low: float
     lambda_high: float
+    dispersion: float
     saturated: bool
     queue: int
     growth: float
@@ -120,6 +122,7 @@ def flow(cases: CleanCases) -> Flow | None:
         mu=outflow / (weeks * 7),
         lambda_low=float(np.min(paces)),
         lambda_high=float(np.max(paces)),
+        dispersion=max(1.0, float(np.var(starts, ddof=1) / np.mean(starts))) if weeks > 1 and inflow else 1.0,
         saturated=bool(saturated and outflow > 0),
         queue=int(np.count_nonzero((cases.start <= last) & ~(end <= last))),
         growth=growth,

@@ -20,8 +20,9 @@ from models.base import Row, new_id
 from models.errors import NotFound, Refusal
 from models.opening_hours import hours_of
 from models.processes import Process, process_for
-from models.promise_terms import PromiseVersion, TermsDraft, new_version, row_fields, terms_draft
+from models.promise_terms import PromiseVersion, TermsDraft, new_version, row_fields
 from models.publications import end_publication
+from models.terms_draft import terms_draft
 from models.to_change import Why, open_changes
 from models.wording_terms import size_of
 

@@ -6,8 +6,9 @@ from exchange.tables import UnreadableFile, preview_cases, read_cases
 from models.checks import save_check
 from models.errors import Refusal
 from models.processes import Noun
-from models.promise_terms import SENTENCE_LIMIT, rule_of, terms_draft
+from models.promise_terms import SENTENCE_LIMIT, rule_of
 from models.studies import SHELF, cases_a_week, part_of, proposed_period, study
+from models.terms_draft import terms_draft
 from ui.cards import show_verdict
 from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file, today_in
 from ui.check_saving import saving_form

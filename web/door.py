@@ -15,8 +15,10 @@ from starlette.routing import Route
 from models.access import Viewer
 from models.base import CODE_ALPHABET, normal_code
 from models.errors import Refusal
+from models.expectations import question_at_door
 from models.feedback import CODE_LENGTH, REFERENCE_LIMIT, WORDS_LIMIT, follow_feedback, leave_feedback
 from models.touchpoints import PublicTouchpoint, touchpoint_at_door
+from web.browsers import browser_of
 from web.entry import ask, attempt, page, viewer_of
 from web.pace import LEAVING, spend
 from web.voices import remember_voice
@@ -50,7 +52,7 @@ async def leave(request: Request) -> Response:
         )  # fmt: skip
     except Refusal as refusal:
         return _form(request, viewer, point, typed, refusal)
-    return page(request, "door_thanks.html", viewer, point=point, code=_spelled(code), kept=False)
+    return await _thanks(request, viewer, point, code=_spelled(code), kept=False)
 
 
 async def follow(request: Request) -> Response:
@@ -60,11 +62,18 @@ async def follow(request: Request) -> Response:
     code = normal_code(str(form.get("code", "")))
     if _said_no(form):
         point = await ask(_point, viewer, token=request.path_params["token"])
-        return page(request, "door_thanks.html", viewer, point=point, code="", kept=True)
+        return await _thanks(request, viewer, point, code="", kept=True)
     await attempt(follow_feedback, viewer, form_key=str(form.get("form_key", "")), code=code)
     answer = RedirectResponse(f"/follow/{_spelled(code)}?new=1", status_code=303)
     remember_voice(request, answer, code)
     return answer
+
+
+async def _thanks(request: Request, viewer: Viewer, point: PublicTouchpoint, *, code: str, kept: bool) -> Response:
+    """Thanks; and one question about what they expect, for whoever has another ten seconds."""
+    door = request.path_params["token"]
+    more = await ask(question_at_door, viewer, door=door, browser=browser_of(request))
+    return page(request, "door_thanks.html", viewer, point=point, code=code, kept=kept, more=more, door=door)
 
 
 def _form(

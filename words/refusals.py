@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from words import (
+    refusals_claim,
     refusals_entry_links,
     refusals_exchange,
     refusals_listen,
@@ -76,5 +77,6 @@ TABLES: list[Any] = [
     refusals_listen.sentences,
     refusals_entry_links.sentences,
     refusals_exchange.sentences,
+    refusals_claim.sentences,
     refusals_telling.sentences,
 ]

@@ -14,6 +14,7 @@ from demo.figures import known_by
 from demo.telling import Teller, later, moment
 from models import functions, touchpoints
 from models.access import NOBODY, Role
+from models.all_verdicts import refresh_verdicts
 from models.base import new_token
 from models.evidence import load_cases
 from models.groups import create_group
@@ -22,7 +23,6 @@ from models.invitations import accept_invitation, invite_person
 from models.processes import create_process
 from models.promises import ask_keeper, change_promise, create_promise, start_using
 from models.signatures import sign_promise
-from models.verdicts import refresh_verdicts
 from models.wordings import add_wording
 from store import clock
 from store.doors import reading, writing

@@ -7,11 +7,12 @@ statement reads at most so many rows); what moved meanwhile is left for the next
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from analysis.cases import Cases
 from models.access import Viewer
 from models.case_sets import EvidenceSet, evidence_of_many
-from models.studies import Study, VerdictFacts, part_of
+from models.studies import Study, part_of
 from models.verdicts import Basis, Reading, Writing, promise_bases, record_verdicts, study_from
 
 ROWS_AT_ONCE = 400_000
@@ -26,11 +27,9 @@ def refresh_verdicts(reading: Reading, writing: Writing, viewer: Viewer, *, now:
     with reading() as session:
         bases = promise_bases(session, viewer)
     missing = [basis for basis in bases.values() if basis.which is not None and not basis.recorded]
-    found: dict[str, tuple[str, VerdictFacts]] = {}
-    for batch in _batches(missing):
-        studies = _studies(reading, viewer, batch, {})
-        found |= {basis.promise_id: (basis.key, studies[basis.promise_id].facts) for basis in batch}
-    if found:
+    if missing:
+        studies = studies_on(reading, viewer, missing)
+        found = {basis.promise_id: (basis.key, studies[basis.key].facts) for basis in missing}
         writing(partial(record_verdicts, viewer=viewer, now=now, found=found))
     return len(missing)
 
@@ -41,8 +40,17 @@ def studies_of(reading: Reading, viewer: Viewer, *, figures: Mapping[str, Figure
         return {}
     with reading() as session:
         bases = promise_bases(session, viewer, promise_ids=figures)
+    there = [basis for basis in bases.values() if basis.which is not None]
+    studies = studies_on(reading, viewer, there, figures=figures)
+    return {basis.promise_id: studies[basis.key] for basis in there}
+
+
+def studies_on(
+    reading: Reading, viewer: Viewer, bases: Iterable[Basis], *, figures: Mapping[str, Figures] = MappingProxyType({})
+) -> dict[str, Study]:
+    """The study of each basis that has data, by its key: from the shelf, else from cases read together."""
     found: dict[str, Study] = {}
-    for batch in _batches([basis for basis in bases.values() if basis.which is not None]):
+    for batch in _batches(bases):
         found |= _studies(reading, viewer, batch, figures)
     return found
 
@@ -60,12 +68,10 @@ def _studies(
                 read.update(zip(sets, evidence_of_many(session, viewer, sets=sets), strict=True))
         return read[which]
 
-    found = {}
-    for basis in batch:
-        found[basis.promise_id] = study_from(
-            basis, partial(_own_part, basis, all_of), figures=figures.get(basis.promise_id, ())
-        )
-    return found
+    return {
+        basis.key: study_from(basis, partial(_own_part, basis, all_of), figures=figures.get(basis.promise_id, ()))
+        for basis in batch
+    }
 
 
 def _own_part(basis: Basis, all_of: Callable[[EvidenceSet], Cases], which: EvidenceSet) -> Cases:
@@ -74,19 +80,16 @@ def _own_part(basis: Basis, all_of: Callable[[EvidenceSet], Cases], which: Evide
 
 
 def _batches(bases: Iterable[Basis]) -> Iterator[list[Basis]]:
-    """Bases that are read together: those of one process, and as many processes as fit."""
+    """Bases that are read together: those of one set, and as many sets as fit."""
     batch: list[Basis] = []
-    sets: dict[str, int] = {}
-    ordered = sorted(bases, key=lambda one: (one.which.process_id if one.which else "", one.promise_id))
-    for basis in ordered:
-        which = basis.which
-        if which is None:
-            continue
-        new = which.process_id not in sets
-        if batch and new and (sum(sets.values()) + which.rows > ROWS_AT_ONCE or len(sets) == SETS_AT_ONCE):
+    sets: dict[EvidenceSet, int] = {}
+    there = [(basis.which, basis) for basis in bases if basis.which is not None]
+    for which, basis in sorted(there, key=lambda one: (one[0].process_id, one[0].numbers, one[1].promise_id)):
+        full = sum(sets.values()) + which.rows > ROWS_AT_ONCE or len(sets) == SETS_AT_ONCE
+        if batch and which not in sets and full:
             yield batch
             batch, sets = [], {}
         batch.append(basis)
-        sets[which.process_id] = which.rows
+        sets[which] = which.rows
     if batch:
         yield batch

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from models.access import Viewer
+from models.all_verdicts import refresh_verdicts
 from models.studies import Study
-from models.verdicts import refresh_verdict, refresh_verdicts
+from models.verdicts import refresh_verdict
 from store.doors import StoreTrouble, reading, writing
 from ui.entry import now
 from words.speech import Speech

@@ -10,11 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import charts
 from models.access import SCHEDULED
+from models.all_verdicts import refresh_verdicts
 from models.conduct import close_due_rounds
 from models.installation import first_code
 from models.promises import expire_promises
 from models.rounds import destroy_due_keys
-from models.verdicts import refresh_verdicts
 from store import clock
 from store.doors import StoreTrouble, close_store, open_store, writing
 from store.engine import StartRefused, check_engine

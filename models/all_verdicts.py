@@ -75,7 +75,7 @@ def _studies(
 
 
 def _own_part(basis: Basis, all_of: Callable[[EvidenceSet], Cases], which: EvidenceSet) -> Cases:
-    since = basis.terms.since(which.as_of, basis.zone)
+    since = basis.terms.looks_back(which.as_of, basis.zone)
     return part_of(all_of(which), since=since, segment=basis.terms.segment)
 
 

@@ -6,7 +6,7 @@ no, a measure; a clock promise is "at most" a time; times keep the unit they wer
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
@@ -31,6 +31,7 @@ VALUE_UNIT_LIMIT = 20
 MOST_OF = 1000
 LONGEST = 200 * 366 * UNITS["d"]
 PERIODS = (7, 3660)
+DRIFT_DAYS = 365
 MOST_VARIANTS = 12
 MOST_OUTCOMES = 20
 
@@ -194,6 +195,10 @@ class Terms:
         if self.counts_from is None:
             return first
         return max(first, datetime.combine(self.counts_from, time(), ZoneInfo(zone)).timestamp())
+
+    def looks_back(self, as_of: datetime, zone: str) -> float:
+        """The first start that drift looks at: a year back at least, and never before the day it starts again."""
+        return min(self.since(as_of, zone), replace(self, period_days=DRIFT_DAYS).since(as_of, zone))
 
 
 def kind_of(metric: Metric, yes_when: tuple[str, ...]) -> Kind:

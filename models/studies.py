@@ -13,16 +13,28 @@ from typing import Any
 
 import numpy as np
 
-from analysis.cases import Cases, clean
+from analysis.burning import Burning
+from analysis.cases import Cases, clean, only
+from analysis.drift import Drift, Point, Signal
+from analysis.everything import Examination, examine
 from analysis.figures import natural_frequency
 from analysis.rule import Direction, Metric, Rule
 from analysis.units import customer_time, one_more, seconds_of
 from analysis.verdict import Assessment, Verdict, assess
 from analysis.weeks import WEEK
 from models.promise_terms import Variant
-from models.variants import VariantFacts, cases_of, judge_variants, rule_of_variant, stands_for_all, variants_from
+from models.variants import (
+    VariantFacts,
+    cases_of,
+    judge_variants,
+    named_parts,
+    rule_of_variant,
+    stands_for_all,
+    variants_from,
+)
 
 WEEKS_SHOWN = 12
+POINTS_KEPT = 26
 RATE_WEEKS = 12
 KEPT_STUDIES = 128
 
@@ -46,6 +58,10 @@ class VerdictFacts:
     share it keeps. careful: the next more careful figure. sure_of: k of n that may be said if the time stays. weeks:
     share kept in each of the last weeks that can be judged, oldest first. warnings: (code, count, facts). variants: one
     verdict a choice of the customer; headline_of: the one whose figures these are (empty: those of all the cases).
+
+    downgrades: why `verdict` says less than `base_verdict` (code, facts). drift: with the last half year of its points.
+    burning: misses left in the period. missed_blocks: of the last six, those below the bar. Verdicts recorded before
+    these existed have none.
     """
 
     verdict: Verdict
@@ -74,6 +90,11 @@ class VerdictFacts:
     warnings: tuple[tuple[str, int, dict[str, float]], ...]
     variants: tuple[VariantFacts, ...] = ()
     headline_of: str = ""
+    matured_share: float | None = None
+    downgrades: tuple[tuple[str, dict[str, Any]], ...] = ()
+    drift: Drift | None = None
+    burning: Burning | None = None
+    missed_blocks: tuple[dict[str, Any], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """JSON-able; `facts_of` reads it back."""
@@ -82,11 +103,12 @@ class VerdictFacts:
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """The figures, the assessment with its curve, and a verdict for each figure told."""
+    """The figures, the assessment with its curve, a verdict for each figure told, and drift with its whole chart."""
 
     facts: VerdictFacts
     assessment: Assessment
     told: dict[tuple[float, str], Told]
+    drift: Drift
 
 
 def facts_of(plain: dict[str, Any]) -> VerdictFacts:
@@ -106,27 +128,40 @@ def facts_of(plain: dict[str, Any]) -> VerdictFacts:
             "weeks": tuple(plain["weeks"]),
             "warnings": tuple((code, count, facts) for code, count, facts in plain["warnings"]),
             "variants": variants_from(plain.get("variants", ())),
+            "downgrades": tuple((code, facts) for code, facts in plain.get("downgrades", ())),
+            "drift": _drift_of(plain.get("drift")),
+            "burning": Burning(**plain["burning"]) if plain.get("burning") else None,
+            "missed_blocks": tuple(plain.get("missed_blocks", ())),
         }
     )
 
 
 def study(
-    raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, str]] = (), variants: Sequence[Variant] = ()
-) -> Study:
+    raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, str]] = (), variants: Sequence[Variant] = (),
+    since: float | None = None, period_days: float | None = None,
+) -> Study:  # fmt: skip
     """Assess `rule` on the cases at snapshot `at` (seconds since 1970), and each told figure by the same cases.
 
-    variants: choices of the customer that the promise names, a verdict each (`models.variants`).
+    variants: choices of the customer that the promise names, a verdict each (`models.variants`). since: the first start
+    that counts for the verdict (None: all of them do); what is older serves to see drift. period_days: of the error
+    budget.
     """
-    cleaned = clean(raw, at)
+    history = clean(raw, at)
+    cleaned = history if since is None else only(history, np.asarray(history.start >= since, dtype=np.bool_))
     judged = judge_variants(cleaned, rule, variants)
     worst = stands_for_all(judged)
     if worst is not None:
-        cleaned, rule = cases_of(cleaned, worst.segment), rule_of_variant(rule, worst)
-    found = assess(cleaned, rule)
+        rule = rule_of_variant(rule, worst)
+        history, cleaned = cases_of(history, worst.segment), cases_of(cleaned, worst.segment)
+    seen = examine(history, rule, since=since, period_days=period_days,
+                   named=() if worst is not None else named_parts(variants))  # fmt: skip
+    found = seen.assessment
 
     def told(amount: float, unit: str) -> Told:
         same = seconds_of(amount, unit, rule.hours) if unit != "value" else amount
-        there = found if same == rule.threshold else assess(cleaned, replace(rule, threshold=same))
+        if same == rule.threshold:
+            return Told(amount, unit, found.share, found.lower, seen.verdict)
+        there = assess(cleaned, replace(rule, threshold=same))
         return Told(amount, unit, there.share, there.lower, there.verdict)
 
     comparable = rule.metric is Metric.CLOCK or rule.graded
@@ -136,7 +171,7 @@ def study(
     say = _say(found, rule)
     more = one_more(*say) if say and rule.metric is Metric.CLOCK else None
     facts = VerdictFacts(
-        verdict=found.verdict, base_verdict=found.base_verdict, cases=found.cases, open=found.open, kept=found.kept,
+        verdict=seen.verdict, base_verdict=found.base_verdict, cases=found.cases, open=found.open, kept=found.kept,
         broken=found.broken, unknown=found.unknown, matured=found.matured, share=found.share,
         closed_only_share=found.closed_only_share, lower=found.lower, upper=found.upper, phi=found.phi,
         n_eff=found.n_eff, n_min=found.n_min, promise_within=found.promise_within, promise_share=found.promise_share,
@@ -145,8 +180,10 @@ def study(
         need_cases=found.need.cases if found.need else None, need_weeks=found.need.weeks if found.need else None,
         weeks=_weeks(found), warnings=tuple((w.code, w.count, dict(w.facts)) for w in found.warnings),
         variants=judged, headline_of=worst.segment if worst else "",
+        matured_share=found.matured_share, downgrades=seen.downgrades, burning=seen.burning,
+        drift=replace(seen.drift, points=seen.drift.points[-POINTS_KEPT:]), missed_blocks=_blocks(seen),
     )  # fmt: skip
-    return Study(facts, found, shares)
+    return Study(facts, found, shares, seen.drift)
 
 
 def part_of(raw: Cases, *, since: float | None = None, segment: str = "") -> Cases:
@@ -212,6 +249,19 @@ def _say(found: Assessment, rule: Rule) -> tuple[float, str] | None:
     if rule.direction is Direction.AT_LEAST:
         return (float(floor(found.promise_within)) if whole else found.promise_within), "value"
     return (float(ceil(found.promise_within)) if whole else found.promise_within), "value"
+
+
+def _blocks(seen: Examination) -> tuple[dict[str, Any], ...]:
+    names = ("start", "end", "n", "share")
+    return tuple({name: getattr(block, name) for name in names} for block in seen.missed_blocks)
+
+
+def _drift_of(plain: dict[str, Any] | None) -> Drift | None:
+    if plain is None:
+        return None
+    signals = tuple(Signal(**one) for one in plain["signals"])
+    points = tuple(Point(**one) for one in plain["points"])
+    return Drift(**{**plain, "signals": signals, "points": points, "blocks": tuple(plain["blocks"])})
 
 
 def _weeks(found: Assessment) -> tuple[float, ...]:

@@ -270,7 +270,8 @@ def study_from(
 
     def make() -> Study:
         rule = terms.rule() if share is None else replace(terms.rule(), share=share)
-        return study(read(which), rule, which.as_of.timestamp(), figures=told, variants=terms.variants)
+        return study(read(which), rule, which.as_of.timestamp(), figures=told, variants=terms.variants,
+                     since=terms.since(which.as_of, basis.zone), period_days=terms.period_days)  # fmt: skip
 
     return SHELF.get(f"{basis.key}|{told}" + (f"|{share}" if share is not None else ""), make)
 
@@ -281,9 +282,8 @@ def _studied(
     terms = basis.terms
 
     def read(which: EvidenceSet) -> Cases:
+        since = terms.looks_back(which.as_of, basis.zone)
         with reading() as session:
-            return evidence_cases(
-                session, viewer, which=which, since=terms.since(which.as_of, basis.zone), segment=terms.segment or None
-            )
+            return evidence_cases(session, viewer, which=which, since=since, segment=terms.segment or None)
 
     return study_from(basis, read, figures=figures, share=share)

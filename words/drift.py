@@ -91,7 +91,7 @@ def how_to_read(say: Speech, kind: str) -> str:
 def signal_sentence(say: Speech, fired: Fired, zone: str, kind: str = "weeks") -> str:
     """The test that fired, by its name: the second layer."""
     day = _day(say, fired.since, zone)
-    p = say.decimal(fired.p, 3) if fired.p is not None and fired.p >= 0.001 else "0"
+    p = f"= {say.decimal(fired.p, 3)}" if fired.p is not None and fired.p >= 0.001 else f"< {say.decimal(0.001, 3)}"
     n = say.number(fired.count)
     chart = say("XmR chart") if kind == "blocks" else say("Laney's p' chart")
     known = {
@@ -103,14 +103,14 @@ def signal_sentence(say: Speech, fired: Fired, zone: str, kind: str = "weeks") -
                                  day=day),
         ("run", 1): lambda: say("%(n)s in a row above the centre of the %(chart)s, since %(day)s.", n=n, chart=chart,
                                 day=day),
-        ("trend", -1): lambda: say("Falling over %(n)s blocks of four weeks (Mann-Kendall, p = %(p)s).", n=n, p=p),
-        ("trend", 1): lambda: say("Rising over %(n)s blocks of four weeks (Mann-Kendall, p = %(p)s).", n=n, p=p),
-        ("change", -1): lambda: say("The level fell around %(day)s (Pettitt's change point, p = %(p)s).", day=day, p=p),
-        ("change", 1): lambda: say("The level rose around %(day)s (Pettitt's change point, p = %(p)s).", day=day, p=p),
-        ("change", 0): lambda: say("The level changed around %(day)s (Pettitt's change point, p = %(p)s).", day=day,
+        ("trend", -1): lambda: say("Falling over %(n)s blocks of four weeks (Mann-Kendall, p %(p)s).", n=n, p=p),
+        ("trend", 1): lambda: say("Rising over %(n)s blocks of four weeks (Mann-Kendall, p %(p)s).", n=n, p=p),
+        ("change", -1): lambda: say("The level fell around %(day)s (Pettitt's change point, p %(p)s).", day=day, p=p),
+        ("change", 1): lambda: say("The level rose around %(day)s (Pettitt's change point, p %(p)s).", day=day, p=p),
+        ("change", 0): lambda: say("The level changed around %(day)s (Pettitt's change point, p %(p)s).", day=day,
                                    p=p),
         ("scatter", 0): lambda: say(
-            "Before and after %(day)s the weeks scatter differently (Brown-Forsythe, p = %(p)s).", day=day, p=p),
+            "Before and after %(day)s the weeks scatter differently (Brown-Forsythe, p %(p)s).", day=day, p=p),
         ("matured", -1): lambda: say("Cases that are still young do worse than those that have had their full time"
                                      " (matured cases against Kaplan-Meier)."),
         ("matured", 1): lambda: say("Cases that are still young do better than those that have had their full time"

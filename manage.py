@@ -26,6 +26,10 @@ def main(argv: Sequence[str]) -> int:
         from exchange.assess import main as assess
 
         return assess(argv[1:])
+    if argv[:1] == ["backtest"]:
+        from exchange.backtest import main as backtest
+
+        return backtest(argv[1:])
     asked = _parser().parse_args(argv)
     from store.engine import StartRefused
     from store.troubles import StoreTrouble, trouble_of
@@ -208,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("assess", help="a verdict from a file of cases; needs no database")
+    commands.add_parser("backtest", help="how often the recommended figure was kept; needs no database")
 
     def add(command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         added = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)

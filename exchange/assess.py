@@ -199,6 +199,12 @@ def _besides(is_cancelled: Any, abandoned: frozenset[str] | None) -> Any:
 
 def _parser() -> Parser:
     parser = Parser(prog="manage.py assess", description="Do these cases support this promise?", allow_abbrev=False)
+    add_asked(parser)
+    return parser
+
+
+def add_asked(parser: Parser) -> None:
+    """The options of one promise on one day, with its campaign."""
     add_promise(parser)
     parser.add_argument("--at", required=True, help="the date of the data: a date means 00:00 in --zone")
     parser.add_argument("--period", help="only cases started so long before --at: 90d")
@@ -206,7 +212,6 @@ def _parser() -> Parser:
     parser.add_argument("--agents", type=int, help="phones: how many answer")
     parser.add_argument("--handling", help="phones: how long one call takes: 330s")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    return parser
 
 
 def _warning(caveat: Caveat) -> Named:

@@ -79,7 +79,8 @@ def test_hang_ups_count_as_the_promise_says(told: Told, days: Callable[..., Path
     def call(at: int) -> str:
         start = pd.Timestamp("2026-01-01") + pd.Timedelta(hours=6 * at)
         gone = at % 5 == 0
-        return f"{start + pd.Timedelta(seconds=10 if gone else 30):%Y-%m-%d %H:%M:%S},{'riagganciato' if gone else 'risposto'}"
+        end = start + pd.Timedelta(seconds=10 if gone else 30)
+        return f"{end:%Y-%m-%d %H:%M:%S},{'riagganciato' if gone else 'risposto'}"
 
     path = days("end,esito", call)
     asked = (path, "--within", "60s", "--share", "80%", *AT, "--outcome-abandoned", "Riagganciato, perso")
@@ -109,7 +110,8 @@ def test_a_period_looks_at_what_started_in_it(told: Told, days: Callable[..., Pa
     "argv",
     [
         (), ("--within", "2d", "--yes", "end"), ("--value-at-most", "ten"), ("--between", "5"), ("--between", "9,2"),
-        ("--within", "2d", "--uplift", "many"), ("--within", "2d", "--agents", "3"), ("--within", "2d", "--period", "0d"),
+        ("--within", "2d", "--uplift", "many"), ("--within", "2d", "--agents", "3"),
+        ("--within", "2d", "--period", "0d"),
         ("--within", "2d", "--abandoned", "broken"), ("--within", "2d", "--columns", "start"),
         ("--within", "2d", "--dates", "american"), ("--value-at-most", "3", "--agents", "2", "--handling", "60s"),
     ],

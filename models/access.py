@@ -40,6 +40,7 @@ class May(StrEnum):
     PEOPLE_DISABLE = "people:disable"
     FUNCTION_EDIT = "function:edit"
     LOG_SEE = "log:see"
+    WEBHOOK_EDIT = "webhook:edit"
     ACCOUNT_OWN = "account:own"
 
     GROUP_CREATE = "group:create"
@@ -95,6 +96,10 @@ class May(StrEnum):
     COMPETITOR_EDIT = "competitor:edit"
     EXPECTATION_ANSWER = "expectation:answer"
     THREAD_SEE = "thread:see"
+    CARE_SEE = "care:see"
+    CARE_WARN = "care:warn"
+    FRONT_LINE_SEE = "front_line:see"
+    FRONT_LINE_READ = "front_line:read"
 
 
 _EVERYONE_IN = frozenset({Role.GUEST, Role.MEMBER, Role.FACILITATOR, Role.MANAGER})
@@ -113,6 +118,7 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.PEOPLE_DISABLE: _ADMINISTRATOR,
         May.FUNCTION_EDIT: _ADMINISTRATOR,
         May.LOG_SEE: _ADMINISTRATOR,
+        May.WEBHOOK_EDIT: _ADMINISTRATOR,
         May.ACCOUNT_OWN: frozenset({Role.SIGNED_IN}),
         May.GROUP_CREATE: _STAFF,
         May.GROUP_SEE: _EVERYONE_IN,
@@ -161,6 +167,10 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.COMPETITOR_EDIT: _STAFF,
         May.EXPECTATION_ANSWER: _ANYBODY,
         May.THREAD_SEE: _STAFF,
+        May.CARE_SEE: _STAFF,
+        May.CARE_WARN: _STAFF,
+        May.FRONT_LINE_SEE: _STAFF,
+        May.FRONT_LINE_READ: _STAFF,
     }
 )
 

@@ -38,7 +38,7 @@ def can_we_say_it(viewer: Viewer, say: Speech) -> None:
         words, go = st.columns([5, 1], vertical_alignment="bottom")
         said = words.text_input(say("Can we say it?"), placeholder=say("“We deliver in 24 hours”"), max_chars=180)
         if go.form_submit_button(say("Check"), type="primary", width="stretch"):
-            st.switch_page(place_file("check"), query_params={"say": said})
+            st.switch_page(place_file("say"), query_params={"say": said})
 
 
 def needs(viewer: Viewer, say: Speech, today: Today) -> None:
@@ -83,7 +83,7 @@ else:
     )
     st.caption(f"{day} · {fresh}" if fresh else day)
     st.title(home_title(say, today.promised, today.holding))
-    if can_open(viewer, "check"):
+    if can_open(viewer, "say"):
         can_we_say_it(viewer, say)
     needs(viewer, say, today)
     if today.ideas:

@@ -29,7 +29,7 @@ class Place:
 PLACES: Mapping[str, Place] = MappingProxyType(
     {
         "home": Place(None),
-        "check": Place(May.PROMISE_CHECK),
+        "say": Place(May.PROMISE_CHECK),
         "ideas": Place(May.IDEA_SEE),
         "workshops": Place(May.WORKSHOP_SEE),
         "promises": Place(May.PROMISE_SEE),
@@ -42,6 +42,8 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         "group": Place(May.GROUP_SEE, "own"),
         "excel": Place(May.GROUP_EXPORT, "own"),
         "log": Place(May.LOG_SEE, "own"),
+        "check": Place(May.PROMISE_CHECK, hidden=True),
+        "front_line": Place(May.FRONT_LINE_SEE, hidden=True),
         "promise": Place(May.PROMISE_SEE, hidden=True),
         "process": Place(May.PROCESS_SEE, hidden=True),
         "workshop": Place(May.WORKSHOP_SEE, hidden=True),
@@ -55,7 +57,9 @@ def place_title(say: Speech, name: str) -> str:
     """What a page is called in the menu."""
     titles = {
         "home": say("Home"),
-        "check": say("Can we say it?"),
+        "say": say("Can we say it?"),
+        "check": say("Check a promise"),
+        "front_line": say("What may be said"),
         "ideas": say("Ideas"),
         "workshops": say("Workshops"),
         "promises": say("Promises"),

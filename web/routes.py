@@ -25,7 +25,7 @@ from words.refusals import refusal_sentence
 from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown
 
-ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css")
+ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css", "front-line.css")
 
 log = logging.getLogger("dueremi.web")
 

@@ -1,0 +1,47 @@
+"""What may be said at a touchpoint today: you may say, do not say, if they ask you; to print, and read by how many."""
+
+import streamlit as st
+
+from models.touchpoints import touchpoints_all
+from ui.cards import empty_state, link_to
+from ui.entry import ask, enter
+from ui.front_line import dates_line, sheet_at, show_readers, show_sheet
+from words.speech import speech
+
+viewer = enter("front_line")
+say = speech(viewer.language)
+title = st.empty()
+title.title(say("What may be said today?"))
+
+points = ask(touchpoints_all, viewer)
+if not points:
+    empty_state(viewer, say("There is no touchpoint yet. Add one on the page Listening."), "listening",
+                say("Listening"))  # fmt: skip
+    st.stop()
+names = {point.id: point.name for point in points}
+asked = st.query_params.get("at", "")
+chosen = st.selectbox(
+    say("Where are you?"), list(names), index=list(names).index(asked) if asked in names else None,
+    format_func=lambda one: names[one], placeholder=say("Choose the touchpoint"),
+)  # fmt: skip
+if chosen is None:
+    st.stop()
+st.query_params["at"] = chosen
+
+sheet = sheet_at(say, viewer, chosen)
+if sheet is None:
+    st.error(say("The database cannot be asked right now. Try again in a moment."))
+    st.stop()
+if sheet.is_empty:
+    st.markdown(say("Nothing is told here yet, and nothing else is promised."))
+else:
+    holding = len(sheet.may)
+    title.title(say.many("%(n)s sentence you may say here", "%(n)s sentences you may say here", holding))
+    st.caption(dates_line(say, sheet))
+    show_sheet(say, sheet)
+    show_readers(say, viewer, sheet)
+    st.html(
+        f'<p><a href="/print/front-line/{chosen}" target="_blank">{say("Print it (A5)")}</a> · '
+        f'<a href="/say/{chosen}" target="_blank">{say("On the phone")}</a></p>'
+    )
+link_to(viewer, "say", say("Ask about another sentence"))

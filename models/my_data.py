@@ -13,6 +13,8 @@ from models.access import May, Viewer
 from models.activity import Activity
 from models.attendance import Attendance
 from models.ballots import Ballot, BallotLine
+from models.care_sentences import CareSentence
+from models.care_warnings import CareWarning
 from models.comments import Comment
 from models.decisions import Decision
 from models.expectations import Expectation
@@ -25,10 +27,13 @@ from models.options import RoundOption
 from models.people import person_for
 from models.privacy import plain_row
 from models.promises import Promise
+from models.publications import Publication
+from models.readings import SheetReading
 from models.replies import Reply
 from models.sign_ins import SignIn
 from models.signatures import Signature
 from models.supports import Support
+from models.webhooks import Webhook
 from models.workshops import Workshop
 
 
@@ -84,7 +89,13 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),
         "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),
+        "published": rows(Publication, Publication.published_by, "promise_id", "published_at", "ended_at"),
+        "taken_off_the_public_page": rows(Publication, Publication.ended_by, "promise_id", "ended_at", "reason"),
+        "told_customers_before_they_called": rows(CareWarning, CareWarning.person_id, "case_id", "promise_id", "at"),
+        "care_sentences": rows(CareSentence, CareSentence.changed_by, "promise_id", "language", "words", "changed_at"),
+        "webhooks": rows(Webhook, Webhook.created_by, "url", "created_at", "ended_at"),
         "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),
+        "sheets_read": rows(SheetReading, SheetReading.person_id, "touchpoint_id", "at"),
         "notices": rows(Notice, Notice.person_id, "kind", "facts", "at", "read_at"),
         "sign_ins": rows(SignIn, SignIn.person_id, "created_at", "seen_at", "revoked_at"),
         "changes": rows(Activity, Activity.person_id, "seq", "at", "verb", "noun", "object_id"),

@@ -25,10 +25,12 @@ from models.errors import Refusal
 from models.expectations import Expectation
 from models.feedback import Feedback
 from models.groups import Membership, manages_alone
+from models.handing_over import owned_things
 from models.ideas import Idea, IdeaState
 from models.notices import Notice
 from models.options import RoundOption
 from models.people import Person, administrators, person_for
+from models.readings import SheetReading
 from models.replies import Reply
 from models.rounds import Round, RoundKind, RoundState, is_over
 
@@ -42,7 +44,8 @@ def erase_person(
     """Erase a person: oneself, or somebody else for an administrator. `words`: also what they wrote. Returns the id.
 
     Raises:
-        Refusal: `last_administrator`, `last_manager`: name another one first. `not_allowed`.
+        Refusal: `last_administrator`, `last_manager`: name another one first. `owns_things` (facts `processes`,
+            `promises`): hand them over first (`models.handing_over`). `not_allowed`.
     """
     wanted = person_id or viewer.person_id or ""
     viewer.must(May.ACCOUNT_OWN if wanted == viewer.person_id else May.PEOPLE_DISABLE)
@@ -51,6 +54,9 @@ def erase_person(
         raise Refusal("last_administrator")
     if person.kind == Kind.STAFF and manages_alone(session, wanted):
         raise Refusal("last_manager")
+    owned = owned_things(session, wanted)
+    if owned:
+        raise Refusal("owns_things", processes=owned.processes, promises=owned.promises)
     _erase(session, person, now, words=words)
     return wanted
 
@@ -81,6 +87,7 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     session.flush()
     run = session.connection().execute
     run(delete(Notice).where(col(Notice.person_id) == person.id))
+    run(delete(SheetReading).where(col(SheetReading.person_id) == person.id))
     # The number was counted and stays; whose it was goes.
     run(update(Expectation).where(col(Expectation.person_id) == person.id).values(person_id=None))
     session.expire_all()

@@ -1,8 +1,9 @@
 """A copy of everything but the secrets, in one SQLite file, whichever database it came from; and the way back.
 
-The keys of secret rounds (`round_keys`) never leave the database: a backup cannot open a secret ballot. The file is a
-whole database of its schema version, so a later program migrates the copy before it takes the rows back. Afterwards the
-list of erased persons, kept outside the database, is applied again: a restore brings nobody back who asked to be gone.
+The keys of secret rounds (`round_keys`) never leave the database: a backup cannot open a secret ballot. Nor do the keys
+that sign webhooks: after a restore an administrator makes new ones. The file is a whole database of its schema version,
+so a later program migrates the copy before it takes the rows back. Afterwards the list of erased persons, kept outside
+the database, is applied again: a restore brings nobody back who asked to be gone.
 """
 
 import os
@@ -21,7 +22,7 @@ from sqlmodel import Session
 from store.engine import WRITING, StartRefused, make_engine
 from store.migrate import schema_version, upgrade
 
-SECRET_TABLES = ("round_keys",)
+SECRET_TABLES = ("round_keys", "webhook_secrets")
 _ABOUT = "backup_about"
 _CHUNK = 1000
 

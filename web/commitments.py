@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from models.portfolio import public_promises
+from models.publishing import public_promises
 from store import clock
 from store.settings import settings
 from web.entry import ask, page, viewer_of

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import charts
 from models.access import SCHEDULED
 from models.all_verdicts import refresh_verdicts
+from models.announcements import announce_verdicts
 from models.conduct import close_due_rounds
 from models.installation import first_code
 from models.promises import expire_promises
@@ -22,6 +23,7 @@ from store.migrate import upgrade
 from store.settings import settings
 from store.tick import BetweenDoors, Job, tick
 from web.passwords import warm_passwords
+from web.sending import send_due
 
 TICK_SECONDS = 30
 # The scheduled work of every noun, by name.
@@ -32,6 +34,8 @@ JOBS: dict[str, Job] = {
     "refresh verdicts": BetweenDoors(
         lambda reading, writing, now: refresh_verdicts(reading, writing, SCHEDULED, now=now)
     ),
+    "announce verdicts": lambda session, now: announce_verdicts(session, now=now),
+    "send webhooks": BetweenDoors(send_due),
 }
 
 log = logging.getLogger("dueremi.start")

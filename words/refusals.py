@@ -12,6 +12,7 @@ from words import (
     refusals_entry_links,
     refusals_exchange,
     refusals_listen,
+    refusals_outbound,
     refusals_promises,
     refusals_telling,
     refusals_workshop,
@@ -36,7 +37,7 @@ def refusal_sentence(say: Speech, code: str, facts: Mapping[str, Any]) -> str:
         "unreadable_characters": lambda: say("There is an invisible character in here. Type the text again, please."),
         "form_expired": lambda: say("This form is out of date. Reload the page: what you typed is still in the field."),
         "not_found": lambda: say("This is not here, or not yours to see."),
-        "not_allowed": lambda: say("You can see this, but changing it is up to somebody else."),
+        "not_allowed": lambda: say("This is up to somebody else: ask whoever is in charge of it."),
         "not_signed_in": lambda: say("Sign in to go on."),
         "sign_in_wrong": lambda: say("E-mail or password are not right."),
         "wait": lambda: say("Too many attempts. Wait a moment, then try again."),
@@ -79,4 +80,5 @@ TABLES: list[Any] = [
     refusals_exchange.sentences,
     refusals_claim.sentences,
     refusals_telling.sentences,
+    refusals_outbound.sentences,
 ]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from models import activity, notices, portfolio, promises, signatures
+from models import activity, notices, portfolio, promises, publishing, signatures
 from models.errors import NotFound, Refusal
 from models.promises import Keeper, State
 from tests.company import NOW, Company, found
@@ -196,11 +196,12 @@ def test_a_promise_past_its_last_day_is_expired_and_a_new_version_renews_it(
     session: Session, company: Company, promise_id: str
 ) -> None:
     promises.start_using(session, company.marketing, now=NOW, promise_id=promise_id)
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
     after = NOW + timedelta(days=200)
     assert portfolio.promise_card(session, company.marketing, now=after, promise_id=promise_id).row.state == "expired"
     assert promises.expire_promises(session, now=after) == 1
     assert promises.expire_promises(session, now=after) == 0
-    assert portfolio.public_promises(session, company.customer, now=after) == []
+    assert publishing.public_promises(session, company.customer, now=after) == []
     renewed = TERMS | {"valid_until": date(2028, 1, 1)}
     promises.change_promise(session, company.marketing, now=after, promise_id=promise_id, version=1, **renewed)
     row = portfolio.promise_card(session, company.marketing, now=after, promise_id=promise_id).row
@@ -225,9 +226,11 @@ def test_customers_and_guests_never_see_the_inside_of_a_promise(
     for outside in (company.customer, company.guest):
         refused("not_allowed", portfolio.promise_rows, session, outside, now=LATER)
         refused("not_allowed", portfolio.promise_card, session, outside, now=LATER, promise_id=promise_id)
-    assert portfolio.public_promises(session, company.customer, now=LATER) == []  # a draft is nobody's business
+    assert publishing.public_promises(session, company.customer, now=LATER) == []  # a draft is nobody's business
     promises.start_using(session, company.marketing, now=NOW, promise_id=promise_id)
-    seen = portfolio.public_promises(session, company.customer, now=LATER)[0]
+    assert publishing.public_promises(session, company.customer, now=LATER) == []  # in use, and not published yet
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    seen = publishing.public_promises(session, company.customer, now=LATER)[0]
     assert seen.sentence == "A casa tua in 48 ore"
     assert "Consegna" not in repr(seen)
     assert "Rosa" not in repr(seen)

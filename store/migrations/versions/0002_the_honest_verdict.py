@@ -32,6 +32,31 @@ def upgrade() -> None:
     with op.batch_alter_table('company_values', schema=None) as batch_op:
         batch_op.create_index('uq_company_values_standing', ['folded'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 
+    op.create_table('sheet_readings',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint('length(fingerprint) = 64', name=op.f('ck_sheet_readings_fingerprint')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_sheet_readings_person_id_people')),
+    sa.ForeignKeyConstraint(['touchpoint_id'], ['touchpoints.id'], name=op.f('fk_sheet_readings_touchpoint_id_touchpoints')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sheet_readings')),
+    sa.UniqueConstraint('touchpoint_id', 'fingerprint', 'person_id', name=op.f('uq_sheet_readings_touchpoint_id_fingerprint_person_id'))
+    )
+    with op.batch_alter_table('sheet_readings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sheet_readings_person_id'), ['person_id'], unique=False)
+
+    op.create_table('webhooks',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('created_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('length(url) <= 500', name=op.f('ck_webhooks_url')),
+    sa.ForeignKeyConstraint(['created_by'], ['people.id'], name=op.f('fk_webhooks_created_by_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhooks'))
+    )
     op.create_table('process_touchpoints',
     sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -41,6 +66,48 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('process_touchpoints', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_process_touchpoints_touchpoint_id'), ['touchpoint_id'], unique=False)
+
+    op.create_table('webhook_secrets',
+    sa.Column('webhook_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['webhook_id'], ['webhooks.id'], name=op.f('fk_webhook_secrets_webhook_id_webhooks')),
+    sa.PrimaryKeyConstraint('webhook_id', name=op.f('pk_webhook_secrets'))
+    )
+    op.create_table('announced_verdicts',
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_announced_verdicts_promise_id_promises')),
+    sa.PrimaryKeyConstraint('promise_id', name=op.f('pk_announced_verdicts'))
+    )
+    op.create_table('care_sentences',
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('changed_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.CheckConstraint("language IN ('it', 'en')", name=op.f('ck_care_sentences_language')),
+    sa.CheckConstraint('length(words) <= 500', name=op.f('ck_care_sentences_words')),
+    sa.ForeignKeyConstraint(['changed_by'], ['people.id'], name=op.f('fk_care_sentences_changed_by_people')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_care_sentences_promise_id_promises')),
+    sa.PrimaryKeyConstraint('promise_id', 'language', name=op.f('pk_care_sentences'))
+    )
+    with op.batch_alter_table('care_sentences', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_care_sentences_changed_by'), ['changed_by'], unique=False)
+
+    op.create_table('care_warnings',
+    sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('case_id', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_care_warnings_person_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_care_warnings_process_id_processes')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_care_warnings_promise_id_promises')),
+    sa.PrimaryKeyConstraint('process_id', 'case_id', 'promise_id', name=op.f('pk_care_warnings'))
+    )
+    with op.batch_alter_table('care_warnings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_care_warnings_person_id'), ['person_id'], unique=False)
 
     op.create_table('competitors',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -129,6 +196,28 @@ def upgrade() -> None:
     with op.batch_alter_table('value_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_value_proofs_promise_id'), ['promise_id'], unique=False)
 
+    op.create_table('webhook_deliveries',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('webhook_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('event', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('next_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('status', sa.Integer(), nullable=True),
+    sa.Column('problem', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'sent', 'given_up')", name=op.f('ck_webhook_deliveries_state')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_webhook_deliveries_promise_id_promises')),
+    sa.ForeignKeyConstraint(['webhook_id'], ['webhooks.id'], name=op.f('fk_webhook_deliveries_webhook_id_webhooks')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_deliveries'))
+    )
+    with op.batch_alter_table('webhook_deliveries', schema=None) as batch_op:
+        batch_op.create_index('ix_webhook_deliveries_due', ['state', 'next_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_webhook_deliveries_webhook_id'), ['webhook_id'], unique=False)
+
     op.create_table('to_change',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -194,6 +283,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_to_change_promise_id')
 
     op.drop_table('to_change')
+    with op.batch_alter_table('webhook_deliveries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_deliveries_webhook_id'))
+        batch_op.drop_index('ix_webhook_deliveries_due')
+
+    op.drop_table('webhook_deliveries')
     with op.batch_alter_table('value_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_value_proofs_promise_id'))
 
@@ -212,10 +306,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_competitors_promise_id'))
 
     op.drop_table('competitors')
+    with op.batch_alter_table('care_warnings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_care_warnings_person_id'))
+
+    op.drop_table('care_warnings')
+    with op.batch_alter_table('care_sentences', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_care_sentences_changed_by'))
+
+    op.drop_table('care_sentences')
+    op.drop_table('announced_verdicts')
+    op.drop_table('webhook_secrets')
     with op.batch_alter_table('process_touchpoints', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_process_touchpoints_touchpoint_id'))
 
     op.drop_table('process_touchpoints')
+    op.drop_table('webhooks')
+    with op.batch_alter_table('sheet_readings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sheet_readings_person_id'))
+
+    op.drop_table('sheet_readings')
     with op.batch_alter_table('company_values', schema=None) as batch_op:
         batch_op.drop_index('uq_company_values_standing', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 

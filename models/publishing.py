@@ -1,0 +1,204 @@
+"""Published or not yet: which promises in use customers find on the public page, in the JSON and in the seal.
+
+Invariants: only a promise in use is published, by its owner or an administrator; to take one off, or to withdraw it,
+one says why, and the reason stays. A promise in use that nobody published is told where people tell it and stands on no
+public page; one that was in use before there was a choice stays public. What goes out is the public form: no process,
+no owner, no segment, no cost, no number of cases. Past its validity it is out of sight, and back when it is renewed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from analysis.figures import told_frequency
+from analysis.verdict import Verdict
+from models import activity, people
+from models.access import May, Viewer
+from models.errors import NotFound, Refusal
+from models.processes import Process
+from models.promise_terms import PromiseVersion
+from models.promises import Promise, State, is_past, promise_for
+from models.publications import Publication, end_publication
+from models.verdicts import VerdictView, newest_verdicts
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """One time on the public page, as staff see it. `until` None: it is there now."""
+
+    since: datetime
+    by: str
+    until: datetime | None
+    ended_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PublicPromise:
+    """What a customer may read of a promise.
+
+    share, as_of: None where no figure is good now. too_old: there was one, and its data are past their time (`as_of`
+    then still says from when they are). ended: it was public and is no longer; nothing else is said then.
+    """
+
+    id: str
+    idea_id: str | None
+    sentence: str
+    since: datetime | None
+    kept: int
+    of: int
+    share: float | None
+    verdict: Verdict
+    as_of: datetime | None
+    period_days: int = 90
+    too_old: bool = False
+    zone: str = "Europe/Rome"
+    ended: bool = False
+
+
+def publish_promise(session: Session, viewer: Viewer, *, now: datetime, promise_id: str) -> None:
+    """Let customers find it.
+
+    Raises:
+        Refusal: `publish_in_use` (only what is told), `nothing_changed`.
+    """
+    row = promise_for(session, viewer, promise_id, lock=True)
+    viewer.must(May.PROMISE_EDIT, owner_id=row.owner_id)
+    if row.state != State.IN_USE:
+        raise Refusal("publish_in_use")
+    if row.published:
+        raise Refusal("nothing_changed")
+    row.published = True
+    session.add(row)
+    session.add(Publication(promise_id=row.id, published_at=now, published_by=viewer.person_id or ""))
+    activity.record(session, viewer, "publish", "promise", row.id, now=now)
+
+
+def unpublish_promise(session: Session, viewer: Viewer, *, now: datetime, promise_id: str, reason: str) -> None:
+    """Take it off the public page, saying why. It stays in use.
+
+    Raises:
+        Refusal: `nothing_changed`, or the reason's own.
+    """
+    row = promise_for(session, viewer, promise_id, lock=True)
+    viewer.must(May.PROMISE_EDIT, owner_id=row.owner_id)
+    if not row.published:
+        raise Refusal("nothing_changed")
+    since = row.in_use_since or row.created_at
+    said = end_publication(session, viewer, now=now, promise_id=row.id, since=since, reason=reason)
+    row.published = False
+    session.add(row)
+    activity.record(session, viewer, "unpublish", "promise", row.id, now=now, texts={"reason": said})
+
+
+def publication_view(session: Session, viewer: Viewer, *, promise_id: str) -> tuple[bool, list[PublicationView]]:
+    """Whether it is public now, and every time it was, newest first. Three statements."""
+    row = promise_for(session, viewer, promise_id)
+    asked = (
+        select(Publication)
+        .where(Publication.promise_id == promise_id)
+        .order_by(col(Publication.published_at).desc(), col(Publication.id))
+    )
+    found = session.exec(asked.limit(20)).all()
+    names = people.names_of(session, {one.published_by for one in found} | {one.ended_by or "" for one in found})
+    return row.published and row.state == State.IN_USE, [
+        PublicationView(one.published_at, names.get(one.published_by, ""), one.ended_at,
+                        names.get(one.ended_by or "", ""), one.reason)
+        for one in found
+    ]  # fmt: skip
+
+
+def published_count(session: Session, viewer: Viewer) -> tuple[int, int]:
+    """How many promises are public, of how many in use: 5 of 9."""
+    viewer.must(May.PROMISE_SEE)
+    asked = select(Promise.published, func.count()).where(Promise.state == State.IN_USE)
+    counted = dict(session.exec(asked.group_by(col(Promise.published))).all())
+    return counted.get(True, 0), sum(counted.values())
+
+
+def public_promises(
+    session: Session, viewer: Viewer, *, now: datetime, idea_ids: Iterable[str] | None = None
+) -> list[PublicPromise]:
+    """The published promises as customers read them: all, or those that came of these ideas. Two statements."""
+    viewer.must(May.PROMISE_SEE_PUBLIC)
+    asked = _with_terms().where(Promise.state == State.IN_USE, col(Promise.published))
+    if idea_ids is not None:
+        asked = asked.where(col(Promise.idea_id).in_(list(idea_ids)))
+    asked = asked.order_by(col(Promise.in_use_since), col(Promise.id))
+    found = [(p, v, zone) for p, v, zone in session.exec(asked).all() if not is_past(v.valid_until, zone, now)]
+    verdicts = newest_verdicts(session, [p.id for p, _, _ in found], now)
+    return [_public(promise, version, zone, verdicts.get(promise.id)) for promise, version, zone in found]
+
+
+def public_promise(session: Session, viewer: Viewer, *, now: datetime, promise_id: str) -> PublicPromise:
+    """One of them; one that was public and is no longer says just that (`ended`).
+
+    Raises:
+        NotFound: never published, past its validity, or not there at all: the same answer.
+    """
+    viewer.must(May.PROMISE_SEE_PUBLIC)
+    found = session.exec(_with_terms().where(Promise.id == promise_id)).first()
+    if found is None:
+        raise NotFound()
+    promise, version, zone = found
+    if promise.published and promise.state == State.IN_USE and not is_past(version.valid_until, zone, now):
+        return _public(promise, version, zone, newest_verdicts(session, [promise.id], now).get(promise.id))
+    ended = select(func.max(Publication.ended_at)).where(Publication.promise_id == promise_id)
+    last = None if promise.published else session.exec(ended).one()
+    if last is None:
+        raise NotFound()
+    few = Verdict.NOT_ENOUGH_EVIDENCE
+    return PublicPromise(promise.id, None, "", None, 0, 0, None, few, last, zone=zone, ended=True)
+
+
+def public_plain(seen: PublicPromise) -> dict[str, Any]:
+    """The public form for machines: what `/public/promises` and webhooks say. Shares as people count them."""
+    if seen.ended:
+        return {"id": seen.id, "published": False, "ended_at": seen.as_of.isoformat() if seen.as_of else None}
+    times = told_frequency(seen.share, seen.kept / seen.of) if seen.share is not None else None
+    return {
+        "id": seen.id,
+        "published": True,
+        "sentence": seen.sentence,
+        "in_use_since": seen.since.isoformat() if seen.since else None,
+        "promised": {"times": seen.kept, "of": seen.of},
+        "kept": {"times": times[0], "of": times[1]} if times else None,
+        "verdict": seen.verdict.value,
+        "period_days": seen.period_days,
+        "data_as_of": seen.as_of.isoformat() if seen.as_of else None,
+        "data_too_old": seen.too_old,
+    }
+
+
+def promises_in_use(session: Session, *, now: datetime) -> list[tuple[PublicPromise, bool]]:
+    """The public form of every promise in use, and whether it is published: for the scheduled work. Two statements."""
+    rows = session.exec(_with_terms().where(Promise.state == State.IN_USE)).all()
+    found = [(p, v, zone) for p, v, zone in rows if not is_past(v.valid_until, zone, now)]
+    verdicts = newest_verdicts(session, [p.id for p, _, _ in found], now)
+    return [(_public(p, v, zone, verdicts.get(p.id)), p.published) for p, v, zone in found]
+
+
+def _with_terms() -> Any:
+    return (
+        select(Promise, PromiseVersion, Process.zone)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .join(Process, col(Process.id) == col(Promise.process_id))
+    )
+
+
+def _public(promise: Promise, version: PromiseVersion, zone: str, verdict: VerdictView | None) -> PublicPromise:
+    # A verdict on an older wording says nothing about what is promised now.
+    own = verdict if verdict is not None and verdict.version == version.number else None
+    good = own is not None and not own.too_old
+    return PublicPromise(
+        promise.id, promise.idea_id, version.sentence, promise.in_use_since, version.kept, version.of_n,
+        own.facts.share if own and good else None,
+        own.verdict if own and good else Verdict.NOT_ENOUGH_EVIDENCE,
+        own.at if own else None, version.period_days, bool(own and own.too_old), zone,
+    )  # fmt: skip

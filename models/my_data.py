@@ -27,7 +27,6 @@ from models.options import RoundOption
 from models.people import person_for
 from models.privacy import plain_row
 from models.promises import Promise
-from models.readings import SheetReading
 from models.publications import Publication
 from models.readings import SheetReading
 from models.replies import Reply
@@ -96,7 +95,6 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "care_sentences": rows(CareSentence, CareSentence.changed_by, "promise_id", "language", "words", "changed_at"),
         "webhooks": rows(Webhook, Webhook.created_by, "url", "created_at", "ended_at"),
         "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),
-        "sheets_read": rows(SheetReading, SheetReading.person_id, "touchpoint_id", "at"),
         "sheets_read": rows(SheetReading, SheetReading.person_id, "touchpoint_id", "at"),
         "notices": rows(Notice, Notice.person_id, "kind", "facts", "at", "read_at"),
         "sign_ins": rows(SignIn, SignIn.person_id, "created_at", "seen_at", "revoked_at"),

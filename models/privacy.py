@@ -31,7 +31,6 @@ from models.notices import Notice
 from models.options import RoundOption
 from models.people import Person, administrators, person_for
 from models.readings import SheetReading
-from models.readings import SheetReading
 from models.replies import Reply
 from models.rounds import Round, RoundKind, RoundState, is_over
 
@@ -88,7 +87,6 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     session.flush()
     run = session.connection().execute
     run(delete(Notice).where(col(Notice.person_id) == person.id))
-    run(delete(SheetReading).where(col(SheetReading.person_id) == person.id))
     run(delete(SheetReading).where(col(SheetReading.person_id) == person.id))
     # The number was counted and stays; whose it was goes.
     run(update(Expectation).where(col(Expectation.person_id) == person.id).values(person_id=None))

@@ -92,6 +92,17 @@ class Peak:
     last_hour: int
 
 
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Starts a week before and during a campaign, the second over the first less one; so many days of it are known."""
+
+    before_a_week: float
+    during_a_week: float
+    uplift: float
+    days: float
+    whole: bool
+
+
 def flow(cases: CleanCases) -> Flow | None:
     """Step 10's inflow and outflow. None with less than a week between first and last start."""
     if not len(cases):
@@ -202,3 +213,17 @@ def _weekday_hour(hour: int, zone: str) -> tuple[int, int]:
     # Zones with half hours: the hour's beginning decides.
     local = datetime.fromtimestamp(hour * HOUR, ZoneInfo(zone))
     return local.weekday(), local.hour
+
+
+def came_in(cases: CleanCases, first: float, last: float) -> CameIn | None:
+    """What came between two instants against the 90 days before. None before it began, or without anything before."""
+    until = min(last, cases.at)
+    began = float(np.min(cases.start)) if len(cases) else np.inf
+    span = min(PRESENT, first - began)
+    if until <= first or span < WEEK:
+        return None
+    before = float(np.count_nonzero((cases.start >= first - span) & (cases.start < first))) / (span / WEEK)
+    if before <= 0:
+        return None
+    during = float(np.count_nonzero((cases.start >= first) & (cases.start < until))) / ((until - first) / WEEK)
+    return CameIn(before, during, during / before - 1.0, (until - first) / DAY, until >= last)

@@ -95,6 +95,12 @@ class May(StrEnum):
     COMPETITOR_SEE = "competitor:see"
     COMPETITOR_EDIT = "competitor:edit"
     EXPECTATION_ANSWER = "expectation:answer"
+    CAMPAIGN_SEE = "campaign:see"
+    CAMPAIGN_WRITE = "campaign:write"
+    CAMPAIGN_EDIT = "campaign:edit"
+    BLUEPRINT_SEE = "blueprint:see"
+    BLUEPRINT_WRITE = "blueprint:write"
+    BLUEPRINT_EDIT = "blueprint:edit"
     THREAD_SEE = "thread:see"
     CARE_SEE = "care:see"
     CARE_WARN = "care:warn"
@@ -166,6 +172,12 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.COMPETITOR_SEE: _STAFF,
         May.COMPETITOR_EDIT: _STAFF,
         May.EXPECTATION_ANSWER: _ANYBODY,
+        May.CAMPAIGN_SEE: _STAFF,
+        May.CAMPAIGN_WRITE: _STAFF,
+        May.CAMPAIGN_EDIT: _OWNER,
+        May.BLUEPRINT_SEE: _STAFF,
+        May.BLUEPRINT_WRITE: _STAFF,
+        May.BLUEPRINT_EDIT: _OWNER,
         May.THREAD_SEE: _STAFF,
         May.CARE_SEE: _STAFF,
         May.CARE_WARN: _STAFF,

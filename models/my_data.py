@@ -13,6 +13,9 @@ from models.access import May, Viewer
 from models.activity import Activity
 from models.attendance import Attendance
 from models.ballots import Ballot, BallotLine
+from models.blueprints import Blueprint
+from models.campaigns import Campaign
+from models.capacities import Capacity
 from models.care_sentences import CareSentence
 from models.care_warnings import CareWarning
 from models.comments import Comment
@@ -94,6 +97,10 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "told_customers_before_they_called": rows(CareWarning, CareWarning.person_id, "case_id", "promise_id", "at"),
         "care_sentences": rows(CareSentence, CareSentence.changed_by, "promise_id", "language", "words", "changed_at"),
         "webhooks": rows(Webhook, Webhook.created_by, "url", "created_at", "ended_at"),
+        "campaigns_planned": rows(Campaign, Campaign.owner_id, "id", "name", "created_at"),
+        "capacities_declared": rows(Capacity, Capacity.said_by, "process_id", "a_week", "agents", "handling", "note",
+                                    "said_at"),
+        "chains_drawn": rows(Blueprint, Blueprint.owner_id, "id", "name", "created_at"),
         "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),
         "sheets_read": rows(SheetReading, SheetReading.person_id, "touchpoint_id", "at"),
         "notices": rows(Notice, Notice.person_id, "kind", "facts", "at", "read_at"),

@@ -10,6 +10,7 @@ def verb_words(say: Speech, verb: str) -> str:
         "add": say("added"),
         "archive": say("archived"),
         "ask": say("asked to sign"),
+        "call_off": say("called off"),
         "cast": say("voted"),
         "change": say("changed"),
         "choose": say("chose the ideas"),
@@ -18,7 +19,9 @@ def verb_words(say: Speech, verb: str) -> str:
         "compute": say("computed"),
         "create": say("created"),
         "decide": say("decided"),
+        "declare": say("declared"),
         "disable": say("disabled"),
+        "draw": say("drew"),
         "erase": say("erased"),
         "expire": say("expired"),
         "extend": say("moved the end"),
@@ -42,8 +45,10 @@ def verb_words(say: Speech, verb: str) -> str:
         "load": say("loaded data"),
         "merge": say("merged"),
         "open": say("opened"),
+        "plan": say("planned"),
         "read": say("read"),
         "record": say("noted"),
+        "remove": say("took away"),
         "reopen": say("reopened"),
         "reply": say("answered"),
         "revoke": say("revoked"),
@@ -67,6 +72,9 @@ def verb_words(say: Speech, verb: str) -> str:
 def noun_words(say: Speech, noun: str) -> str:
     """On what."""
     words = {
+        "blueprint": say("chain of processes"),
+        "campaign": say("campaign"),
+        "capacity": say("capacity"),
         "decision": say("decision"),
         "entry_link": say("link to come in"),
         "feedback": say("feedback"),

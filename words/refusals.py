@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from words import (
+    refusals_campaigns,
     refusals_claim,
     refusals_entry_links,
     refusals_exchange,
@@ -79,6 +80,7 @@ TABLES: list[Any] = [
     refusals_entry_links.sentences,
     refusals_exchange.sentences,
     refusals_claim.sentences,
+    refusals_campaigns.sentences,
     refusals_telling.sentences,
     refusals_outbound.sentences,
 ]

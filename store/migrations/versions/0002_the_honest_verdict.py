@@ -32,6 +32,52 @@ def upgrade() -> None:
     with op.batch_alter_table('company_values', schema=None) as batch_op:
         batch_op.create_index('uq_company_values_standing', ['folded'], unique=True, sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 
+    op.create_table('blueprints',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('folded', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+    sa.Column('amount', sa.Float(), nullable=True),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=True),
+    sa.Column('kept', sa.Integer(), nullable=True),
+    sa.Column('of_n', sa.Integer(), nullable=True),
+    sa.Column('owner_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('removed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("unit IN ('s', 'min', 'h', 'd', 'w')", name=op.f('ck_blueprints_unit')),
+    sa.CheckConstraint('(amount IS NULL) = (unit IS NULL) AND (amount IS NULL) = (kept IS NULL) AND (amount IS NULL) = (of_n IS NULL)', name=op.f('ck_blueprints_promise')),
+    sa.CheckConstraint('kept >= 1 AND kept < of_n AND of_n <= 1000', name=op.f('ck_blueprints_share')),
+    sa.CheckConstraint('length(name) <= 80', name=op.f('ck_blueprints_name')),
+    sa.ForeignKeyConstraint(['owner_id'], ['people.id'], name=op.f('fk_blueprints_owner_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_blueprints'))
+    )
+    with op.batch_alter_table('blueprints', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_blueprints_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('campaigns',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('folded', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('low', sa.Integer(), nullable=False),
+    sa.Column('likely', sa.Integer(), nullable=False),
+    sa.Column('high', sa.Integer(), nullable=False),
+    sa.Column('cost', sa.Integer(), nullable=True),
+    sa.Column('other_channels', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('owner_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('called_off_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('cost >= 0', name=op.f('ck_campaigns_cost')),
+    sa.CheckConstraint('length(name) <= 80', name=op.f('ck_campaigns_name')),
+    sa.CheckConstraint('low >= -90 AND low <= likely AND likely <= high AND high <= 1000', name=op.f('ck_campaigns_guess')),
+    sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_campaigns_days')),
+    sa.ForeignKeyConstraint(['owner_id'], ['people.id'], name=op.f('fk_campaigns_owner_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_campaigns')),
+    sa.UniqueConstraint('folded', name=op.f('uq_campaigns_folded'))
+    )
+    with op.batch_alter_table('campaigns', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_campaigns_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('sheet_readings',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -57,6 +103,55 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['created_by'], ['people.id'], name=op.f('fk_webhooks_created_by_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhooks'))
     )
+    op.create_table('blueprint_steps',
+    sa.Column('blueprint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('seen', sa.Boolean(), nullable=False),
+    sa.Column('label', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.CheckConstraint('length(label) <= 60', name=op.f('ck_blueprint_steps_label')),
+    sa.CheckConstraint('place BETWEEN 1 AND 12', name=op.f('ck_blueprint_steps_place')),
+    sa.ForeignKeyConstraint(['blueprint_id'], ['blueprints.id'], name=op.f('fk_blueprint_steps_blueprint_id_blueprints')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_blueprint_steps_process_id_processes')),
+    sa.PrimaryKeyConstraint('blueprint_id', 'number', name=op.f('pk_blueprint_steps'))
+    )
+    with op.batch_alter_table('blueprint_steps', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_blueprint_steps_process_id'), ['process_id'], unique=False)
+
+    op.create_table('campaign_channels',
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_campaign_channels_campaign_id_campaigns')),
+    sa.ForeignKeyConstraint(['touchpoint_id'], ['touchpoints.id'], name=op.f('fk_campaign_channels_touchpoint_id_touchpoints')),
+    sa.PrimaryKeyConstraint('campaign_id', 'touchpoint_id', name=op.f('pk_campaign_channels'))
+    )
+    with op.batch_alter_table('campaign_channels', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_campaign_channels_touchpoint_id'), ['touchpoint_id'], unique=False)
+
+    op.create_table('capacities',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('a_week', sa.Float(), nullable=True),
+    sa.Column('agents', sa.Integer(), nullable=True),
+    sa.Column('handling', sa.Float(), nullable=True),
+    sa.Column('patience', sa.Float(), nullable=True),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=180), nullable=False),
+    sa.Column('said_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('said_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint('(agents IS NULL) = (handling IS NULL)', name=op.f('ck_capacities_phones')),
+    sa.CheckConstraint('a_week > 0', name=op.f('ck_capacities_a_week')),
+    sa.CheckConstraint('agents BETWEEN 1 AND 500', name=op.f('ck_capacities_agents')),
+    sa.CheckConstraint('length(note) <= 180', name=op.f('ck_capacities_note')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_capacities_process_id_processes')),
+    sa.ForeignKeyConstraint(['said_by'], ['people.id'], name=op.f('fk_capacities_said_by_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_capacities')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_capacities_process_id_number'))
+    )
+    with op.batch_alter_table('capacities', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_capacities_said_by'), ['said_by'], unique=False)
+
     op.create_table('process_touchpoints',
     sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -80,6 +175,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_announced_verdicts_promise_id_promises')),
     sa.PrimaryKeyConstraint('promise_id', name=op.f('pk_announced_verdicts'))
     )
+    op.create_table('campaign_promises',
+    sa.Column('campaign_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaigns.id'], name=op.f('fk_campaign_promises_campaign_id_campaigns')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_campaign_promises_promise_id_promises')),
+    sa.PrimaryKeyConstraint('campaign_id', 'promise_id', name=op.f('pk_campaign_promises'))
+    )
+    with op.batch_alter_table('campaign_promises', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_campaign_promises_promise_id'), ['promise_id'], unique=False)
+
     op.create_table('care_sentences',
     sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
@@ -314,17 +419,41 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_care_sentences_changed_by'))
 
     op.drop_table('care_sentences')
+    with op.batch_alter_table('campaign_promises', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_campaign_promises_promise_id'))
+
+    op.drop_table('campaign_promises')
     op.drop_table('announced_verdicts')
     op.drop_table('webhook_secrets')
     with op.batch_alter_table('process_touchpoints', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_process_touchpoints_touchpoint_id'))
 
     op.drop_table('process_touchpoints')
+    with op.batch_alter_table('capacities', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_capacities_said_by'))
+
+    op.drop_table('capacities')
+    with op.batch_alter_table('campaign_channels', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_campaign_channels_touchpoint_id'))
+
+    op.drop_table('campaign_channels')
+    with op.batch_alter_table('blueprint_steps', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_blueprint_steps_process_id'))
+
+    op.drop_table('blueprint_steps')
     op.drop_table('webhooks')
     with op.batch_alter_table('sheet_readings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sheet_readings_person_id'))
 
     op.drop_table('sheet_readings')
+    with op.batch_alter_table('campaigns', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_campaigns_owner_id'))
+
+    op.drop_table('campaigns')
+    with op.batch_alter_table('blueprints', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_blueprints_owner_id'))
+
+    op.drop_table('blueprints')
     with op.batch_alter_table('company_values', schema=None) as batch_op:
         batch_op.drop_index('uq_company_values_standing', sqlite_where=sa.text('removed_at IS NULL'), postgresql_where=sa.text('removed_at IS NULL'))
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from models.portfolio import promise_card
 from ui.cards import link_to, plain
+from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
-from ui.promise_cards import show_answer, show_signatures, show_what_to_say
-from ui.promise_choices import show_choices, show_copy
+from ui.promise_actions import show_claim
+from ui.promise_cards import show_answer, show_signatures
 from ui.promise_editing import change_form, life_buttons, sign_form
-from ui.promise_marks import show_marks
 from ui.promise_method import show_closed_only, show_fold, show_versions
 from ui.promise_rows import thread_slot
 from ui.promise_told import show_where_told
@@ -34,6 +34,7 @@ if study is None:
     link_to(viewer, "process", say("Bring the data"), process=row.process_id)
 else:
     show_answer(say, study, row, now())
+    show_reasons(say, study.facts, row.zone)
 show_signatures(say, row, card.signatures)
 if card.may_sign and row.keeper == "asked":
     sign_form(say, viewer, row)
@@ -41,17 +42,16 @@ elif card.may_sign and row.keeper in ("but", "no"):
     with st.expander(say("Answer anew")):
         sign_form(say, viewer, row)
 if study is not None and good:
-    show_marks(say, study, terms)
-    st.subheader(say("What you may say today"))
-    show_what_to_say(say, study.facts, terms)
-    show_choices(say, study.facts, terms)
-    show_copy(say, study.facts, terms)
+    show_claim(say, viewer, card, study)
+    show_drift(say, study, terms, row.zone)
+    show_burning(say, study.facts)
 
 st.subheader(say("Where we say it"))
 show_where_told(say, viewer, card, study)
 if card.may_edit:
-    with st.expander(say("Change the promise")):
-        change_form(say, viewer, card)
+    if study is None or not good:
+        with st.expander(say("Change the promise")):
+            change_form(say, viewer, card)
     life_buttons(say, viewer, row)
 
 if study is not None:

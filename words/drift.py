@@ -93,7 +93,7 @@ def signal_sentence(say: Speech, fired: Fired, zone: str, kind: str = "weeks") -
     day = _day(say, fired.since, zone)
     p = f"= {say.decimal(fired.p, 3)}" if fired.p is not None and fired.p >= 0.001 else f"< {say.decimal(0.001, 3)}"
     n = say.number(fired.count)
-    chart = say("XmR chart") if kind == "blocks" else say("Laney's p' chart")
+    chart = say("XmR chart") if kind == "blocks" else say("Laney p' chart")
     known = {
         ("beyond", -1): lambda: say("Below the lower limit of the %(chart)s lately (on that side since %(day)s).",
                                     chart=chart, day=day),

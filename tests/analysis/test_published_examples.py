@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from analysis.budget import burn_to_spend, misses_allowed
+from analysis.control import Chart, p_chart, xmr_chart
 from analysis.limits import fewest_cases, limits, wilson
 from analysis.percentiles import cases_for_coverage, percentile, rank_confidence
+from analysis.multiple import benjamini_hochberg, bonferroni, holm
 from analysis.survival import Curve, kaplan_meier
+from analysis.trend import levene, pettitt
 from tests.analysis.material import ORACLES, needs_material
 
 Given = dict[str, Any]
@@ -25,6 +28,32 @@ def curve(given: Given) -> Curve:
 
 def still_open(given: Given, time: float) -> float:
     return 1 - curve(given).at(time)[0]
+
+
+def one_value_a_period(given: Given) -> Given:
+    values = np.array(given["x"], dtype=float)
+    chart = xmr_chart(values)
+    limits_ = {"mean": chart.centre, "mr_bar": float(np.mean(np.abs(np.diff(values))))}
+    return {**limits_, "ucl": chart.upper[0], "lcl": chart.lower[0], "signals": int(np.count_nonzero(chart.beyond))}
+
+
+def shares_of_a_fixed_number(given: Given) -> Given:
+    defects = np.array(given["defects"])
+    chart: Chart = p_chart(defects, np.full(len(defects), given["n"]))
+    out = (np.flatnonzero(chart.beyond) + 1).tolist()
+    return {"pbar": chart.centre, "lcl": chart.lower[0], "ucl": chart.upper[0], "out": out}
+
+
+def scatter_around_the_mean(given: Given) -> Given:
+    found = levene([np.array(group, dtype=float) for group in given["groups"]], center="mean")
+    assert found is not None
+    return {"F": found.f, "p": found.p}
+
+
+def change(given: Given) -> Given:
+    found = pettitt(np.array(given["x"]))
+    assert found is not None
+    return {"K": found.statistic, "t": found.after, "p": found.p}
 
 
 ANSWERS: dict[str, Callable[[Given], Given]] = {
@@ -42,6 +71,15 @@ ANSWERS: dict[str, Callable[[Given], Given]] = {
     "K3": lambda given: {
         "S": {str(time): still_open(given, time) for time in (6, 7, 10, 13, 16, 22, 23)},
         "median": curve(given).first_time_at(0.5),
+    },
+    "S1": one_value_a_period,
+    "S2": shares_of_a_fixed_number,
+    "D2": scatter_around_the_mean,
+    "D4": change,
+    "M1": lambda given: {
+        "bh_rejected": int(benjamini_hochberg(given["p"], given["alpha"]).sum()),
+        "bonferroni_rejected": int(bonferroni(given["p"], given["alpha"]).sum()),
+        "holm_rejected": int(holm(given["p"], given["alpha"]).sum()),
     },
     "B1": lambda given: {"budget_minutes": misses_allowed(given["target"], given["window_minutes"])},
     "B2": lambda given: {
@@ -74,3 +112,22 @@ def test_therneaus_quantiles_come_out_at_the_left_end_of_a_flat_piece() -> None:
     assert expected["quantile"] == [1, 3.5, 6, 9, 9.5, None]
     assert found == [1, 1, 6, 9, 9, None]
     assert still_open(given, 1e9) == pytest.approx(expected["S_end"], abs=1e-9)
+
+
+@needs_material
+@pytest.mark.parametrize("name", ["S3", "D1"])
+def test_two_examples_name_data_that_are_not_in_the_material(name: str) -> None:
+    """If they ever are, this test says so: then they belong into the table above."""
+    examples = {one["id"]: one for one in json.loads((ORACLES / "promise_examples.json").read_text(encoding="utf-8"))}
+    assert list(examples[name]["inputs"]) == ["data"]
+    assert isinstance(examples[name]["inputs"]["data"], str)
+    pytest.skip(f"{name}: {examples[name]['inputs']['data']}")
+
+
+@needs_material
+def test_levenes_centre_decides_the_conclusion_of_the_same_data() -> None:
+    examples = {one["id"]: one for one in json.loads((ORACLES / "promise_examples.json").read_text(encoding="utf-8"))}
+    groups = [np.array(group, dtype=float) for group in examples["D2"]["inputs"]["groups"]]
+    around_the_median = levene(groups)
+    assert around_the_median is not None
+    assert (around_the_median.f, around_the_median.p) == pytest.approx((0.55055, 0.736), abs=5e-4)

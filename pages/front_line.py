@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.touchpoints import touchpoints_all
-from ui.cards import empty_state, link_to
+from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter
 from ui.front_line import dates_line, sheet_at, show_readers, show_sheet
 from words.speech import speech
@@ -36,7 +36,14 @@ if sheet.is_empty:
     st.markdown(say("Nothing is told here yet, and nothing else is promised."))
 else:
     holding = len(sheet.may)
-    title.title(say.many("%(n)s sentence you may say here", "%(n)s sentences you may say here", holding))
+    title.title(
+        say.many(
+            "%(touchpoint)s: %(n)s sentence you may say",
+            "%(touchpoint)s: %(n)s sentences you may say",
+            holding,
+            touchpoint=plain(sheet.touchpoint),
+        )
+    )
     st.caption(dates_line(say, sheet))
     show_sheet(say, sheet)
     show_readers(say, viewer, sheet)

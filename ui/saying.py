@@ -61,8 +61,8 @@ def show_reply(say: Speech, viewer: Viewer, question: Question, answer: Answer, 
         st.markdown(doubt_sentence(say, question))
     words = sayable(say, question, answer)
     if words:
-        with st.popover(say("Copy")):
-            st.code(words, language=None, wrap_lines=True)
+        st.caption(say("Copy the sentence"))
+        st.code(words, language=None, wrap_lines=True)
     noun, row = answer.subject.row.noun, answer.subject.row
     cases = cases_words(say, answer.facts.cases, noun.one, noun.many) if answer.facts else ""
     st.caption(plain(understood(say, question, answer)) + "  \n" + plain(based_on(say, answer, cases, row.zone)))
@@ -90,6 +90,6 @@ def ask_promise(say: Speech, reply: Reply) -> str | None:
         return None
     chosen: Subject | None = st.selectbox(
         say("Another promise"), reply.others, index=None, format_func=lambda one: one.terms.sentence,
-        key="say-about-other",
+        key="say-about-other", placeholder=say("Choose the promise"),
     )  # fmt: skip
     return chosen.key if chosen else None

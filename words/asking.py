@@ -6,9 +6,13 @@ from typing import Protocol
 
 from words.figures_said import Said, figures_said
 from words.meant import Promised, meant
-from words.said_text import SECONDS, Time
+from words.numbers_said import tokens_of
+from words.said_text import ENGLISH, ITALIAN, SECONDS, Time
 
 MOST_SIGNS = 180
+_ITALIAN_DAYS = {"domani", "dopodomani", "domattina", "indomani", "oggi", "stesso", "giornata"}
+_BOTH = {"h", "s", "min", "sec"}
+_ENGLISH_DAYS = {"tomorrow", "today", "overnight", "same", "next"}
 
 
 class Terms(Protocol):
@@ -110,6 +114,13 @@ def instead(question: Question, words: str, in_words: str) -> str:
     if time.wide and time.start == 0:
         put = put[:1].upper() + put[1:]
     return question.sentence[: time.start] + put + question.sentence[time.end :]
+
+
+def language_of(time: Time) -> str:
+    """The language in which a time was said; empty where it does not tell ("48 h")."""
+    words = {token.text for token in tokens_of(time.heard)} - _BOTH
+    italian, english = words & ITALIAN.keys() or words & _ITALIAN_DAYS, words & ENGLISH.keys() or words & _ENGLISH_DAYS
+    return "it" if italian and not english else "en" if english and not italian else ""
 
 
 def same_time(words: str, amount: float, unit: str) -> Time | None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from words.asking import instead, question_of
 from words.promises import of_hundred, time_words
-from words.saying import quoted
+from words.saying import quoted, voice_for
 from words.speech import Speech
 from words.verdicts import BROKEN, EDGE, HOLDS, Figure
 
@@ -57,13 +57,13 @@ def to_say(say: Speech, line: Line) -> str:
         return line.words
     if line.say is None:
         return ""
-    words = time_words(say, line.say.amount, line.say.unit, line.value_unit)
-    in_words = quoted(say, line.say, line.value_unit)
     for sentence in (line.words, line.promise):
         question = question_of(sentence)
         if question.time is not None:
-            return instead(question, words, in_words)
-    return f"{line.promise}: {in_words}"
+            voice = voice_for(say, question)
+            words = time_words(voice, line.say.amount, line.say.unit, line.value_unit)
+            return instead(question, words, quoted(voice, line.say, line.value_unit))
+    return f"{line.promise}: {quoted(say, line.say, line.value_unit)}"
 
 
 def how_often(say: Speech, line: Line) -> str:
@@ -92,6 +92,9 @@ def why_not(say: Speech, line: Line) -> str:
 def if_asked(say: Speech, line: Line) -> tuple[str, str]:
     """What somebody may bring up, and what to answer."""
     answer = to_say(say, line)
+    if line.holds:
+        place = f"{line.touchpoint}: " if line.touchpoint else ""
+        return f"{place}«{line.words}»", say("Answer: yes, %(times)s.", times=how_often(say, line))
     if line.touchpoint:
         brought = say("%(touchpoint)s: “%(words)s”, %(why)s.", touchpoint=line.touchpoint, words=line.words,
                       why=why_not(say, line))  # fmt: skip
@@ -100,8 +103,6 @@ def if_asked(say: Speech, line: Line) -> tuple[str, str]:
     if not answer:
         return brought, say("Answer: we do not promise a time for it yet.")
     often = how_often(say, line)
-    if line.holds:
-        return brought, say("Answer: yes, “%(words)s” (%(times)s).", words=answer, times=often)
     return brought, say("Answer: “%(words)s” (%(times)s).", words=answer, times=often)
 
 

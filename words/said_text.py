@@ -6,20 +6,20 @@ from words.numbers_said import tokens_of
 
 SECONDS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0}
 # Word -> unit and how many of it. Months and years as the days they have at least.
-_ITALIAN = {
+ITALIAN = {
     "secondo": ("s", 1), "secondi": ("s", 1), "minuto": ("min", 1), "minuti": ("min", 1), "ora": ("h", 1),
     "ore": ("h", 1), "oretta": ("h", 1), "giorno": ("d", 1), "giorni": ("d", 1), "giornata": ("d", 1),
     "giornate": ("d", 1), "gg": ("d", 1), "settimana": ("w", 1), "settimane": ("w", 1), "sett": ("w", 1),
     "mese": ("d", 30), "mesi": ("d", 30), "anno": ("d", 365), "anni": ("d", 365),
 }  # fmt: skip
-_ENGLISH = {
+ENGLISH = {
     "second": ("s", 1), "seconds": ("s", 1), "sec": ("s", 1), "secs": ("s", 1), "s": ("s", 1), "minute": ("min", 1),
     "minutes": ("min", 1), "min": ("min", 1), "mins": ("min", 1), "hour": ("h", 1), "hours": ("h", 1), "h": ("h", 1),
     "hr": ("h", 1), "hrs": ("h", 1), "day": ("d", 1), "days": ("d", 1), "week": ("w", 1), "weeks": ("w", 1),
     "wk": ("w", 1), "wks": ("w", 1), "month": ("d", 30), "months": ("d", 30), "year": ("d", 365), "years": ("d", 365),
     "fortnight": ("w", 2), "fortnights": ("w", 2),
 }  # fmt: skip
-_UNITS = _ITALIAN | _ENGLISH
+_UNITS = ITALIAN | ENGLISH
 # No promise looks further than this many seconds.
 LONGEST = 200 * 366 * SECONDS["d"]
 
@@ -74,5 +74,5 @@ class SaidText:
 
     def unit(self, at: int, *, one: bool = False) -> tuple[str, int] | None:
         """The unit here and how many of it. `one`: after an article, and "a" is one in English only."""
-        table = _ENGLISH if one and self.word(at - 1) in ("a", "an") else _UNITS
+        table = ENGLISH if one and self.word(at - 1) in ("a", "an") else _UNITS
         return table.get(self.word(at))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from words.asking import Question, instead, same_time
+from words.asking import Question, instead, language_of, same_time
 from words.promises import hundredths, of_hundred, out_of, target_words, time_words
 from words.said_text import Time
-from words.speech import Speech
+from words.speech import LANGUAGES, Speech, speech
 from words.verdicts import BROKEN, EDGE, HOLDS, Figure, as_of_words
 
 _SITE = {"sito", "sito web", "il sito", "website", "web site", "site", "web"}
@@ -149,8 +149,15 @@ def sayable(say: Speech, question: Question, answer: Any) -> str:
     told = answer.say if answer.say is not None and not answer.bolder else None
     if told is None:
         return str(answer.terms.sentence) if answer.asked.verdict == HOLDS else ""
-    words = time_words(say, told.amount, told.unit, answer.terms.value_unit)
-    return instead(question, words, quoted(say, told, answer.terms.value_unit))
+    voice = voice_for(say, question)
+    words = time_words(voice, told.amount, told.unit, answer.terms.value_unit)
+    return instead(question, words, quoted(voice, told, answer.terms.value_unit))
+
+
+def voice_for(say: Speech, question: Question) -> Speech:
+    """The voice in which a sentence was written: another figure in it speaks the same language."""
+    language = language_of(question.time) if question.time is not None else ""
+    return speech(language) if language and say.language in LANGUAGES else say
 
 
 def told_figure(say: Speech, place: Place, value_unit: str = "") -> str:

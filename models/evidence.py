@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Select, Text, UniqueConstraint, func, insert
@@ -31,14 +32,28 @@ FLAGS_LIMIT = 120
 MANY_ROWS = 500
 # Data may be said to be complete up to the end of this very day, anywhere on earth.
 AHEAD = timedelta(hours=36)
+# Whatever has not come in whole by then was cut off on its way.
+ARRIVES_WITHIN = timedelta(minutes=30)
 
 Wanted = Select[*tuple[Any, ...]]
 # One case as it is compared with its former version: start, end, outcome, value, segment, touchpoint.
 Version = tuple[float | None, float | None, str | None, float | None, str | None, str | None]
 
 
+class Source(StrEnum):
+    """Where a load came from: a file somebody chose, a program, a database, or people who stood there and looked."""
+
+    FILE = "file"
+    PROGRAM = "program"
+    DATABASE = "database"
+    OBSERVED = "observed"
+
+
 class Load(Row, table=True):
-    """One file that came in. `as_of`: the data are complete up to this instant. `notes`: what was dirty, as JSON."""
+    """One file that came in. `as_of`: the data are complete up to this instant. `notes`: what was dirty, as JSON.
+
+    arriving_since: it comes in piece by piece (`models.arrivals`) and, until it is whole, stands there as undone.
+    """
 
     __tablename__ = "loads"
     __table_args__ = (UniqueConstraint("process_id", "number"), CheckConstraint("number >= 1", name="number"))
@@ -56,6 +71,8 @@ class Load(Row, table=True):
     loaded_at: datetime
     loaded_by: str = Field(max_length=32, foreign_key="people.id")
     undone_at: datetime | None = None
+    source: str = Field(default=Source.FILE, max_length=10, sa_column_kwargs={"server_default": Source.FILE.value})
+    arriving_since: datetime | None = None
 
 
 class CaseVersion(Row, table=True):
@@ -91,6 +108,7 @@ class LoadView:
     notes: tuple[tuple[str, int], ...]
     loaded_at: datetime
     undone: bool
+    source: Source = Source.FILE
 
 
 def cases_of_columns(columns: Mapping[str, Any]) -> Cases:
@@ -119,24 +137,14 @@ def load_cases(
 
 def store_load(
     session: Session, viewer: Viewer, *, now: datetime, process: Process, as_of: datetime, file_name: str,
-    file_hash: str, found: Cases, lines: list[int] | None = None,
+    file_hash: str, found: Cases, lines: list[int] | None = None, source: Source = Source.FILE,
 ) -> dict[str, Any]:  # fmt: skip
     """Write one load, for the commands that let data in (they ask for permission)."""
     if not len(found):
         raise Refusal("no_cases")
-    if aware(as_of) > now + AHEAD:
-        raise Refusal("as_of_future", field="as_of")
-    # One load of a process at a time: the second waits for the first, then sees its rows.
-    session.exec(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True)).one()
-    known = session.exec(select(Load).where(Load.process_id == process.id).order_by(col(Load.number))).all()
-    active = [load for load in known if load.undone_at is None]
-    for load in active:
-        if load.file_hash == file_hash:
-            raise Refusal("already_imported", on=load.loaded_at, number=load.number)
-    if active and as_of < max(load.as_of for load in active):
-        raise Refusal("as_of_older", field="as_of", on=max(load.as_of for load in active))
+    known, active = loads_before(session, process.id, now=now, as_of=as_of, file_hash=file_hash)
     places = lines or list(range(2, len(found) + 2))
-    _short_enough(found, places)
+    short_enough(found, places)
     number = known[-1].number + 1 if known else 1
     rows, new, changed = _news(session, process.id, [load.number for load in active], found)
     cleaned = clean(found, as_of.timestamp())
@@ -146,9 +154,9 @@ def store_load(
             flags[at].append(code)
     notes = [[caveat.code, caveat.count] for caveat in cleaned.warnings]
     load = Load(
-        process_id=process.id, number=number, as_of=as_of, file_name=_one_line(file_name), file_hash=file_hash,
+        process_id=process.id, number=number, as_of=as_of, file_name=one_line(file_name), file_hash=file_hash,
         row_count=len(found), new_count=new, changed_count=changed, notes=json.dumps(notes), loaded_at=now,
-        loaded_by=viewer.person_id or "",
+        loaded_by=viewer.person_id or "", source=source,
     )  # fmt: skip
     session.add(load)
     session.flush()
@@ -172,6 +180,30 @@ def store_load(
     return {"load_id": load.id, **told}
 
 
+def loads_before(
+    session: Session, process_id: str, *, now: datetime, as_of: datetime, file_hash: str
+) -> tuple[list[Load], list[Load]]:
+    """Every load of a process, and those that count, when one more may come in now; the process is held until then.
+
+    Raises:
+        Refusal: `as_of_future`, `already_imported`, `as_of_older`, `load_running` (another one is coming in).
+    """
+    if aware(as_of) > now + AHEAD:
+        raise Refusal("as_of_future", field="as_of")
+    # One load of a process at a time: the second waits for the first, then sees its rows.
+    session.exec(select(Process.id).where(Process.id == process_id).with_for_update(key_share=True)).one()
+    known = session.exec(select(Load).where(Load.process_id == process_id).order_by(col(Load.number))).all()
+    if any(load.arriving_since is not None and now - load.arriving_since < ARRIVES_WITHIN for load in known):
+        raise Refusal("load_running")
+    active = [load for load in known if load.undone_at is None]
+    for load in active:
+        if load.file_hash == file_hash:
+            raise Refusal("already_imported", on=load.loaded_at, number=load.number)
+    if active and as_of < max(load.as_of for load in active):
+        raise Refusal("as_of_older", field="as_of", on=max(load.as_of for load in active))
+    return list(known), active
+
+
 def undo_load(session: Session, viewer: Viewer, *, now: datetime, process_id: str, number: int) -> None:
     """Take the last load back: its rows no longer count, the ones before it do again.
 
@@ -192,11 +224,13 @@ def undo_load(session: Session, viewer: Viewer, *, now: datetime, process_id: st
 def loads_of(session: Session, viewer: Viewer, *, process_id: str, limit: int = 50) -> list[LoadView]:
     """The loads of a process, newest first."""
     viewer.must(May.EVIDENCE_SEE)
-    asked = select(Load).where(Load.process_id == process_id).order_by(col(Load.number).desc()).limit(limit)
+    asked = select(Load).where(Load.process_id == process_id, col(Load.arriving_since).is_(None))
+    asked = asked.order_by(col(Load.number).desc()).limit(limit)
     return [
         LoadView(
             row.id, row.number, row.as_of, row.file_name, row.row_count, row.new_count, row.changed_count,
             tuple((code, count) for code, count in json.loads(row.notes)), row.loaded_at, row.undone_at is not None,
+            Source(row.source),
         )
         for row in session.exec(asked).all()
     ]  # fmt: skip
@@ -251,7 +285,8 @@ def _nullable(numbers: Any) -> list[float | None]:
     return [None if number != number else number for number in numbers.tolist()]
 
 
-def _short_enough(found: Cases, places: list[int]) -> None:
+def short_enough(found: Cases, places: list[int]) -> None:
+    """Refuse texts longer than their column: `case_text_long` with the line."""
     for column, limit in ((found.ids, ID_LIMIT), *((c, LABEL_LIMIT) for c in (found.outcome, found.segment,
                                                                               found.touchpoint))):  # fmt: skip
         for at, text in enumerate(column.tolist()):
@@ -259,6 +294,7 @@ def _short_enough(found: Cases, places: list[int]) -> None:
                 raise Refusal("case_text_long", line=places[at], limit=limit)
 
 
-def _one_line(name: str) -> str:
+def one_line(name: str) -> str:
+    """The name of a file as it is kept: no folders, one line."""
     flat = "".join(sign if sign.isprintable() else " " for sign in name.replace("\\", "/").rsplit("/", 1)[-1])
     return " ".join(flat.split())[:FILE_NAME_LIMIT]

@@ -196,9 +196,11 @@ def _public(promise: Promise, version: PromiseVersion, zone: str, verdict: Verdi
     # A verdict on an older wording says nothing about what is promised now.
     own = verdict if verdict is not None and verdict.version == version.number else None
     good = own is not None and not own.too_old
+    # Too few cases carry no figure that a stranger could weigh.
+    told = own is not None and good and own.verdict is not Verdict.NOT_ENOUGH_EVIDENCE
     return PublicPromise(
         promise.id, promise.idea_id, version.sentence, promise.in_use_since, version.kept, version.of_n,
-        own.facts.share if own and good else None,
+        own.facts.share if own and told else None,
         own.verdict if own and good else Verdict.NOT_ENOUGH_EVIDENCE,
         own.at if own else None, version.period_days, bool(own and own.too_old), zone,
     )  # fmt: skip

@@ -35,6 +35,8 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", 
 # Streamlit's own addresses, which hold nothing of anybody.
 PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/", "/component/", "/assets/",
           "/favicon.png", "/manifest.json", "/robots.txt")  # fmt: skip
+# What other sites may show and keep: the public form of promises. It says itself for how long.
+OUTWARD = "/public/"
 MEMBERS_ONLY = ("/media/", "/_stcore/upload_file/")
 FORM_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 201 * 1024 * 1024
@@ -198,17 +200,18 @@ def _answer_with_headers(scope: Scope, send: Send) -> tuple[Send, list[int]]:
     """`send` with the headers of every answer, and a list that is empty until the answer has begun."""
     path, host = scope["path"], Headers(scope=scope).get("host", "")
     begun: list[int] = []
+    outward = path.startswith(OUTWARD)
     keeps = path.startswith(("/static/", "/assets/"))
 
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
             begun.append(message["status"])
-            added = common_headers()
+            added = common_headers(outward=outward)
             names = {name.lower() for name, _ in message["headers"]}
             if b"content-security-policy" not in names:
                 added.append((b"content-security-policy", desk_policy(host).encode()))
             given = message["headers"]
-            if not keeps:
+            if not keeps and not (outward and b"cache-control" in names):
                 given = [(name, value) for name, value in given if name.lower() != b"cache-control"]
                 added.append((b"cache-control", b"no-store"))
             html = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in message["headers"])

@@ -19,8 +19,8 @@ def desk_policy(host: str) -> str:
     )
 
 
-def common_headers() -> list[tuple[bytes, bytes]]:
-    """The headers of every answer, whoever made it."""
+def common_headers(*, outward: bool = False) -> list[tuple[bytes, bytes]]:
+    """The headers of every answer, whoever made it. outward: other sites may show it (the seal of a promise)."""
     found = [
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", b"DENY"),
@@ -28,7 +28,7 @@ def common_headers() -> list[tuple[bytes, bytes]]:
         (b"referrer-policy", b"same-origin"),
         (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
         (b"cross-origin-opener-policy", b"same-origin"),
-        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"cross-origin" if outward else b"same-origin"),
     ]
     if settings().secure:
         found.append((b"strict-transport-security", b"max-age=31536000"))

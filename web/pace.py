@@ -14,6 +14,8 @@ from models.errors import Refusal
 LEAVING = RateLimitItemPerMinute(20, namespace="leaving")
 # Wrong codes only; 31 to the power of 8 codes make a hit within a year of trying unlikely.
 WRONG_CODES = RateLimitItemPerHour(30, namespace="wrong-codes")
+# The public form: a website's server asks for all of them every few minutes; readers of a seal come by the dozen.
+OUTWARD = RateLimitItemPerMinute(240, namespace="outward")
 
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 

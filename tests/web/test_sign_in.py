@@ -277,4 +277,4 @@ def test_anybody_may_read_what_is_promised(site: Site, company: Company) -> None
     page = site.get("/commitments")
     assert page.status_code == 200
     assert "I nostri impegni" in page.text
-    assert "Non c&#39;è ancora nessuna promessa." in page.text
+    assert "Non abbiamo ancora pubblicato che cosa promettiamo." in page.text

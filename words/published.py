@@ -1,0 +1,92 @@
+"""What goes out of a promise in words: for our public page, the JSON and the seal alike.
+
+Plain values in. A figure is said only where the verdict is good now; too few data and data too old are said as that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from words.promises import out_of, period_words
+from words.speech import Speech
+from words.verdicts import EDGE, FEW, HOLDS, as_of_words
+
+
+class Public(Protocol):
+    """The public form of a promise (`models.publishing.PublicPromise`)."""
+
+    @property
+    def sentence(self) -> str: ...  # noqa: D102
+    @property
+    def kept(self) -> int: ...  # noqa: D102
+    @property
+    def of(self) -> int: ...  # noqa: D102
+    @property
+    def verdict(self) -> str: ...  # noqa: D102
+    @property
+    def as_of(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def period_days(self) -> int: ...  # noqa: D102
+    @property
+    def too_old(self) -> bool: ...  # noqa: D102
+    @property
+    def zone(self) -> str: ...  # noqa: D102
+    @property
+    def ended(self) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class SealWords:
+    """The two lines of a seal, and what is read aloud. `state`: a verdict's code, `too old` or `ended`."""
+
+    state: str
+    first: str
+    second: str
+    title: str
+
+
+def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> SealWords:
+    """What the seal says: times kept (k of n) where there is a good figure, else why there is none."""
+    day = as_of_words(say, seen.as_of, seen.zone) if seen.as_of is not None else ""
+    if seen.ended:
+        gone = say("We no longer promise this")
+        return SealWords("ended", gone, say("since %(day)s", day=day), gone)
+    if seen.too_old:
+        first, second = say("No figure: the data are too old"), say("Data as of %(day)s", day=day)
+        return SealWords("too old", first, second, _titled(say, seen.sentence, first, second))
+    if times is None or not day:
+        first = say("Too few data to say it yet")
+        second = say("Data as of %(day)s", day=day) if day else say("No data yet")
+        return SealWords(FEW, first, second, _titled(say, seen.sentence, first, second))
+    first = say("Kept %(kept)s times of %(of)s", kept=say.number(times[0]), of=say.number(times[1]))
+    said = {"day": day, "target": out_of(say, seen.kept, seen.of)}
+    if seen.verdict == HOLDS:
+        second = say("It holds · data as of %(day)s", day=day)
+    elif seen.verdict == EDGE:
+        second = say("On the edge, we promise %(target)s · %(day)s", **said)
+    else:
+        second = say("Not yet: we promise %(target)s · %(day)s", **said)
+    return SealWords(seen.verdict, first, second, _titled(say, seen.sentence, first, second))
+
+
+def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:
+    """The sentence under a promise on the public page."""
+    day = as_of_words(say, seen.as_of, seen.zone) if seen.as_of is not None else ""
+    if seen.too_old:
+        return say("We say no figure: the data are too old (%(day)s).", day=day)
+    if times is None or not day:
+        return say("Too few data to say how often we keep it.")
+    said = {"kept": say.number(times[0]), "of": say.number(times[1]), "period": period_words(say, seen.period_days),
+            "day": day, "target": out_of(say, seen.kept, seen.of)}  # fmt: skip
+    if seen.verdict == HOLDS:
+        return say("Kept %(kept)s times of %(of)s %(period)s. Data as of %(day)s.", **said)
+    if seen.verdict == EDGE:
+        return say("Kept %(kept)s times of %(of)s %(period)s, on the edge of the %(target)s we promise. Data as of"
+                   " %(day)s.", **said)  # fmt: skip
+    return say("Kept %(kept)s times of %(of)s %(period)s: not yet the %(target)s we promise. Data as of %(day)s.",
+               **said)  # fmt: skip
+
+
+def _titled(say: Speech, sentence: str, first: str, second: str) -> str:
+    return say("“%(sentence)s”: %(first)s. %(second)s.", sentence=sentence, first=first[:1].lower() + first[1:],
+               second=second)  # fmt: skip

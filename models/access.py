@@ -83,6 +83,8 @@ class May(StrEnum):
     PROCESS_EDIT = "process:edit"
     EVIDENCE_SEE = "evidence:see"
     EVIDENCE_LOAD = "evidence:load"
+    SOURCE_CONNECT = "source:connect"
+    OBSERVE = "observation:make"
     PROMISE_CHECK = "promise:check"
     PROMISE_SEE = "promise:see"
     PROMISE_SEE_PUBLIC = "promise:see_public"
@@ -160,6 +162,8 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.PROCESS_EDIT: _OWNER,
         May.EVIDENCE_SEE: _STAFF,
         May.EVIDENCE_LOAD: _OWNER,
+        May.SOURCE_CONNECT: _ADMINISTRATOR,
+        May.OBSERVE: _ANYBODY,
         May.PROMISE_CHECK: _STAFF,
         May.PROMISE_SEE: _STAFF,
         May.PROMISE_SEE_PUBLIC: _ANYBODY,

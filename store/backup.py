@@ -22,7 +22,7 @@ from sqlmodel import Session
 from store.engine import WRITING, StartRefused, make_engine
 from store.migrate import schema_version, upgrade
 
-SECRET_TABLES = ("round_keys", "webhook_secrets")
+SECRET_TABLES = ("round_keys", "webhook_secrets", "source_secrets")
 _ABOUT = "backup_about"
 _CHUNK = 1000
 

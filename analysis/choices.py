@@ -68,7 +68,9 @@ def sizes_to_try(
     clock = unit in units
     marks = sorted({own, *named})
     low, high = max(0.0, min(own / 4, marks[0])), max(1.5 * own, 1.1 * marks[-1])
-    step = _step(max((high - low) / MOST_STOPS, units[unit] / 2 if clock else 0.0), units if clock else {})
+    # Whole figures stay whole: nobody promises half an error.
+    least = units[unit] / 2 if clock else float(all(mark == round(mark) for mark in marks))
+    step = _step(max((high - low) / MOST_STOPS, least), units if clock else {})
     first = max(1, ceil(low / step - GRAIN)) if clock else ceil(low / step - GRAIN)
     found = marks + [k * step for k in range(first, floor(high / step + GRAIN) + 1)]
     ascending = sorted(found)
@@ -98,12 +100,14 @@ def sayable(
 
 
 def one_better(amount: float, unit: str, direction: Direction = Direction.AT_MOST) -> tuple[float, str] | None:
-    """The next bolder figure in the same unit (a tenth of single seconds and minutes); None where none is left.
+    """The next bolder figure in the same unit (a tenth of seconds and minutes); None where none is left.
 
     >>> one_better(3, "d"), one_better(1, "d"), one_better(60, "s")
     ((2, 'd'), None, (54, 's'))
     """
     step = max(1, ceil(amount / 10)) if unit in ("s", "min") else 1
+    if unit == "h" and amount > 24 and amount % 24 == 0:
+        step = 24  # who says 48 hours thinks of two days
     better = amount + step if direction is Direction.AT_LEAST else amount - step
     return (better, unit) if better > 0 else None
 

@@ -65,8 +65,8 @@ STYLE = Markup("""<style>
 .dr-axis { color: var(--dr-quiet); font-size: 0.85rem; min-height: 1.4rem; }
 .dr-axis .dr-track { min-height: 1.2rem; }
 .dr-axis .dr-track::before { display: none; }
-.dr-axis span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
-.dr-axis span:first-child { transform: none; }
+.dr-axis .dr-track span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
+.dr-axis .dr-track span:first-child { transform: none; }
 @media (max-width: 640px) {
   .dr-row { grid-template-columns: 1fr; row-gap: 0; margin-bottom: 0.3rem; }
   .dr-row .dr-track { order: 3; min-height: 1.5rem; margin: 0 0.6rem; }

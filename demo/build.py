@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import select
 
-from demo import founding, talk
+from demo import founding, market, places, talk
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
@@ -60,8 +60,10 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     story = Teller()
     founding.founding(story, _unknown_password())
     founding.promising(story)
+    places.places(story)
     founding.measuring(story)
     founding.promise_more(story)
+    market.market(story)
     talk.workshops(story)
     talk.ideas(story)
     talk.feedback(story)

@@ -23,7 +23,6 @@ from models.invitations import accept_invitation, invite_person
 from models.processes import create_process
 from models.promises import ask_keeper, change_promise, create_promise, start_using
 from models.signatures import sign_promise
-from models.wordings import add_wording
 from store import clock
 from store.doors import reading, writing
 
@@ -46,14 +45,12 @@ def founding(story: Teller, password_hash: str) -> None:
 
 
 def promising(story: Teller) -> None:
-    """What Tostalba promises: nine promises written, asked, answered and told; the bar moved three times."""
+    """What Tostalba promises: nine promises written, asked and answered; the bar moved three times."""
     for place, told in enumerate(company.PROMISES):
         story.at(later("2026-05-26 11:00", minutes=7 * place), partial(_promise, story, told))
         asked = later("2026-05-28 09:00", minutes=11 * place)
         story.at(asked, partial(_sign, story, told.key, told.answer, told.words))
         story.at(later("2026-06-01 09:00", minutes=place), partial(_use, story, told))
-    for place, told_at in enumerate(company.WORDINGS):
-        story.at(later("2026-06-16 10:00", minutes=3 * place), partial(_wording, story, told_at))
     story.at("2026-06-12 10:00", partial(_move, story, "P3", sentence="Ti rispondiamo entro un minuto", amount=60.0,
                                          reason="In due, trenta secondi non li teniamo: lo diciamo."))  # fmt: skip
     story.at("2026-06-15 09:00", partial(_sign, story, "P3", "yes", ""))
@@ -81,7 +78,8 @@ def measuring(story: Teller) -> None:
 def promise_more(story: Teller) -> None:
     """After the vote: three days instead of 48 hours, agreed; the refund in the shop, whose signature is missing."""
     three = company.PromiseTold("P1b", "P1", company.MARTA, "A casa tua in 3 giorni",
-                                {"amount": 3, "unit": "d", "kept": 19, "of": 20, "period_days": 90})  # fmt: skip
+                                {"amount": 3, "unit": "d", "kept": 19, "of": 20, "period_days": 90,
+                                 "aim_amount": 2, "aim_unit": "d"})  # fmt: skip
     shop = company.PromiseTold("P6b", "P6", company.MARTA, "Rimborso in bottega entro 7 giorni",
                                {"amount": 7, "unit": "d", "kept": 9, "of": 10, "period_days": 182,
                                 "segment": "in bottega"})  # fmt: skip
@@ -175,12 +173,6 @@ def _move(story: Teller, key: str, **terms: Any) -> None:
         story.the("owner", key), change_promise, promise_id=story.the("promise", key),
         version=int(story.the("version", key)), **story.terms[key],
     ))  # fmt: skip
-
-
-def _wording(story: Teller, told: tuple[str, str, str, float | None, str | None, str]) -> None:
-    key, touchpoint, words, amount, unit, changer = told
-    story.do(story.the("owner", key), add_wording, promise_id=story.the("promise", key), words=words, amount=amount,
-             unit=unit, touchpoint_id=story.the("touchpoint", touchpoint), changer=changer)  # fmt: skip
 
 
 def _load(story: Teller, key: str, as_of: datetime) -> None:

@@ -89,11 +89,20 @@ def margin_words(say: Speech, share: float, gain: str, *, clock: bool = True) ->
     return say("For %(k)s customers of 100 it is better than promised by %(gain)s.", k=k, gain=gain)
 
 
-def soft_words(say: Speech, *, expected: str = "", competitor: str = "", figure: str = "") -> str:
-    """A promise so careful that it sells nothing: softer than people expect, or than somebody else promises."""
-    if expected:
+def soft_words(
+    say: Speech, *, expected: str = "", competitor: str = "", figure: str = "", avoidable: bool = True
+) -> str:
+    """A promise softer than people expect or somebody else promises: it sells nothing. Where nothing bolder holds
+    (`avoidable` False) only that this is so.
+    """
+    if expected and avoidable:
         return say("Too soft: they expect %(expected)s. A promise like this sells nothing.", expected=expected)
-    return say("Too soft: %(name)s says %(figure)s. A promise like this sells nothing.", name=competitor, figure=figure)
+    if expected:
+        return say("They expect %(expected)s; nothing bolder holds today.", expected=expected)
+    if avoidable:
+        return say("Too soft: %(name)s says %(figure)s. A promise like this sells nothing.", name=competitor,
+                   figure=figure)  # fmt: skip
+    return say("%(name)s says %(figure)s; nothing bolder holds today.", name=competitor, figure=figure)
 
 
 def stop_words(say: Speech, stop: str) -> str:
@@ -112,11 +121,11 @@ def lever_words(say: Speech, lever: str) -> str:
     return words[lever]
 
 
-def idea_words(say: Speech, lever: str, sentence: str, share: float | None, target: float) -> str:
+def idea_words(say: Speech, lever: str, sentence: str) -> str:
     """A first draft of an idea for one of the three levers; whoever writes goes on from here."""
-    k = say.number(hundredths(share, target)) if share is not None else "?"
-    if lever == "process":
-        return say("«%(said)s» is kept %(k)s times of 100. To keep it more often we could…", said=sentence, k=k)
-    if lever == "promise":
-        return say("«%(said)s» is kept %(k)s times of 100. Instead we could say…", said=sentence, k=k)
-    return say("«%(said)s» is kept %(k)s times of 100. While people wait we could…", said=sentence, k=k)
+    words = {
+        "process": say("To keep «%(said)s» more often we could…", said=sentence),
+        "promise": say("Instead of «%(said)s» we could say…", said=sentence),
+        "waiting": say("While somebody waits for «%(said)s» we could…", said=sentence),
+    }
+    return words[lever]

@@ -2,12 +2,13 @@
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 import vl_convert
 
 from analysis.rule import Rule
-from charts.claim import Mark, claim_curve, three_marks
+from charts.claim import claim_curve, slid_curve
 from models.studies import study
 from tests.models.promising import DAY, D, orders
 from words.speech import speech
@@ -28,17 +29,14 @@ def test_the_curve_ends_a_little_beyond_what_could_be_promised(language: str) ->
     assert vl_convert.vegalite_to_svg(json.dumps(spec)).startswith("<svg")
 
 
-def test_three_marks_share_one_axis_in_a_unit_that_fits() -> None:
-    marks = [Mark("Promesso", 2 * DAY, "48 ore"), Mark("Mantenuto", 2.5 * DAY, "2 giorni e mezzo, 19 su 20")]
-    spec = three_marks(speech("it"), marks)
-    points = max(spec["datasets"].values(), key=len)
-    assert [point["t"] for point in points] == [2.0, 2.5]
-    assert "giorni" in json.dumps(spec)
-
-
-def test_what_people_typed_stays_data() -> None:
-    evil = "<img src=x onerror=alert(1)> ${datum} ![x](http://evil)"
-    spec = three_marks(speech("it"), [Mark(evil, DAY, evil)])
-    without = json.dumps({name: part for name, part in spec.items() if name != "datasets"})
-    assert "evil" not in without
-    assert evil in json.dumps(spec["datasets"], ensure_ascii=False)
+def test_behind_the_slider_only_the_marker_moves() -> None:
+    band = FOUND.assessment.band
+    assert band is not None
+    what: dict[str, Any] = {"target": 0.95, "end": 4 * DAY, "unit": "d", "unit_size": DAY}
+    two = slid_curve(speech("it"), band, at=2 * DAY, share=0.86, verdict="not supportable", **what)
+    three = slid_curve(speech("it"), band, at=3 * DAY, share=1.0, verdict="supported", **what)
+    assert [(point["t"], point["kept"]) for spec in (two, three) for point in spec["datasets"].pop("here")] == [
+        (2.0, 86.0), (3.0, 100.0),
+    ]  # fmt: skip
+    assert two == three
+    assert vl_convert.vegalite_to_svg(json.dumps(three | {"datasets": three["datasets"] | {"here": []}}))

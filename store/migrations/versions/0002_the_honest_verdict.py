@@ -103,6 +103,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['created_by'], ['people.id'], name=op.f('fk_webhooks_created_by_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhooks'))
     )
+    op.create_table('api_tokens',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('hint', sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('length(name) <= 60', name=op.f('ck_api_tokens_name')),
+    sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_api_tokens_made_by_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_api_tokens_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_tokens')),
+    sa.UniqueConstraint('hash', name=op.f('uq_api_tokens_hash'))
+    )
+    with op.batch_alter_table('api_tokens', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_api_tokens_made_by'), ['made_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_api_tokens_process_id'), ['process_id'], unique=False)
+
     op.create_table('blueprint_steps',
     sa.Column('blueprint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -162,11 +182,40 @@ def upgrade() -> None:
     with op.batch_alter_table('process_touchpoints', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_process_touchpoints_touchpoint_id'), ['touchpoint_id'], unique=False)
 
+    op.create_table('sql_sources',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
+    sa.Column('query', sa.Text(), nullable=False),
+    sa.Column('every_hours', sa.Integer(), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('next_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('trouble', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint('every_hours BETWEEN 1 AND 744', name=op.f('ck_sql_sources_every')),
+    sa.CheckConstraint('length(name) <= 60', name=op.f('ck_sql_sources_name')),
+    sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_sql_sources_made_by_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_sql_sources_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sql_sources'))
+    )
+    with op.batch_alter_table('sql_sources', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sql_sources_made_by'), ['made_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sql_sources_process_id'), ['process_id'], unique=False)
+
     op.create_table('webhook_secrets',
     sa.Column('webhook_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.ForeignKeyConstraint(['webhook_id'], ['webhooks.id'], name=op.f('fk_webhook_secrets_webhook_id_webhooks')),
     sa.PrimaryKeyConstraint('webhook_id', name=op.f('pk_webhook_secrets'))
+    )
+    op.create_table('source_secrets',
+    sa.Column('source_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['source_id'], ['sql_sources.id'], name=op.f('fk_source_secrets_source_id_sql_sources')),
+    sa.PrimaryKeyConstraint('source_id', name=op.f('pk_source_secrets'))
     )
     op.create_table('announced_verdicts',
     sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -301,6 +350,25 @@ def upgrade() -> None:
     with op.batch_alter_table('value_proofs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_value_proofs_promise_id'), ['promise_id'], unique=False)
 
+    op.create_table('watches',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('touchpoint_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('token_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_watches_made_by_people')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_watches_promise_id_promises')),
+    sa.ForeignKeyConstraint(['touchpoint_id'], ['touchpoints.id'], name=op.f('fk_watches_touchpoint_id_touchpoints')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_watches')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_watches_token_hash'))
+    )
+    with op.batch_alter_table('watches', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_watches_made_by'), ['made_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_watches_promise_id'), ['promise_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_watches_touchpoint_id'), ['touchpoint_id'], unique=False)
+
     op.create_table('webhook_deliveries',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('webhook_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -322,6 +390,20 @@ def upgrade() -> None:
     with op.batch_alter_table('webhook_deliveries', schema=None) as batch_op:
         batch_op.create_index('ix_webhook_deliveries_due', ['state', 'next_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_webhook_deliveries_webhook_id'), ['webhook_id'], unique=False)
+
+    op.create_table('taps',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('watch_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('started_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('answer', sa.Boolean(), nullable=True),
+    sa.Column('dropped_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('load_number', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['watch_id'], ['watches.id'], name=op.f('fk_taps_watch_id_watches')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_taps'))
+    )
+    with op.batch_alter_table('taps', schema=None) as batch_op:
+        batch_op.create_index('ix_taps_waiting', ['watch_id', 'load_number'], unique=False)
 
     op.create_table('to_change',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -348,6 +430,10 @@ def upgrade() -> None:
     with op.batch_alter_table('to_change', schema=None) as batch_op:
         batch_op.create_index('ix_to_change_promise_id', ['promise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_to_change_wording_id'), ['wording_id'], unique=False)
+
+    with op.batch_alter_table('loads', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=10), server_default='file', nullable=False))
+        batch_op.add_column(sa.Column('arriving_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
     with op.batch_alter_table('processes', schema=None) as batch_op:
         batch_op.add_column(sa.Column('opening', sa.Text(), nullable=True))
@@ -383,16 +469,30 @@ def downgrade() -> None:
     with op.batch_alter_table('processes', schema=None) as batch_op:
         batch_op.drop_column('opening')
 
+    with op.batch_alter_table('loads', schema=None) as batch_op:
+        batch_op.drop_column('arriving_since')
+        batch_op.drop_column('source')
+
     with op.batch_alter_table('to_change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_to_change_wording_id'))
         batch_op.drop_index('ix_to_change_promise_id')
 
     op.drop_table('to_change')
+    with op.batch_alter_table('taps', schema=None) as batch_op:
+        batch_op.drop_index('ix_taps_waiting')
+
+    op.drop_table('taps')
     with op.batch_alter_table('webhook_deliveries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_webhook_deliveries_webhook_id'))
         batch_op.drop_index('ix_webhook_deliveries_due')
 
     op.drop_table('webhook_deliveries')
+    with op.batch_alter_table('watches', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_watches_touchpoint_id'))
+        batch_op.drop_index(batch_op.f('ix_watches_promise_id'))
+        batch_op.drop_index(batch_op.f('ix_watches_made_by'))
+
+    op.drop_table('watches')
     with op.batch_alter_table('value_proofs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_value_proofs_promise_id'))
 
@@ -424,7 +524,13 @@ def downgrade() -> None:
 
     op.drop_table('campaign_promises')
     op.drop_table('announced_verdicts')
+    op.drop_table('source_secrets')
     op.drop_table('webhook_secrets')
+    with op.batch_alter_table('sql_sources', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sql_sources_process_id'))
+        batch_op.drop_index(batch_op.f('ix_sql_sources_made_by'))
+
+    op.drop_table('sql_sources')
     with op.batch_alter_table('process_touchpoints', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_process_touchpoints_touchpoint_id'))
 
@@ -441,6 +547,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_blueprint_steps_process_id'))
 
     op.drop_table('blueprint_steps')
+    with op.batch_alter_table('api_tokens', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_api_tokens_process_id'))
+        batch_op.drop_index(batch_op.f('ix_api_tokens_made_by'))
+
+    op.drop_table('api_tokens')
     op.drop_table('webhooks')
     with op.batch_alter_table('sheet_readings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sheet_readings_person_id'))

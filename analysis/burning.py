@@ -46,7 +46,7 @@ def burning(cases: CleanCases, rule: Rule, at: float, period_days: float) -> Bur
     (of 90 days: 3.2 and 1.6; never under 1), and at least 20 cases fell due in the short window.
     """
     counted = population(cases, rule)
-    inside = counted.start > at - period_days * DAY
+    inside = counted.start >= at - period_days * DAY
     p0 = rule.needed_share
     allowed = floor(misses_allowed(p0, float(np.count_nonzero(inside))) + 1e-9)
     missed = int(np.count_nonzero(inside & counted.known & ~counted.kept))

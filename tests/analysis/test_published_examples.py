@@ -13,8 +13,8 @@ import pytest
 from analysis.budget import burn_to_spend, misses_allowed
 from analysis.control import Chart, p_chart, xmr_chart
 from analysis.limits import fewest_cases, limits, wilson
-from analysis.percentiles import cases_for_coverage, percentile, rank_confidence
 from analysis.multiple import benjamini_hochberg, bonferroni, holm
+from analysis.percentiles import cases_for_coverage, percentile, rank_confidence
 from analysis.survival import Curve, kaplan_meier
 from analysis.trend import levene, pettitt
 from tests.analysis.material import ORACLES, needs_material

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import select
 
-from demo import founding, market, places, talk
+from demo import campaign, founding, market, places, talk
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
@@ -64,6 +64,7 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     founding.measuring(story)
     founding.promise_more(story)
     market.market(story)
+    campaign.christmas(story)
     talk.workshops(story)
     talk.ideas(story)
     talk.feedback(story)

@@ -11,12 +11,15 @@ from models.case_sets import EvidenceSet, EvidenceSummary, evidence_sets, eviden
 from models.evidence import LoadView, load_cases, loads_of
 from models.people import PersonView
 from models.portfolio import PortfolioRow, promise_rows
-from models.processes import ProcessView, change_process, process_view
+from models.processes import ProcessView, process_view
+from ui.capacity_parts import capacity_of_process
 from ui.cards import plain
 from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file
 from ui.check_saving import staff_of
 from ui.entry import ask, attempt, enter, form_key, now
-from ui.process_forms import evidence_sentence, process_fields, show_loads
+from ui.hours_fields import hours_of_process
+from ui.not_ours import ties_of_process
+from ui.process_forms import change_process_form, evidence_sentence, show_loads
 from ui.promise_rows import show_row, thread_slot
 from words.speech import speech
 
@@ -55,7 +58,6 @@ if seen.which and seen.summary:
 else:
     st.title(say("No cases yet."))
 st.caption(say("Answers for it: %(name)s", name=plain(process.owner)))
-
 for row in seen.promises:
     show_row(say, viewer, row)
 may_load = viewer.may(May.EVIDENCE_LOAD, owner_id=process.owner_id)
@@ -79,12 +81,10 @@ if may_load:
 if seen.loads:
     with st.expander(say("What came in when"), expanded=len(seen.loads) < 3):
         show_loads(say, viewer, process, seen.loads, may_load=may_load)
-if viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id):
-    edit = form_key(f"process-{process.id}")
-    with st.expander(say("Change the process")), st.form(edit, border=False):
-        fields = process_fields(say, seen.people, process, own=viewer.person_id)
-        if st.form_submit_button(say("Save")) and attempt(
-            change_process, viewer, form_key=edit, process_id=process.id, **fields
-        ):
-            st.rerun()
+may_edit = viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id)
+hours_of_process(say, viewer, process.id, may_edit=may_edit)
+capacity_of_process(say, viewer, process, may_edit=may_edit)
+ties_of_process(say, viewer, process.id, may_edit=may_edit)
+if may_edit:
+    change_process_form(say, viewer, process, seen.people)
 thread_slot(viewer, "process", process.id)

@@ -1,0 +1,201 @@
+"""A campaign on the screen: what it is, whether it can be launched (a slider moves everything), what came of it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from analysis.prediction import Answer, Prediction
+from analysis.verdict import Verdict
+from models.access import Viewer
+from models.campaigns import (
+    LEAST_UPLIFT,
+    MOST_COST,
+    MOST_UPLIFT,
+    NAME_LIMIT,
+    OTHER_LIMIT,
+    CampaignView,
+)
+from models.launching import After, Ready, worst_answer
+from models.portfolio import PortfolioRow
+from models.touchpoints import TouchpointView
+from ui.cards import link_to, plain, verdict_chip
+from ui.entry import now
+from words.campaigns import (
+    Told,
+    answer_title,
+    came_words,
+    guess_words,
+    method_sentences,
+    more_words,
+    reason_sentences,
+)
+from words.promises import of_hundred, time_words
+from words.speech import Speech
+
+SLIDER_TOP, SLIDER_STEP = 100, 5
+
+
+@st.fragment
+def show_launch(say: Speech, viewer: Viewer, campaign: CampaignView, found: Sequence[Ready]) -> None:
+    """The answer as a title, the slider, a row a promise: today, during, why. Moves from figures already computed."""
+    key = f"uplift-{campaign.id}"
+    title, line = st.container(), st.container()
+    top = max(SLIDER_TOP, -(-campaign.high // SLIDER_STEP) * SLIDER_STEP)
+    percent = st.slider(
+        say("How much more comes, for every hundred"), min(0, campaign.low), top, campaign.likely, format="+%d",
+        key=key,
+    )  # fmt: skip
+    agents = _agents(say, found)
+    told = [(ready, ready.predict(percent / 100, agents.get(ready.row.process_id))) for ready in found]
+    answer = worst_answer(one for _, one in told)
+    title.title(_icon(answer) + " " + _title(say, told, answer, percent))
+    line.markdown(_facts(say, campaign))
+    for ready, one in told:
+        _show_promise(say, viewer, ready, one, percent, agents.get(ready.row.process_id))
+    _show_guesses(say, campaign, found, agents)
+    with st.expander(say("How we computed it")):
+        for ready, one in told:
+            st.markdown(f"**«{plain(ready.row.terms.sentence)}»**")
+            seen = ready.prepared.flow if ready.prepared else None
+            little = (seen.little.in_progress, seen.little.expected) if seen else (0.0, 0.0)
+            for sentence in method_sentences(say, one, seen, little) if one else [say("No data yet.")]:
+                st.markdown("- " + sentence)
+
+
+def show_afterwards(say: Speech, found: Sequence[After], campaign: CampaignView) -> None:
+    """What came in against the guess, and how often the promise was kept meanwhile."""
+    if not found:
+        return
+    st.subheader(say("What came in"))
+    for one in found:
+        words = came_words(say, one.came.uplift, one.came.days, whole=one.came.whole, low=campaign.low,
+                           likely=campaign.likely, high=campaign.high)  # fmt: skip
+        st.markdown(f"«{plain(one.row.terms.sentence)}»: {words}")
+        if one.during is not None and one.during.share is not None:
+            kept = of_hundred(say, one.during.share, one.row.terms.kept / one.row.terms.of)
+            st.caption(say("Kept meanwhile: %(share)s.", share=kept))
+
+
+def show_campaign_row(say: Speech, viewer: Viewer, campaign: CampaignView) -> None:
+    """One campaign of the list."""
+    with st.container(border=True):
+        link_to(viewer, "campaign", plain(campaign.name), campaign=campaign.id)
+        st.markdown(_facts(say, campaign))
+
+
+def campaign_fields(
+    say: Speech, promises: Sequence[PortfolioRow], places: Sequence[TouchpointView], one: CampaignView | None
+) -> dict[str, Any]:
+    """The fields of a campaign, for planning and for changing."""
+    name = st.text_input(say("Name"), value=one.name if one else "", max_chars=NAME_LIMIT)
+    today = now().date()
+    left, right = st.columns(2)
+    first = left.date_input(say("From"), value=one.starts_on if one else today, format="DD/MM/YYYY")
+    last = right.date_input(say("To"), value=one.ends_on if one else today + timedelta(days=30), format="DD/MM/YYYY")
+    st.markdown(say("How many more will come, for every hundred of now?"))
+    columns = st.columns(3)
+    guesses = [
+        column.number_input(label, LEAST_UPLIFT, MOST_UPLIFT, value, step=5)
+        for column, label, value in zip(
+            columns, (say("Low guess"), say("Likely"), say("High guess")),
+            (one.low, one.likely, one.high) if one else (15, 30, 50), strict=True,
+        )
+    ]  # fmt: skip
+    names = {row.id: f"{row.terms.sentence} ({row.process})" for row in promises}
+    chosen = [row for row in one.promise_ids if row in names] if one else []
+    leans = st.multiselect(say("The promises it leans on"), list(names), default=chosen,
+                           format_func=lambda row: names[row], placeholder=say("Choose"))  # fmt: skip
+    spots = {place.id: place.name for place in places}
+    through = st.multiselect(
+        say("Where it is told"), list(spots), format_func=lambda place: spots[place], placeholder=say("Choose"),
+        default=[place for place in one.channel_ids if place in spots] if one else [],
+    )  # fmt: skip
+    other = st.text_input(say("Other channels"), value=one.other_channels if one else "", max_chars=OTHER_LIMIT,
+                          placeholder=say("radio"))  # fmt: skip
+    cost = st.number_input(say("Cost in euro (optional)"), 0, MOST_COST, one.cost if one else None, step=500)
+    return {
+        "name": name, "starts_on": first, "ends_on": last, "low": int(guesses[0]), "likely": int(guesses[1]),
+        "high": int(guesses[2]), "promise_ids": leans, "channel_ids": through, "other_channels": other,
+        "cost": None if cost is None else int(cost),
+    }  # fmt: skip
+
+
+def _agents(say: Speech, found: Sequence[Ready]) -> dict[str, int]:
+    """How many answer the phone in the campaign: a slider for each process on the phone."""
+    asked: dict[str, int] = {}
+    for ready in found:
+        staff, process = ready.staff(), ready.row.process_id
+        if staff is None or process in asked or ready.prepared is None:
+            continue
+        label = say("How many answer the phone: %(process)s", process=plain(ready.row.process))
+        asked[process] = st.slider(label, 1, max(6, staff.agents * 3), staff.agents, key=f"agents-{process}")
+    return asked
+
+
+def _title(say: Speech, told: Sequence[tuple[Ready, Prediction | None]], answer: Answer, percent: int) -> str:
+    worst = [
+        plain(ready.row.terms.sentence)
+        for ready, one in told
+        if (one.answer if one is not None else Answer.UNKNOWN) is answer
+    ]
+    return answer_title(say, answer, percent, len(told), worst)
+
+
+def _show_promise(
+    say: Speech, viewer: Viewer, ready: Ready, one: Prediction | None, percent: int, agents: int | None
+) -> None:
+    row, terms = ready.row, ready.row.terms
+    with st.container(border=True):
+        left, right = st.columns([2, 3])
+        with left:
+            link_to(viewer, "promise", plain(terms.sentence), promise=row.id)
+            during = verdict_chip(say, one.during if one else Verdict.NOT_ENOUGH_EVIDENCE)
+            st.markdown(f"{say('today')} **{verdict_chip(say, row.stands)}** → {say('during')} **{during}**")
+        with right:
+            if one is None:
+                st.markdown(say("No data yet."))
+                return
+            enough = ready.enough_agents(percent / 100) if one.answer is not Answer.YES else None
+            then = ready.predict(percent / 100, enough) if enough is not None else None
+            told = Told(
+                plain(terms.sentence), time_words(say, terms.amount, terms.unit, plain(terms.value_unit)), terms.kept,
+                terms.of, plain(row.process_owner), plain(row.noun.many),
+            )  # fmt: skip
+            for sentence in reason_sentences(say, one, told, agents=agents, enough=enough, then=then):
+                st.markdown(sentence)
+            if one.answer is Answer.ASK:
+                link_to(viewer, "process", say("Say what it can take"), process=row.process_id)
+
+
+def _show_guesses(say: Speech, campaign: CampaignView, found: Sequence[Ready], agents: dict[str, int]) -> None:
+    """The three guesses side by side: which promises would hold by each."""
+    names = (say("Low guess"), say("Likely"), say("High guess"))
+    for column, name, percent in zip(
+        st.columns(3, border=True), names, (campaign.low, campaign.likely, campaign.high), strict=True
+    ):
+        with column:
+            st.caption(f"{name}: {more_words(say, percent)}")
+            for ready in found:
+                one = ready.predict(percent / 100, agents.get(ready.row.process_id))
+                during = one.during if one else Verdict.NOT_ENOUGH_EVIDENCE
+                st.markdown(f"{verdict_chip(say, during)} · {plain(ready.row.terms.sentence)}")
+
+
+def _facts(say: Speech, campaign: CampaignView) -> str:
+    """From, to, guess, where it is told, cost, who; all on one line."""
+    where = [plain(name) for name in (*campaign.channels, campaign.other_channels) if name]
+    parts = [
+        say("from %(first)s to %(last)s", first=say.date(campaign.starts_on), last=say.date(campaign.ends_on)),
+        guess_words(say, campaign.low, campaign.likely, campaign.high),
+        ", ".join(where),
+        say("%(cost)s euro", cost=say.number(campaign.cost)) if campaign.cost is not None else "",
+        plain(campaign.owner),
+        f"**{say('called off')}**" if campaign.called_off else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _icon(answer: Answer) -> str:
+    return {"yes": "✔", "edge": "≈", "ask": "?", "unknown": "?", "no": "✕"}[answer]

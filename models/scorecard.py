@@ -20,6 +20,7 @@ from models.base import fold
 from models.feedback import Feedback
 from models.portfolio import WORST_FIRST, PortfolioRow, promise_rows
 from models.promise_terms import Terms
+from models.readings import readers_since, who_should_read
 from models.to_change import figures_to_tell
 from models.touchpoints import Control, TouchpointView, touchpoints_all
 from models.values import ValueView, values_all
@@ -57,6 +58,8 @@ class ScorecardFacts:
     targets: dict[str, tuple[float, str]]
     values: list[ValueView]
     voices: dict[str, tuple[int, int]]
+    readers: dict[str, int]
+    staff: int
 
     @property
     def figures(self) -> dict[str, list[tuple[float, str]]]:
@@ -87,7 +90,9 @@ class ToldHere:
 
 @dataclass(frozen=True)
 class Score:
-    """A row of the scorecard. `values`: (name, whether its proof holds here). `voices`, `unhappy`: of 90 days."""
+    """A row of the scorecard. `values`: (name, whether its proof holds here). `voices`, `unhappy` and `readers` (who
+    read what may be said there): of 90 days.
+    """
 
     touchpoint_id: str
     name: str
@@ -96,6 +101,7 @@ class Score:
     values: tuple[tuple[str, bool], ...]
     voices: int
     unhappy: int
+    readers: int
 
     @property
     def figures(self) -> Answer:
@@ -127,11 +133,12 @@ class Score:
 
 
 def scorecard_facts(session: Session, viewer: Viewer, *, now: datetime) -> ScorecardFacts:
-    """What the scorecard is judged from. Ten statements."""
+    """What the scorecard is judged from. Thirteen statements."""
     viewer.must(May.PROMISE_SEE)
+    since = now - VOICES_WITHIN
     voices = (
         select(Feedback.touchpoint_id, func.count(), func.sum(case((col(Feedback.face) <= UNHAPPY, 1), else_=0)))
-        .where(col(Feedback.created_at) > now - VOICES_WITHIN)
+        .where(col(Feedback.created_at) > since)
         .group_by(col(Feedback.touchpoint_id))
     )
     return ScorecardFacts(
@@ -141,6 +148,8 @@ def scorecard_facts(session: Session, viewer: Viewer, *, now: datetime) -> Score
         figures_to_tell(session, viewer),
         values_all(session, viewer),
         {place: (n, int(bad or 0)) for place, n, bad in session.exec(voices).all()},
+        readers_since(session, viewer, since=since),
+        who_should_read(session, viewer),
     )
 
 
@@ -159,7 +168,9 @@ def scores(facts: ScorecardFacts, judged: Mapping[tuple[str, float, str], Verdic
             for value in facts.values
             if any(promise_id in ids for promise_id in value.promise_ids)
         )
-        found.append(Score(place.id, place.name, place.control, here, values, *facts.voices.get(place.id, (0, 0))))
+        voices, unhappy = facts.voices.get(place.id, (0, 0))
+        found.append(Score(place.id, place.name, place.control, here, values, voices, unhappy,
+                           facts.readers.get(place.id, 0)))  # fmt: skip
     return sorted(found, key=_worst_first)
 
 

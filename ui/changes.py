@@ -7,7 +7,7 @@ import streamlit as st
 from models.access import Viewer
 from models.to_change import Changes, Item, Why, change_done, to_change_of
 from models.wordings import WORDS_LIMIT
-from ui.cards import plain
+from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
 from words.promises import time_words
 from words.speech import Speech
@@ -32,6 +32,16 @@ def show_changes(say: Speech, viewer: Viewer, changes: Changes) -> None:
         st.progress(done / len(changes.items))
         for item in changes.items:
             _item(say, viewer, changes, item)
+
+
+def show_changes_line(say: Speech, viewer: Viewer, changes: Changes) -> None:
+    """One list in a line, with the way to its promise: for lists of promises and for Home."""
+    words, way = st.columns([5, 1.4], vertical_alignment="center")
+    title = changes_title(say, places=len(changes.items), done=len(changes.items) - changes.left, days=changes.days)
+    mine = f" · **{say.many('%(n)s is yours', '%(n)s are yours', changes.mine)}**" if changes.mine else ""
+    words.markdown(f"✎ «{plain(changes.sentence)}» · {title}{mine}")
+    with way:
+        link_to(viewer, "promise", say("What to change"), promise=changes.promise_id)
 
 
 def figure_words(say: Speech, changes: Changes) -> str:

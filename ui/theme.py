@@ -44,6 +44,12 @@ h2, h3 { text-wrap: balance; }
 .st-key-invented p { text-align: center; font-size: 0.8rem; margin: 0; padding: 0.15rem 0.5rem;
   background: #8a5200; color: #ffffff; }
 .st-key-invented [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+/* The rows of a list of promises: a line at the desk, a card on a phone, where the heads say nothing. */
+[class*="st-key-portfolio-row-"] { border-top: 1px solid rgba(128, 128, 128, 0.25); padding: 0.35rem 0 0.1rem; }
+[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a,
+[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] p { white-space: normal; overflow: visible; }
+[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a { padding-left: 0; height: auto; }
+.st-key-portfolio-heads, .st-key-told-heads { margin-bottom: -0.75rem; }
 /* A thumb needs room. */
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
@@ -57,6 +63,11 @@ h2, h3 { text-wrap: balance; }
   [data-testid="stExpander"] summary, [data-testid="stPageLink"] a { min-height: 2.75rem; }
   [data-testid="stLogoLink"], [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
   h1 { font-size: 1.7rem !important; }
+  .st-key-portfolio-heads, .st-key-told-heads { display: none; }
+  [class*="st-key-portfolio-row-"] { border: 1px solid rgba(128, 128, 128, 0.35); border-radius: 0.5rem;
+    padding: 0.75rem; }
+  [class*="st-key-portfolio-row-"] [data-testid="stVerticalBlock"],
+  [class*="st-key-portfolio-row-"] [data-testid="stHorizontalBlock"] { gap: 0.35rem; }
 }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 </style>

@@ -1,12 +1,13 @@
 """Verdicts on the desk: computed between the doors when nobody has yet, with words while one waits."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
+from analysis.verdict import Verdict
 from models.access import Viewer
-from models.all_verdicts import refresh_verdicts
+from models.all_verdicts import refresh_verdicts, studies_of
 from models.studies import Study
 from models.verdicts import refresh_verdict
 from store.doors import StoreTrouble, reading, writing
@@ -35,3 +36,20 @@ def refresh_all(say: Speech, viewer: Viewer) -> None:
             refresh_verdicts(reading, writing, viewer, now=now())
         except StoreTrouble:
             log.warning("verdicts could not be computed", exc_info=True)
+
+
+def told_verdicts(
+    say: Speech, viewer: Viewer, figures: Mapping[str, Sequence[tuple[float, str]]]
+) -> dict[tuple[str, float, str], Verdict]:
+    """The verdict of each figure that is told somewhere of a promise, by its cases; empty while nobody can be asked."""
+    with st.spinner(say("Computing the verdicts…")):
+        try:
+            studies = studies_of(reading, viewer, figures=figures)
+        except StoreTrouble:
+            log.warning("verdicts of told figures could not be computed", exc_info=True)
+            return {}
+    return {
+        (promise_id, amount, unit): told.verdict
+        for promise_id, study in studies.items()
+        for (amount, unit), told in study.told.items()
+    }

@@ -9,6 +9,7 @@ from models.access import Kind, Viewer
 from models.functions import functions_all
 from models.people import people_all
 from models.portfolio import PromiseCard
+from models.promise_terms import Kind as TermsKind
 from models.promise_terms import Unit
 from models.studies import Study
 from models.touchpoints import TouchpointView, touchpoints_all
@@ -109,6 +110,8 @@ def _changer_field(say: Speech, names: list[str], now_named: str) -> str:
 def _figure_fields(say: Speech, card: PromiseCard, chosen: Any) -> dict[str, Any]:
     """The figure told there, if any: 0 means the words name none."""
     terms = card.row.terms
+    if terms.kind is TermsKind.YES_NO:
+        return {"amount": None, "unit": None}
     left, right = st.columns(2)
     value = chosen.amount if chosen and chosen.amount is not None else (0.0 if chosen else terms.amount)
     amount = left.number_input(say("The figure told there (0: none)"), min_value=0.0, value=float(value), step=1.0)

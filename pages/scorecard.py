@@ -1,0 +1,40 @@
+"""The touchpoint scorecard: does each place say the same figures and words, prove values, and keep up?"""
+
+import streamlit as st
+
+from models.scorecard import scorecard_facts, scores
+from models.to_tell import to_tell
+from ui.cards import empty_state
+from ui.entry import ask, enter, now
+from ui.portfolio_folds import show_truths
+from ui.scorecard_table import show_method, show_scores, show_what_each_says
+from ui.value_forms import show_values
+from ui.verdicts import refresh_all, told_verdicts
+from words.scorecard import scorecard_title
+from words.speech import speech
+
+viewer = enter("scorecard")
+say = speech(viewer.language)
+refresh_all(say, viewer)
+facts = ask(scorecard_facts, viewer, now=now())
+judged = told_verdicts(say, viewer, facts.figures)
+found = scores(facts, judged)
+speaking = [score for score in found if score.told]
+st.title(scorecard_title(
+    say, speaking=len(speaking), differ=sum(score.figures == "no" for score in speaking),
+    over=sum(score.keeps == "not supportable" for score in speaking),
+))  # fmt: skip
+if not speaking:
+    empty_state(viewer, say("Note on each promise where customers read or hear it; then each place is judged here."),
+                "promises", say("Promises"))  # fmt: skip
+show_scores(say, found, facts.staff)
+with st.expander(say("How it is judged")):
+    show_method(say)
+if speaking:
+    with st.expander(say("What each place says")):
+        show_what_each_says(say, viewer, found)
+st.subheader(say("Values and what proves them"))
+show_values(say, viewer, facts.values, facts.rows)
+truths = to_tell(facts.rows.values(), facts.told, facts.touchpoints)
+st.subheader(say("Worth telling"))
+show_truths(say, viewer, truths)

@@ -1,0 +1,140 @@
+"""Below the portfolio's table: moved bars, values without proof, what nobody tells, and the year again."""
+
+import logging
+from collections.abc import Sequence
+
+import streamlit as st
+
+from models.access import Viewer
+from models.moved_bars import Judged, MovedBar
+from models.portfolio_view import PortfolioView
+from models.replay import Cell, Replay, replay
+from models.to_tell import ToTell
+from models.values import ValueView
+from store.doors import StoreTrouble, reading
+from ui.cards import link_to, plain, verdict_chip, verdict_icon
+from ui.case_file import today_in
+from ui.entry import now, zone
+from words.portfolio import luck_words, moved_words, public_sentence
+from words.promises import of_hundred, period_words
+from words.speech import Speech
+
+log = logging.getLogger("dueremi.ui")
+
+
+def show_folds(say: Speech, viewer: Viewer, view: PortfolioView) -> None:
+    """Each fold with its number in the label, so that an empty one need not be opened."""
+    moves = view.moves
+    label = say.many("The bar moved (%(n)s time)", "The bar moved (%(n)s times)", len(moves))
+    with st.expander(label):
+        show_moves(say, viewer, moves)
+    with st.expander(say("Values without proof (%(n)s)", n=say.number(len(view.without_proof)))):
+        show_without_proof(say, viewer, view.without_proof)
+    with st.expander(say("Worth telling (%(n)s)", n=say.number(len(view.truths)))):
+        show_truths(say, viewer, view.truths)
+    with st.expander(say("A year again")):
+        show_year(say, viewer)
+    with st.expander(say("How sure are we of all of them together?")):
+        show_luck(say, view)
+
+
+def show_moves(say: Speech, viewer: Viewer, moves: Sequence[MovedBar]) -> None:
+    """The log: when, by whom, how far, and what the data said before and after."""
+    if not moves:
+        st.markdown(say("No bar has been moved: what was promised first is what is promised now."))
+    for move in moves:
+        before, after = move.before, move.after
+        said = moved_words(say, before, after, (before.counts_from, after.counts_from))
+        st.markdown(
+            f"**{say.date(after.created_at, zone())}** · «{plain(after.sentence)}»: {plain(said)}  \n"
+            f"{_judged(say, move.was)} → {_judged(say, move.then)} · {plain(move.by)}"
+            + (f" · «{plain(after.reason)}»" if after.reason else "")
+        )
+        link_to(viewer, "promise", say("See the promise"), promise=move.promise_id)
+
+
+def show_without_proof(say: Speech, viewer: Viewer, values: Sequence[ValueView]) -> None:
+    """What the company says it stands for, and no promise proves."""
+    if not values:
+        st.markdown(say("Each value has at least one promise that proves it."))
+    for value in values:
+        note = f": {plain(value.sentence)}" if value.sentence else ""
+        st.markdown(f"○ **{plain(value.name)}**{note} · {say('no promise proves it')}")
+    link_to(viewer, "scorecard", say("Values and touchpoints"))
+
+
+def show_truths(say: Speech, viewer: Viewer, truths: Sequence[ToTell]) -> None:
+    """What is true and nobody tells: the ready sentence, and where it is silent."""
+    if not truths:
+        st.markdown(say("Whatever is kept beyond its target is told everywhere."))
+    for truth in truths:
+        row = truth.row
+        facts = row.verdict.facts if row.verdict else None
+        if facts is None or facts.share is None:
+            continue
+        link_to(viewer, "promise", plain(row.terms.sentence), promise=row.id)
+        told = say("told nowhere") if not truth.places else say.many(
+            "told in %(n)s place", "told in %(n)s places", truth.places)  # fmt: skip
+        st.markdown(f"{told} · {say('silent at: %(where)s', where=plain(say.listed(list(truth.silent))))}")
+        period = period_words(say, row.terms.period_days, row.terms.counts_from)
+        st.code(public_sentence(say, row.terms.sentence, facts.share, row.terms.kept, row.terms.of, period),
+                language=None, wrap_lines=True)  # fmt: skip
+    st.caption(say("Here stand promises that hold and are told nowhere, or that miss at most two thirds of what they"
+                   " may miss while some touchpoint of ours is silent."))  # fmt: skip
+
+
+def show_year(say: Speech, viewer: Viewer) -> None:
+    """For each month's end the verdict with what was known then; computed only when asked for."""
+    st.markdown(say("What would we have said at the end of each month, with the data we had on that day?"))
+    wanted = st.session_state.get("year-again", False)
+    if st.button(say("Replay the year"), key="replay") or wanted:
+        st.session_state["year-again"] = True
+        with st.spinner(say("Computing the verdicts…")):
+            try:
+                year = replay(reading, viewer, today=today_in(zone(), now()))
+            except StoreTrouble:
+                log.warning("a year could not be read again", exc_info=True)
+                st.error(say("It could not be computed now. Try again in a moment."))
+                return
+        show_replay(say, year)
+
+
+def show_replay(say: Speech, year: Replay) -> None:
+    """A line a promise with a sign a month; what each sign says is in its words."""
+    for row in year.rows:
+        st.markdown(f"**{plain(row.sentence)}**")
+        signs = []
+        for day, cell in zip(year.days, row.cells, strict=True):
+            month = say.month(day).split()[0]
+            signs.append(f"{month} {_sign(say, cell)}")
+        st.markdown(" · ".join(signs))
+    st.caption(say("✔ holds · ≈ on the edge · ✕ does not hold · ? too few data, or too old · – not written yet"))
+    if year.left:
+        st.caption(say.many("%(n)s verdict is not computed yet: press again.",
+                            "%(n)s verdicts are not computed yet: press again.", year.left))  # fmt: skip
+
+
+def show_luck(say: Speech, view: PortfolioView) -> None:
+    """The honest sentence about many promises at once."""
+    holding = sum(row.stands == "supported" for row in view.counted)
+    said = luck_words(say, holding, [plain(row.terms.sentence) for row in view.lucky])
+    st.markdown(said or say("None holds now, so none holds by luck."))
+    st.markdown(say("Each promise is judged on its own so that a promise lying just below its bar is approved at most"
+                    " 5 times of 100. With many promises that adds up: here each one is looked at beside the others"
+                    " (Benjamini-Hochberg)."))  # fmt: skip
+
+
+def _judged(say: Speech, judged: Judged | None) -> str:
+    if judged is None:
+        return say("no data then")
+    share = f" {of_hundred(say, judged.share)}" if judged.share is not None else ""
+    return f"{verdict_chip(say, judged.verdict)}{share}"
+
+
+def _sign(say: Speech, cell: Cell | None) -> str:
+    if cell is None:
+        return "–"
+    if cell.verdict is None:
+        return "…"
+    told = cell.share is not None and cell.verdict != "not enough evidence"
+    return f"{verdict_icon(cell.verdict)} {of_hundred(say, cell.share or 0.0)}" if told else verdict_icon(cell.verdict)

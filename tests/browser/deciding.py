@@ -147,4 +147,3 @@ def refunds_file(folder: Path, *, bad: bool = False) -> Path:
     path = folder / ("refunds-bad.xlsx" if bad else "refunds.xlsx")
     path.write_bytes(write_workbook([Sheet("Refunds", ("case_id", "start", "end"), rows)]))  # type: ignore[arg-type]
     return path
-

@@ -37,24 +37,35 @@ _BY_MENU = """path => {
 
 @dataclass
 class Look:
-    """How pages are looked at: the name of the walk, whether it is narrow, and what was found so far."""
+    """How pages are looked at: in which widths, at which of them axe looks too, and what was found so far."""
 
-    variant: str
-    narrow: bool
-    with_axe: bool
+    language: str
+    widths: tuple[int, ...]
+    axe_at: int | None
     findings: list[str]
 
     def __call__(self, page: Page, station: str, twin: Page | None = None) -> None:
-        """A picture when DUEREMI_SHOTS is set; the width; room for a thumb when narrow; axe (on the page's twin)."""
+        """In each width: a picture when DUEREMI_SHOTS is set, room for text and thumb, axe (on the page's twin)."""
+        size = page.viewport_size
+        assert size is not None
+        # The width in which the person works comes last, so that the page is left as it was found.
+        for width in sorted(self.widths, key=lambda one: one == size["width"]):
+            if width != page.viewport_size["width"]:  # type: ignore[index]
+                page.set_viewport_size({"width": width, "height": size["height"]})
+                page.wait_for_timeout(250)
+            self._at(page, station, width, twin or page)
+
+    def _at(self, page: Page, station: str, width: int, with_script: Page) -> None:
+        variant = f"{width}-{self.language}"
         folder = os.environ.get("DUEREMI_SHOTS")
         if folder:
-            _picture(page, Path(folder) / f"{station}-{self.variant}.png")
+            _picture(page, Path(folder) / f"{station}-{variant}.png")
         found = [f"wider than the window: {line}" for line in too_wide(page)]
-        if self.narrow:
+        if width < 640:
             found += [f"too small for a thumb: {line}" for line in too_small(page)]
-        if self.with_axe:
-            found += [f"axe: {line}" for line in axe_findings(twin or page)]
-        self.findings += [f"{station} ({self.variant}): {line}" for line in found]
+        if width == self.axe_at:
+            found += [f"axe: {line}" for line in axe_findings(with_script)]
+        self.findings += [f"{station} ({variant}): {line}" for line in found]
 
 
 @dataclass

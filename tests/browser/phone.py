@@ -59,7 +59,7 @@ class Phone:
 
     def examine(self, station: str) -> None:
         """Look at this page as it stands; axe looks at its twin."""
-        if not self.look.with_axe:
+        if self.look.axe_at is None:
             self.look(self.page, f"{station}-noscript")
             return
         # The twin is nobody: it must not ask what is on now.

@@ -1,12 +1,13 @@
 """The way of the walk, from the printed one-time code to signing out everywhere."""
 
 from collections.abc import Callable
+from itertools import cycle
 
 from playwright.sync_api import Browser
 
 from tests.browser import deciding, first_day, group_and_room, ideas_and_dots, listening_and_leaving
 from tests.browser.guard import Guard
-from tests.browser.walk import Walk
+from tests.browser.walk import NARROW, WIDE, Walk
 from tests.web.conftest import Server
 
 STATIONS: tuple[Callable[[Walk], None], ...] = (
@@ -38,10 +39,15 @@ STATIONS: tuple[Callable[[Walk], None], ...] = (
 QUICK = {"first verdict": 60, "first idea": 20, "feedback": 15}
 
 
-def walk_through(browser: Browser, server: Server, guard: Guard, width: int, language: str) -> None:
-    """Station after station; at the end whatever was found at any of them."""
-    walk = Walk(browser, server, guard, width, language)
-    for station in STATIONS:
+def walk_through(browser: Browser, server: Server, guard: Guard, language: str) -> None:
+    """Station after station; at the end whatever was found at any of them.
+
+    Every other station is worked at 390 pixels wide; the walk in the other language has them the other way round.
+    """
+    walk = Walk(browser, server, guard, WIDE, language)
+    turns = (WIDE, NARROW) if language == "it" else (NARROW, WIDE)
+    for station, width in zip(STATIONS, cycle(turns), strict=False):
+        walk.turn(width)
         station(walk)
     walk.close()
     for name, most in QUICK.items():

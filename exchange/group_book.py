@@ -14,7 +14,8 @@ from models.imports import ImportNames
 from models.portfolio import PortfolioRow
 from words.answers import outcome_words
 from words.book import verdict_word, yes_no
-from words.promises import out_of, state_words, time_words
+from words.kinds import bar_cell
+from words.promises import out_of, state_words
 from words.rounds import side_column
 from words.speech import Speech, speech
 
@@ -92,7 +93,7 @@ def _promises(say: Speech, promises: Iterable[PortfolioRow], words: dict[str, st
         rows.append(
             [row.terms.sentence, verdict_word(say, row.stands), None if share is None else 100 * share,
              out_of(say, row.terms.kept, row.terms.of), 100 * row.terms.kept / row.terms.of,
-             time_words(say, row.terms.amount, row.terms.unit, row.terms.value_unit),
+             bar_cell(say, row.terms),
              seen.facts.cases if seen else None, seen.facts.open if seen else None, seen.at if seen else None,
              state_words(say, row.state), signed, row.process, row.owner, row.places, words.get(row.idea_id or "", "")]
         )  # fmt: skip

@@ -130,3 +130,13 @@ def evidence_summary(session: Session, viewer: Viewer, *, which: EvidenceSet) ->
     parts = parts.where(col(v.segment).is_not(None)).group_by(col(v.segment)).order_by(func.count().desc()).limit(50)
     found = session.connection().execute(parts).all()
     return EvidenceSummary(total, total - ended, first, last, tuple((str(name), int(n)) for name, n in found))
+
+
+def evidence_outcomes(session: Session, viewer: Viewer, *, which: EvidenceSet, limit: int = 50) -> list[str]:
+    """The outcomes that stand in a set, the most frequent first."""
+    viewer.must(May.EVIDENCE_SEE)
+    v = CaseVersion
+    asked: Wanted = newest_versions(select_columns(col(v.outcome), func.count()), which.process_id, which.numbers)
+    asked = asked.where(col(v.outcome).is_not(None)).group_by(col(v.outcome))
+    rows = session.connection().execute(asked.order_by(func.count().desc(), col(v.outcome)).limit(limit)).all()
+    return [str(outcome) for outcome, _ in rows]

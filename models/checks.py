@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from analysis.cases import Cases
-from models import evidence, processes, promises
+from models import evidence, opening_hours, processes, promises
 from models.access import May, Viewer
 from models.errors import Refusal
 
@@ -18,10 +18,11 @@ from models.errors import Refusal
 def save_check(
     session: Session, viewer: Viewer, *, now: datetime, cases: Cases, lines: list[int], as_of: datetime,
     file_name: str, file_hash: str, process_id: str | None = None, process: dict[str, Any] | None = None,
-    idea_id: str | None = None, **terms: Any,
+    idea_id: str | None = None, hours: dict[str, Any] | None = None, **terms: Any,
 ) -> dict[str, str]:  # fmt: skip
     """Save a checked promise as a draft. `process` are the fields of a new one, or `process_id` names one that exists.
 
+    hours: the opening hours that were typed for the check (`set_opening_hours`); a process that has its own keeps them.
     Data that the process already has are not loaded twice. Returns the ids of process and promise.
     """
     viewer.must(May.PROMISE_CHECK)
@@ -32,6 +33,8 @@ def save_check(
     else:
         row = processes.process_for(session, viewer, process_id)
         viewer.must(May.EVIDENCE_LOAD, owner_id=row.owner_id)
+    if hours is not None and opening_hours.hours_of(row) is None:
+        opening_hours.write_hours(session, viewer, now=now, process=row, **hours)
     try:
         evidence.store_load(
             session, viewer, now=now, process=row, as_of=as_of, file_name=file_name, file_hash=file_hash, found=cases,

@@ -55,7 +55,14 @@ def set_opening_hours(
     """
     row = process_for(session, viewer, process_id)
     viewer.must(May.PROCESS_EDIT, owner_id=row.owner_id)
-    hours = read_hours(week, holidays, row.zone)
+    write_hours(session, viewer, now=now, process=row, week=week, holidays=holidays)
+
+
+def write_hours(
+    session: Session, viewer: Viewer, *, now: datetime, process: Process, week: Sequence[str], holidays: str = ""
+) -> None:
+    """The same for the commands of other nouns, which ask for permission."""
+    row, hours = process, read_hours(week, holidays, process.zone)
     if hours is None and _counted_in_business_time(session, row.id):
         raise Refusal("hours_in_use", field="week")
     before, row.opening = row.opening, _stored(hours)

@@ -6,12 +6,15 @@ from models.portfolio import promise_card
 from ui.cards import link_to, plain
 from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
+from ui.not_ours import show_hands
 from ui.promise_actions import show_claim
 from ui.promise_cards import show_answer, show_signatures
 from ui.promise_editing import change_form, life_buttons, sign_form
 from ui.promise_method import show_closed_only, show_fold, show_versions
 from ui.promise_rows import thread_slot
 from ui.promise_told import show_where_told
+from ui.publishing import publishing_part
+from ui.variant_parts import show_variants
 from ui.verdicts import promise_study
 from words.promises import state_words
 from words.speech import speech
@@ -35,6 +38,8 @@ if study is None:
 else:
     show_answer(say, study, row, now())
     show_reasons(say, study.facts, row.zone)
+    show_variants(say, study.facts, terms)
+show_hands(say, viewer, row.id)
 show_signatures(say, row, card.signatures)
 if card.may_sign and row.keeper == "asked":
     sign_form(say, viewer, row)
@@ -43,16 +48,18 @@ elif card.may_sign and row.keeper in ("but", "no"):
         sign_form(say, viewer, row)
 if study is not None and good:
     show_claim(say, viewer, card, study)
-    show_drift(say, study, terms, row.zone)
-    show_burning(say, study.facts)
 
 st.subheader(say("Where we say it"))
 show_where_told(say, viewer, card, study)
+if study is not None and good:
+    show_drift(say, study, terms, row.zone)
+    show_burning(say, study.facts)
 if card.may_edit:
     if study is None or not good:
         with st.expander(say("Change the promise")):
             change_form(say, viewer, card)
     life_buttons(say, viewer, row)
+publishing_part(say, viewer, row, may_edit=card.may_edit)
 
 if study is not None:
     show_closed_only(say, study.facts)

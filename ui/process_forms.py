@@ -9,7 +9,7 @@ from models.access import Viewer
 from models.case_sets import EvidenceSet, EvidenceSummary
 from models.evidence import LoadView, undo_load
 from models.people import PersonView
-from models.processes import NAME_LIMIT, NOUN_LIMIT, ZONE_LIMIT, ProcessView
+from models.processes import NAME_LIMIT, NOUN_LIMIT, ZONE_LIMIT, ProcessView, change_process
 from ui.cards import plain
 from ui.entry import attempt, form_key
 from words.promises import cases_words
@@ -33,6 +33,17 @@ def process_fields(
                             placeholder=say("orders"), max_chars=NOUN_LIMIT)  # fmt: skip
     zone = st.text_input(say("Time zone"), value=process.zone if process else "Europe/Rome", max_chars=ZONE_LIMIT)
     return {"name": name, "owner_id": owner.id if owner else "", "noun_one": one, "noun_many": many, "zone": zone}
+
+
+def change_process_form(say: Speech, viewer: Viewer, process: ProcessView, people: Sequence[PersonView]) -> None:
+    """The process told anew, by whoever answers for it."""
+    edit = form_key(f"process-{process.id}")
+    with st.expander(say("Change the process")), st.form(edit, border=False):
+        fields = process_fields(say, people, process, own=viewer.person_id)
+        if st.form_submit_button(say("Save")) and attempt(
+            change_process, viewer, form_key=edit, process_id=process.id, **fields
+        ):
+            st.rerun()
 
 
 def evidence_sentence(say: Speech, process: ProcessView, which: EvidenceSet, summary: EvidenceSummary) -> str:

@@ -4,7 +4,9 @@ Order is the argument: verdict, three marks, what you may say, where it must cha
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -15,14 +17,17 @@ from models.promises import Keeper, State
 from models.signatures import SignatureView
 from models.studies import Study, VerdictFacts
 from ui.cards import plain, verdict_chip
-from words.promises import cases_words, keeper_words, period_words, time_words
+from words.kinds import figure_words, variant_sentence
+from words.promises import cases_words, keeper_words, period_words
 from words.speech import Speech
 from words.verdicts import evidence_line, headline, missing_sentence, other_sentence, today_sentence, too_old_sentence
 
 
 def title_of(say: Speech, facts: VerdictFacts, terms: Terms | TermsDraft, period: str) -> str:
     """The page's title: its answer, with the sign of the verdict before it."""
-    return f"{verdict_chip(say, facts.verdict)[0]} {headline(say, facts, kept=terms.kept, of=terms.of, period=period)}"
+    answer = headline(say, facts, kept=terms.kept, of=terms.of, period=period)
+    worst = plain(variant_sentence(say, facts, terms.kept / terms.of))
+    return f"{verdict_chip(say, facts.verdict)[0]} {answer} {worst}".rstrip()
 
 
 def evidence_words(say: Speech, facts: VerdictFacts, noun: Noun, as_of: datetime, zone: str) -> str:
@@ -45,26 +50,33 @@ def show_answer(say: Speech, study: Study, row: PortfolioRow, moment: datetime) 
 
 def show_what_to_say(say: Speech, facts: VerdictFacts, terms: Terms | TermsDraft) -> None:
     """The nearest sentence that holds today, the other way out, and what is missing."""
-    amount, unit, own = terms.amount, str(terms.unit), plain(terms.value_unit)
-    now = today_sentence(say, facts, amount=amount, unit=unit, kept=terms.kept, of=terms.of, value_unit=own)
-    st.markdown(f"**{now}**")
-    other = other_sentence(say, facts, amount=amount, unit=unit, value_unit=own)
-    for sentence in (other, missing_sentence(say, facts)):
+    bar = escaped(terms)
+    st.markdown(f"**{today_sentence(say, facts, bar)}**")
+    for sentence in (other_sentence(say, facts, bar), missing_sentence(say, facts)):
         if sentence:
             st.markdown(sentence)
 
 
+def escaped(terms: Terms | TermsDraft) -> Terms | TermsDraft:
+    """The same with what people typed in it made safe for Markdown."""
+    typed: dict[str, Any] = {
+        "value_unit": plain(terms.value_unit), "yes_when": tuple(plain(one) for one in terms.yes_when)
+    }  # fmt: skip
+    return replace(terms, **typed) if isinstance(terms, Terms) else terms.model_copy(update=typed)
+
+
 def show_signatures(say: Speech, row: PortfolioRow, signatures: Sequence[SignatureView]) -> None:
-    """Who signed the present version, in one line each, and "one oar only" where it is so."""
+    """Who signed the present version, in one line, and "one oar only" where it is so."""
     promised = row.state is not State.DRAFT or row.keeper is not Keeper.NOT_ASKED
     mark = say("%(name)s: yes, I promise it", name=plain(row.owner))
-    if promised:
-        st.markdown("✎ " + mark)
     last = next((s for s in signatures if s.version == row.terms.number), None)
-    figure = time_words(say, last.amount, last.unit) if last and last.amount is not None and last.unit else ""
+    figure = ""
+    if last and last.amount is not None and last.unit:
+        figure = figure_words(say, row.terms, last.amount, last.unit)
     name = last.who if last and row.keeper not in (Keeper.ASKED, Keeper.NOT_ASKED) else row.process_owner
     words = last.words if last and row.keeper not in (Keeper.ASKED, Keeper.NOT_ASKED) else ""
-    st.markdown("✎ " + keeper_words(say, row.keeper, plain(name), plain(words), figure))
+    keeper = keeper_words(say, row.keeper, plain(name), plain(words), figure)
+    st.markdown("✎ " + " · ".join([mark, keeper] if promised else [keeper]))
     if row.one_oar:
         st.warning(f"🛶 {one_oar_words(say)}")
 

@@ -4,32 +4,39 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.units import UNITS
+from analysis.business_time import OpeningHours
+from analysis.units import size_of
 from charts.claim import claim_curve
 from models.portfolio import VersionView
 from models.promise_terms import Terms, TermsDraft
 from models.studies import Study, VerdictFacts
+from models.verdicts import VerdictView
 from ui.cards import plain, verdict_chip
-from words.promises import out_of, period_words, time_words
+from ui.promise_cards import escaped
+from words.kinds import bar_cell
+from words.promises import of_hundred, out_of, period_words
 from words.speech import Speech
 from words.verdicts import closed_only_sentence, method_sentences
 from words.warnings import warning_sentence
 
 
-def show_fold(say: Speech, study: Study, terms: Terms | TermsDraft) -> None:
-    """How it was computed: curve and band, exact figures, the closed-only figure, what must be known."""
+def show_fold(
+    say: Speech, study: Study, terms: Terms | TermsDraft, hours: OpeningHours | None = None
+) -> None:
+    """How it was computed: curve and band, exact figures, what must be known. `hours`: those of a check."""
     clock = terms.metric == "clock"
     band = study.assessment.band
     if band is not None:
         unit = str(terms.unit)
-        threshold = terms.amount * UNITS[unit] if clock else terms.amount
+        own = terms.hours if isinstance(terms, Terms) else hours
+        size = size_of(unit, own if terms.business else None) if clock else 1.0
         st.markdown(f"**{say('How many are kept within each time')}**" if clock else "")
         st.vega_lite_chart(
-            claim_curve(say, band, threshold=threshold, target=terms.kept / terms.of, unit=unit,
+            claim_curve(say, band, threshold=terms.amount * size, target=terms.kept / terms.of, unit=unit, size=size,
                         value_unit=terms.value_unit, verdict=study.facts.verdict, within=study.facts.promise_within),
             alt=say("The curve of time promised against share kept, with the range it lies in"),
         )  # fmt: skip
-    for sentence in method_sentences(say, study.facts, clock=clock):
+    for sentence in method_sentences(say, study.facts, bar=terms):
         st.markdown("- " + sentence)
     show_warnings(say, study.facts)
 
@@ -53,15 +60,21 @@ def show_versions(say: Speech, versions: Sequence[VersionView], zone: str) -> No
     for view in reversed(versions):
         terms = view.terms
         share = out_of(say, terms.kept, terms.of)
-        time = time_words(say, terms.amount, terms.unit, plain(terms.value_unit))
         period = period_words(say, terms.period_days, terms.counts_from)
         st.markdown(
             f"**{terms.number}.** {say.date(terms.created_at, zone)} · {plain(view.by)} · «{plain(terms.sentence)}» · "
-            f"{time} · {share} · {period}"
+            f"{bar_cell(say, escaped(terms))} · {share} · {period}"
         )
         if view.moved:
-            before = verdict_chip(say, view.before.facts.verdict) if view.before else "–"
-            after = verdict_chip(say, view.after.facts.verdict) if view.after else "–"
+            before, after = (_verdict_then(say, then) for then in (view.before, view.after))
             st.markdown(f"↳ {say('Bar moved')}: {before} → {after}")
         if terms.reason:
             st.caption(plain(terms.reason))
+
+
+def _verdict_then(say: Speech, then: VerdictView | None) -> str:
+    """Verdict and figure at one time, so that both figures of a moved bar stay in view."""
+    if then is None:
+        return "–"
+    chip = verdict_chip(say, then.facts.verdict)
+    return f"{chip} ({of_hundred(say, then.facts.share)})" if then.facts.share is not None else chip

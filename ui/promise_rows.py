@@ -40,8 +40,7 @@ def show_row(say: Speech, viewer: Viewer, row: PortfolioRow) -> None:
             st.caption(f"{oars(say, row.state is not State.DRAFT, row.keeper)} · {state_words(say, row.state)}"
                        + (f" · {say('one oar only')}" if row.one_oar else ""))  # fmt: skip
         with right:
-            move = next_move(say, facts, places=row.places, value_unit=plain(row.terms.value_unit), too_old=too_old)
-            st.markdown(f"→ {move}")
+            st.markdown(f"→ {plain(next_move(say, facts, places=row.places, bar=row.terms, too_old=too_old))}")
             st.caption(told_words(say, row.places, row.differs))
 
 

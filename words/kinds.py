@@ -102,10 +102,12 @@ def bar_at(say: Speech, bar: Bar, amount: float, unit: str) -> str:
     return say("%(figure)s or less", figure=figure)
 
 
-def told_bar(say: Speech, bar: Bar, amount: float, unit: str, share: str) -> str:
-    """What may be told, with its share: "within 3 days, 19 of 20"; for yes or no the share alone."""
+def told_bar(say: Speech, bar: Bar, amount: float, unit: str, least: str) -> str:
+    """What may be told: "within 3 days, at least 19 of 20"; for yes or no the share alone. `least`: that share."""
+    if bar.metric == "clock" and not bar.business:
+        return say("within %(time)s, %(least)s", time=figure_words(say, bar, amount, unit), least=least)
     words = bar_at(say, bar, amount, unit)
-    return say("%(bar)s, %(share)s", bar=words, share=share) if words else share
+    return say("%(bar)s, %(least)s", bar=words, least=least) if words else least
 
 
 def bar_cell(say: Speech, bar: Bar) -> str:

@@ -12,6 +12,7 @@ from words import (
     refusals_claim,
     refusals_entry_links,
     refusals_exchange,
+    refusals_kinds,
     refusals_listen,
     refusals_outbound,
     refusals_promises,
@@ -75,6 +76,7 @@ def _more(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
 
 TABLES: list[Any] = [
     refusals_promises.sentences,
+    refusals_kinds.sentences,
     refusals_workshop.sentences,
     refusals_listen.sentences,
     refusals_entry_links.sentences,

@@ -3,9 +3,11 @@
 The facts are those of `models.studies.VerdictFacts`, seen here as plain values only.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from words.kinds import Bar, Variant, bar_at, figure_words, told_bar, variant_times, worst_variant
 from words.promises import exact_time, hundredths, of_hundred, out_of, target_words, time_words
 from words.speech import Speech
 
@@ -60,6 +62,12 @@ class Facts(Protocol):
     def need_cases(self) -> int | None: ...  # noqa: D102
     @property
     def need_weeks(self) -> int | None: ...  # noqa: D102
+    @property
+    def downgrades(self) -> Sequence[tuple[str, object]]: ...  # noqa: D102
+    @property
+    def variants(self) -> Sequence[Variant]: ...  # noqa: D102
+    @property
+    def headline_of(self) -> str: ...  # noqa: D102
 
 
 def times_words(say: Speech, facts: Facts, target: float) -> str:
@@ -80,6 +88,12 @@ def headline(say: Speech, facts: Facts, *, kept: int, of: int, period: str) -> s
         return say("Holds: %(times)s %(period)s; we promise %(target)s.", **said)
     if facts.verdict == BROKEN:
         return say("Does not hold: %(times)s %(period)s; we promise %(target)s.", **said)
+    if lowered(facts):
+        if _worse(facts):
+            return say("On the edge: %(times)s %(period)s; we promise %(target)s, and it is getting worse.", **said)
+        if any(code == "part_not_supportable" for code, _ in facts.downgrades):
+            return say("On the edge: %(times)s %(period)s; we promise %(target)s, and not everybody gets it.", **said)
+        return say("On the edge: %(times)s %(period)s; we promise %(target)s, and the campaign tests it.", **said)
     if facts.verdict == EDGE:
         return say(
             "On the edge: %(times)s %(period)s, it may be between %(low)s and %(high)s; we promise %(target)s.",
@@ -89,6 +103,15 @@ def headline(say: Speech, facts: Facts, *, kept: int, of: int, period: str) -> s
         return say("Too few data: as it is, this file would mislead. It says %(times)s %(period)s.", **said)
     said["target"] = out_of(say, kept, of)
     return say("Too few data: %(times)s %(period)s; we promise %(target)s.", **said)
+
+
+def lowered(facts: Facts) -> bool:
+    """Whether the figures alone hold, and something else puts the promise on the edge (`downgrades` says what)."""
+    return facts.verdict == EDGE and facts.base_verdict == HOLDS
+
+
+def _worse(facts: Facts) -> bool:
+    return any(code in ("week_below", "falling", "block_missed") for code, _ in facts.downgrades)
 
 
 def evidence_line(say: Speech, facts: Facts, *, cases: str, as_of: datetime, zone: str) -> str:
@@ -105,32 +128,33 @@ def as_of_words(say: Speech, as_of: datetime, zone: str) -> str:
     return say.date(as_of - timedelta(seconds=1), zone)
 
 
-def today_sentence(say: Speech, facts: Facts, *, amount: float, unit: str, kept: int, of: int,
-                   value_unit: str = "") -> str:  # fmt: skip
-    """The nearest sentence that holds today."""
-    share = out_of(say, kept, of)
+def today_sentence(say: Speech, facts: Facts, bar: Bar) -> str:
+    """The nearest sentence that holds today. `bar`: what the promise says."""
+    amount, unit = bar.amount, str(bar.unit)
+    least = say("at least %(share)s", share=out_of(say, bar.kept, bar.of))
     if facts.verdict == HOLDS:
-        return say("You can say it today: within %(time)s, at least %(share)s.",
-                   time=time_words(say, amount, unit, value_unit), share=share)  # fmt: skip
+        return say("You can say it today: %(told)s.", told=told_bar(say, bar, amount, unit, least))
+    if lowered(facts):
+        return say("You can still say it today: %(told)s.", told=told_bar(say, bar, amount, unit, least))
     if facts.verdict == FEW and facts.base_verdict != FEW:
         return say("First get the whole list of cases: until then no figure is honest.")
     if facts.say is not None:
-        return say("You can say today: within %(time)s, at least %(share)s.",
-                   time=time_words(say, facts.say.amount, facts.say.unit, value_unit), share=share)  # fmt: skip
+        return say("You can say today: %(told)s.", told=told_bar(say, bar, facts.say.amount, facts.say.unit, least))
     if facts.sure_of and facts.sure_of[0]:
-        return say("You can say today: within %(time)s, at least %(share)s.",
-                   time=time_words(say, amount, unit, value_unit), share=out_of(say, *facts.sure_of))  # fmt: skip
+        least = say("at least %(share)s", share=out_of(say, *facts.sure_of))
+        return say("You can say today: %(told)s.", told=told_bar(say, bar, amount, unit, least))
     return say("There is no honest figure yet.")
 
 
-def other_sentence(say: Speech, facts: Facts, *, amount: float, unit: str, value_unit: str = "") -> str:
+def other_sentence(say: Speech, facts: Facts, bar: Bar) -> str:
     """The other way out: keep the time, say a smaller share. Empty where there is none to say."""
-    if facts.verdict == HOLDS or facts.say is None or not facts.sure_of or not facts.sure_of[0]:
+    if facts.verdict == HOLDS or lowered(facts) or facts.say is None or not facts.sure_of or not facts.sure_of[0]:
         return ""
     if facts.verdict == FEW and facts.base_verdict != FEW:
         return ""
-    return say("Or keep %(time)s and say: at least %(share)s.", time=time_words(say, amount, unit, value_unit),
-               share=out_of(say, *facts.sure_of))  # fmt: skip
+    clock = bar.metric == "clock"
+    kept = figure_words(say, bar, bar.amount, str(bar.unit)) if clock else bar_at(say, bar, bar.amount, str(bar.unit))
+    return say("Or keep %(time)s and say: at least %(share)s.", time=kept, share=out_of(say, *facts.sure_of))
 
 
 def missing_sentence(say: Speech, facts: Facts) -> str:
@@ -153,8 +177,8 @@ def too_old_sentence(say: Speech, days: int) -> str:
     )
 
 
-def next_move(say: Speech, facts: Facts | None, *, places: int, value_unit: str = "", too_old: bool = False) -> str:
-    """What to do about a promise, in three words."""
+def next_move(say: Speech, facts: Facts | None, *, places: int, bar: Bar | None = None, too_old: bool = False) -> str:
+    """What to do about a promise, in three words. `bar`: what it says; without, a time."""
     if too_old:
         return say("Bring new data")
     if facts is None or facts.share is None:
@@ -163,8 +187,18 @@ def next_move(say: Speech, facts: Facts | None, *, places: int, value_unit: str 
         return say("Worth telling") if not places else say("Keep it up")
     if facts.verdict == FEW and facts.base_verdict != FEW:
         return say("Ask for all cases")
+    if lowered(facts) and _worse(facts):
+        return say("Find out why it gets worse")
+    if bar is not None and (worst := worst_variant(facts)) is not None:
+        times = variant_times(say, worst, bar.kept / bar.of)
+        return say("%(variant)s: %(times)s", variant=worst.segment, times=times)
     if facts.verdict != FEW and facts.say is not None:
-        return say("Say %(time)s", time=time_words(say, facts.say.amount, facts.say.unit, value_unit))
+        told = facts.say
+        if bar is None:
+            return say("Say %(time)s", time=time_words(say, told.amount, told.unit))
+        figure = figure_words(say, bar, told.amount, told.unit)
+        words = figure if bar.metric == "clock" else bar_at(say, bar, told.amount, told.unit)
+        return say("Say %(time)s", time=words)
     if facts.need_cases:
         more = say.many("%(n)s more case", "%(n)s more cases", facts.need_cases)
         return more[:1].upper() + more[1:]
@@ -185,8 +219,9 @@ def closed_only_sentence(say: Speech, facts: Facts) -> str:
     )  # fmt: skip
 
 
-def method_sentences(say: Speech, facts: Facts, *, clock: bool) -> list[str]:
-    """How it was computed, in plain words with the exact figures: the second layer."""
+def method_sentences(say: Speech, facts: Facts, *, bar: Bar) -> list[str]:
+    """How it was computed, in plain words with the exact figures: the second layer. `bar`: what the promise says."""
+    clock = bar.metric == "clock"
     if facts.share is None or facts.lower is None or facts.upper is None:
         return []
 
@@ -201,13 +236,18 @@ def method_sentences(say: Speech, facts: Facts, *, clock: bool) -> list[str]:
         say(
             "A case that is still open counts for the time it has waited so far (Kaplan-Meier curve at the date of the"
             " data)."
-        ),
+        ) if clock else say("Every case with an outcome or a figure counts once; nothing is open."),
         say(
             "Weeks are not alike: they differ %(phi)s times as much as chance would have it, so the cases weigh like"
             " %(n)s independent ones.",
             phi=say.decimal(facts.phi, 1), n=say.number(round(facts.n_eff)),
         ),
     ]  # fmt: skip
+    if clock and bar.business:
+        said.append(say("The time counts inside the opening hours of the process and its holidays only."))
     if facts.promise_within is not None and clock:
-        said.append(say("Exactly, %(time)s could be promised today.", time=exact_time(say, facts.promise_within)))
+        within = facts.promise_within
+        # In opening hours a day is no fixed time: hours at most.
+        time = time_words(say, within / 3_600, "h") if bar.business and within >= 3_600 else exact_time(say, within)
+        said.append(say("Exactly, %(time)s could be promised today.", time=time))
     return said

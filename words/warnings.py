@@ -55,6 +55,11 @@ def warning_sentence(say: Speech, code: str, count: int, facts: Mapping[str, obj
             " the file. Ask for them too.",
             count,
         ),
+        "only_yes": lambda: say.many(
+            "Every outcome is a yes, and %(n)s case has none: an empty cell may mean no. Ask for every outcome.",
+            "Every outcome is a yes, and %(n)s cases have none: an empty cell may mean no. Ask for every outcome.",
+            count,
+        ),
         "few_weeks": lambda: say.many(
             "Only %(n)s week has 5 cases or more, and it takes %(needed)s to see how much weeks differ: the range may"
             " be too narrow.",

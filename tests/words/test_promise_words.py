@@ -8,8 +8,9 @@ import pytest
 
 from analysis.rule import Rule
 from analysis.verdict import Verdict
+from models.promise_terms import TermsDraft
 from models.studies import Told, VerdictFacts, study
-from tests.models.promising import D, orders
+from tests.models.promising import TERMS, D, orders
 from words.promises import (
     exact_time,
     hundredths,
@@ -37,6 +38,7 @@ from words.verdicts import (
 )
 
 IT, EN = speech("it"), speech("en")
+PROMISED = TermsDraft(**TERMS)
 
 
 def facts(**other: object) -> VerdictFacts:
@@ -127,7 +129,7 @@ def test_the_first_layer_knows_no_percent_and_no_statistics() -> None:
         said = [
             headline(say, facts(verdict=verdict), kept=19, of=20, period=period_words(say, 90)) for verdict in Verdict
         ]
-        said.append(today_sentence(say, facts(), amount=48, unit="h", kept=19, of=20))
+        said.append(today_sentence(say, facts(), PROMISED))
         said.append(evidence_line(say, facts(), cases="4.154 ordini", as_of=D, zone="Europe/Rome"))
         for sentence in said:
             assert "%" not in sentence
@@ -136,13 +138,10 @@ def test_the_first_layer_knows_no_percent_and_no_statistics() -> None:
 
 
 def test_what_may_be_said_today_and_the_other_way_out() -> None:
-    said = {"amount": 48.0, "unit": "h"}
-    assert today_sentence(IT, facts(), kept=19, of=20, **said) == (  # type: ignore[arg-type]
-        "Oggi puoi dire: entro 3 giorni, almeno 19 su 20."
-    )
-    assert other_sentence(IT, facts(), **said) == "Oppure tieni 48 ore e di': almeno 17 su 20."  # type: ignore[arg-type]
+    assert today_sentence(IT, facts(), PROMISED) == "Oggi puoi dire: entro 3 giorni, almeno 19 su 20."
+    assert other_sentence(IT, facts(), PROMISED) == "Oppure tieni 48 ore e di': almeno 17 su 20."
     none = facts(say=None, sure_of=None)
-    assert today_sentence(IT, none, kept=19, of=20, **said) == "Non c'è ancora una cifra onesta."  # type: ignore[arg-type]
+    assert today_sentence(IT, none, PROMISED) == "Non c'è ancora una cifra onesta."
 
 
 def test_what_is_missing_is_said_in_cases_and_weeks() -> None:

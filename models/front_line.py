@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What may be said at one touchpoint. as_of: the oldest data behind it; until: the first day it may be wrong."""
+    """What may be said at one touchpoint. as_of: the oldest data behind it; until: the last day it is good."""
 
     touchpoint_id: str
     touchpoint: str
@@ -169,8 +169,9 @@ def _lines(
 def _until(one: _Judged) -> date:
     terms, which = one.basis.terms, one.basis.which
     assert which is not None
-    last = (which.as_of + timedelta(days=terms.period_days)).astimezone(ZoneInfo(one.basis.zone)).date()
-    return min(last, terms.valid_until)
+    # The last day that is good to its end.
+    ends = which.as_of + timedelta(days=terms.period_days, seconds=-1)
+    return min(ends.astimezone(ZoneInfo(one.basis.zone)).date(), terms.valid_until)
 
 
 def _fingerprint(*lists: tuple[Line, ...]) -> str:

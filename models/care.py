@@ -16,7 +16,7 @@ from sqlalchemy import Subquery, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from analysis.business_time import inside
+from analysis.business_time import OpeningHours, inside
 from models import people
 from models.access import May, Viewer
 from models.care_cases import Watched, open_cases, watched_promises
@@ -24,7 +24,7 @@ from models.care_sentences import sentences_of
 from models.care_warnings import CareWarning
 from models.processes import Noun, noun_of
 
-PAGE = 25
+PAGE = 12
 MOST_IN_A_FILE = 10_000
 
 
@@ -54,7 +54,8 @@ class CareLine:
 class CareCase:
     """One open case. `left`: seconds until it breaks (negative: since when it is over); working time where `business`.
 
-    sentences: what to write to the customer, by language, where somebody wrote it for this promise.
+    due: when the promised time is up, on any clock. sentences: what to write to the customer, by language, where
+    somebody wrote it for this promise.
     """
 
     promise_id: str
@@ -65,6 +66,7 @@ class CareCase:
     case_id: str
     touchpoint: str
     started: datetime
+    due: datetime
     left: float
     business: bool
     warned_at: datetime | None
@@ -169,16 +171,28 @@ def _items(session: Session, watched: Sequence[Watched], asked: Any, now: dateti
     items = []
     for row in rows:
         one = by_promise[row.promise_id]
-        left = row.left_over
+        left, due = row.left_over, row.start + row.seconds
         if one.terms.business and one.terms.hours is not None:
-            spent = inside(one.terms.hours, np.array([row.start]), np.array([now.timestamp()]))
-            left = row.seconds - float(spent[0])
+            left, due = _in_hours(one.terms.hours, row.start, row.seconds, now)
         items.append(CareCase(
             row.promise_id, one.terms.sentence, one.process.id, noun_of(one.process), one.process.zone, row.case_id,
-            row.touchpoint, datetime.fromtimestamp(row.start, UTC), left, one.terms.business, row.at, row.who or "",
-            said.get(row.promise_id, {}),
+            row.touchpoint, datetime.fromtimestamp(row.start, UTC), datetime.fromtimestamp(due, UTC), left,
+            one.terms.business, row.at, row.who or "", said.get(row.promise_id, {}),
         ))  # fmt: skip
     return items
+
+
+def _in_hours(hours: OpeningHours, start: float, seconds: float, now: datetime) -> tuple[float, float]:
+    """Working seconds left, and the instant when they are up (to the minute)."""
+    spent = inside(hours, np.array([start]), np.array([now.timestamp()]))
+    low, high = start, start + seconds
+    while float(inside(hours, np.array([start]), np.array([high]))[0]) < seconds and high < start + 5e8:
+        low, high = high, high + 7 * 86_400.0
+    while high - low > 60.0:
+        middle = (low + high) / 2
+        enough = float(inside(hours, np.array([start]), np.array([middle]))[0]) >= seconds
+        low, high = (low, middle) if enough else (middle, high)
+    return seconds - float(spent[0]), high
 
 
 def _lines(watched: Sequence[Watched], totals: dict[tuple[str, bool], int]) -> list[CareLine]:

@@ -14,7 +14,6 @@ from models.portfolio import PortfolioRow, PromiseCard
 from models.processes import ProcessView, process_for
 from models.promise_terms import REASON_LIMIT, Kind, Terms, Unit
 from models.promises import Keeper, State, ask_keeper, change_promise, create_promise, start_using, withdraw_promise
-from models.publications import REASON_LIMIT
 from models.signatures import WORDS_LIMIT, sign_promise
 from models.studies import proposed_period
 from ui.cards import plain

@@ -1,0 +1,66 @@
+"""Published or not yet, on the claim card: let customers find a promise, take it off with a reason, show its seal."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.portfolio import PortfolioRow
+from models.promises import State
+from models.publications import REASON_LIMIT
+from models.publishing import PublicationView, publication_view, publish_promise, unpublish_promise
+from store.settings import settings
+from ui.cards import plain
+from ui.entry import ask, attempt, form_key
+from words.speech import Speech
+
+
+def publishing_part(say: Speech, viewer: Viewer, row: PortfolioRow, *, may_edit: bool) -> None:
+    """Whether customers find it on the public page, and what whoever owns it can do about that."""
+    there, times = ask(publication_view, viewer, promise_id=row.id)
+    if row.state is not State.IN_USE and not times:
+        return
+    with st.expander(say("Published: customers find it") if there else say("Not published yet")):
+        if there:
+            _seal(say, row)
+        elif row.state is State.IN_USE:
+            st.markdown(say("It is told where you tell it, and stands on no public page: not in “Our commitments”, not"
+                            " as a seal."))  # fmt: skip
+        if may_edit and there:
+            _take_off(say, viewer, row)
+        elif may_edit and row.state is State.IN_USE:
+            key = form_key(f"publish-{row.id}")
+            if st.button(say("Publish it"), key=key) and attempt(
+                publish_promise, viewer, form_key=key, promise_id=row.id
+            ):
+                st.rerun()
+        for one in times:
+            st.caption(_history(say, one, row.zone))
+
+
+def _seal(say: Speech, row: PortfolioRow) -> None:
+    address = f"{settings().public_url}/public/promises/{row.id}"
+    st.html(f'<img src="/public/promises/{row.id}.svg?lang={say.language}" width="320" height="64" alt="">')
+    st.markdown(say("For the website: the picture follows the verdict by itself."))
+    st.code(f'<img src="{address}.svg?lang=it" width="320" height="64" alt="">', language=None, wrap_lines=True)
+    st.markdown(say("For programs:"))
+    st.code(f"{address}.json", language=None, wrap_lines=True)
+
+
+def _take_off(say: Speech, viewer: Viewer, row: PortfolioRow) -> None:
+    key = form_key(f"unpublish-{row.id}")
+    with st.form(key, border=False):
+        reason = st.text_input(say("Why is it taken off?"), max_chars=REASON_LIMIT,
+                               help=say("Whoever works here reads it; customers do not."))  # fmt: skip
+        if st.form_submit_button(say("Take it off the public page")) and attempt(
+            unpublish_promise, viewer, form_key=key, promise_id=row.id, reason=reason
+        ):
+            st.rerun()
+
+
+def _history(say: Speech, one: PublicationView, zone: str) -> str:
+    since = say.date(one.since, zone)
+    if one.until is None:
+        return say("Published on %(day)s by %(who)s.", day=since, who=plain(one.by))
+    return say(
+        "Published on %(day)s by %(who)s, taken off on %(end)s by %(ender)s: %(reason)s", day=since, who=plain(one.by),
+        end=say.date(one.until, zone), ender=plain(one.ended_by), reason=plain(one.reason),
+    )  # fmt: skip

@@ -72,10 +72,10 @@ def sizes_to_try(
     least = units[unit] / 2 if clock else float(all(mark == round(mark) for mark in marks))
     step = _step(max((high - low) / MOST_STOPS, least), units if clock else {})
     first = max(1, ceil(low / step - GRAIN)) if clock else ceil(low / step - GRAIN)
-    found = marks + [k * step for k in range(first, floor(high / step + GRAIN) + 1)]
-    ascending = sorted(found)
+    steps = [k * step for k in range(first, floor(high / step + GRAIN) + 1)]
     # A step that falls on a named figure is that figure.
-    return [size for place, size in enumerate(ascending) if not place or size - ascending[place - 1] > step / 100]
+    between = [size for size in steps if min(abs(size - mark) for mark in marks) > step / 100]
+    return sorted([*marks, *between])
 
 
 def sayable(

@@ -116,8 +116,8 @@ def emblem(
 
 
 def _axis(say: Speech, end: float, unit: float, unit_name: str) -> Markup:
-    """Figures under the tracks: from nothing, named by the unit, to the end in about five steps."""
-    step = _nice(end / unit / 5)
+    """Figures under the tracks: from nothing, named by the unit, to the end in at most seven steps."""
+    step = _nice(end / unit / 7)
     places = [round(k * step, 6) for k in range(int(end / unit / step) + 1)]
     figures = [f"{say.number(0)} {unit_name}", *(say.number(place) for place in places[1:])]
     drawn = [Markup('<span style="left:{}%">{}</span>').format(_at(place * unit, end), figure)

@@ -81,10 +81,9 @@ def _show_stop(
 ) -> None:
     choice, best = choices.all[number], stop is Stop.BALANCED
     name = f"★ {stop_words(say, stop)}" if best else stop_words(say, stop)
-    here = st.session_state[key] == number
-    st.button(name, key=f"{key}-{stop}", type="primary" if here else "secondary", width="stretch",
-              on_click=_go, args=(key, number))  # fmt: skip
-    st.markdown(f"**{plain(bar_at(say, terms, choice.amount, choice.unit))}**")
+    mark = "●" if st.session_state[key] == number else "○"
+    st.button(f"{mark} {name}", key=f"{key}-{stop}", width="stretch", on_click=_go, args=(key, number))
+    figure = plain(bar_at(say, terms, choice.amount, choice.unit))
     said = of_hundred(say, choice.point.share, terms.kept / terms.of)
     margin = margin_of(choices, study, terms, choice) if best else None
     if margin is not None:
@@ -92,7 +91,7 @@ def _show_stop(
         k = say.number(hundredths(margin.share))
         said += " · " + (say("%(k)s %(gain)s earlier!", k=k, gain=gain) if choices.clock else
                          say("%(k)s better by %(gain)s!", k=k, gain=gain))  # fmt: skip
-    st.markdown(said)
+    st.markdown(f"**{figure}**  \n{said}")
     show_verdict(say, choice.point.verdict)
 
 
@@ -152,7 +151,7 @@ def _show_soft(say: Speech, terms: Terms, soft: TooSoft) -> None:
 
 def _copy(say: Speech, terms: Terms, chosen: Choice) -> None:
     """The sentence to copy, while it holds; whoever must say something bolder is told why not."""
-    with st.popover(say("Copy the sentence"), width="stretch"):
+    with st.popover(say("Copy the sentence"), type="primary", width="stretch"):
         if chosen.point.verdict in ("supported", "at risk"):
             own, share = (chosen.amount, chosen.unit) == (terms.amount, terms.unit), out_of(say, terms.kept, terms.of)
             text = terms.sentence if own else told_bar(say, terms, chosen.amount, chosen.unit, share)

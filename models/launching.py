@@ -74,10 +74,14 @@ class After:
     during: Assessment | None
 
 
+def answer_of(found: Prediction | None) -> Answer:
+    """The answer for one promise; without data nobody knows."""
+    return found.answer if found is not None else Answer.UNKNOWN
+
+
 def worst_answer(found: Iterable[Prediction | None]) -> Answer:
     """The answer for the whole campaign: that of its worst promise; without data nobody knows."""
-    answers = [one.answer if one is not None else Answer.UNKNOWN for one in found]
-    return min(answers, key=WORST.index, default=Answer.UNKNOWN)
+    return min((answer_of(one) for one in found), key=WORST.index, default=Answer.UNKNOWN)
 
 
 def launch_of(reading: Reading, viewer: Viewer, *, promise_ids: Sequence[str], now: datetime) -> list[Ready]:

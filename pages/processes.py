@@ -36,6 +36,8 @@ if not processes:
         "check",
         say("Check a promise"),
     )  # fmt: skip
+else:
+    link_to(viewer, "blueprint", say("Chains of processes"))
 for process in processes:
     with st.container(border=True):
         left, right = st.columns([2, 3])

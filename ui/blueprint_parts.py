@@ -36,7 +36,8 @@ def show_chain(say: Speech, viewer: Viewer, study: ChainStudy) -> None:
         st.markdown(range_sentence(say, study.whole.lower, study.whole.upper))
     weakest = study.weakest
     boxes = tuple(
-        Box(one.step.title, one.verdict, _said(say, one), one.step.seen, one.step.place, one is weakest)
+        Box(one.step.title, one.verdict, _said(say, one), one.step.seen, one.step.place,
+            one.row.terms.sentence if one.row is not None else "", one is weakest)
         for one in study.steps
     )  # fmt: skip
     words = [StepWords(box.title, box.words, box.seen, box.place) for box in boxes]

@@ -17,7 +17,7 @@ from models.campaigns import (
     OTHER_LIMIT,
     CampaignView,
 )
-from models.launching import After, Ready, worst_answer
+from models.launching import WORST, After, Ready, answer_of, worst_answer
 from models.portfolio import PortfolioRow
 from models.touchpoints import TouchpointView
 from ui.cards import link_to, plain, verdict_chip
@@ -49,6 +49,7 @@ def show_launch(say: Speech, viewer: Viewer, campaign: CampaignView, found: Sequ
     )  # fmt: skip
     agents = _agents(say, found)
     told = [(ready, ready.predict(percent / 100, agents.get(ready.row.process_id))) for ready in found]
+    told.sort(key=lambda pair: WORST.index(answer_of(pair[1])))
     answer = worst_answer(one for _, one in told)
     title.title(_icon(answer) + " " + _title(say, told, answer, percent))
     line.markdown(_facts(say, campaign))
@@ -138,7 +139,7 @@ def _title(say: Speech, told: Sequence[tuple[Ready, Prediction | None]], answer:
     worst = [
         plain(ready.row.terms.sentence)
         for ready, one in told
-        if (one.answer if one is not None else Answer.UNKNOWN) is answer
+        if answer_of(one) is answer
     ]
     return answer_title(say, answer, percent, len(told), worst)
 
@@ -171,6 +172,7 @@ def _show_promise(
 
 def _show_guesses(say: Speech, campaign: CampaignView, found: Sequence[Ready], agents: dict[str, int]) -> None:
     """The three guesses side by side: which promises would hold by each."""
+    st.markdown(f"**{say('And if the guess is off?')}**")
     names = (say("Low guess"), say("Likely"), say("High guess"))
     for column, name, percent in zip(
         st.columns(3, border=True), names, (campaign.low, campaign.likely, campaign.high), strict=True

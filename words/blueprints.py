@@ -1,8 +1,9 @@
 """A chain of processes in words: its answer, the picture told for whoever cannot see it, and how it was computed."""
 
 from dataclasses import dataclass
+from math import ceil, floor
 
-from words.promises import hundredths, of_hundred, out_of
+from words.promises import of_hundred, out_of
 from words.speech import Speech
 
 
@@ -56,9 +57,9 @@ def picture_words(say: Speech, steps: list[StepWords]) -> str:
 
 
 def range_sentence(say: Speech, lower: float, upper: float) -> str:
-    """Between 97 and 99 of 100."""
-    return say("Between %(low)s and %(high)s of 100.", low=say.number(hundredths(lower)),
-               high=say.number(hundredths(upper)))  # fmt: skip
+    """Between 97 and 99 of 100, rounded outwards: a range never looks narrower than it is."""
+    return say("Between %(low)s and %(high)s of 100.", low=say.number(floor(100 * lower)),
+               high=say.number(ceil(100 * upper)))  # fmt: skip
 
 
 def method_sentences(say: Speech, method: str, *, parallel: bool, typical: str) -> list[str]:

@@ -6,7 +6,7 @@ The first layer knows no utilisation: cases a week, people on the phone, how man
 from dataclasses import dataclass
 from typing import Protocol
 
-from words.promises import exact_time, hundredths, of_hundred, out_of
+from words.promises import exact_time, hundredths, of_hundred, target_words
 from words.speech import Speech
 
 
@@ -204,7 +204,7 @@ def _phones(say: Speech, found: Prediction, told: Told, agents: int | None) -> s
         return say("With %(people)s more calls come than can be answered: the line grows without end.", people=people)
     return say(
         "With %(people)s, %(share)s answered within %(time)s in the peak hours (between %(low)s and %(high)s); we"
-        " promise %(target)s.", people=people, time=told.time, target=out_of(say, told.kept, told.of),
+        " promise %(target)s.", people=people, time=told.time, target=target_words(say, told.kept, told.of),
         **_share(say, found, told),
     )  # fmt: skip
 
@@ -235,7 +235,7 @@ def _reason(say: Speech, found: Prediction, told: Told) -> str:
     return say(
         "It can take %(cap)s %(cases)s a week, says %(owner)s: %(share)s would be kept (between %(low)s and %(high)s);"
         " we promise %(target)s.", cap=_whole(say, (found.capacity or 0.0) * 7), owner=told.owner, cases=cases,
-        target=out_of(say, told.kept, told.of), **_share(say, found, told),
+        target=target_words(say, told.kept, told.of), **_share(say, found, told),
     )  # fmt: skip
 
 

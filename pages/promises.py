@@ -72,10 +72,12 @@ if view.rows:
     st.link_button(say("Download as Excel"), "/download/portfolio.xlsx")
 idea_id = st.query_params.get("idea")
 if view.processes:
-    with st.expander(say("New promise"), expanded=bool(idea_id)):
+    fold = st.expander(say("New promise"), expanded=bool(idea_id), key="new-promise", on_change="rerun")
+    with fold:
         if idea_id:
             st.markdown(say("From the idea «%(idea)s»", idea=plain(ask(idea_view, viewer, idea_id=idea_id).text)))
-        new_promise(say, viewer, view.processes, idea_id=idea_id)
+        if fold.open:  # what the form wants to know of the cases is only asked then
+            new_promise(say, viewer, view.processes, idea_id=idea_id)
 elif idea_id:
     st.markdown(say("First check it: there is no process yet that could keep it."))
     link_to(viewer, "check", say("Check a promise"), idea=idea_id)

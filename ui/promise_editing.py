@@ -8,7 +8,7 @@ from sqlmodel import Session
 from analysis.weeks import WEEK
 from models.access import Viewer
 from models.case_sets import evidence_outcomes, evidence_sets, evidence_summary
-from models.in_hands import not_ours_of_process
+from models.in_hands import NotOurs, not_ours_of_process
 from models.opening_hours import hours_of
 from models.portfolio import PortfolioRow, PromiseCard
 from models.processes import ProcessView, process_for
@@ -37,11 +37,11 @@ def new_promise(
     )
     if process is None:
         return
-    known = ask(known_of, viewer, process_id=process.id)
+    known, others = ask(known_and_others, viewer, process_id=process.id)
     filled = sentence_form(
         say, f"new-{process.id}", known, today=today_in(process.zone, now()), sentence=sentence
     )
-    show_not_ours(say, ask(not_ours_of_process, viewer, process_id=process.id))
+    show_not_ours(say, others)
     key = form_key(f"new-promise-{process.id}")
     if st.button(say("Save as a draft"), type="primary", key=key, disabled=not filled.terms["sentence"]):
         saved = attempt(create_promise, viewer, form_key=key, process_id=process.id, idea_id=idea_id, **filled.terms)
@@ -147,3 +147,9 @@ def known_of(session: Session, viewer: Viewer, *, process_id: str) -> Known:
         process.zone, proposed_period(a_week) if a_week is not None else DEFAULT_PERIOD, a_week,
         [name for name, _ in summary.segments], evidence_outcomes(session, viewer, which=which), hours=hours,
     )  # fmt: skip
+
+
+def known_and_others(session: Session, viewer: Viewer, *, process_id: str) -> tuple[Known, list[NotOurs]]:
+    """The same, and what the process passes through that is not ours."""
+    known = known_of(session, viewer, process_id=process_id)
+    return known, not_ours_of_process(session, viewer, process_id=process_id)

@@ -16,13 +16,14 @@ from sqlmodel import Session
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
+from models.all_verdicts import studies_on
 from models.base import fold
 from models.promises import State
 from models.saying import is_too_old, judged
 from models.studies import Study, Told
 from models.subjects import Place, Subject, subjects_of
 from models.touchpoints import touchpoint_row
-from models.verdicts import Basis, Reading, promise_bases, study_of
+from models.verdicts import Basis, Reading, promise_bases
 
 # What is told by nobody yet, or no longer, is nobody's to say.
 _TOLD = (State.IN_USE, State.AGREED, State.CONTESTED, State.ASKED)
@@ -72,7 +73,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class _Judged:
+class _Known:
     """A subject with its study; nothing is judged without data or by data that are too old."""
 
     subject: Subject
@@ -106,14 +107,14 @@ class _Judged:
 
 
 def front_line(reading: Reading, viewer: Viewer, *, now: datetime, touchpoint_id: str) -> Sheet:
-    """The sheet of a touchpoint. Nine statements, and one for each process whose cases are not on the shelf.
+    """The sheet of a touchpoint. Nine statements, and one for the cases that are not on the shelf.
 
     Raises:
         NotFound: no such touchpoint.
     """
     with reading() as session:
         name, subjects, bases = _read(session, viewer, now, touchpoint_id)
-    found = [_judged(reading, viewer, now, subject, bases[subject.key]) for subject in subjects]
+    found = _judged(reading, viewer, now, subjects, bases)
     here = [one for one in found if one.subject.is_told_at(touchpoint_id)]
     others = [one for one in found if one not in here and one.subject.row.state is State.IN_USE]
     # What the people of this place keep themselves comes first.
@@ -137,14 +138,19 @@ def _read(
     return point.name, subjects, promise_bases(session, viewer, promise_ids=[one.key for one in subjects])
 
 
-def _judged(reading: Reading, viewer: Viewer, now: datetime, subject: Subject, basis: Basis) -> _Judged:
-    old = basis.which is None or is_too_old(basis.which.as_of, basis.terms, now)
-    study = None if old else study_of(reading, viewer, basis, figures=subject.figures)
-    return _Judged(subject, basis, study)
+def _judged(
+    reading: Reading, viewer: Viewer, now: datetime, subjects: list[Subject], bases: dict[str, Basis]
+) -> list[_Known]:
+    fresh = {
+        one.key: bases[one.key] for one in subjects
+        if (which := bases[one.key].which) is not None and not is_too_old(which.as_of, bases[one.key].terms, now)
+    }  # fmt: skip
+    studies = studies_on(reading, viewer, fresh.values(), figures={one.key: one.figures for one in subjects})
+    return [_Known(one, bases[one.key], studies[bases[one.key].key] if one.key in fresh else None) for one in subjects]
 
 
 def _lines(
-    here: list[_Judged], others: list[_Judged], touchpoint_id: str
+    here: list[_Known], others: list[_Known], touchpoint_id: str
 ) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
     may: list[Line] = []
     never: list[Line] = []
@@ -166,7 +172,7 @@ def _lines(
     return tuple(may), tuple(never), tuple(asked)
 
 
-def _until(one: _Judged) -> date:
+def _until(one: _Known) -> date:
     terms, which = one.basis.terms, one.basis.which
     assert which is not None
     # The last day that is good to its end.

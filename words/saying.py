@@ -179,17 +179,16 @@ def range_words(say: Speech, low: float, high: float, unit: str, value_unit: str
 
 def understood(say: Speech, question: Question, answer: Any) -> str:
     """What was understood: the promise, the figure and where the word of a day was counted in one's favour."""
-    time = question.time
-    about = say("I understood: «%(promise)s»", promise=answer.terms.sentence)
+    time, promise = question.time, answer.terms.sentence
     if answer.other_kind:
-        return about + ". " + say("This promise is not about a time.")
+        return say("I understood: «%(promise)s». This promise is not about a time.", promise=promise)
     if answer.own or time is None:
-        return about + "."
+        return say("I understood: «%(promise)s».", promise=promise)
     words = time_words(say, answer.asked.amount, answer.asked.unit, answer.terms.value_unit)
-    figure = say("within %(time)s", time=words)
     if time.wide:
-        return f"{about}, {figure}. " + say("A day's name counts as the whole of it.")
-    return f"{about}, {figure}."
+        return say("I understood: «%(promise)s», within %(time)s. A day's name counts as the whole of it.",
+                   promise=promise, time=words)  # fmt: skip
+    return say("I understood: «%(promise)s», within %(time)s.", promise=promise, time=words)
 
 
 def always_sentence(say: Speech) -> str:

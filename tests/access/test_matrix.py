@@ -16,7 +16,7 @@ import pytest
 from sqlmodel import Session
 
 from models.errors import Refusal
-from tests.access import calls_company, calls_group, scene
+from tests.access import calls_claims, calls_company, calls_group, scene
 from tests.access.calls import Call
 from tests.access.material import GROUP_MARK, IN_THE_GROUP, PEOPLE, STAFF_MARK, WORK_HERE
 from tests.access.scene import Scene
@@ -43,6 +43,7 @@ INSIDE = {
     "attendance.attends": "answers about the asker only",
     "attendance.workshop_seen": "hands a row to other nouns; their commands have rows here",
     "evidence.store_load": "takes a row; load_cases and save_check asked",
+    "front_line.front_line": "opens the reading door around subjects_of, promise_bases and evidence_cases",
     "groups.group_for": "hands a row to other nouns",
     "idea_views.in_sight": "a condition, no answer",
     "ideas.idea_for": "hands a row to other nouns",
@@ -53,6 +54,7 @@ INSIDE = {
     "receipts.once": "runs a command, which asks",
     "rounds.round_for": "hands a row to other nouns",
     "rounds.round_seen": "hands a row to other nouns",
+    "saying.can_we_say": "opens the reading door around subjects_of, promise_bases and evidence_cases",
     "sign_ins.end_sign_ins": "signing out and erasing asked; it only ends things",
     "sign_ins.mark_seen": "touches the asker's own sign-in only",
     "sign_ins.start_sign_in": "the password, link or code was checked before it",
@@ -62,7 +64,7 @@ INSIDE = {
     "viewers.seen_long_ago": "looks at the asker's own sign-in only",
     "workshops.workshop_for": "hands a row to other nouns",
 }
-ALL_CALLS = [*calls_group.CALLS, *calls_company.CALLS]
+ALL_CALLS = [*calls_group.CALLS, *calls_company.CALLS, *calls_claims.CALLS]
 
 
 def table() -> list[dict[str, str]]:

@@ -29,7 +29,8 @@ SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx"}
 NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",
           "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}")  # fmt: skip
 FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{workshop_id}", "/w/{workshop_id}/try",
-               "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}")  # fmt: skip
+               "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}", "/say",
+               "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}")  # fmt: skip
 GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout")
 
 

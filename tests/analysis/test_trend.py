@@ -1,6 +1,7 @@
 """Trends, change points and scatter: by enumeration, against scipy, and their limits."""
 
 from itertools import permutations
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -87,7 +88,7 @@ def test_a_step_is_found_where_it_is() -> None:
 @given(st.lists(st.lists(st.floats(-100, 100), min_size=2, max_size=12), min_size=2, max_size=5))
 @settings(max_examples=100, deadline=None)
 @pytest.mark.parametrize("center", ["median", "mean"])
-def test_levene_is_scipys(center: str, groups: list[list[float]]) -> None:
+def test_levene_is_scipys(center: Literal["median", "mean"], groups: list[list[float]]) -> None:
     arrays = [np.round(np.array(group), 3) for group in groups]
     found = levene(arrays, center=center)
     away = [np.abs(a - (np.median(a) if center == "median" else np.mean(a))) for a in arrays]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -12,14 +13,23 @@ from models.replay import Cell, Replay, replay
 from models.to_tell import ToTell
 from models.values import ValueView
 from store.doors import StoreTrouble, reading
-from ui.cards import link_to, plain, verdict_chip, verdict_icon
+from ui.cards import link_to, plain, verdict_chip, verdict_icon, verdict_words
 from ui.case_file import today_in
 from ui.entry import now, zone
 from words.portfolio import luck_words, moved_words, public_sentence
-from words.promises import of_hundred, period_words
+from words.promises import hundredths, of_hundred, period_words
 from words.speech import Speech
 
 log = logging.getLogger("dueremi.ui")
+YEAR = """
+<style>
+.dr-year p { margin: 0.6rem 0 0.15rem; }
+.dr-year div { display: flex; flex-wrap: wrap; gap: 0.25rem; }
+.dr-year span { display: flex; flex-direction: column; align-items: center; min-width: 2.6rem; padding: 0.1rem 0.2rem;
+  border: 1px solid rgba(128,128,128,.3); border-radius: 0.3rem; }
+.dr-year small { opacity: 0.8; min-height: 1.2em; }
+</style>
+"""
 
 
 def show_folds(say: Speech, viewer: Viewer, view: PortfolioView) -> None:
@@ -100,14 +110,16 @@ def show_year(say: Speech, viewer: Viewer) -> None:
 
 
 def show_replay(say: Speech, year: Replay) -> None:
-    """A line a promise with a sign a month; what each sign says is in its words."""
+    """A line a promise, a small box a month: its sign and, where it was judged, how many of 100."""
+    first = min((place for row in year.rows for place, cell in enumerate(row.cells) if cell is not None), default=0)
+    lines = []
     for row in year.rows:
-        st.markdown(f"**{plain(row.sentence)}**")
-        signs = []
-        for day, cell in zip(year.days, row.cells, strict=True):
-            month = say.month(day).split()[0]
-            signs.append(f"{month} {_sign(say, cell)}")
-        st.markdown(" · ".join(signs))
+        boxes = "".join(
+            f"<span><small>{escape(say.month(day).split()[0])}</small>{_box(say, cell)}</span>"
+            for day, cell in list(zip(year.days, row.cells, strict=True))[first:]
+        )
+        lines.append(f"<p><b>{escape(row.sentence)}</b></p><div>{boxes}</div>")
+    st.html(f'{YEAR}<div class="dr-year">{"".join(lines)}</div>')
     st.caption(say("✔ holds · ≈ on the edge · ✕ does not hold · ? too few data, or too old · – not written yet"))
     if year.left:
         st.caption(say.many("%(n)s verdict is not computed yet: press again.",
@@ -127,14 +139,17 @@ def show_luck(say: Speech, view: PortfolioView) -> None:
 def _judged(say: Speech, judged: Judged | None) -> str:
     if judged is None:
         return say("no data then")
-    share = f" {of_hundred(say, judged.share)}" if judged.share is not None else ""
+    few = judged.share is None or judged.verdict == "not enough evidence"
+    share = "" if few else f" {of_hundred(say, judged.share or 0.0)}"
     return f"{verdict_chip(say, judged.verdict)}{share}"
 
 
-def _sign(say: Speech, cell: Cell | None) -> str:
+def _box(say: Speech, cell: Cell | None) -> str:
     if cell is None:
-        return "–"
+        return "<b>–</b>"
     if cell.verdict is None:
-        return "…"
-    told = cell.share is not None and cell.verdict != "not enough evidence"
-    return f"{verdict_icon(cell.verdict)} {of_hundred(say, cell.share or 0.0)}" if told else verdict_icon(cell.verdict)
+        return "<b>…</b>"
+    said = verdict_words(say, cell.verdict)
+    judged = cell.share is not None and cell.verdict != "not enough evidence"
+    figure = say.number(hundredths(cell.share or 0.0)) if judged else ""
+    return f'<b title="{escape(said, quote=True)}">{verdict_icon(cell.verdict)}</b><small>{figure}</small>'

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from math import floor
 
-from words.kinds import Bar, bar_cell
+from words.kinds import Bar, bar_cell, figure_words
 from words.promises import cases_words, hundredths, of_hundred, out_of, target_words
 from words.speech import Speech
 from words.verdicts import FEW, HOLDS, Facts, as_of_words, next_move
@@ -75,7 +75,7 @@ def misses_words(say: Speech, left: int, allowed: int) -> str:
     """How many may still go wrong: 12 of 40; or how many too many did."""
     if left < 0:
         return say.many("%(n)s miss too many", "%(n)s misses too many", -left)
-    return say("%(share)s misses left", share=out_of(say, left, allowed))
+    return say("%(left)s of %(allowed)s misses left", left=say.number(left), allowed=say.number(allowed))
 
 
 def weeks_words(say: Speech, weeks: tuple[float, ...], kept: int, of: int) -> str:
@@ -88,8 +88,12 @@ def weeks_words(say: Speech, weeks: tuple[float, ...], kept: int, of: int) -> st
 def moved_words(say: Speech, before: Bar, after: Bar, counts: tuple[date | None, date | None] = (None, None)) -> str:
     """How the bar moved: "from within 30 seconds to within 60 seconds", "from 95 to 90", "counting began again"."""
     said = []
+    ways = ("metric", "direction", "business", "ceiling")
+    alike = all(getattr(before, way) == getattr(after, way) for way in ways)
+    bars = [figure_words(say, one, one.amount, str(one.unit)) if alike and not one.yes_when else bar_cell(say, one)
+            for one in (before, after)]  # fmt: skip
     for old, new in (
-        (bar_cell(say, before), bar_cell(say, after)),
+        (bars[0], bars[1]),
         (target_words(say, before.kept, before.of), target_words(say, after.kept, after.of)),
     ):
         if old != new:

@@ -13,10 +13,11 @@ import numpy as np
 
 from analysis.verdict import Assessment, Verdict
 from demo import paces
-from demo.figures import CaseSet, Figures, assessed, known_by, of100, says
+from demo.figures import CaseSet, Figures, assessed, known_by, of100, said_yes, says
 from demo.rhythm import DAY, FIRST_DAY, HOUR, SEED, SNAPSHOT, durations, instant, starts, with_open
 
 MOST_DRAWS = 2_000
+RIGHT, WRONG = "giusto", "sbagliato"
 SINCE_AUTUMN = date(2026, 9, 14)
 LAST_DAY = date(2026, 11, 22)
 LAST_90_DAYS = date(2026, 8, 25)
@@ -213,16 +214,15 @@ def refunds() -> CaseSet:
 
 @cache
 def parcels_right() -> CaseSet:
-    """P7: whether the order was right the first time. The value is the errors: 81 of 7,928 parcels had one."""
+    """P7: whether the order was right the first time, yes or no: 81 of 7,928 parcels were wrong."""
     told = Figures(7928, 0, 99.0, 98.8, 99.2, Verdict.SUPPORTED, places=1)
 
     def make(rng: np.random.Generator) -> CaseSet:
         found = _some_cases(rng, paces.PACKING, told.cases, FIRST_DAY, date(2026, 11, 20), 0, "", "Confezione")
-        value = np.zeros(told.cases)
-        value[rng.choice(told.cases, size=81, replace=False)] = 1.0
-        return replace(found, value=value)
+        wrong = set(rng.choice(told.cases, size=81, replace=False).tolist())
+        return replace(found, outcome=[WRONG if place in wrong else RIGHT for place in range(told.cases)])
 
-    return _numbered(_draw(7, make, lambda found: says(_value(found, 0.0, 0.98), told)), "SP", 70001)
+    return _numbered(_draw(7, make, lambda found: says(said_yes(found, RIGHT, 0.98), told)), "SP", 70001)
 
 
 @cache

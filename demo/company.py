@@ -93,6 +93,10 @@ def _value(amount: float, unit: str, kept: int, of: int) -> dict[str, Any]:
             "period_days": 182, "complete": True}  # fmt: skip
 
 
+def _yes(outcome: str, kept: int, of: int) -> dict[str, Any]:
+    return {**_value(1, "", kept, of), "direction": "at least", "yes_no": True, "yes_when": (outcome,)}
+
+
 MARTA = "Marta Gualdi"
 PROMISES = (
     PromiseTold("P1", "P1", MARTA, "A casa tua in 48 ore", _clock(48, "h", 19, 20, 90), "no",
@@ -101,11 +105,18 @@ PROMISES = (
     PromiseTold("P3", "P3", MARTA, "Ti rispondiamo entro 30 secondi", _clock(30, "s", 8, 10, 90)),
     PromiseTold("P4", "P4", "Marco Tassinari", "Tecnico al tuo bar entro 4 ore", _clock(4, "h", 19, 20, 182)),
     PromiseTold("P5", "P5", MARTA, "Tostato da meno di 10 giorni", _value(10, "giorni", 19, 20)),
-    PromiseTold("P6", "P6", MARTA, "Rimborso entro 7 giorni", _clock(7, "d", 9, 10, 182)),
-    PromiseTold("P7", "P7", MARTA, "L'ordine è giusto al primo colpo", _value(0, "errori", 98, 100)),
+    PromiseTold("P6", "P6", MARTA, "Rimborso entro 7 giorni",
+                {**_clock(7, "d", 9, 10, 182), "variants": ({"segment": "carta"}, {"segment": "in bottega"})}),
+    PromiseTold("P7", "P7", MARTA, "L'ordine è giusto al primo colpo", _yes("giusto", 98, 100)),
     PromiseTold("P8", "P8", MARTA, "In bottega ti serviamo in 5 minuti",
                 {**_clock(5, "min", 19, 20, 90), "complete": True}),
     PromiseTold("P9", "P9", DIRECTION, "Ogni idea ha una prima risposta in 14 giorni", _clock(14, "d", 9, 10, 182)),
+)  # fmt: skip
+
+# Through which touchpoints the cases of a process pass: on the courier Tostalba can promise nothing by itself.
+PASSES = (
+    ("P1", ("Sito", "App abbonamento", "Corriere")), ("P2", ("Botteghe", "Officina", "Corriere")),
+    ("P3", ("Contact center",)), ("P4", ("Tecnici bar",)), ("P6", ("Sito", "Botteghe")), ("P8", ("Botteghe",)),
 )  # fmt: skip
 
 # Promise, touchpoint, words, figure and unit, who changes it.

@@ -1,13 +1,13 @@
 """The cases of a process as arrays, what the story says of a promise, and what the verdict engine says of the cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.cases import Cases, cases, clean
-from analysis.rule import Metric, Rule
+from analysis.rule import Direction, Metric, Rule
 from analysis.verdict import Assessment, Verdict, assess
 from demo.rhythm import SNAPSHOT, Floats, instant
 
@@ -16,7 +16,8 @@ from demo.rhythm import SNAPSHOT, Floats, instant
 class CaseSet:
     """The cases of one process.
 
-    start, end: seconds since 1970 UTC, end NaN while open; value NaN where there is none.
+    start, end: seconds since 1970 UTC, end NaN while open; value NaN where there is none. outcome: how each ended,
+    where that was written down.
     """
 
     ids: list[str]
@@ -25,6 +26,7 @@ class CaseSet:
     value: Floats
     segment: list[str]
     touchpoint: list[str]
+    outcome: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -34,12 +36,14 @@ class CaseSet:
         places = np.arange(len(self))[keep]
         pick = [int(place) for place in places]
         return CaseSet([self.ids[p] for p in pick], self.start[places], self.end[places], self.value[places],
-                       [self.segment[p] for p in pick], [self.touchpoint[p] for p in pick])  # fmt: skip
+                       [self.segment[p] for p in pick], [self.touchpoint[p] for p in pick],
+                       [self.outcome[p] for p in pick if self.outcome])  # fmt: skip
 
     def arrays(self) -> Cases:
         """The same for `analysis`; what is empty is None there."""
         return cases(self.ids, self.start, self.end, value=self.value, segment=[name or None for name in self.segment],
-                     touchpoint=[name or None for name in self.touchpoint])  # fmt: skip
+                     touchpoint=[name or None for name in self.touchpoint],
+                     outcome=[name or None for name in self.outcome] or None)  # fmt: skip
 
     def since(self, day: date) -> "CaseSet":
         """The cases that began on this day or later."""
@@ -65,6 +69,12 @@ class Figures:
     upper: float
     verdict: Verdict
     places: int = 0
+
+
+def said_yes(found: CaseSet, yes: str, share: float, *, at: float = SNAPSHOT) -> Assessment:
+    """What the verdict engine says of a promise that is kept or not, by its outcome."""
+    rule = Rule(1, share, metric=Metric.VALUE, direction=Direction.AT_LEAST, yes=frozenset([yes]))
+    return assess(clean(found.arrays(), at), rule)
 
 
 def assessed(found: CaseSet, within: float, share: float, *, value: bool = False, at: float = SNAPSHOT) -> Assessment:

@@ -18,6 +18,7 @@ from models.all_verdicts import refresh_verdicts
 from models.base import new_token
 from models.evidence import load_cases
 from models.groups import create_group
+from models.in_hands import tie_process
 from models.installation import call_invented, first_code, open_installation
 from models.invitations import accept_invitation, invite_person
 from models.processes import create_process
@@ -42,6 +43,8 @@ def founding(story: Teller, password_hash: str) -> None:
         story.at(later(OPENING, minutes=60 + 4 * place), partial(_invite, story, name, function, password_hash))
     for place, told in enumerate(company.PROCESSES):
         story.at(later(OPENING, hours=25, minutes=5 * place), partial(_process, story, told))
+    for place, (key, names) in enumerate(company.PASSES):
+        story.at(later(OPENING, hours=26, minutes=place), partial(_passes, story, key, names))
 
 
 def promising(story: Teller) -> None:
@@ -143,6 +146,12 @@ def _process(story: Teller, told: company.ProcessTold) -> None:
         company.CONDUCTS, create_process, name=told.name, owner_id=story.the("person", told.owner),
         noun_one=told.noun_one, noun_many=told.noun_many,
     ))  # fmt: skip
+
+
+def _passes(story: Teller, key: str, names: tuple[str, ...]) -> None:
+    told = next(process for process in company.PROCESSES if process.key == key)
+    story.do(told.owner, tie_process, process_id=story.the("process", key),
+             touchpoint_ids=[story.the("touchpoint", name) for name in names])  # fmt: skip
 
 
 def _promise(story: Teller, told: company.PromiseTold, idea: int | None = None) -> None:

@@ -16,9 +16,9 @@ import pandas as pd
 from charts.looks import QUIET, VERDICT_TONES, drawn_once, dressed
 from words.speech import Speech
 
-LETTERS = 24
-ROW, HEAD = 112, 40
-HALF, HIGH = 0.46, 0.38  # half the width and half the height of a card, in lanes and rows
+LETTERS = 26
+ROW, HEAD = 122, 40
+HALF, HIGH = 0.46, 0.4  # half the width and half the height of a card, in lanes and rows
 SEEN, BEHIND = 0.0, 1.0
 CARD, INK = "#fdfcf9", "#26323c"
 # The words on a card: the dark tones of the page, 4.5 to 1 on the card's ground.
@@ -59,10 +59,10 @@ def blueprint(say: Speech, boxes: Sequence[Box]) -> dict[str, Any]:
     def line(field: str, dy: int, **looks: Any) -> Any:
         return base.mark_text(dy=dy, **looks).encode(x=x, y=y, text=f"{field}:N")
 
-    name = line("name", -24, fontSize=14, fontWeight="bold", color=INK)
-    told = line("short", -5, fontSize=12, fontStyle="italic", color=INK)
-    said = line("words", 14, fontSize=13, fontWeight="bold").encode(color=_coloured(WORDS))
-    mark = line("mark", 32, fontSize=12, fontStyle="italic", color=INK)
+    name = line("name", -31, fontSize=14, fontWeight="bold", color=INK)
+    told = line("short", -11, fontSize=12, fontStyle="italic", color=INK)
+    said = line("words", 9, fontSize=13, fontWeight="bold").encode(color=_coloured(WORDS))
+    mark = line("mark", 29, fontSize=12, fontStyle="italic", color=INK)
     heads = alt.Chart(pd.DataFrame(
         {"x": [SEEN, BEHIND], "y": [-0.65, -0.65], "text": [say("what customers see"), say("behind the scenes")]}
     )).mark_text(fontSize=13, fontStyle="italic", color=QUIET).encode(x=x, y=y, text="text:N")  # fmt: skip

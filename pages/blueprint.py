@@ -12,7 +12,7 @@ from models.blueprints import (
     remove_blueprint,
 )
 from models.processes import ProcessView, processes_all
-from ui.blueprint_parts import blueprint_fields, show_chain
+from ui.blueprint_parts import blueprint_fields, choose_steps, show_chain
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, attempt, enter, form_key
 from ui.launch import read_chain
@@ -42,12 +42,14 @@ if asked:
     link_to(viewer, "blueprint", say("All chains"))
     if chain.may_edit:
         key = form_key(f"chain-{chain.id}")
-        with st.expander(say("Change the chain")), st.form(key, border=False):
-            fields = blueprint_fields(say, processes, chain, key)
-            if st.form_submit_button(say("Save")) and attempt(
-                change_blueprint, viewer, form_key=key, blueprint_id=chain.id, **fields
-            ):
-                st.rerun()
+        with st.expander(say("Change the chain")):
+            steps = choose_steps(say, processes, chain, key)
+            with st.form(key, border=False):
+                fields = blueprint_fields(say, steps, chain, key)
+                if st.form_submit_button(say("Save")) and attempt(
+                    change_blueprint, viewer, form_key=key, blueprint_id=chain.id, **fields
+                ):
+                    st.rerun()
         gone = form_key(f"chain-gone-{chain.id}")
         with st.popover(say("Take it away")):
             if st.button(say("Take it away"), key=gone) and attempt(
@@ -69,9 +71,11 @@ else:
             st.markdown(" → ".join(plain(step.title) for step in row.steps))
     if processes and viewer.may(May.BLUEPRINT_WRITE):
         key = form_key("chain")
-        with st.expander(say("Draw a chain"), expanded=not rows), st.form(key, border=False):
-            fields = blueprint_fields(say, processes, None, key)
-            if st.form_submit_button(say("Draw"), type="primary"):
-                saved = attempt(draw_blueprint, viewer, form_key=key, **fields)
-                if saved:
-                    st.switch_page(place_file("blueprint"), query_params={"blueprint": saved.answer})
+        with st.expander(say("Draw a chain"), expanded=not rows):
+            steps = choose_steps(say, processes, None, key)
+            with st.form(key, border=False):
+                fields = blueprint_fields(say, steps, None, key)
+                if st.form_submit_button(say("Draw"), type="primary"):
+                    saved = attempt(draw_blueprint, viewer, form_key=key, **fields)
+                    if saved:
+                        st.switch_page(place_file("blueprint"), query_params={"blueprint": saved.answer})

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from charts.blueprint import Box, blueprint
@@ -53,37 +52,37 @@ def show_chain(say: Speech, viewer: Viewer, study: ChainStudy) -> None:
         _show_method(say, study)
 
 
-def blueprint_fields(
+def choose_steps(
     say: Speech, processes: Sequence[ProcessView], one: BlueprintView | None, key: str
-) -> dict[str, Any]:  # fmt: skip
-    """The fields of a chain: its name, its steps as a table, its own promise if it makes one."""
-    name = st.text_input(say("Name"), value=one.name if one else "", max_chars=NAME_LIMIT)
-    names = [process.name for process in processes]
-    ids = {process.name: process.id for process in processes}
-    start = [
-        {"process": step.process, "place": step.place, "seen": step.seen, "label": step.label} for step in one.steps
-    ] if one else [{"process": None, "place": 1, "seen": True, "label": ""}]  # fmt: skip
-    st.caption(say("Steps with the same number run side by side."))
-    table = st.data_editor(
-        pd.DataFrame(start), num_rows="dynamic", hide_index=True, key=f"steps-{key}",
-        column_config={
-            "process": st.column_config.SelectboxColumn(say("Process"), options=names, required=True),
-            "place": st.column_config.NumberColumn(say("Step number"), min_value=1, max_value=MOST_STEPS, step=1,
-                                                   required=True, default=1),
-            "seen": st.column_config.CheckboxColumn(say("Customers see it"), default=True),
-            "label": st.column_config.TextColumn(say("Called (optional)"), max_chars=LABEL_LIMIT),
-        },
+) -> list[ProcessView]:  # fmt: skip
+    """The processes of a chain in the order in which they are chosen. Outside the form: each step has fields there."""
+    known = {process.id: process for process in processes}
+    before = list(dict.fromkeys(step.process_id for step in one.steps if step.process_id in known)) if one else []
+    chosen = st.multiselect(
+        say("The steps, in the order of the customer's way"), list(known), default=before, key=f"steps-{key}",
+        format_func=lambda process_id: known[process_id].name, placeholder=say("Choose"), max_selections=MOST_STEPS,
     )  # fmt: skip
-    steps = [
-        {
-            "process_id": ids.get(row["process"], ""),
-            "place": int(row["place"]) if row["place"] and row["place"] == row["place"] else 1,
-            "seen": row["seen"] is None or bool(row["seen"]),
-            "label": row["label"] if isinstance(row["label"], str) else "",
-        }
-        for row in table.to_dict("records")
-        if isinstance(row["process"], str)
-    ]
+    return [known[process_id] for process_id in chosen]
+
+
+def blueprint_fields(say: Speech, steps: Sequence[ProcessView], one: BlueprintView | None, key: str) -> dict[str, Any]:
+    """The other fields of a chain: its name, what is seen of each step, its own promise if it makes one."""
+    name = st.text_input(say("Name"), value=one.name if one else "", max_chars=NAME_LIMIT)
+    before = {step.process_id: step for step in one.steps} if one else {}
+    place, told = 0, []
+    for number, process in enumerate(steps):
+        old, last = before.get(process.id), before.get(steps[number - 1].id) if number else None
+        st.markdown(f"**{number + 1}. {plain(process.name)}**")
+        left, middle, right = st.columns([2, 3, 3])
+        seen = left.checkbox(say("Customers see it"), value=old.seen if old else True, key=f"seen-{key}-{process.id}")
+        beside = number > 0 and middle.checkbox(
+            say("At the same time as the one before"), key=f"beside-{key}-{process.id}",
+            value=bool(old and last and old.place == last.place),
+        )  # fmt: skip
+        label = right.text_input(say("Called (optional)"), value=old.label if old else "", max_chars=LABEL_LIMIT,
+                                 key=f"label-{key}-{process.id}")  # fmt: skip
+        place += 0 if beside else 1
+        told.append({"process_id": process.id, "place": place, "seen": seen, "label": label})
     st.markdown(say("All together within (optional)"))
     left, unit_at, kept_at, of_at = st.columns(4)
     amount = left.number_input(say("Time"), 0.0, 1e6, one.amount if one else None, step=1.0)
@@ -93,7 +92,7 @@ def blueprint_fields(
     of = of_at.number_input(say("times out of"), 2, 1000, one.of if one else None, step=1)
     promised = {"amount": amount or None, "kept": int(kept) if kept else None, "of": int(of) if of else None}
     some = any(value is not None for value in promised.values())
-    return {"name": name, "steps": steps, **promised, "unit": unit if some else None}
+    return {"name": name, "steps": told, **promised, "unit": unit if some else None}
 
 
 def _title(say: Speech, study: ChainStudy) -> str:

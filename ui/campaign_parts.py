@@ -29,6 +29,7 @@ from words.campaigns import (
     guess_words,
     method_sentences,
     more_words,
+    peak_sentence,
     reason_sentences,
 )
 from words.promises import of_hundred, time_words
@@ -63,6 +64,10 @@ def show_launch(say: Speech, viewer: Viewer, campaign: CampaignView, found: Sequ
             little = (seen.little.in_progress, seen.little.expected) if seen else (0.0, 0.0)
             for sentence in method_sentences(say, one, seen, little) if one else [say("No data yet.")]:
                 st.markdown("- " + sentence)
+            peak = ready.prepared.peak if ready.prepared and ready.staff() else None
+            if peak is not None:
+                hours = (peak.first_hour, peak.last_hour)
+                st.markdown("- " + peak_sentence(say, peak.an_hour, percent / 100, *hours))
 
 
 def show_afterwards(say: Speech, found: Sequence[After], campaign: CampaignView) -> None:

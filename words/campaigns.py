@@ -9,6 +9,8 @@ from typing import Protocol
 from words.promises import exact_time, hundredths, of_hundred, target_words
 from words.speech import Speech
 
+LEAST_OPEN = 0.5  # with fewer cases open at a time there is nothing to check
+
 
 class Prediction(Protocol):
     """What `analysis.prediction.Prediction` says of a promise in a campaign."""
@@ -58,6 +60,8 @@ class Flow(Protocol):
     def whole(self) -> bool: ...  # noqa: D102
     @property
     def growth(self) -> float: ...  # noqa: D102
+    @property
+    def present_a_week(self) -> float: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,15 @@ def came_words(say: Speech, uplift: float, days: float, *, whole: bool, low: int
     return say("It brought %(came)s, unlike the guess: %(guess)s.", **facts)
 
 
+def peak_sentence(say: Speech, an_hour: float, more: float, first: int, last: int) -> str:
+    """Calls an hour when it is busiest, now and in the campaign."""
+    return say(
+        "Peak hours, from %(first)s to %(last)s: %(now)s calls an hour now, %(then)s in the campaign.",
+        first=say.number(first), last=say.number(last), now=say.decimal(an_hour, 1),
+        then=say.decimal(an_hour * (1 + more), 1),
+    )  # fmt: skip
+
+
 def method_sentences(
     say: Speech, found: Prediction, seen: Flow | None, little: tuple[float, float] = (0.0, 0.0)
 ) -> list[str]:
@@ -167,7 +180,10 @@ def method_sentences(
     if seen.whole:
         said.append(say("That is all there is: 26 weeks would be better."))
     said.append(_ground(say, found, seen))
-    if found.rho is not None:
+    if found.ground == "shown":
+        said.append(say("What would be needed is counted from the last 90 days (%(n)s a week), as a campaign comes on top"
+                        " of what comes now.", n=_whole(say, seen.present_a_week)))  # fmt: skip
+    elif found.rho is not None:
         said.append(
             say("Utilisation in the campaign: %(rho)s (%(low)s to %(high)s, from the calmest to the busiest four"
                 " weeks).", rho=two(found.rho), low=two(found.rho_low), high=two(found.rho_high))
@@ -175,7 +191,7 @@ def method_sentences(
     if found.model_today is not None:
         said.append(say("Without a campaign the same formula says %(share)s: hold it against what the data say.",
                         share=of_hundred(say, found.model_today)))  # fmt: skip
-    if little[1] > 0:
+    if max(little) >= LEAST_OPEN:
         said.append(
             say("Data check (Little's law): %(there)s open at a time, %(due)s expected from how many come and how long"
                 " they take.", there=say.decimal(little[0], 1), due=say.decimal(little[1], 1))

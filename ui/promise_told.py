@@ -23,7 +23,16 @@ from words.speech import Speech
 from words.telling import figures_differ, seen_words
 
 _IN_A_LINK = ":/?#@!$&'*+,;=%-._~"
-_WIDTHS = (4.4, 1.3, 1.8, 1.5, 2.2)
+_WIDTHS = (4.2, 1.2, 1.7, 1.4, 2.6)
+NARROW = """
+<style>
+@media (max-width: 640px) {
+  [class*="st-key-told-row-"] [data-testid="stColumn"]:nth-child(2) p::before { content: "%s: "; }
+  [class*="st-key-told-row-"] [data-testid="stColumn"]:nth-child(3) p::before { content: "%s: "; }
+  [class*="st-key-told-row-"] [data-testid="stColumn"]:nth-child(4) p::before { content: "%s: "; }
+}
+</style>
+"""
 
 
 def show_where_told(say: Speech, viewer: Viewer, card: PromiseCard, study: Study | None) -> None:
@@ -45,19 +54,21 @@ def show_told(
     """A line a place: touchpoint and words, figure, verdict of that figure, who changes it, last seen."""
     rows = told_rows(say, wordings, study, terms)
     if rows:
+        # The catalogue's words only: nothing typed gets into a style.
+        st.html(NARROW % (say("figure"), say("verdict"), say("who changes it")))
         with st.container(key="told-heads"):
             heads = (say("Where, in which words"), say("figure"), say("verdict"), say("who changes it"),
                      say("last seen"))  # fmt: skip
             for place, head in zip(st.columns(_WIDTHS), heads, strict=True):
                 place.caption(head)
     for number, (wording, figure, verdict) in enumerate(rows):
-        with st.container(key=f"told-row-{number}", border=True):
+        with st.container(key=f"told-row-{number}"):
             where, what, holds, who, seen = st.columns(_WIDTHS, vertical_alignment="center")
         where.markdown(f"**{plain(wording.touchpoint)}** «{plain(wording.words)}»{place_words(say, wording)}")
         what.markdown(plain(figure))
         holds.markdown(verdict or "–")
-        who.caption(plain(wording.changer) if wording.changer else say("nobody is named"))
-        with seen:
+        who.markdown(plain(wording.changer) if wording.changer else say("nobody is named"))
+        with seen.container(horizontal=True, vertical_alignment="center"):
             _seen(say, viewer, wording, today)
     figures = different_figures((w.amount, w.unit) for w in wordings)
     if len(figures) > 1:
@@ -90,13 +101,11 @@ def place_words(say: Speech, wording: WordingView) -> str:
 
 
 def _seen(say: Speech, viewer: Viewer, wording: WordingView, today: date) -> None:
-    said = seen_words(say, wording.seen_on, today)
+    st.caption(seen_words(say, wording.seen_on, today), width="content")
     if wording.seen_on == today:
-        st.caption(said)
         return
     key = form_key(f"see-{wording.id}")
-    if st.button(say("Seen today"), key=key, help=said, type="tertiary") and attempt(
+    if st.button(say("Seen today"), key=key) and attempt(
         see_wording, viewer, form_key=key, wording_id=wording.id
     ):
         st.rerun()
-    st.caption(said)

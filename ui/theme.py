@@ -45,7 +45,8 @@ h2, h3 { text-wrap: balance; }
   background: #8a5200; color: #ffffff; }
 .st-key-invented [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 /* The rows of a list of promises: a line at the desk, a card on a phone, where the heads say nothing. */
-[class*="st-key-portfolio-row-"] { border-top: 1px solid rgba(128, 128, 128, 0.25); padding: 0.35rem 0 0.1rem; }
+[class*="st-key-portfolio-row-"], [class*="st-key-told-row-"] { border-top: 1px solid rgba(128, 128, 128, 0.25);
+  padding: 0.35rem 0 0.1rem; }
 [class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a,
 [class*="st-key-portfolio-row-"] [data-testid="stPageLink"] p { white-space: normal; overflow: visible; }
 [class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a { padding-left: 0; height: auto; }
@@ -64,10 +65,10 @@ h2, h3 { text-wrap: balance; }
   [data-testid="stLogoLink"], [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
   h1 { font-size: 1.7rem !important; }
   .st-key-portfolio-heads, .st-key-told-heads { display: none; }
-  [class*="st-key-portfolio-row-"] { border: 1px solid rgba(128, 128, 128, 0.35); border-radius: 0.5rem;
-    padding: 0.75rem; }
-  [class*="st-key-portfolio-row-"] [data-testid="stVerticalBlock"],
-  [class*="st-key-portfolio-row-"] [data-testid="stHorizontalBlock"] { gap: 0.35rem; }
+  [class*="st-key-portfolio-row-"], [class*="st-key-told-row-"] { border: 1px solid rgba(128, 128, 128, 0.35);
+    border-radius: 0.5rem; padding: 0.75rem; }
+  :is([class*="st-key-portfolio-row-"], [class*="st-key-told-row-"]) [data-testid="stVerticalBlock"],
+  :is([class*="st-key-portfolio-row-"], [class*="st-key-told-row-"]) [data-testid="stHorizontalBlock"] { gap: 0.35rem; }
 }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 </style>

@@ -15,6 +15,7 @@ from models.groups import GroupView, my_groups
 from models.ideas import TEXT_LIMIT, add_idea
 from models.portfolio import PromiseCard
 from models.studies import Study
+from ui.cards import plain
 from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
 from ui.promise_cards import show_what_to_say
@@ -23,6 +24,7 @@ from ui.promise_editing import change_form
 from ui.promise_market import show_asking, show_competitors
 from ui.promise_marks import show_marks
 from words.claim import idea_words, lever_words
+from words.kinds import figure_words
 from words.speech import Speech
 
 LEVERS = ("process", "promise", "waiting")
@@ -51,6 +53,10 @@ def show_claim(say: Speech, viewer: Viewer, card: PromiseCard, study: Study) -> 
     row, terms = card.row, card.row.terms
     market = ask(market_of, viewer, promise_id=row.id, today=today_in(row.zone, now()))
     show_marks(say, study, terms, market.expected, market.claims)
+    if terms.aim_amount is not None and terms.aim_unit is not None:
+        own = figure_words(say, terms, terms.amount, terms.unit)
+        aim = figure_words(say, terms, terms.aim_amount, terms.aim_unit)
+        st.caption(plain(say("We say %(said)s, we aim at %(aim)s.", said=own, aim=aim)))
     st.subheader(say("What you may say today"))
     show_what_to_say(say, study.facts, terms)
     groups = groups_to_write(viewer)

@@ -16,6 +16,7 @@ from models.promise_terms import REASON_LIMIT, Kind, Terms, Unit
 from models.promises import Keeper, State, ask_keeper, change_promise, create_promise, start_using, withdraw_promise
 from models.signatures import WORDS_LIMIT, sign_promise
 from models.studies import proposed_period
+from ui.aim_fields import aim_fields
 from ui.cards import plain
 from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
@@ -56,13 +57,14 @@ def change_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
     # What is typed stays while the form is away, so another figure to begin with is another form.
     name = f"change-{row.id}-{row.terms.number}-{row.terms.amount:g}{row.terms.unit}"
     filled = sentence_form(say, name, known, today=today_in(row.zone, now()), start=row.terms)
+    aim = aim_fields(say, name, row.terms, filled.terms)
     again = filled.terms["counts_from"] not in (None, row.terms.counts_from)
     why = say("Why do you start counting again?") if again else say("Why? (optional)")
     reason = st.text_input(why, max_chars=REASON_LIMIT, key=f"why-{row.id}-{row.terms.number}")
     st.caption(say("The old version stays in view, with its verdict before and after. Who keeps it is asked again."))
     key = form_key(f"change-{row.id}")
     if st.button(say("Save the new version"), type="primary", key=key):
-        what = filled.terms | {"promise_id": row.id, "version": row.terms.number, "reason": reason}
+        what = filled.terms | aim | {"promise_id": row.id, "version": row.terms.number, "reason": reason}
         if attempt(change_promise, viewer, form_key=key, **what):
             st.rerun()
 

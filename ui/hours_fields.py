@@ -29,8 +29,9 @@ def hours_fields(say: Speech, name: str, seen: HoursView | None = None) -> dict[
     """Seven days and the holidays, as `set_opening_hours` wants them. New ones begin with an office week."""
     week = seen.week if seen and seen.told else OFFICE
     shut = say("closed all day")
-    days = [st.text_input(label, value=text, max_chars=DAY_LIMIT, placeholder=shut, key=f"{name}-hours-{at}")
-            for at, (label, text) in enumerate(zip(weekdays(say), week, strict=True))]  # fmt: skip
+    places = [*st.columns(4), *st.columns(4)[:3]]
+    days = [place.text_input(label, value=text, max_chars=DAY_LIMIT, placeholder=shut, key=f"{name}-hours-{at}")
+            for at, (place, label, text) in enumerate(zip(places, weekdays(say), week, strict=True))]  # fmt: skip
     told = "\n".join(f"{day:%d/%m/%Y}" for day in (seen.holidays if seen else ()))
     holidays = st.text_area(
         say("Holidays, one a line"), value=told, max_chars=HOLIDAYS_LIMIT, placeholder="25/12/2026",

@@ -7,7 +7,7 @@ import streamlit as st
 from models.promise_terms import MOST_VARIANTS, Terms, TermsDraft, Unit
 from models.studies import VerdictFacts
 from models.variants import VariantFacts
-from ui.cards import plain, verdict_chip
+from ui.cards import plain, show_verdict
 from words.kinds import bar_at, bar_words, variant_times
 from words.promises import hundredths, unit_words
 from words.speech import Speech
@@ -56,26 +56,29 @@ def show_variants(say: Speech, facts: VerdictFacts, terms: Terms | TermsDraft) -
     if not facts.variants:
         return
     st.subheader(say("One promise, several choices"))
-    rows = [_row(say, one, terms) for one in sorted(facts.variants, key=_worst_first)]
-    st.dataframe(rows, hide_index=True, width="stretch", alt=say("Each choice of the customer with its verdict"))
+    for one in sorted(facts.variants, key=_worst_first):
+        with st.container(border=True):
+            verdict, choice, kept = st.columns([2, 4, 5], vertical_alignment="center")
+        with verdict:
+            show_verdict(say, one.verdict)
+        choice.markdown(f"**{plain(one.segment)}** · {plain(_bar(say, one, terms))}")
+        cases = say.many("%(n)s case", "%(n)s cases", one.cases)
+        if one.open:
+            cases = say("%(cases)s, %(open)s open", cases=cases, open=say.number(one.open))
+        kept.markdown(f"**{variant_times(say, one, terms.kept / terms.of)}**{_between(say, one)} · {cases}")
 
 
-def _row(say: Speech, one: VariantFacts, terms: Terms | TermsDraft) -> dict[str, str]:
-    own = one.amount is not None and one.unit is not None
-    bar = bar_at(say, terms, one.amount or 0.0, str(one.unit)) if own else bar_words(say, terms) or say("yes or no")
-    between = "–"
-    if one.lower is not None and one.upper is not None:
-        low, high = (say.number(hundredths(limit)) for limit in (one.lower, one.upper))
-        between = say("%(low)s to %(high)s", low=low, high=high)
-    return {
-        say("Choice"): one.segment,
-        say("Verdict"): verdict_chip(say, one.verdict),
-        say("Promised"): bar,
-        say("Kept"): variant_times(say, one, terms.kept / terms.of),
-        say("May be between"): between,
-        say("Cases"): say.number(one.cases) if not one.open else say(
-            "%(cases)s, %(open)s open", cases=say.number(one.cases), open=say.number(one.open)),
-    }  # fmt: skip
+def _bar(say: Speech, one: VariantFacts, terms: Terms | TermsDraft) -> str:
+    if one.amount is not None and one.unit is not None:
+        return bar_at(say, terms, one.amount, one.unit)
+    return bar_words(say, terms) or say("yes or no")
+
+
+def _between(say: Speech, one: VariantFacts) -> str:
+    if one.lower is None or one.upper is None:
+        return ""
+    low, high = (say.number(hundredths(limit)) for limit in (one.lower, one.upper))
+    return " · " + say("between %(low)s and %(high)s", low=low, high=high)
 
 
 def _worst_first(one: VariantFacts) -> tuple[int, float]:

@@ -1,55 +1,61 @@
 """What needs a person today: a few lines from what every noun knows, worst first, and the state of both oars.
 
 Invariants: only what this person may see anywhere else is counted; numbers of statements are bounded, whatever
-there is; lines hold facts, no sentences.
+there is; lines (`models.today_lines`) hold facts, no sentences.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
-from models.desk import desk_counts
+from models.care import CareLine, care_counts
+from models.decisions import Decision
 from models.feedback import Feedback
+from models.groups import Group, Membership
 from models.ideas import Idea, IdeaState
 from models.portfolio import PortfolioRow, promise_rows
-from models.promises import Keeper, State
+from models.promises import State
+from models.today_lines import Line, groups_in, lines_of
 from models.workshops import Workshop
 
-MOST_LINES = 5
+MOST_USABLE = 5
 WEEK = timedelta(days=7)
-
-
-class Need(StrEnum):
-    """Why a line stands there, worst first."""
-
-    FAILS = "fails"
-    SIGN = "sign"
-    WAITING = "waiting"
-    EDGE = "edge"
-    ONE_OAR = "one_oar"
-    ASKED = "asked"
-    STALE = "stale"
+# Who keeps looks at the cases first; who promises at what may be said (SCREENS C1).
+KEEPS, PROMISES = "keeps", "promises"
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing to look at. `facts` are plain values; `promise_id` when it is about one promise."""
+class Usable:
+    """A sentence that holds today, for whoever writes what customers read."""
 
-    need: Need
-    facts: dict[str, Any] = field(default_factory=dict)
-    promise_id: str | None = None
+    promise_id: str
+    sentence: str
+    share: float
+    target: float
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The next workshop of one's groups. `people`: how many are in the group."""
+
+    workshop_id: str
+    title: str
+    on: date
+    people: int
+    may_prepare: bool
 
 
 @dataclass(frozen=True)
 class Today:
     """Home in facts. `promises` counts verdicts of promises in use; `ideas` counts by side in this person's groups.
 
-    `is_empty`: nobody has prepared, written or promised anything yet that this person could see.
+    face: "promises", "keeps" or "": what this person does decides what stands on top. unbacked: promises in use
+    without data, or with data too old. care: open cases about to miss, for who keeps.
+    is_empty: nobody has prepared, written or promised anything yet that this person could see.
     """
 
     lines: list[Line]
@@ -58,6 +64,12 @@ class Today:
     ideas: dict[str, int]
     voices: int | None
     is_empty: bool
+    face: str = ""
+    unbacked: int = 0
+    usable: list[Usable] = field(default_factory=list)
+    care: list[CareLine] = field(default_factory=list)
+    decided: int = 0
+    meeting: Meeting | None = None
 
     @property
     def promised(self) -> int:
@@ -70,64 +82,45 @@ class Today:
         return self.promises[Verdict.SUPPORTED]
 
 
-def today_view(session: Session, viewer: Viewer, *, now: datetime) -> Today:
-    """Everything Home shows. At most nine statements."""
+def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "Europe/Rome") -> Today:
+    """Everything Home shows. At most eighteen statements. `zone`: in which days are counted."""
     viewer.must(May.ACCOUNT_OWN)
-    rows = promise_rows(session, viewer, now=now) if viewer.may(May.PROMISE_SEE) else []
+    sees = viewer.may(May.PROMISE_SEE)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    rows = promise_rows(session, viewer, now=now) if sees else []
     used = [row for row in rows if row.state is State.IN_USE]
-    lines = [*_promise_lines(viewer, rows), *_waiting(session, viewer, now)]
-    lines.sort(key=lambda line: list(Need).index(line.need))
     promises = {verdict: sum(row.stands is verdict for row in used) for verdict in Verdict}
     ideas = _ideas_by_side(session, viewer)
+    face = viewer.side if viewer.is_staff and viewer.side in (KEEPS, PROMISES) else ""
+    meeting = _meeting(session, viewer, today)
     return Today(
-        lines=lines[:MOST_LINES],
+        lines=lines_of(session, viewer, rows, now=now, today=today),
         promises=promises,
         data_as_of=max((row.verdict.at for row in used if row.verdict), default=None),
         ideas=ideas,
         voices=_voices(session, viewer, now),
-        is_empty=not rows and not ideas and not _any_workshop(session, viewer),
+        is_empty=not rows and not ideas and meeting is None and not _any_workshop(session, viewer),
+        face=face or "",
+        unbacked=sum(row.verdict is None or row.verdict.too_old for row in used),
+        usable=_usable(used),
+        care=care_counts(session, viewer, now=now) if face == KEEPS and used else [],
+        decided=_decided(session, viewer, now) if groups_in(viewer) else 0,
+        meeting=meeting,
     )
 
 
-def _promise_lines(viewer: Viewer, rows: list[PortfolioRow]) -> list[Line]:
-    found = []
-    for row in rows:
-        facts: dict[str, Any] = {"sentence": row.terms.sentence, "kept": row.terms.kept, "of": row.terms.of}
-        if row.verdict is not None:
-            figures = row.verdict.facts
-            facts |= {"share": figures.share, "lower": figures.lower, "upper": figures.upper, "at": row.verdict.at}
-        need = _need(viewer, row)
-        if need is not None:
-            found.append(Line(need, facts, row.id))
-    return found
-
-
-def _need(viewer: Viewer, row: PortfolioRow) -> Need | None:
-    if row.state in (State.WITHDRAWN, State.EXPIRED):
-        return None
-    if row.keeper is Keeper.ASKED and row.process_owner_id == viewer.person_id:
-        return Need.SIGN
-    if row.state is State.IN_USE and row.stands is Verdict.NOT_SUPPORTABLE:
-        return Need.FAILS
-    if row.state is State.IN_USE and row.verdict is not None and row.verdict.too_old:
-        return Need.STALE
-    if row.state is State.IN_USE and row.stands is Verdict.AT_RISK:
-        return Need.EDGE
-    if row.one_oar:
-        return Need.ONE_OAR
-    return Need.ASKED if row.keeper is Keeper.ASKED and row.owner_id == viewer.person_id else None
-
-
-def _waiting(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
-    """Ideas that wait on the desk for more than two weeks: the desk's own count, so that both pages say the same."""
-    if not any(viewer.may(May.DECISION_SEE, group_id=group) for group in viewer.seats):
-        return []
-    counted = desk_counts(session, viewer, now=now)
-    return [Line(Need.WAITING, {"number": counted.late, "oldest_days": counted.oldest_days})] if counted.late else []
+def _usable(used: list[PortfolioRow]) -> list[Usable]:
+    """What holds, the best kept first."""
+    found = [
+        Usable(row.id, row.terms.sentence, row.verdict.facts.share, row.terms.kept / row.terms.of)
+        for row in used
+        if row.stands is Verdict.SUPPORTED and row.verdict is not None and row.verdict.facts.share is not None
+    ]
+    return sorted(found, key=lambda one: (-one.share, one.sentence))[:MOST_USABLE]
 
 
 def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:
-    groups = [group for group in viewer.seats if viewer.may(May.DECISION_SEE, group_id=group)]
+    groups = groups_in(viewer)
     if not groups:
         return {}
     asked = (
@@ -142,6 +135,37 @@ def _voices(session: Session, viewer: Viewer, now: datetime) -> int | None:
     if not viewer.may(May.FEEDBACK_SEE):
         return None
     return session.exec(select(func.count()).select_from(Feedback).where(Feedback.created_at > now - WEEK)).one()
+
+
+def _decided(session: Session, viewer: Viewer, now: datetime) -> int:
+    asked = select(func.count()).select_from(Decision).where(
+        col(Decision.group_id).in_(groups_in(viewer)), Decision.decided_at > now - WEEK, col(Decision.standing)
+    )  # fmt: skip
+    return session.exec(asked).one()
+
+
+def _meeting(session: Session, viewer: Viewer, today: date) -> Meeting | None:
+    mine = [group for group in viewer.seats if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group)]
+    if not mine:
+        return None
+    people = (
+        select(func.count()).select_from(Membership)
+        .where(col(Membership.group_id) == col(Workshop.group_id), col(Membership.left_at).is_(None))
+        .correlate(Workshop).scalar_subquery()
+    )  # fmt: skip
+    asked = (
+        select(Workshop, people)
+        .join(Group, col(Group.id) == col(Workshop.group_id))
+        .where(col(Workshop.group_id).in_(mine), col(Workshop.planned_on) >= today, col(Workshop.archived_at).is_(None))
+        .order_by(col(Workshop.planned_on), col(Workshop.created_at))
+        .limit(1)
+    )
+    found = session.exec(asked).first()
+    if found is None:
+        return None
+    row, number = found
+    may = viewer.may(May.WORKSHOP_PREPARE, group_id=row.group_id)
+    return Meeting(row.id, row.title, row.planned_on, int(number or 0), may)
 
 
 def _any_workshop(session: Session, viewer: Viewer) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models.access import Viewer
 from web.entry import asset
 from words.speech import speech
 
@@ -32,6 +33,11 @@ class DeskPage:
         query = scope.get("query_string", b"").decode("latin-1")
         wanted = quote(path + (f"?{query}" if query else ""), safe="/")
         return RedirectResponse("/signin" if wanted == "/" else f"/signin?next={wanted}", status_code=303)
+
+    def first(self, scope: Scope) -> RedirectResponse:
+        """The first page under its own name: it stands at "/"."""
+        query = scope.get("query_string", b"").decode("latin-1")
+        return RedirectResponse("/" + (f"?{query}" if query else ""), status_code=307)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, *, language: str) -> None:
         """Send Streamlit's page, mended."""
@@ -54,6 +60,11 @@ class DeskPage:
             await send({"type": "http.response.body", "body": body})
 
         await self.app(asked, receive, gather)
+
+
+def default_address(viewer: Viewer) -> str:
+    """The name of the page that stands at "/" for this person (`ui/shell.py` chooses alike)."""
+    return "/home" if viewer.is_staff else "/answers"
 
 
 def mended(page: str, language: str) -> str:

@@ -22,7 +22,7 @@ from models.access import Viewer
 from models.base import token_hash
 from store.doors import StoreTrouble
 from store.settings import settings
-from web.desk_page import DeskPage
+from web.desk_page import DeskPage, default_address
 from web.entry import viewer_of
 from web.headers import common_headers, desk_policy
 from web.origins import host_allowed, origin_allowed, where_from
@@ -113,6 +113,9 @@ class Gate:
         page = DeskPage(self.app)
         if viewer.person_id is None:
             await page.way_in(scope)(scope, receive, answer)
+        elif path == default_address(viewer):
+            # Streamlit knows its first page by "/" only, and says of its name that it does not exist.
+            await page.first(scope)(scope, receive, answer)
         else:
             await page(scope, receive, answer, language=viewer.language)
 

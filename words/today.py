@@ -1,12 +1,16 @@
 """The lines of Home: one thing to look at, one sentence, one way there."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from words.promises import hundredths
+from words.promises import hundredths, out_of
 from words.speech import Speech
 
-_ICONS = {"fails": "✕", "sign": "✎", "waiting": "⏳", "edge": "≈", "one_oar": "⛵", "asked": "✎", "stale": "◷"}
+_ICONS = {
+    "worse": "▼", "fails": "✕", "slipping": "▼", "sign": "✎", "waiting": "⏳", "stale": "◷", "edge": "≈",
+    "to_change": "⚠", "check": "◷", "one_oar": "⛵", "asked": "✎", "better": "▲",
+}  # fmt: skip
 
 
 def line_icon(need: str) -> str:
@@ -14,8 +18,18 @@ def line_icon(need: str) -> str:
     return _ICONS[need]
 
 
-def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> str:
-    """The line as a sentence. `sentence` is the promise's own, already escaped for where it is shown."""
+def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: str, more: int = 0) -> str:
+    """The line as a sentence. `sentence` is the promise's (or the idea's) own, already escaped for where it is shown.
+
+    more: so many others of the same kind are not shown.
+    """
+    said = _said(say, need, facts, sentence)
+    if not more:
+        return said
+    return say.many("%(said)s And %(n)s more.", "%(said)s And %(n)s more.", more, said=said)
+
+
+def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> str:
     if need == "waiting":
         return say.many(
             "%(n)s idea has been waiting for a decision for more than 14 days. The oldest: %(days)s.",
@@ -23,12 +37,12 @@ def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: st
             facts["number"],
             days=say.number(facts["oldest_days"]),
         )
+    if need in ("worse", "better"):
+        return _changed(say, facts, sentence)
     if need == "fails":
-        wanted = facts["kept"] / facts["of"]
-        return say(
-            "“%(sentence)s” does not hold: %(kept)s out of 100 instead of %(wanted)s.", sentence=sentence,
-            kept=_hundred(say, facts["share"], wanted), wanted=_hundred(say, wanted),
-        )  # fmt: skip
+        return _fails(say, facts, sentence)
+    if need == "slipping":
+        return _slipping(say, facts, sentence)
     if need == "edge":
         return say(
             "“%(sentence)s”: between %(low)s and %(high)s out of 100. Almost.", sentence=sentence,
@@ -36,6 +50,17 @@ def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: st
         )  # fmt: skip
     if need == "sign":
         return say("You are asked: can you keep “%(sentence)s”?", sentence=sentence)
+    if need == "to_change":
+        return say.many(
+            "“%(sentence)s” must still be changed in %(n)s place.",
+            "“%(sentence)s” must still be changed in %(n)s places.", facts["left"], sentence=sentence,
+        )  # fmt: skip
+    if need == "check":
+        if facts["late"]:
+            return say.many("Did it work? “%(sentence)s” was to be checked %(n)s day ago.",
+                            "Did it work? “%(sentence)s” was to be checked %(n)s days ago.", facts["late"],
+                            sentence=sentence)  # fmt: skip
+        return say("Did it work? “%(sentence)s” is to be checked today.", sentence=sentence)
     if need == "one_oar":
         return say("“%(sentence)s” is in use with one oar: a signature is missing.", sentence=sentence)
     if need == "asked":
@@ -46,13 +71,18 @@ def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: st
 def line_way(say: Speech, need: str) -> str:
     """What the link beside the line is called."""
     ways = {
+        "worse": say("See the promise"),
         "fails": say("See the promise"),
+        "slipping": say("How it is going"),
         "sign": say("Answer"),
         "waiting": say("Decide"),
+        "stale": say("Load new data"),
         "edge": say("How it is going"),
+        "to_change": say("Change it"),
+        "check": say("Did it work?"),
         "one_oar": say("Ask for the signature"),
         "asked": say("See the promise"),
-        "stale": say("Load new data"),
+        "better": say("See the promise"),
     }
     return ways[need]
 
@@ -68,6 +98,54 @@ def home_title(say: Speech, promised: int, hold: int) -> str:
         "Of the %(of)s things we promise, %(n)s holds.", "Of the %(of)s things we promise, %(n)s hold.", hold,
         of=say.number(promised),
     )  # fmt: skip
+
+
+def unbacked_words(say: Speech, unbacked: int) -> str:
+    """How many promises are told to customers although no data stand behind them."""
+    return say.many(
+        "%(n)s promise is told to customers without data, or with data that are too old.",
+        "%(n)s promises are told to customers without data, or with data that are too old.", unbacked,
+    )  # fmt: skip
+
+
+def _changed(say: Speech, facts: Mapping[str, Any], sentence: str) -> str:
+    now, said = facts["verdict"], {"sentence": sentence}
+    if now == "supported":
+        return say("“%(sentence)s” holds now.", **said)
+    if now == "not supportable" and facts["before"] != "supported":
+        return _fails(say, facts, sentence)
+    if now == "not supportable":
+        wanted = facts["kept"] / facts["of"]
+        return say(
+            "“%(sentence)s” does not hold any more: %(kept)s out of 100 instead of %(wanted)s.",
+            kept=_hundred(say, facts["share"], wanted), wanted=_hundred(say, wanted), **said,
+        )  # fmt: skip
+    if now == "at risk":
+        if facts["before"] == "supported":
+            return say("“%(sentence)s” held, and is on the edge now.", **said)
+        return say("“%(sentence)s” is on the edge now.", **said)
+    return say("“%(sentence)s”: there are too few data now to say it.", **said)
+
+
+def _fails(say: Speech, facts: Mapping[str, Any], sentence: str) -> str:
+    wanted = facts["kept"] / facts["of"]
+    return say(
+        "“%(sentence)s” does not hold: %(kept)s out of 100 instead of %(wanted)s.", sentence=sentence,
+        kept=_hundred(say, facts["share"], wanted), wanted=_hundred(say, wanted),
+    )  # fmt: skip
+
+
+def _slipping(say: Speech, facts: Mapping[str, Any], sentence: str) -> str:
+    if "allowed" in facts and facts["left"] >= 0:
+        left = out_of(say, facts["left"], facts["allowed"])
+        return say("“%(sentence)s” will soon miss its bar: %(left)s misses left, and they go fast.",
+                   sentence=sentence, left=left)  # fmt: skip
+    if "allowed" in facts:
+        return say("“%(sentence)s” is missing its bar: more misses these weeks than it may have.", sentence=sentence)
+    if facts.get("worse_since") is None:
+        return say("“%(sentence)s” holds, and gets worse.", sentence=sentence)
+    since = say.day(datetime.fromtimestamp(facts["worse_since"], UTC), facts.get("zone"))
+    return say("“%(sentence)s” holds, and gets worse since %(day)s.", sentence=sentence, day=since)
 
 
 def _hundred(say: Speech, share: float | None, target: float | None = None) -> str:

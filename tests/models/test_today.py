@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from models import decisions, ideas, promises, signatures, verdicts
+from models import conduct, decisions, ideas, promises, signatures, verdicts
 from models.access import Viewer
 from models.processes import processes_all
-from models.today import MOST_LINES, Need, Today, today_view
+from models.today import Today, today_view
+from models.today_lines import MOST_LINES, Line, Need, worst_first
 from store.doors import counting, reading, writing
 from tests.company import NOW, Company, found
 from tests.conftest import Database
-from tests.models.promising import LATER, bring, delivery, orders, promise
+from tests.models.promising import LATER, D, bring, delivery, orders, promise
 from words.speech import speech
 from words.today import home_title, line_sentence, line_way
 
@@ -136,7 +137,7 @@ def test_home_asks_no_more_questions_with_more_promises(company: Company) -> Non
         write(company, f"Idea {number}")
     with counting() as many:
         look(company.manager)
-    assert many.number == few.number <= 10
+    assert many.number == few.number <= 17
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,65 @@ def test_home_asks_no_more_questions_with_more_promises(company: Company) -> Non
 )
 def test_the_title_is_the_answer(promised: int, hold: int, title: str) -> None:
     assert home_title(IT, promised, hold) == title
+
+
+def test_a_verdict_that_changed_since_one_was_here_is_said_first_and_a_better_one_too(company: Company) -> None:
+    promise_id = in_use(company, late_every=1000)
+    with reading() as session:
+        process_id = processes_all(session, company.marketing)[0].id
+    assert look(company.manager, days=20).usable[0].sentence == "A casa tua in 48 ore"
+    late, now = D + timedelta(days=21), NOW + timedelta(days=21)
+    writing(lambda s: bring(s, company.logistics, process_id, orders(late_every=3, over=20, first=1000, at=late),
+                            at=late, now=now, name="dopo.xlsx"))  # fmt: skip
+    verdicts.refresh_verdict(reading, writing, company.marketing, promise_id=promise_id, now=now)
+    line = look(company.manager, days=22).lines[0]
+    assert (line.need, line.facts["before"]) == (Need.WORSE, "supported")
+    said = line_sentence(IT, line.need, line.facts, line.facts["sentence"])
+    assert said.startswith("«A casa tua in 48 ore» non regge più:")
+    # A week later it is no news: it simply does not hold.
+    assert look(company.manager, days=30).lines[0].need is Need.FAILS
+    assert look(company.manager, days=30).usable == []
+
+
+def test_what_is_due_today_is_asked_and_a_month_later_no_more(company: Company) -> None:
+    idea_id = write(company, "Un terzo operatore")
+    writing(lambda s: decisions.decide_idea(s, company.manager, now=NOW, idea_id=idea_id, outcome="do",
+                                            until=NOW.date() + timedelta(days=3)))  # fmt: skip
+    assert needs(company.manager, days=2) == []
+    line = look(company.manager, days=3).lines[0]
+    assert line_sentence(IT, line.need, line.facts, "Un terzo operatore") == "Oggi si verifica: «Un terzo operatore»."
+    assert needs(company.manager, days=5) == [Need.CHECK]
+    assert needs(company.manager, days=40) == []
+    assert needs(company.outsider, days=3) == []
+
+
+def test_of_many_alike_the_worst_stand_there_and_say_how_many_more() -> None:
+    many = [Line(Need.FAILS, {"n": n}, str(n)) for n in range(4)] + [Line(Need.EDGE, {"n": n}) for n in range(3)]
+    shown = worst_first([*many, Line(Need.SIGN)])
+    assert [(line.need, line.more) for line in shown] == [
+        (Need.FAILS, 0), (Need.FAILS, 0), (Need.FAILS, 1), (Need.SIGN, 0), (Need.EDGE, 2)
+    ]  # fmt: skip
+    assert [line.need for line in worst_first([Line(need) for need in reversed(Need)])] == list(Need)[:5]
+
+
+def test_who_keeps_sees_the_cases_about_to_miss_and_who_promises_what_may_be_said(company: Company) -> None:
+    in_use(company)
+    keeper, maker = look(company.logistics, days=0.5), look(company.marketing, days=0.5)
+    assert (keeper.face, maker.face) == ("keeps", "promises")
+    assert [line.promise_id for line in keeper.care] != []
+    assert maker.care == []
+    assert keeper.unbacked == 0
+    assert look(company.manager, days=120).unbacked == 1
+
+
+def test_home_knows_the_next_workshop_of_ones_own_groups_only(company: Company) -> None:
+    day = NOW.date() + timedelta(days=9)
+    for title, on in (("Dopo", day + timedelta(days=9)), ("Natale", day)):
+        writing(lambda s, t=title, o=on: conduct.create_workshop(  # type: ignore[misc]
+            s, company.facilitator, now=NOW, group_id=company.group_id, title=t, planned_on=o,
+            questions=["Che cosa?", "Quali?"]))  # fmt: skip
+    meeting = look(company.marketing).meeting
+    assert meeting is not None
+    assert (meeting.title, meeting.on, meeting.may_prepare) == ("Natale", day, False)
+    assert look(company.outsider).meeting is None
+    assert look(company.marketing, days=30).meeting is None

@@ -1,0 +1,125 @@
+"""The parts of Home: the lines, what may be used today, the cases about to miss, both oars, the three doors."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.today import Today
+from models.today_lines import Line
+from ui.cards import link_to, plain, side_words
+from ui.places import can_open, place_file
+from words.care import care_line
+from words.promises import of_hundred
+from words.speech import Speech
+from words.today import line_icon, line_sentence, line_way, unbacked_words
+
+SIDES = ("promises", "keeps", "receives")
+
+
+def show_doors(say: Speech, viewer: Viewer) -> None:
+    """An empty company: three doors, each one thing to do now."""
+    check, prepare, example = st.columns(3, border=True)
+    with check:
+        st.subheader(say("Check a promise"), anchor=False)
+        st.markdown(say("Drop an Excel with your cases: does what you say hold? Two minutes, no group needed."))
+        link_to(viewer, "check", say("Check a promise"))
+    with prepare:
+        st.subheader(say("Prepare a workshop"), anchor=False)
+        st.markdown(say("Thirty-five minutes, a QR for everybody's phone, ideas and dots, a decision at the end."))
+        link_to(viewer, "workshops", say("Prepare a workshop"))
+        link_to(viewer, "group", say("First create the focus group"))
+    with example:
+        st.subheader(say("Look at the example company"), anchor=False)
+        st.markdown(say(
+            "An invented coffee roaster with six months of ideas, promises and data: see what a full Due Remi looks"
+            " like. It has a database of its own and touches nothing here. Whoever installed Due Remi opens it with:"
+        ))  # fmt: skip
+        st.code("make demo", language=None)
+
+
+def show_box(say: Speech) -> None:
+    """One box, one answer; the page behind it does the work."""
+    with st.form("say", border=True):
+        words, go = st.columns([5, 1], vertical_alignment="bottom")
+        said = words.text_input(say("Can we say it?"), placeholder=say("“We deliver in 24 hours”"), max_chars=180)
+        if go.form_submit_button(say("Check"), type="primary", width="stretch"):
+            st.switch_page(place_file("say"), query_params={"say": said})
+
+
+def show_usable(say: Speech, viewer: Viewer, today: Today) -> None:
+    """The sentences that hold today, for whoever writes what customers read."""
+    st.subheader(say("The sentences you can use today"), anchor=False)
+    if not today.usable:
+        st.markdown(say("None holds today. Ask above what can be said instead."))
+    for one in today.usable:
+        words, way = st.columns([5, 1.4], vertical_alignment="center")
+        times = of_hundred(say, one.share, one.target)
+        words.markdown(f"✔ **«{plain(one.sentence)}»** · {say('kept %(times)s', times=times)}")
+        with way:
+            link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
+
+
+def show_care(say: Speech, viewer: Viewer, today: Today) -> None:
+    """About to miss, in one line."""
+    nouns = {line.process_id: line.noun for line in today.care}
+    counted = [(sum(line.soon for line in today.care if line.process_id == one), noun.one, noun.many)
+               for one, noun in nouns.items()]  # fmt: skip
+    with st.container(border=True):
+        words, way = st.columns([5, 1.4], vertical_alignment="center")
+        words.markdown(f"⏳ **{plain(care_line(say, counted))}**")
+        with way:
+            link_to(viewer, "care", say("Write to them first"))
+
+
+def show_needs(say: Speech, viewer: Viewer, today: Today) -> None:
+    """At most five lines, worst first."""
+    st.subheader(say("Needs you today"), anchor=False)
+    if not today.lines:
+        st.markdown(say("Nothing urgent. The promises stand as they did last week.") if today.promised
+                    else say("Nothing urgent."))  # fmt: skip
+    for line in today.lines:
+        words, way = st.columns([5, 1.4], vertical_alignment="center")
+        sentence = plain(str(line.facts.get("sentence", "")))
+        words.markdown(f"{line_icon(line.need)} {line_sentence(say, line.need, line.facts, sentence, line.more)}")
+        with way:
+            _way(say, viewer, line)
+
+
+def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
+    """Who speaks, what happened this week, when one meets."""
+    oars, week, meeting = st.columns(3)
+    with oars:
+        st.subheader(say("Both oars"), anchor=False)
+        said = [say.many("%(n)s idea", "%(n)s ideas", today.ideas.get(side, 0)) for side in SIDES]
+        st.markdown("  \n".join(f"{side_words(say, side)}: {words}" for side, words in zip(SIDES, said, strict=True)))
+    with week:
+        st.subheader(say("This week"), anchor=False)
+        facts = [say.many("%(n)s decision", "%(n)s decisions", today.decided)]
+        if today.voices is not None:
+            facts.insert(0, say.many("%(n)s voice from customers", "%(n)s voices from customers", today.voices))
+        st.markdown("  \n".join(facts))
+        if today.promised:
+            st.markdown(unbacked_words(say, today.unbacked))
+    with meeting:
+        st.subheader(say("Next meeting"), anchor=False)
+        _meeting(say, viewer, today)
+
+
+def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
+    found = today.meeting
+    if found is None:
+        st.markdown(say("No date yet."))
+        link_to(viewer, "workshops", say("Prepare a workshop"))
+        return
+    people = say.many("%(n)s person", "%(n)s people", found.people)
+    st.markdown(f"**{say.date(found.on)}** · {people}  \n{plain(found.title)}")
+    link_to(viewer, "workshop", say("Prepare it") if found.may_prepare else say("See it"), workshop=found.workshop_id)
+
+
+def _way(say: Speech, viewer: Viewer, line: Line) -> None:
+    label = line_way(say, line.need)
+    if line.promise_id:
+        link_to(viewer, "promise", label, promise=line.promise_id)
+    elif line.idea_id and can_open(viewer, "idea"):
+        link_to(viewer, "idea", label, idea=line.idea_id)
+    else:
+        link_to(viewer, "decisions", label)

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from store.verify import Check
 
 ROOT = Path(__file__).resolve().parent
+# The same as `exchange.asked.add_reading`, which costs an import that most commands can do without.
+READING_OPTIONS = {
+    "--sheet": "which sheet of a workbook",
+    "--columns": "which column is which: case_id=Ordine,start=Aperto il,end=Chiuso il",
+    "--dates": "how all dates are written, such as dd/mm/yyyy",
+    "--start-event": ".xes: the event that starts the clock",
+    "--end-event": ".xes: the event that stops it",
+}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -91,6 +99,41 @@ def tick(_: argparse.Namespace) -> int:
     for name, answer in run_jobs(_jobs(), now=clock.now()).items():
         print(f"{name}: {answer}")
     return 0
+
+
+def load_cases(asked: argparse.Namespace) -> int:
+    """Bring a file of cases into a process, as its owner; exit 1 when it is refused."""
+    from exchange.loading import Doors
+    from exchange.operating import load_path
+    from store import clock
+    from store.doors import open_store, reading, writing
+    from store.migrate import check_schema
+
+    check_schema(open_store())
+    return load_path(asked, Doors(reading, writing, clock.now))
+
+
+def refresh(asked: argparse.Namespace) -> int:
+    """Ask the databases of one process, or those whose turn has come; exit 1 when one gave nothing."""
+    from models.processes import process_named
+    from store import clock
+    from store.doors import open_store, reading, writing
+    from store.migrate import check_schema
+    from web.start import ask_databases
+
+    check_schema(open_store())
+    process_id = None
+    if asked.process is not None:
+        with reading() as session:
+            found = process_named(session, asked.process)
+        if found is None:
+            print(f"There is no process “{asked.process}”.", file=sys.stderr)
+            return 1
+        process_id = found.id
+    told = ask_databases(reading, writing, clock.now(), process_id)
+    for name, said in told.items():
+        print(f"{name}: {said}")
+    return 1 if any(said.startswith("source_") for said in told.values()) else 0
 
 
 def backup(asked: argparse.Namespace) -> int:
@@ -214,11 +257,19 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("assess", help="a verdict from a file of cases; needs no database")
     commands.add_parser("backtest", help="how often the recommended figure was kept; needs no database")
 
-    def add(command: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        added = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
+    def add(command: Callable[[argparse.Namespace], int], name: str = "") -> argparse.ArgumentParser:
+        added = commands.add_parser(name or command.__name__, help=command.__doc__, description=command.__doc__)
         added.set_defaults(command=command)
         return added
 
+    from_file = add(load_cases, "load-cases")
+    from_file.add_argument("process", help="the process: its name or its id")
+    from_file.add_argument("file", type=Path, help=".xlsx, .csv, .csv.gz, .xes or .xes.gz")
+    from_file.add_argument("--at", required=True, help="the data are complete up to this date or moment")
+    from_file.add_argument("--only", help="of a file with several processes, this one")
+    for option, help_text in READING_OPTIONS.items():
+        from_file.add_argument(option, help=help_text)
+    add(refresh).add_argument("process", nargs="?", help="the process: its name or its id")
     for plain in (run, migrate, tick):
         add(plain)
     example = add(demo)

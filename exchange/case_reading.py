@@ -104,9 +104,9 @@ def cases_of(frame: pd.DataFrame, rule: Rule, abandoned: frozenset[str] | None =
     )
 
 
-def cell_named(error: CellError) -> Named:
+def cell_named(error: CellError, language: str = "en") -> Named:
     """An unreadable cell as the commands print it."""
-    sentence = cell_sentence(speech("en"), error.code, error.facts, error.row, error.column)
+    sentence = cell_sentence(speech(language), error.code, error.facts, error.row, error.column)
     return {"row": error.row, "column": error.column, "sentence": sentence}
 
 

@@ -25,7 +25,7 @@ _ALWAYS = 10_000_000
 _CHUNK = 1 << 20
 _DANGEROUS = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _HIDDEN = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
-_OTHER_FILES = (
+OTHER_FILES = (
     b"PK\x03\x04",
     b"\x89PNG",
     b"%PDF",
@@ -60,7 +60,7 @@ def unpacked(data: bytes, limit: Limit) -> bytes:
 
 def decoded(data: bytes) -> tuple[io.TextIOBase, bool]:
     """The text of a CSV as a stream, and whether the encoding was guessed (no UTF-8, so Windows' Western one)."""
-    if data.startswith(_OTHER_FILES):
+    if data.startswith(OTHER_FILES):
         raise refused("not_a_csv", accepted=ACCEPTED)
     encoding, guessed = "utf-8-sig", False
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -6,6 +6,7 @@ A lone sign is the decimal one ("1,5", "1.234"); thousands are believed only whe
 
 import math
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -19,13 +20,56 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(\D\d{3})+(\D\d*)?")
 _SPACES = re.compile(r"[\s\u202f\u00a0'’]")
 
 
+class Signs:
+    """What a column shows of its decimal sign, piece by piece."""
+
+    def __init__(self) -> None:
+        """Nothing seen yet."""
+        self._proven: set[str] = set()
+        self._lone: dict[str, bool] = {}
+
+    def see(self, values: Iterable[str]) -> None:
+        """Look at more cells."""
+        for text in values:
+            if text and not text.startswith("\x00"):
+                self._see(text.strip())
+
+    def sign(self) -> str:
+        """ "." or "," where the column proves it, "" where each cell speaks for itself, "?" where nobody can tell."""
+        if len(self._proven) == 1:
+            return next(iter(self._proven))
+        if len(self._proven) > 1:
+            return "?"
+        if len(self._lone) == 2 and not all(self._lone.values()):
+            # "1.234" beside "12,5": the loose one is decimal. Both tight: nobody can tell.
+            return next((sign for sign, loose in self._lone.items() if loose), "?")
+        return ""
+
+    def _see(self, text: str) -> None:
+        points, commas = text.count("."), text.count(",")
+        if points and commas:
+            self._proven.add("." if text.rfind(".") > text.rfind(",") else ",")
+        elif points > 1 or commas > 1:
+            self._proven.add("," if points else ".")
+        elif points or commas:
+            sign = "." if points else ","
+            loose = not re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", text)
+            self._lone[sign] = self._lone.get(sign, False) or loose
+
+
 def figures(
-    values: pd.Series, column: str, row_numbers: NDArray[np.int64]
+    values: pd.Series, column: str, row_numbers: NDArray[np.int64], signs: Signs | None = None
 ) -> tuple[NDArray[np.float64], list[CellError]]:
-    """The numbers (NaN where the cell is empty), and every cell that is no finite number."""
+    """The numbers (NaN where the cell is empty), and every cell that is no finite number.
+
+    `signs`: what the whole column shows, where `values` are a piece of it.
+    """
     result = np.full(len(values), np.nan)
     texts = [str(cell).strip() for cell in values]
-    decimal = _decimal_sign([text for text in texts if text and not text.startswith("\x00")])
+    if signs is None:
+        signs = Signs()
+        signs.see(texts)
+    decimal = signs.sign()
     errors = []
     for index, text in enumerate(texts):
         if not text:
@@ -41,31 +85,9 @@ def figures(
 def looks_numeric(first: pd.Series) -> bool:
     """Are at least eight in ten cells numbers? `first`: the first filled cells of a column."""
     filled = [str(cell).strip() for cell in first]
-    return bool(filled) and sum(1 for cell in filled if not _figure(cell, "")[1]) * 10 >= len(filled) * 8
-
-
-def _decimal_sign(texts: list[str]) -> str:
-    """ "." or "," where the column proves it, "" where each cell speaks for itself, "?" where it cannot be told."""
-    proven: set[str] = set()
-    lone: dict[str, bool] = {}
-    for text in texts:
-        points, commas = text.count("."), text.count(",")
-        if points and commas:
-            proven.add("." if text.rfind(".") > text.rfind(",") else ",")
-        elif points > 1 or commas > 1:
-            proven.add("," if points else ".")
-        elif points or commas:
-            sign = "." if points else ","
-            loose = not re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", text)
-            lone[sign] = lone.get(sign, False) or loose
-    if len(proven) == 1:
-        return proven.pop()
-    if len(proven) > 1:
-        return "?"
-    if len(lone) == 2 and not all(lone.values()):
-        # "1.234" beside "12,5": the loose one is decimal. Both tight: nobody can tell.
-        return next((sign for sign, loose in lone.items() if loose), "?")
-    return ""
+    signs = Signs()
+    signs.see(filled)
+    return bool(filled) and sum(1 for cell in filled if not _figure(cell, signs.sign())[1]) * 10 >= len(filled) * 8
 
 
 def _figure(text: str, decimal: str) -> tuple[float, str]:

@@ -26,7 +26,7 @@ Known = Callable[[str], bool]
 
 _TOP = 12
 # So few that Python's garbage collector never wanders through them: with 5,000 it doubled the time.
-_CHUNK = 250
+CHUNK = 250
 _GAP = 1_000
 _STRAY = 10
 _NOTHING = pa.array([], pa.large_string())
@@ -93,7 +93,7 @@ def read_grid(
     wrong_kind, empty_file, too_big, which_sheet (facts: sheets), no_rows, header_missing, too_many_rows,
     too_many_cells.
     """
-    kind = _kind(filename)
+    kind = kind_of(filename)
     if not data:
         raise refused("empty_file")
     if len(data) > limit.file_bytes:
@@ -124,7 +124,8 @@ def read_grid(
         return grid
 
 
-def _kind(filename: str) -> str:
+def kind_of(filename: str) -> str:
+    """What a file of this name holds: xlsx, gz or csv. UnreadableFile otherwise."""
     name = filename.casefold().strip()
     if name.endswith(".xlsx"):
         return "xlsx"
@@ -133,6 +134,13 @@ def _kind(filename: str) -> str:
     if name.endswith(".csv"):
         return "csv"
     raise refused("wrong_kind", kind="", accepted=ACCEPTED)
+
+
+def part_grid(rows: list[tuple[int, list[str]]], known: Known, most: int, *, exact_width: bool) -> tuple[Grid, int]:
+    """A grid of the first rows of a table, for guessing what it holds, and the row of its header."""
+    with one_door():
+        grid = _build(iter(rows), max(most, len(rows)), known, None, exact_width=exact_width)
+        return grid, rows[_header_at(rows[:_TOP], known)][0]
 
 
 def _build(
@@ -234,7 +242,7 @@ def _checked(
 
 
 def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
-    while chunk := list(islice(rows, _CHUNK)):
+    while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 

@@ -144,6 +144,11 @@ def process_for(session: Session, viewer: Viewer, process_id: str) -> Process:
     return row
 
 
+def process_named(session: Session, name: str) -> Process | None:
+    """The process of this id or name, as people write it: for the operator's commands."""
+    return session.exec(select(Process).where((col(Process.id) == name) | (col(Process.folded) == fold(name)))).first()
+
+
 def noun_of(row: Process) -> Noun:
     """What a case of this process is called."""
     return Noun(row.noun_one, row.noun_many)

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535)
     zone: str = "Europe/Rome"
     log: str = "INFO"
+    source_files: Path | None = None
 
     @field_validator("public_url")
     @classmethod

@@ -5,6 +5,7 @@ import importlib
 import logging
 import pkgutil
 import sys
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,6 +15,7 @@ from models.all_verdicts import refresh_verdicts
 from models.announcements import announce_verdicts
 from models.conduct import close_due_rounds
 from models.installation import first_code
+from models.observed_cases import take_in_taps
 from models.promises import expire_promises
 from models.rounds import destroy_due_keys
 from store import clock
@@ -21,7 +23,7 @@ from store.doors import StoreTrouble, close_store, open_store, writing
 from store.engine import StartRefused, check_engine
 from store.migrate import upgrade
 from store.settings import settings
-from store.tick import BetweenDoors, Job, tick
+from store.tick import BetweenDoors, Job, Reading, Writing, tick
 from web.passwords import warm_passwords
 from web.sending import send_due
 
@@ -31,6 +33,8 @@ JOBS: dict[str, Job] = {
     "close rounds": lambda session, now: close_due_rounds(session, now=now),
     "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
     "expire promises": lambda session, now: expire_promises(session, now=now),
+    "take in what was observed": lambda session, now: take_in_taps(session, now=now),
+    "ask databases": BetweenDoors(lambda reading, writing, now: ask_databases(reading, writing, now)),
     "refresh verdicts": BetweenDoors(
         lambda reading, writing, now: refresh_verdicts(reading, writing, SCHEDULED, now=now)
     ),
@@ -82,6 +86,17 @@ async def ticking() -> None:
             await asyncio.to_thread(_tick)
         except Exception:
             log.exception("scheduled work failed")
+
+
+def ask_databases(
+    reading: Reading, writing: Writing, now: datetime, process_id: str | None = None
+) -> dict[str, str]:  # fmt: skip
+    """Ask the databases whose turn has come (or all of one process) for their cases. Returns what came of each."""
+    # What reads tables is imported when somebody asks for it: the server starts without.
+    loading, asking = importlib.import_module("exchange.loading"), importlib.import_module("exchange.sql_source")
+    doors = loading.Doors(reading, writing, lambda: now)
+    told: dict[str, str] = asking.refresh(doors, files=settings().source_files, process_id=process_id)
+    return told
 
 
 def _charts() -> list[str]:

@@ -16,6 +16,7 @@ from words import (
     refusals_listen,
     refusals_outbound,
     refusals_promises,
+    refusals_sources,
     refusals_telling,
     refusals_workshop,
 )
@@ -85,4 +86,5 @@ TABLES: list[Any] = [
     refusals_campaigns.sentences,
     refusals_telling.sentences,
     refusals_outbound.sentences,
+    refusals_sources.sentences,
 ]

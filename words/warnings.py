@@ -108,6 +108,7 @@ def argument_sentence(say: Speech, code: str, facts: Mapping[str, object] | None
             "The file has no column “%(column)s”, so it cannot be filtered by it.", column=given.get("column", "")
         ),
         "no_file": lambda: say("There is no file that can be read at “%(value)s”.", value=given.get("value", "")),
+        "no_process": lambda: say("There is no process “%(value)s”.", value=given.get("value", "")),
         "not_a_duration": lambda: say(
             "“%(value)s” is not a time: write a number above 0 and s, min, h or d, for example 14d or 48h.",
             value=given.get("value", ""),

@@ -66,7 +66,6 @@ STYLE = Markup("""<style>
 .dr-axis .dr-track { min-height: 1.2rem; }
 .dr-axis .dr-track::before { display: none; }
 .dr-axis .dr-track span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
-.dr-axis .dr-track span:first-child { transform: none; }
 @media (max-width: 640px) {
   .dr-row { grid-template-columns: 1fr; row-gap: 0; margin-bottom: 0.3rem; }
   .dr-row .dr-track { order: 3; min-height: 1.5rem; margin: 0 0.6rem; }
@@ -116,10 +115,11 @@ def emblem(
 
 
 def _axis(say: Speech, end: float, unit: float, unit_name: str) -> Markup:
-    """Figures under the tracks: from nothing, named by the unit, to the end in at most seven steps."""
+    """Figures under the tracks: from nothing to the end in at most seven steps, the last one named by the unit."""
     step = _nice(end / unit / 7)
+    step = 1.0 if step < 1 <= end / unit / 2 else step
     places = [round(k * step, 6) for k in range(int(end / unit / step) + 1)]
-    figures = [f"{say.number(0)} {unit_name}", *(say.number(place) for place in places[1:])]
+    figures = [*(say.number(place) for place in places[:-1]), f"{say.number(places[-1])} {unit_name}".rstrip()]
     drawn = [Markup('<span style="left:{}%">{}</span>').format(_at(place * unit, end), figure)
              for place, figure in zip(places, figures, strict=True)]  # fmt: skip
     return Markup("").join(drawn)

@@ -66,8 +66,10 @@ def show_claim(say: Speech, viewer: Viewer, card: PromiseCard, study: Study) -> 
         show_choices(say, row.id, study, terms, choices, market.expected, market.claims, card.may_edit, bool(groups))
     else:
         show_buttons(say, row.id, terms, own_choice(study, terms), may_edit=card.may_edit, may_write=bool(groups))
-    show_opened(say, viewer, card, groups)
-    show_sent(say, row.id)
+    # A place of its own even while it is empty: what stands below keeps its state.
+    with st.container():
+        show_opened(say, viewer, card, groups)
+        show_sent(say, row.id)
     show_competitors(say, viewer, card, market.claims)
     show_asking(say, viewer, card, market.asking)
 

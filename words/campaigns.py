@@ -181,8 +181,8 @@ def method_sentences(
         said.append(say("That is all there is: 26 weeks would be better."))
     said.append(_ground(say, found, seen))
     if found.ground == "shown":
-        said.append(say("What would be needed is counted from the last 90 days (%(n)s a week), as a campaign comes on top"
-                        " of what comes now.", n=_whole(say, seen.present_a_week)))  # fmt: skip
+        said.append(say("What would be needed is counted from the last 90 days (%(n)s a week), as a campaign comes on"
+                        " top of what comes now.", n=_whole(say, seen.present_a_week)))  # fmt: skip
     elif found.rho is not None:
         said.append(
             say("Utilisation in the campaign: %(rho)s (%(low)s to %(high)s, from the calmest to the busiest four"

@@ -16,7 +16,7 @@ import pytest
 from sqlmodel import Session
 
 from models.errors import Refusal
-from tests.access import calls_claims, calls_company, calls_group, scene
+from tests.access import calls_chains, calls_claims, calls_company, calls_group, scene
 from tests.access.calls import Call
 from tests.access.material import GROUP_MARK, IN_THE_GROUP, PEOPLE, STAFF_MARK, WORK_HERE
 from tests.access.scene import Scene
@@ -42,6 +42,8 @@ INSIDE = {
     "all_verdicts.studies_of": "opens the reading door around promise_bases and evidence_of_many",
     "attendance.attends": "answers about the asker only",
     "attendance.workshop_seen": "hands a row to other nouns; their commands have rows here",
+    "campaigns.campaign_for": "hands a row to other nouns",
+    "chain_studies.chain_study": "opens the reading door around blueprint_view, promise_rows and evidence_cases",
     "evidence.store_load": "takes a row; load_cases and save_check asked",
     "front_line.front_line": "opens the reading door around subjects_of, promise_bases and evidence_cases",
     "groups.group_for": "hands a row to other nouns",
@@ -49,6 +51,8 @@ INSIDE = {
     "ideas.idea_for": "hands a row to other nouns",
     "ideas.mark_acted_on": "takes a row; the command before it asked",
     "ideas.move_idea": "takes a row; the command before it asked",
+    "launching.all_cases": "opens the reading door around evidence_cases",
+    "launching.launch_of": "opens the reading door around promise_rows, promise_bases and capacities_of",
     "processes.process_for": "hands a row to other nouns",
     "promises.promise_for": "hands a row to other nouns",
     "receipts.once": "runs a command, which asks",
@@ -64,7 +68,7 @@ INSIDE = {
     "viewers.seen_long_ago": "looks at the asker's own sign-in only",
     "workshops.workshop_for": "hands a row to other nouns",
 }
-ALL_CALLS = [*calls_group.CALLS, *calls_company.CALLS, *calls_claims.CALLS]
+ALL_CALLS = [*calls_chains.CALLS, *calls_group.CALLS, *calls_company.CALLS, *calls_claims.CALLS]
 
 
 def table() -> list[dict[str, str]]:

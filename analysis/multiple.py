@@ -17,6 +17,7 @@ from analysis.survival import kaplan_meier
 from analysis.verdict import effective_cases
 
 FEWEST_IN_A_SEGMENT = 20
+MOST_SEGMENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +109,17 @@ def by_luck(verdicts: Sequence[tuple[float, float, float]]) -> Luck:
 def segments(clean: CleanCases, rule: Rule, phi: float, column: str = "segment") -> tuple[Segment, ...]:
     """Each segment (or touchpoint) of at least 20 cases against the bar of `rule`, worst first; Benjamini-Hochberg.
 
-    phi: the overdispersion of the whole, as in step 4; a segment's own weeks are too thin to measure it.
+    At most the 100 largest are compared: beyond, the names are hardly segments. phi: the overdispersion of the whole,
+    as in step 4; a segment's own weeks are too thin to measure it.
     """
-    names = getattr(clean, column)
+    names, places = np.unique([str(one or "") for one in getattr(clean, column).tolist()], return_inverse=True)
+    counts = np.bincount(places, minlength=len(names))
+    large = [int(k) for k in np.argsort(-counts, kind="stable") if counts[k] >= FEWEST_IN_A_SEGMENT and names[k]]
     found: list[tuple[str, int, float, float]] = []
-    for name in sorted({str(one) for one in names.tolist() if one}):
-        part = only(clean, np.asarray(names == name, dtype=np.bool_))
-        judged = judged_share(part, rule, phi)
-        if judged is not None and len(part) >= FEWEST_IN_A_SEGMENT:
-            found.append((name, len(part), *judged))
+    for k in sorted(large[:MOST_SEGMENTS]):
+        judged = judged_share(only(clean, np.asarray(places == k, dtype=np.bool_)), rule, phi)
+        if judged is not None:
+            found.append((str(names[k]), int(counts[k]), *judged))
     p = [p_of_at_most(share, n_eff, rule.needed_share) for _, _, share, n_eff in found]
     behind = benjamini_hochberg(p)
     rows = []

@@ -67,18 +67,18 @@ def drift_chart(
     band = base.mark_area(color=QUIET, opacity=0.22).encode(
         x=x, y=alt.Y("low:Q", scale=scale, title=say("Kept, of 100")), y2="high:Q"
     )
-    level = _level(frame, 100 * centre, scale).mark_rule(color=QUIET, strokeWidth=1).encode(y="at:Q")
-    bar = _level(frame, target, scale, say("promised: %(share)s", share=out_of(say, kept, of)))
-    line = bar.mark_rule(color=BAR, strokeDash=[6, 4], strokeWidth=1.5).encode(y="at:Q")
-    named = bar.mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=BAR, fontSize=12)
-    label = named.encode(x="week:T", y="at:Q", text="label:N")
+    level = _level(100 * centre, scale).mark_rule(color=QUIET, strokeWidth=1).encode(y="at:Q")
+    line = _level(target, scale).mark_rule(color=BAR, strokeDash=[6, 4], strokeWidth=1.5).encode(y="at:Q")
     path = base.mark_line(color=LINE, strokeWidth=1.5, opacity=0.6).encode(x=x, y=y)
     tone = alt.Color("state:N", legend=None, scale=alt.Scale(domain=["usual", "moved"],
                      range=[LINE, WORSE if worsening else BETTER]))  # fmt: skip
     hollow = base.transform_filter("!datum.beyond").mark_point(filled=False, size=45, strokeWidth=1.6, opacity=1)
     full = base.transform_filter("datum.beyond").mark_point(filled=True, size=110, opacity=1)
     dots = [dot.encode(x=x, y=y, color=tone, tooltip=tips) for dot in (hollow, full)]
-    return dressed(alt.layer(band, level, line, label, path, *dots), height=260)
+    # Over the picture, where no dot can lie on it.
+    said = alt.Title(f"- - -  {say('promised: %(share)s', share=out_of(say, kept, of))}", anchor="start", color=BAR,
+                     fontSize=12, fontWeight="normal", offset=6)  # fmt: skip
+    return dressed(alt.layer(band, level, line, path, *dots).properties(title=said), height=260)
 
 
 def _row(say: Speech, point: Seen, zone: str, since: float | None) -> dict[str, Any]:
@@ -97,6 +97,5 @@ def _row(say: Speech, point: Seen, zone: str, since: float | None) -> dict[str, 
     }
 
 
-def _level(frame: pd.DataFrame, at: float, scale: alt.Scale, label: str = "") -> Any:
-    rows = pd.DataFrame({"at": [at], "label": [label], "week": [frame["week"].iloc[0]]})
-    return alt.Chart(rows).encode(y=alt.Y("at:Q", scale=scale))
+def _level(at: float, scale: alt.Scale) -> Any:
+    return alt.Chart(pd.DataFrame({"at": [at]})).encode(y=alt.Y("at:Q", scale=scale))

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from analysis.burning import Burning
-from analysis.cases import Cases, clean, only
+from analysis.cases import Cases, CleanCases, clean, only
 from analysis.drift import Drift, Point, Signal
 from analysis.everything import Examination, examine
 from analysis.figures import natural_frequency
+from analysis.multiple import Segment, segments
 from analysis.rule import Direction, Metric, Rule
 from analysis.units import customer_time, one_more, seconds_of
 from analysis.verdict import Assessment, Verdict, assess
@@ -60,8 +61,8 @@ class VerdictFacts:
     verdict a choice of the customer; headline_of: the one whose figures these are (empty: those of all the cases).
 
     downgrades: why `verdict` says less than `base_verdict` (code, facts). drift: with the last half year of its points.
-    burning: misses left in the period. missed_blocks: of the last six, those below the bar. Verdicts recorded before
-    these existed have none.
+    burning: misses left in the period. missed_blocks: of the last six, those below the bar. behind: segments that fall
+    behind it. Verdicts recorded before these existed have none.
     """
 
     verdict: Verdict
@@ -95,6 +96,7 @@ class VerdictFacts:
     drift: Drift | None = None
     burning: Burning | None = None
     missed_blocks: tuple[dict[str, Any], ...] = ()
+    behind: tuple[Segment, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """JSON-able; `facts_of` reads it back."""
@@ -132,6 +134,7 @@ def facts_of(plain: dict[str, Any]) -> VerdictFacts:
             "drift": _drift_of(plain.get("drift")),
             "burning": Burning(**plain["burning"]) if plain.get("burning") else None,
             "missed_blocks": tuple(plain.get("missed_blocks", ())),
+            "behind": tuple(Segment(**one) for one in plain.get("behind", ())),
         }
     )
 
@@ -182,6 +185,7 @@ def study(
         variants=judged, headline_of=worst.segment if worst else "",
         matured_share=found.matured_share, downgrades=seen.downgrades, burning=seen.burning,
         drift=replace(seen.drift, points=seen.drift.points[-POINTS_KEPT:]), missed_blocks=_blocks(seen),
+        behind=_behind(cleaned, rule, found),
     )  # fmt: skip
     return Study(facts, found, shares, seen.drift)
 
@@ -254,6 +258,12 @@ def _say(found: Assessment, rule: Rule) -> tuple[float, str] | None:
 def _blocks(seen: Examination) -> tuple[dict[str, Any], ...]:
     names = ("start", "end", "n", "share")
     return tuple({name: getattr(block, name) for name in names} for block in seen.missed_blocks)
+
+
+def _behind(cleaned: CleanCases, rule: Rule, found: Assessment) -> tuple[Segment, ...]:
+    """Segments that fall behind, where there are others that might not."""
+    judged = segments(cleaned, rule, found.phi)
+    return tuple(one for one in judged if one.behind) if len(judged) > 1 else ()
 
 
 def _drift_of(plain: dict[str, Any] | None) -> Drift | None:

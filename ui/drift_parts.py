@@ -9,6 +9,7 @@ from models.studies import Study, VerdictFacts
 from ui.cards import plain
 from words.drift import (
     alert_sentence,
+    behind_sentence,
     downgrade_sentence,
     drift_sentence,
     how_to_read,
@@ -42,6 +43,8 @@ def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
             st.markdown(say("No test fired: no point outside the band, no eight in a row on one side, no trend."))
         for block in study.facts.missed_blocks:
             st.markdown("- " + missed_block_sentence(say, block, zone))
+        if study.facts.burning is not None and (pace := pace_sentence(say, study.facts.burning)):
+            st.markdown("- " + pace)
 
 
 def show_burning(say: Speech, facts: VerdictFacts) -> None:
@@ -52,15 +55,18 @@ def show_burning(say: Speech, facts: VerdictFacts) -> None:
     st.markdown(f"**{left_sentence(say, budget)}**")
     if alert_sentence(say, budget):
         st.warning(f"🔥 {alert_sentence(say, budget)}")
-    lines = [line for line in (soon_sentence(say, budget), pace_sentence(say, budget)) if line]
-    if lines:
-        st.caption(" ".join(lines))
+    if soon_sentence(say, budget):
+        st.caption(soon_sentence(say, budget))
 
 
 def show_reasons(say: Speech, facts: VerdictFacts, zone: str) -> None:
     """Why the verdict says less than the figures alone, one line each; names are typed by people, hence escaped."""
     for code, reason in facts.downgrades:
         st.markdown("▼ " + plain(downgrade_sentence(say, code, reason, zone)))
+    named = {reason.get("name") for code, reason in facts.downgrades if code == "part_not_supportable"}
+    for part in facts.behind:
+        if part.name not in named:
+            st.markdown("▽ " + plain(behind_sentence(say, part)))
 
 
 def _sign(moving: Drift) -> str:

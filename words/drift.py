@@ -62,6 +62,15 @@ class Budget(Protocol):
     def soon(self) -> int: ...  # noqa: D102
 
 
+class Part(Protocol):
+    """A segment, as `analysis.multiple.Segment` says it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def share(self) -> float: ...  # noqa: D102
+
+
 def drift_sentence(say: Speech, moving: Moving, zone: str) -> str:
     """The one sentence over the chart: "Getting worse since 12 October"."""
     if moving.worsening and moving.since is not None:
@@ -165,6 +174,11 @@ def missed_block_sentence(say: Speech, block: Mapping[str, Any], zone: str) -> s
 def elided(say: Speech, sentence: str) -> str:
     """Italian drops the vowel of its article before eight and eleven: "dall'8 ottobre"."""
     return re.sub(r"\b([dn]?[ae]l) (8|11)\b", r"\1l'\2", sentence) if say.language == "it" else sentence
+
+
+def behind_sentence(say: Speech, part: Part) -> str:
+    """A segment that falls behind the bar, all of them looked at together."""
+    return say("“%(name)s” falls behind: %(share)s.", name=part.name, share=of_hundred(say, part.share))
 
 
 def left_sentence(say: Speech, budget: Budget) -> str:

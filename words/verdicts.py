@@ -25,6 +25,15 @@ class Figure(Protocol):
     def share(self) -> float | None: ...  # noqa: D102
 
 
+class Part(Protocol):
+    """A segment of the cases and its share."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def share(self) -> float: ...  # noqa: D102
+
+
 class Facts(Protocol):
     """The figures of a verdict."""
 
@@ -64,6 +73,8 @@ class Facts(Protocol):
     def need_weeks(self) -> int | None: ...  # noqa: D102
     @property
     def downgrades(self) -> Sequence[tuple[str, object]]: ...  # noqa: D102
+    @property
+    def behind(self) -> Sequence[Part]: ...  # noqa: D102
     @property
     def variants(self) -> Sequence[Variant]: ...  # noqa: D102
     @property
@@ -192,6 +203,10 @@ def next_move(say: Speech, facts: Facts | None, *, places: int, bar: Bar | None 
     if bar is not None and (worst := worst_variant(facts)) is not None:
         times = variant_times(say, worst, bar.kept / bar.of)
         return say("%(variant)s: %(times)s", variant=worst.segment, times=times)
+    if facts.verdict == EDGE and facts.behind:
+        last = facts.behind[0]
+        return say("%(variant)s: %(times)s", variant=last.name[:1].upper() + last.name[1:],
+                   times=of_hundred(say, last.share))  # fmt: skip
     if facts.verdict != FEW and facts.say is not None:
         told = facts.say
         if bar is None:

@@ -31,6 +31,8 @@ from models.promise_terms import PromiseVersion, Terms, terms_of
 from models.promises import Promise, State
 from models.studies import SHELF, Study, VerdictFacts, facts_of, study
 
+METHOD = "steps 1 to 9"  # another rule gives another verdict: what an earlier one recorded is computed anew
+
 Reading = Callable[[], AbstractContextManager[Session]]
 Writing = Callable[[Callable[[Session], Any]], Any]
 
@@ -88,12 +90,12 @@ class Basis:
 
 
 def basis_key(terms: Terms, which: EvidenceSet, zone: str) -> str:
-    """The fingerprint of version, loads, snapshot date and zone, and of the opening hours where they count.
+    """The fingerprint of method, version, loads, snapshot date and zone, and of the opening hours where they count.
 
     Versions and loads never change, so ids are enough.
     """
     hours = [terms.hours.key] if terms.business and terms.hours else []
-    parts = [terms.version_id, *which.load_ids, int(which.as_of.timestamp() * 1e6), zone, *hours]
+    parts = [METHOD, terms.version_id, *which.load_ids, int(which.as_of.timestamp() * 1e6), zone, *hours]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

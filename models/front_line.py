@@ -84,11 +84,15 @@ class _Known:
         nothing = Told(amount, unit, None, None, Verdict.NOT_ENOUGH_EVIDENCE)
         if self.study is None:
             return nothing
-        return judged(self.study, self.basis.terms, amount, unit) or nothing
+        terms = self.basis.terms
+        return judged(self.study, terms, amount, unit, p0=terms.kept / terms.of) or nothing
 
     @property
     def own(self) -> Told:
-        return self.told(self.basis.terms.amount, self.basis.terms.unit)
+        terms, facts = self.basis.terms, self.study.facts if self.study is not None else None
+        if facts is None:
+            return Told(terms.amount, terms.unit, None, None, Verdict.NOT_ENOUGH_EVIDENCE)
+        return Told(terms.amount, terms.unit, facts.share, facts.lower, facts.verdict)
 
     @property
     def say(self) -> Told | None:
@@ -166,8 +170,9 @@ def _lines(
             may.append(bad[0])
         sizes = {place.size for place in told_here}
         away = [place for place in one.subject.places if place.size is not None and place.size not in sizes]
-        for place in {place.size: place for place in reversed(away)}.values():
-            asked.append(one.place_line(place, place.touchpoint))
+        # One place for each other figure; what does not hold is what somebody will complain of.
+        lines = [one.place_line(place, place.touchpoint) for place in {p.size: p for p in reversed(away)}.values()]
+        asked += sorted(lines, key=lambda line: line.holds)
     asked += [one.line(one.basis.terms.sentence, one.own) for one in others]
     return tuple(may), tuple(never), tuple(asked)
 

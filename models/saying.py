@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from analysis.choices import point_at
 from analysis.figures import natural_frequency
 from analysis.units import UNITS
 from analysis.verdict import Verdict
 from models.access import May, Viewer
+from models.choices import units_of
 from models.competitors import ClaimView, claims_of
 from models.errors import NotFound
 from models.expectations import Expected, expectations_of
@@ -113,14 +115,22 @@ def can_we_say(
     return Reply(_answer(reading, viewer, now, known, known.chosen, known.basis, asked, touchpoint_id))
 
 
-def judged(study: Study, terms: Terms, amount: float, unit: str) -> Told | None:
-    """A figure by the cases of a promise; its own figure with everything that lowers its verdict. None: not judged."""
-    size = UNITS.get(unit, 1.0) * amount
-    own = size == UNITS.get(terms.unit, 1.0) * terms.amount
-    if own:
-        facts = study.facts
+def judged(study: Study, terms: Terms, amount: float, unit: str, *, p0: float) -> Told | None:
+    """A figure by the cases of a promise: as it was assessed where it was (the promise's own with everything that
+    lowers its verdict), else by the curve that is there already. None: there is no curve. p0: the share wanted.
+    """
+    facts, band, units = study.facts, study.assessment.band, units_of(terms)
+    size = units.get(unit, 1.0) * amount
+    if size == _own_size(study, terms):
         return Told(amount, unit, facts.share, facts.lower, facts.verdict)
-    return study.told.get((amount, unit))
+    for known in (*study.told.values(), facts.say, facts.careful):
+        if known is not None and units.get(known.unit, 1.0) * known.amount == size:
+            return replace(known, amount=amount, unit=unit)
+    if band is None or not len(band.times):
+        return None
+    point = point_at(band, size, p0=p0, n_eff=facts.n_eff, direction=terms.direction)
+    trapped = facts.verdict is Verdict.NOT_ENOUGH_EVIDENCE and facts.base_verdict is not Verdict.NOT_ENOUGH_EVIDENCE
+    return Told(amount, unit, point.share, point.lower, Verdict.NOT_ENOUGH_EVIDENCE if trapped else point.verdict)
 
 
 def is_too_old(as_of: datetime, terms: Terms, now: datetime) -> bool:
@@ -161,12 +171,16 @@ def _answer(
     kept, of = _target(asked.share, terms)
     share = Fraction(kept, of)
     own_share = share == Fraction(terms.kept, terms.of)
-    study = study_of(
-        reading, viewer, basis, figures={*subject.figures, (amount, unit)}, share=None if own_share else share
-    )
+    # The study that the claim card has on the shelf: another figure costs no computation, only another share does.
+    study = study_of(reading, viewer, basis, figures=subject.figures, share=None if own_share else share)
     nothing = Told(amount, unit, None, None, Verdict.NOT_ENOUGH_EVIDENCE)
     too_old = basis.which is not None and is_too_old(basis.which.as_of, terms, now)
-    told = (judged(study, terms, amount, unit) if study is not None else None) or nothing
+    if study is not None and figure is None:
+        told = Told(amount, unit, study.facts.share, study.facts.lower, study.facts.verdict)
+    elif study is not None:
+        told = judged(study, terms, amount, unit, p0=float(share)) or nothing
+    else:
+        told = nothing
     if too_old:
         told = replace(told, verdict=Verdict.NOT_ENOUGH_EVIDENCE)
     say, bolder = _instead(study, told, too_old=too_old)
@@ -182,6 +196,15 @@ def _answer(
         expected=known.expected, rivals=known.rivals, as_of=basis.which.as_of if basis.which else None,
         too_old=too_old,
     )  # fmt: skip
+
+
+def _own_size(study: Study, terms: Terms) -> float:
+    """The figure that the verdict is about: the promise's, or that of the variant which stands for all."""
+    units = units_of(terms)
+    for variant in terms.variants:
+        if variant.segment == study.facts.headline_of and variant.amount is not None and variant.unit is not None:
+            return units.get(variant.unit, 1.0) * variant.amount
+    return units.get(terms.unit, 1.0) * terms.amount
 
 
 def _target(share: tuple[int, int] | None, terms: Terms) -> tuple[int, int]:

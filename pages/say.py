@@ -61,3 +61,4 @@ else:
 st.divider()
 link_to(viewer, "check", say("Not there yet? Check it with a file"))
 link_to(viewer, "front_line", say("What may be said at a touchpoint"))
+st.html(f'<p><a href="/say" target="_blank">{say("On the phone")}</a></p>')

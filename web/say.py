@@ -63,7 +63,7 @@ async def sheet_read(request: Request) -> Response:
     viewer = await _staff(request)
     form = await request.form()
     typed = {name: str(form.get(name, "")) for name in ("form_key", "fingerprint")}
-    touchpoint_id = request.path_params["touchpoint_id"]
+    touchpoint_id = _known(request, await ask(touchpoints_all, viewer))
     try:
         await attempt(read_sheet, viewer, form_key=typed["form_key"], touchpoint_id=touchpoint_id,
                       fingerprint=typed["fingerprint"])  # fmt: skip
@@ -93,10 +93,16 @@ async def _staff(request: Request) -> Viewer:
 
 async def _sheet(request: Request, viewer: Viewer) -> tuple[Sheet, list[TouchpointView]]:
     points = await ask(touchpoints_all, viewer)
-    sheet = await in_thread(
-        front_line, reading, viewer, now=clock.now(), touchpoint_id=request.path_params["touchpoint_id"]
-    )
-    return sheet, points
+    touchpoint_id = _known(request, points)
+    return await in_thread(front_line, reading, viewer, now=clock.now(), touchpoint_id=touchpoint_id), points
+
+
+def _known(request: Request, points: list[TouchpointView]) -> str:
+    """The touchpoint of the address; whatever else stands there is never asked of the database."""
+    touchpoint_id = str(request.path_params["touchpoint_id"])
+    if touchpoint_id not in {point.id for point in points}:
+        raise NotFound()
+    return touchpoint_id
 
 
 async def _sheet_page(request: Request, viewer: Viewer, refusal: Refusal | None = None) -> Response:
@@ -133,17 +139,21 @@ def _reply(viewer: Viewer, question: Question, about: str) -> Reply:
 
 
 def _nothing() -> dict[str, Any]:
-    return {"title": "", "icon": "", "tone": "", "rest": [], "notes": [], "copy": "", "asks": "", "ways": []}
+    texts = dict.fromkeys(("title", "icon", "tone", "copy", "asks"), "")
+    return {**texts, "rest": [], "notes": [], "ways": [], "more": []}
 
 
 def _worded(say: Speech, question: Question, reply: Reply, kept: dict[str, str]) -> dict[str, Any]:
     """The reply as the template wants it."""
     answer = reply.answer
     if answer is None:
-        subjects = [*reply.likely, *reply.others]
-        asks = saying.which_sentence(say) if subjects else say("Nothing is promised yet, so no cases can say.")
-        ways = [(f"«{one.terms.sentence}»", _way(kept, about=one.key)) for one in subjects]
-        return _nothing() | {"asks": asks, "ways": ways}
+        there = reply.likely or reply.others
+        asks = saying.which_sentence(say) if there else say("Nothing is promised yet, so no cases can say.")
+        ways, more = (
+            [(f"«{one.terms.sentence}»", _way(kept, about=one.key)) for one in subjects]
+            for subjects in (reply.likely, reply.others)
+        )
+        return _nothing() | {"asks": asks, "ways": ways, "more": more}
     first, *rest = saying.sentences(say, question, answer)
     row = answer.subject.row
     cases = cases_words(say, answer.facts.cases, row.noun.one, row.noun.many) if answer.facts else ""

@@ -186,9 +186,9 @@ def understood(say: Speech, question: Question, answer: Any) -> str:
         return say("I understood: «%(promise)s».", promise=promise)
     words = time_words(say, answer.asked.amount, answer.asked.unit, answer.terms.value_unit)
     if time.wide:
-        return say("I understood: «%(promise)s», within %(time)s. A day's name counts as the whole of it.",
+        return say("I understood: %(time)s, for the promise «%(promise)s». A day's name counts as the whole of it.",
                    promise=promise, time=words)  # fmt: skip
-    return say("I understood: «%(promise)s», within %(time)s.", promise=promise, time=words)
+    return say("I understood: %(time)s, for the promise «%(promise)s».", promise=promise, time=words)
 
 
 def always_sentence(say: Speech) -> str:

@@ -64,8 +64,8 @@ def test_what_holds_may_be_said_and_what_does_not_is_said_again_with_the_figure_
     assert [(to_say(IT, line), how_often(IT, line)) for line in agents.may] == [("In 3 giorni è da lei", "100 su 100")]
     assert [(line.words, why_not(IT, line)) for line in agents.never] == [("Domani mattina è da lei", "oggi 0 su 100")]
     assert [if_asked(IT, line) for line in agents.asked] == [
-        ("Telefono: «Di solito due o tre giorni»", "Rispondi: sì, 100 su 100."),
         ("Sito: «A casa tua in 48 ore», oggi 86 su 100.", "Rispondi: «A casa tua in 3 giorni» (100 su 100)."),
+        ("Telefono: «Di solito due o tre giorni»", "Rispondi: sì, 100 su 100."),
     ]
     phone = sheet(counter, "Telefono")
     assert [to_say(IT, line) for line in phone.may] == ["Di solito due o tre giorni"]

@@ -75,7 +75,7 @@ def test_what_does_not_hold_is_said_with_what_may_be_said_instead(company: Compa
     question = question_of("Consegniamo domani!")
     assert sayable(IT, question, answer) == "Consegniamo in 3 giorni!"
     assert understood(IT, question, answer) == (
-        "Ho capito: «A casa tua in 48 ore», in 1 giorno. Il nome di un giorno vale il giorno intero."
+        "Ho capito: 1 giorno, per la promessa «A casa tua in 48 ore». Il nome di un giorno vale il giorno intero."
     )
 
 
@@ -147,8 +147,12 @@ def test_asking_stores_nothing_and_asks_the_database_little(company: Company) ->
         reply(company.marketing, "consegna in 26 ore")
     with counting() as again:
         reply(company.marketing, "consegna in 26 ore")
+    with counting() as other:
+        reply(company.marketing, "consegna in 30 ore")
     assert len(again.statements) <= 13
+    # The cases are read once; another figure is read off the curve that is there.
     assert len(first.statements) == len(again.statements) + 1
+    assert len(other.statements) == len(again.statements)
     with reading() as session:
         assert session.exec(select(func.count()).select_from(Activity)).one() == before
 

@@ -7,6 +7,7 @@ def verb_words(say: Speech, verb: str) -> str:
     """What was done."""
     words = {
         "accept": say("accepted"),
+        "answer": say("answered"),
         "add": say("added"),
         "archive": say("archived"),
         "ask": say("asked to sign"),
@@ -57,6 +58,8 @@ def verb_words(say: Speech, verb: str) -> str:
         "sign": say("signed"),
         "sign_out": say("signed out"),
         "split": say("separated"),
+        "start_asking": say("asks customers"),
+        "stop_asking": say("no longer asks customers"),
         "support": say("supports"),
         "take_support_back": say("no longer supports"),
         "tell": say("noted where it is told"),
@@ -75,8 +78,10 @@ def noun_words(say: Speech, noun: str) -> str:
         "blueprint": say("chain of processes"),
         "campaign": say("campaign"),
         "capacity": say("capacity"),
+        "competitor": say("competitor's claim"),
         "decision": say("decision"),
         "entry_link": say("link to come in"),
+        "expectation": say("expectation"),
         "feedback": say("feedback"),
         "function": say("function"),
         "group": say("group"),

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from models.access import Viewer
+from models.asking import start_asking
 from models.workshops import join_view
-from store import doors
+from store import clock, doors
 from tests.pages.grid import Place
 from tests.pages.lived import Lived
 from tests.pages.test_untranslated import own_words
@@ -27,10 +28,10 @@ NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my
 SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx"}
 # Who opens what: nobody, somebody who conducts, a guest.
 NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",
-          "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}")  # fmt: skip
+          "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}", "/expect/{token}")  # fmt: skip
 FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{workshop_id}", "/w/{workshop_id}/try",
                "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}", "/say",
-               "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}")  # fmt: skip
+               "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}", "/print/expect/{promise_id}")  # fmt: skip
 GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout")
 
 
@@ -55,12 +56,17 @@ def address(pattern: str, place: Place, token: str) -> str:
     ids = place.ids
     names = {"workshop_id": ids["workshop"], "idea_id": ids.get("guest_idea", ""), "touchpoint_id": ids["touchpoint"],
              "group_id": ids["group"], "code": "ABCDEFGH", "invitation": "x" * 43,
-             "token": ids["door"] if "door" in pattern else token}  # fmt: skip
+             "promise_id": ids["promise"],
+             "token": {"/door/{token}": ids["door"], "/expect/{token}": ids["question"]}.get(pattern, token)}  # fmt: skip
     path = pattern.format(**names)
     return f"{path}{'&' if '?' in path else '?'}lang={PSEUDO}"
 
 
 def looked_at(place: Place, who: Viewer | None, patterns: tuple[str, ...]) -> list[str]:
+    place.ids["question"] = doors.writing(
+        lambda session: start_asking(session, place.people["member"], now=clock.now(), promise_id=place.ids["promise"],
+                                     question="In quanti giorni?")
+    )  # fmt: skip
     site, own, found = Site(), own_words(), []
     if who is not None:
         site.sign_in(who.person_id or "")

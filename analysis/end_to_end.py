@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from math import inf
 
 import numpy as np
 
@@ -86,8 +87,10 @@ def chain(steps: Sequence[Step], rule: Rule) -> Chain:
         for step, one in zip(steps, alone, strict=True)
     )
     shares = [one.share for one in alone]
-    known = [(share, place) for place, share in enumerate(shares) if share is not None]
-    weakest = min(known)[1] if known else None
+    # Of two steps that keep the same, the slower one is the weaker.
+    known = [(share, -(one.typical or inf), place) for place, (share, one) in enumerate(zip(shares, found, strict=True))
+             if share is not None]  # fmt: skip
+    weakest = min(known)[2] if known else None
     if len(known) < len(steps):
         return Chain(Verdict.NOT_ENOUGH_EVIDENCE, Method.CONVOLVED, True, None, None, None, None, found, weakest)
     joined = same_cases(steps)

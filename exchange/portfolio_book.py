@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from exchange.workbook import Sheet, Value, write_workbook
+from models.moved_bars import MovedBar
 from models.portfolio import PortfolioRow
 from models.portfolio_view import PortfolioView
 from models.to_tell import is_worth_telling
-from models.wordings import ToldAt
 from words.book import verdict_word, yes_no
 from words.kinds import bar_cell
 from words.portfolio import move_words, moved_words, public_sentence
@@ -20,14 +20,14 @@ from words.speech import Speech, speech
 Rows = list[list[Value]]
 
 
-def portfolio_book(view: PortfolioView, told: Sequence[ToldAt], *, language: str, zone: str) -> bytes:
+def portfolio_book(view: PortfolioView, moves: Sequence[MovedBar], *, language: str, zone: str) -> bytes:
     """The workbook; moments on the wall clock of `zone`."""
     say = speech(language)
     names = {row.id: row.terms.sentence for row in view.rows}
     sheets = [
         _promises(say, view.rows),
-        _told(say, view, told, names),
-        _moves(say, view),
+        _told(say, view, names),
+        _moves(say, moves),
         _values(say, view, names),
         _truths(say, view),
     ]
@@ -62,12 +62,12 @@ def _promises(say: Speech, rows: Sequence[PortfolioRow]) -> Sheet:
     return Sheet(say("Promises"), headers, found, widths)
 
 
-def _told(say: Speech, view: PortfolioView, told: Sequence[ToldAt], names: dict[str, str]) -> Sheet:
+def _told(say: Speech, view: PortfolioView, names: dict[str, str]) -> Sheet:
     headers = [say("Promise"), say("Touchpoint"), say("The words used there"), say("The figure told there")]
     places = {one.id: one.name for one in view.touchpoints}
     terms = {row.id: row.terms for row in view.rows}
     rows: Rows = []
-    for one in told:
+    for one in view.told:
         if one.promise_id not in terms:
             continue
         figure = None
@@ -77,7 +77,7 @@ def _told(say: Speech, view: PortfolioView, told: Sequence[ToldAt], names: dict[
     return Sheet(say("Where we say it"), headers, rows, (48, 26, 60, 26))
 
 
-def _moves(say: Speech, view: PortfolioView) -> Sheet:
+def _moves(say: Speech, moves: Sequence[MovedBar]) -> Sheet:
     headers = [say("On"), say("Promise"), say("How it moved"), say("Verdict before"), say("Verdict after"),
                say("Before, of 100"), say("After, of 100"), say("By"), say("Why")]  # fmt: skip
     rows: Rows = [
@@ -87,7 +87,7 @@ def _moves(say: Speech, view: PortfolioView) -> Sheet:
          verdict_word(say, move.then.verdict) if move.then else None,
          *_hundredths(move.was.share if move.was else None, move.then.share if move.then else None),
          move.by, move.after.reason]
-        for move in view.moves
+        for move in moves
     ]  # fmt: skip
     return Sheet(say("The bar moved"), headers, rows, (20, 48, 44, 16, 16, 14, 14, 22, 60))
 

@@ -24,25 +24,24 @@ Figures = Sequence[tuple[float, str]]
 
 def refresh_verdicts(reading: Reading, writing: Writing, viewer: Viewer, *, now: datetime) -> int:
     """Compute and record every verdict that is not current. Returns how many were missing."""
+    return judge_all(reading, writing, viewer, now=now)[0]
+
+
+def judge_all(
+    reading: Reading, writing: Writing, viewer: Viewer, *, now: datetime,
+    figures: Mapping[str, Figures] = MappingProxyType({}),
+) -> tuple[int, dict[str, Study]]:  # fmt: skip
+    """The same, and the studies of the promises that `figures` names, each with those figures judged by its cases."""
     with reading() as session:
         bases = promise_bases(session, viewer)
     missing = [basis for basis in bases.values() if basis.which is not None and not basis.recorded]
+    named = [basis for basis in bases.values() if basis.which is not None and basis.promise_id in figures]
+    studies = studies_on(reading, viewer, {basis.promise_id: basis for basis in [*missing, *named]}.values(),
+                         figures=figures)  # fmt: skip
     if missing:
-        studies = studies_on(reading, viewer, missing)
         found = {basis.promise_id: (basis.key, studies[basis.key].facts) for basis in missing}
         writing(partial(record_verdicts, viewer=viewer, now=now, found=found))
-    return len(missing)
-
-
-def studies_of(reading: Reading, viewer: Viewer, *, figures: Mapping[str, Figures]) -> dict[str, Study]:
-    """The studies of several promises, each with the figures told of it; those without data are left out."""
-    if not figures:
-        return {}
-    with reading() as session:
-        bases = promise_bases(session, viewer, promise_ids=figures)
-    there = [basis for basis in bases.values() if basis.which is not None]
-    studies = studies_on(reading, viewer, there, figures=figures)
-    return {basis.promise_id: studies[basis.key] for basis in there}
+    return len(missing), {basis.promise_id: studies[basis.key] for basis in named}
 
 
 def studies_on(

@@ -38,22 +38,16 @@ class MovedBar:
     then: Judged | None
 
 
+def how_often_moved(session: Session, viewer: Viewer) -> int:
+    """How many times a bar moved. One statement."""
+    viewer.must(May.PROMISE_SEE)
+    return len(_moves(session))
+
+
 def moved_bars(session: Session, viewer: Viewer) -> list[MovedBar]:
     """Every move of every promise, withdrawn ones too, the last one first. Three statements."""
     viewer.must(May.PROMISE_SEE)
-    asked = (
-        select(PromiseVersion)
-        .join(Promise, col(Promise.id) == col(PromiseVersion.promise_id))
-        .where(Promise.version > 1)
-        .order_by(col(PromiseVersion.promise_id), col(PromiseVersion.number))
-    )
-    rows = session.exec(asked).all()
-    moves = [
-        (old, new)
-        for old, new in pairwise(rows)
-        if old.promise_id == new.promise_id and moved(terms_of(old), terms_of(new))
-    ]
-    moves = sorted(moves, key=lambda pair: pair[1].created_at, reverse=True)[:MOST]
+    moves = sorted(_moves(session), key=lambda pair: pair[1].created_at, reverse=True)[:MOST]
     if not moves:
         return []
     names = people.names_of(session, {new.created_by for _, new in moves})
@@ -63,6 +57,21 @@ def moved_bars(session: Session, viewer: Viewer) -> list[MovedBar]:
                  last.get((old.promise_id, old.number)), first.get((new.promise_id, new.number)))
         for old, new in moves
     ]  # fmt: skip
+
+
+def _moves(session: Session) -> list[tuple[PromiseVersion, PromiseVersion]]:
+    asked = (
+        select(PromiseVersion)
+        .join(Promise, col(Promise.id) == col(PromiseVersion.promise_id))
+        .where(Promise.version > 1)
+        .order_by(col(PromiseVersion.promise_id), col(PromiseVersion.number))
+    )
+    rows = session.exec(asked).all()
+    return [
+        (old, new)
+        for old, new in pairwise(rows)
+        if old.promise_id == new.promise_id and moved(terms_of(old), terms_of(new))
+    ]
 
 
 def _judged(

@@ -5,10 +5,14 @@ Invariants: a bounded number of statements, whatever the number of promises. Wha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from analysis.units import seconds_of
@@ -24,6 +28,8 @@ from models.signatures import SignatureView, signatures_of
 from models.verdicts import VerdictView, latest_verdicts, verdicts_of
 from models.wordings import Wording, WordingView, wordings_of
 
+# What is told of a promise: amount and unit, None where the words tell none.
+Figures = Sequence[tuple[float | None, str | None]]
 WORST_FIRST = (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED)
 
 
@@ -90,31 +96,40 @@ class PromiseCard:
 def promise_rows(
     session: Session, viewer: Viewer, *, now: datetime, promise_ids: Iterable[str] | None = None,
     process_id: str | None = None, idea_id: str | None = None, withdrawn: bool = False,
+    told: Mapping[str, Figures] | None = None,
 ) -> list[PortfolioRow]:  # fmt: skip
-    """Promises, worst first: the portfolio, those of a process, or those that came of an idea. Four statements."""
+    """Promises, worst first: the portfolio, those of a process, or those that came of an idea. Three statements.
+
+    told: the figures told of each promise, where the caller has just asked for them: two statements.
+    """
     viewer.must(May.PROMISE_SEE)
-    asked = (
-        select(Promise, PromiseVersion, Process)
+    owner, keeper = aliased(people.Person), aliased(people.Person)
+    asked: Select[*tuple[Any, ...]] = (
+        select_columns(Promise, PromiseVersion, Process, col(owner.name), col(keeper.name))
         .join(
             PromiseVersion,
             (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
         )
         .join(Process, col(Process.id) == col(Promise.process_id))
+        .join(owner, col(owner.id) == col(Promise.owner_id))
+        .join(keeper, col(keeper.id) == col(Process.owner_id))
     )
     if promise_ids is not None:
         asked = asked.where(col(Promise.id).in_(list(promise_ids)))
     elif not withdrawn:
-        asked = asked.where(Promise.state != State.WITHDRAWN)
+        asked = asked.where(col(Promise.state) != State.WITHDRAWN)
     if process_id is not None:
-        asked = asked.where(Promise.process_id == process_id)
+        asked = asked.where(col(Promise.process_id) == process_id)
     if idea_id is not None:
-        asked = asked.where(Promise.idea_id == idea_id)
-    found = session.exec(asked).all()
-    ids = [promise.id for promise, _, _ in found]
-    names = people.names_of(session, {p.owner_id for p, _, _ in found} | {p.owner_id for _, _, p in found})
+        asked = asked.where(col(Promise.idea_id) == idea_id)
+    found = session.execute(asked).all()
+    ids = [promise.id for promise, *_ in found]
     verdicts = latest_verdicts(session, viewer, promise_ids=ids, now=now)
-    told = _told(session, ids)
-    rows = [_row(p, v, process, names, verdicts.get(p.id), told.get(p.id, []), now) for p, v, process in found]
+    figures = _told(session, ids) if told is None else told
+    rows = [
+        _row(promise, version, process, (who, keeps), verdicts.get(promise.id), figures.get(promise.id, ()), now)
+        for promise, version, process, who, keeps in found
+    ]
     return sorted(rows, key=_worst_first)
 
 
@@ -149,29 +164,29 @@ def different_figures(told: Iterable[tuple[float | None, str | None]]) -> set[fl
 
 def moved(before: Terms, after: Terms) -> bool:
     """Whether the bar moved between two versions: time, share, whom it counts, over which period, by which policy."""
-    bar = ("metric", "direction", "amount", "unit", "kept", "of", "segment", "cancelled", "complete", "period_days",
-           "counts_from")  # fmt: skip
+    bar = ("metric", "direction", "amount", "ceiling", "unit", "kept", "of", "segment", "cancelled", "complete",
+           "period_days", "counts_from", "business", "yes_when", "variants")  # fmt: skip
     return any(getattr(before, name) != getattr(after, name) for name in bar)
 
 
 def _row(
-    promise: Promise, version: PromiseVersion, process: Process, names: dict[str, str], verdict: VerdictView | None,
-    told: list[tuple[float | None, str | None]], now: datetime,
+    promise: Promise, version: PromiseVersion, process: Process, names: tuple[str, str], verdict: VerdictView | None,
+    told: Figures, now: datetime,
 ) -> PortfolioRow:  # fmt: skip
     state = State(promise.state)
     if state is not State.WITHDRAWN and is_past(version.valid_until, process.zone, now):
         state = State.EXPIRED
     figures = different_figures(told)
     return PortfolioRow(
-        id=promise.id, state=state, terms=terms_of(version, hours_of(process)), process_id=process.id, process=process.name,
-        noun=noun_of(process), zone=process.zone, owner_id=promise.owner_id, owner=names.get(promise.owner_id, ""),
-        process_owner_id=process.owner_id, process_owner=names.get(process.owner_id, ""), idea_id=promise.idea_id,
+        id=promise.id, state=state, terms=terms_of(version, hours_of(process)), process_id=process.id,
+        process=process.name, noun=noun_of(process), zone=process.zone, owner_id=promise.owner_id, owner=names[0],
+        process_owner_id=process.owner_id, process_owner=names[1], idea_id=promise.idea_id,
         keeper=Keeper(promise.keeper), places=len(told),
         differs=len(figures) > 1, verdict=verdict if verdict and verdict.version == version.number else None,
     )  # fmt: skip
 
 
-def _told(session: Session, ids: list[str]) -> dict[str, list[tuple[float | None, str | None]]]:
+def _told(session: Session, ids: list[str]) -> Mapping[str, Figures]:
     asked = select(Wording.promise_id, Wording.amount, Wording.unit).where(
         col(Wording.promise_id).in_(ids), col(Wording.removed_at).is_(None)
     )

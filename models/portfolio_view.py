@@ -1,4 +1,4 @@
-"""Everything the portfolio shows, gathered in one visit: promises, where they are told, values, moved bars, truths.
+"""Everything the portfolio shows, gathered in one visit: promises, where they are told, values, truths, changes.
 
 Not a noun with a table. Promises in use come first in every count: a draft is not yet something we promise.
 """
@@ -12,29 +12,31 @@ from sqlmodel import Session
 from analysis.multiple import by_luck
 from analysis.verdict import Verdict
 from models.access import May, Viewer
-from models.moved_bars import MovedBar, moved_bars
+from models.moved_bars import how_often_moved
 from models.portfolio import PortfolioRow, promise_rows
-from models.processes import ProcessView, processes_all
 from models.promises import State
 from models.to_change import Changes, to_change_open
 from models.to_tell import ToTell, to_tell
-from models.touchpoints import TouchpointView, touchpoints_all
+from models.touchpoints import TouchpointView
 from models.values import ValueView, values_all
-from models.wordings import told_everywhere
+from models.wordings import ToldAt, figures_told, told_everywhere
 
 
 @dataclass(frozen=True)
 class PortfolioView:
-    """The page in facts. `told_at`: the touchpoints that tell a promise, by its id."""
+    """The page in facts. `moves`: how many times a bar moved."""
 
     rows: list[PortfolioRow]
-    processes: list[ProcessView]
     touchpoints: list[TouchpointView]
-    told_at: dict[str, frozenset[str]]
+    told: list[ToldAt]
     values: list[ValueView]
-    moves: list[MovedBar]
+    moves: int
     truths: list[ToTell]
     changes: list[Changes]
+
+    def told_at(self, touchpoint_id: str) -> set[str]:
+        """The promises that a touchpoint tells."""
+        return {one.promise_id for one in self.told if one.touchpoint_id == touchpoint_id}
 
     @property
     def counted(self) -> list[PortfolioRow]:
@@ -63,18 +65,13 @@ class PortfolioView:
 
 
 def portfolio_view(session: Session, viewer: Viewer, *, now: datetime) -> PortfolioView:
-    """Everything the portfolio shows. At most sixteen statements, whatever there is."""
+    """Everything the portfolio shows. Six statements, whatever there is."""
     viewer.must(May.PROMISE_SEE)
-    rows = promise_rows(session, viewer, now=now)
-    told = told_everywhere(session, viewer)
-    touchpoints = touchpoints_all(session, viewer)
-    at: dict[str, set[str]] = {}
-    for one in told:
-        at.setdefault(one.promise_id, set()).add(one.touchpoint_id)
+    touchpoints, told = told_everywhere(session, viewer)
+    rows = promise_rows(session, viewer, now=now, told=figures_told(told))
     return PortfolioView(
-        rows, processes_all(session, viewer), touchpoints, {key: frozenset(one) for key, one in at.items()},
-        values_all(session, viewer), moved_bars(session, viewer), to_tell(rows, told, touchpoints),
-        to_change_open(session, viewer, today=now.date()),
+        rows, touchpoints, told, values_all(session, viewer), how_often_moved(session, viewer),
+        to_tell(rows, told, touchpoints), to_change_open(session, viewer, today=now.date()),
     )  # fmt: skip
 
 

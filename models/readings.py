@@ -82,7 +82,7 @@ def read_sheet(session: Session, viewer: Viewer, *, now: datetime, touchpoint_id
 def readers_of(session: Session, viewer: Viewer, *, touchpoint_id: str, fingerprint: str) -> ReadBy:
     """How many have read this content. Three statements."""
     viewer.must(May.FRONT_LINE_SEE)
-    should = _should()
+    should = who_should_read()
     here = (SheetReading.touchpoint_id == touchpoint_id) & (SheetReading.fingerprint == fingerprint)
     people = set(session.exec(should).all())
     read = session.exec(
@@ -92,25 +92,8 @@ def readers_of(session: Session, viewer: Viewer, *, touchpoint_id: str, fingerpr
     return ReadBy(read, len(people), mine, viewer.person_id in people)
 
 
-def readers_since(session: Session, viewer: Viewer, *, since: datetime) -> dict[str, int]:
-    """How many people have read what may be said at each touchpoint since then, whatever its content. One statement."""
-    viewer.must(May.FRONT_LINE_SEE)
-    asked = (
-        select(SheetReading.touchpoint_id, func.count(func.distinct(col(SheetReading.person_id))))
-        .where(col(SheetReading.at) > since, col(SheetReading.person_id).in_(_should().scalar_subquery()))
-        .group_by(col(SheetReading.touchpoint_id))
-    )
-    return dict(session.exec(asked).all())
-
-
-def who_should_read(session: Session, viewer: Viewer) -> int:
-    """How many people should. One statement."""
-    viewer.must(May.FRONT_LINE_SEE)
-    return session.exec(select(func.count()).select_from(_should().subquery())).one()
-
-
-def _should() -> SelectOfScalar[str]:
-    """Those who work here and speak for a side that promises or keeps."""
+def who_should_read() -> SelectOfScalar[str]:
+    """Those who work here and speak for a side that promises or keeps: their ids, as a part of other questions."""
     return (
         select(Person.id)
         .join(Function, col(Function.id) == col(Person.function_id))

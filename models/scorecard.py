@@ -7,12 +7,15 @@ where a promise that proves it is told and holds; a touchpoint keeps up as well 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlmodel import Session, case, col, func, select
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
@@ -20,12 +23,12 @@ from models.base import fold
 from models.feedback import Feedback
 from models.portfolio import WORST_FIRST, PortfolioRow, promise_rows
 from models.promise_terms import Terms
-from models.readings import readers_since, who_should_read
+from models.readings import SheetReading, who_should_read
 from models.to_change import figures_to_tell
-from models.touchpoints import Control, TouchpointView, touchpoints_all
+from models.touchpoints import Control, Touchpoint, TouchpointView
 from models.values import ValueView, values_all
 from models.wording_terms import size_of
-from models.wordings import ToldAt, told_everywhere
+from models.wordings import ToldAt, figures_told
 
 VOICES_WITHIN = timedelta(days=90)
 UNHAPPY = 2
@@ -60,18 +63,6 @@ class ScorecardFacts:
     voices: dict[str, tuple[int, int]]
     readers: dict[str, int]
     staff: int
-
-    @property
-    def figures(self) -> dict[str, list[tuple[float, str]]]:
-        """The figures told of each promise that are not its own: these need a verdict of their own."""
-        found: dict[str, set[tuple[float, str]]] = {}
-        for one in self.told:
-            row = self.rows.get(one.promise_id)
-            if row is None or one.amount is None or one.unit is None:
-                continue
-            found.setdefault(row.id, set()).add((one.amount, one.unit))
-        own = {row.id: size_of(row.terms.amount, row.terms.unit) for row in self.rows.values()}
-        return {k: sorted(v) for k, v in found.items() if any(size_of(*one) != own[k] for one in v)}
 
 
 @dataclass(frozen=True)
@@ -132,25 +123,27 @@ class Score:
         return min((one.verdict for one in self.told), key=WORST_FIRST.index, default=None)
 
 
-def scorecard_facts(session: Session, viewer: Viewer, *, now: datetime) -> ScorecardFacts:
-    """What the scorecard is judged from. Thirteen statements."""
+def scorecard_facts(
+    session: Session, viewer: Viewer, *, now: datetime, places: tuple[list[TouchpointView], list[ToldAt]]
+) -> ScorecardFacts:  # fmt: skip
+    """What the scorecard is judged from; `places` are those of `told_everywhere`. Five statements."""
     viewer.must(May.PROMISE_SEE)
-    since = now - VOICES_WITHIN
-    voices = (
-        select(Feedback.touchpoint_id, func.count(), func.sum(case((col(Feedback.face) <= UNHAPPY, 1), else_=0)))
-        .where(col(Feedback.created_at) > since)
-        .group_by(col(Feedback.touchpoint_id))
-    )
+    touchpoints, told = places
+    voices, readers, staff = _heard_and_read(session, now - VOICES_WITHIN)
+    rows = promise_rows(session, viewer, now=now, told=figures_told(told))
     return ScorecardFacts(
-        {row.id: row for row in promise_rows(session, viewer, now=now)},
-        touchpoints_all(session, viewer),
-        told_everywhere(session, viewer),
-        figures_to_tell(session, viewer),
-        values_all(session, viewer),
-        {place: (n, int(bad or 0)) for place, n, bad in session.exec(voices).all()},
-        readers_since(session, viewer, since=since),
-        who_should_read(session, viewer),
-    )
+        {row.id: row for row in rows}, touchpoints, told, figures_to_tell(session, viewer),
+        values_all(session, viewer), voices, readers, staff,
+    )  # fmt: skip
+
+
+def figures_to_judge(told: Iterable[ToldAt]) -> dict[str, list[tuple[float, str]]]:
+    """Every figure told of each promise, for judging them by the same cases."""
+    found: dict[str, set[tuple[float, str]]] = {}
+    for one in told:
+        if one.amount is not None and one.unit is not None:
+            found.setdefault(one.promise_id, set()).add((one.amount, one.unit))
+    return {promise_id: sorted(figures) for promise_id, figures in found.items()}
 
 
 def scores(facts: ScorecardFacts, judged: Mapping[tuple[str, float, str], Verdict]) -> list[Score]:
@@ -178,6 +171,28 @@ def same_words(sentence: str, words: str) -> bool:
     """Whether at least half of the words that matter in a promise's sentence are told, in any of their forms."""
     wanted, there = _stems(sentence), _stems(words)
     return not wanted or 2 * len(wanted & there) >= len(wanted)
+
+
+def _heard_and_read(
+    session: Session, since: datetime
+) -> tuple[dict[str, tuple[int, int]], dict[str, int], int]:  # fmt: skip
+    """By touchpoint, since then: voices and the unhappy among them, readers of its sheet; and how many should read."""
+    here = (col(Feedback.touchpoint_id) == col(Touchpoint.id)) & (col(Feedback.created_at) > since)
+    read = (
+        (col(SheetReading.touchpoint_id) == col(Touchpoint.id))
+        & (col(SheetReading.at) > since)
+        & col(SheetReading.person_id).in_(who_should_read().scalar_subquery())
+    )
+    asked: Select[*tuple[Any, ...]] = select_columns(
+        col(Touchpoint.id),
+        select(func.count()).select_from(Feedback).where(here).scalar_subquery(),
+        select(func.count()).select_from(Feedback).where(here, col(Feedback.face) <= UNHAPPY).scalar_subquery(),
+        select(func.count(func.distinct(col(SheetReading.person_id)))).where(read).scalar_subquery(),
+        select(func.count()).select_from(who_should_read().subquery()).scalar_subquery(),
+    )
+    rows = session.execute(asked).all()
+    voices = {place: (heard, unhappy) for place, heard, unhappy, _, _ in rows if heard}
+    return voices, {place: n for place, _, _, n, _ in rows}, rows[0][4] if rows else 0
 
 
 def _told_here(facts: ScorecardFacts, one: ToldAt, judged: Mapping[tuple[str, float, str], Verdict]) -> ToldHere:

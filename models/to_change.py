@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, update
+from sqlalchemy import CheckConstraint, Index, Select, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
 from models import activity, people
@@ -189,14 +191,14 @@ def settle(session: Session, viewer: Viewer, *, now: datetime, wording: Wording)
 
 
 def to_change_open(session: Session, viewer: Viewer, *, today: date) -> list[Changes]:
-    """Every list with a place left, this person's own first, then the oldest. For Home. Two statements."""
+    """Every list with a place left, this person's own first, then the oldest. For Home. One statement."""
     viewer.must(May.PROMISE_SEE)
     lists = [one for one in _lists(session, viewer, today, None) if one.left]
     return sorted(lists, key=lambda one: (not one.mine, -one.days, one.promise_id))
 
 
 def to_change_of(session: Session, viewer: Viewer, *, promise_id: str, today: date) -> Changes | None:
-    """The list of one promise, None where nothing is to be changed. Two statements."""
+    """The list of one promise, None where nothing is to be changed. One statement."""
     viewer.must(May.PROMISE_SEE)
     return next((one for one in _lists(session, viewer, today, promise_id) if one.left), None)
 
@@ -215,8 +217,9 @@ def figures_to_tell(session: Session, viewer: Viewer) -> dict[str, tuple[float, 
 
 
 def _lists(session: Session, viewer: Viewer, today: date, promise_id: str | None) -> list[Changes]:
-    asked = (
-        select(ToChange, Wording, Touchpoint.name, PromiseVersion)
+    function = select(Function.folded).where(Function.id == viewer.function_id).scalar_subquery()
+    asked: Select[*tuple[Any, ...]] = (
+        select_columns(ToChange, Wording, col(Touchpoint.name), PromiseVersion, col(people.Person.name), function)
         .join(Wording, col(Wording.id) == col(ToChange.wording_id))
         .join(Touchpoint, col(Touchpoint.id) == col(Wording.touchpoint_id))
         .join(
@@ -224,22 +227,22 @@ def _lists(session: Session, viewer: Viewer, today: date, promise_id: str | None
             (col(PromiseVersion.promise_id) == col(ToChange.promise_id))
             & (col(PromiseVersion.number) == col(ToChange.version)),
         )
+        .join(people.Person, col(people.Person.id) == col(ToChange.done_by), isouter=True)
         .where(col(ToChange.aside_at).is_(None))
         .order_by(col(ToChange.promise_id), col(Wording.created_at), col(Wording.id))
     )
-    rows = session.exec(asked if promise_id is None else asked.where(ToChange.promise_id == promise_id)).all()
-    if not rows:
-        return []
-    names = people.names_of(session, {row.done_by for row, _, _, _ in rows if row.done_by})
-    own = _own_names(session, viewer)
+    if promise_id is not None:
+        asked = asked.where(col(ToChange.promise_id) == promise_id)
+    rows = session.execute(asked).all()
+    own = _own_names(viewer, rows[0][5] if rows else None)
     found: dict[str, list[tuple[ToChange, Item, PromiseVersion]]] = {}
-    for row, wording, touchpoint, version in rows:
+    for row, wording, touchpoint, version, who, _ in rows:
         if wording.removed_at is not None and row.why == Why.FIGURE:
             continue  # no longer told there: nothing to change
         ended = row.done_at.date() if row.done_at else today
         item = Item(
             row.id, wording.id, touchpoint, wording.words, wording.place, is_link(wording.place), wording.changer,
-            row.done_at is not None, names.get(row.done_by or "", ""), max(0, (ended - row.opened_at.date()).days),
+            row.done_at is not None, who or "", max(0, (ended - row.opened_at.date()).days),
             fold(wording.changer) in own,
         )  # fmt: skip
         found.setdefault(row.promise_id, []).append((row, item, version))
@@ -255,8 +258,7 @@ def _changes(rows: Sequence[tuple[ToChange, Item, PromiseVersion]], today: date)
     )  # fmt: skip
 
 
-def _own_names(session: Session, viewer: Viewer) -> set[str]:
+def _own_names(viewer: Viewer, function: str | None) -> set[str]:
     """How a place may name this person as who changes it: the name, the first name, the function."""
     name = fold(viewer.name)
-    function = session.get(Function, viewer.function_id) if viewer.function_id else None
-    return ({name, name.partition(" ")[0]} | ({function.folded} if function else set())) - {""}
+    return {name, name.partition(" ")[0], function or ""} - {""}

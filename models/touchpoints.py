@@ -173,7 +173,7 @@ def touchpoints_all(session: Session, viewer: Viewer) -> list[TouchpointView]:
         .join(Stage, col(Stage.id) == col(Touchpoint.stage_id))
         .order_by(col(Stage.position), col(Touchpoint.folded))
     )
-    return [_view(row, stage) for row, stage in session.exec(asked).all()]
+    return [touchpoint_view(row, stage) for row, stage in session.exec(asked).all()]
 
 
 def touchpoint_at_door(session: Session, *, token: str) -> PublicTouchpoint:
@@ -200,5 +200,6 @@ def touchpoint_row(session: Session, touchpoint_id: str) -> Touchpoint:
     return row
 
 
-def _view(row: Touchpoint, stage: Stage) -> TouchpointView:
+def touchpoint_view(row: Touchpoint, stage: Stage) -> TouchpointView:
+    """A touchpoint as staff see it, from its rows."""
     return TouchpointView(row.id, row.name, stage.id, stage.name, Control(row.control), row.door_token)

@@ -126,21 +126,26 @@ def remove_value(session: Session, viewer: Viewer, *, now: datetime, value_id: s
 
 
 def values_all(session: Session, viewer: Viewer) -> list[ValueView]:
-    """Every value in the order they were written, with its promises that were not withdrawn. Two statements."""
+    """Every value in the order they were written, with its promises that were not withdrawn. One statement."""
     viewer.must(May.VALUE_SEE)
-    asked = select(CompanyValue).where(col(CompanyValue.removed_at).is_(None))
-    rows = session.exec(asked.order_by(col(CompanyValue.created_at), col(CompanyValue.folded))).all()
-    proofs: dict[str, list[str]] = defaultdict(list)
-    if rows:
-        found = (
-            select(ValueProof.value_id, ValueProof.promise_id)
-            .join(Promise, col(Promise.id) == col(ValueProof.promise_id))
-            .where(Promise.state != State.WITHDRAWN)
-            .order_by(col(Promise.created_at), col(Promise.id))
+    asked = (
+        select(CompanyValue, Promise.id)
+        .join(ValueProof, col(ValueProof.value_id) == col(CompanyValue.id), isouter=True)
+        .join(
+            Promise,
+            (col(Promise.id) == col(ValueProof.promise_id)) & (col(Promise.state) != State.WITHDRAWN),
+            isouter=True,
         )
-        for value_id, promise_id in session.exec(found).all():
-            proofs[value_id].append(promise_id)
-    return [ValueView(row.id, row.name, row.sentence, tuple(proofs[row.id])) for row in rows]
+        .where(col(CompanyValue.removed_at).is_(None))
+        .order_by(col(CompanyValue.created_at), col(CompanyValue.folded), col(Promise.created_at), col(Promise.id))
+    )
+    rows: dict[str, CompanyValue] = {}
+    proofs: dict[str, list[str]] = defaultdict(list)
+    for row, promise_id in session.exec(asked).all():
+        rows[row.id] = row
+        if promise_id is not None:
+            proofs[row.id].append(promise_id)
+    return [ValueView(row.id, row.name, row.sentence, tuple(proofs[row.id])) for row in rows.values()]
 
 
 def _value(session: Session, value_id: str) -> CompanyValue:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, case, func
 from sqlmodel import Field, Session, col, select
 
 from analysis.cases import Cases
@@ -87,6 +87,8 @@ class Basis:
     which: EvidenceSet | None
     key: str
     recorded: bool
+    # Of the last verdict recorded, 0 before the first.
+    last: int = 0
 
 
 def basis_key(terms: Terms, which: EvidenceSet, zone: str) -> str:
@@ -99,8 +101,13 @@ def basis_key(terms: Terms, which: EvidenceSet, zone: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def promise_bases(session: Session, viewer: Viewer, *, promise_ids: Iterable[str] | None = None) -> dict[str, Basis]:
-    """What the verdict of each promise rests on now (None: every promise that is not withdrawn). Three statements."""
+def promise_bases(
+    session: Session, viewer: Viewer, *, promise_ids: Iterable[str] | None = None, lock: bool = False
+) -> dict[str, Basis]:
+    """What the verdict of each promise rests on now (None: every promise that is not withdrawn). Three statements.
+
+    lock: inside a command, hold the promises until it ends, in one order, so that none waits for another in a ring.
+    """
     viewer.must(May.PROMISE_SEE)
     asked = (
         select(Promise, PromiseVersion, Process.zone, Process.opening)
@@ -114,6 +121,8 @@ def promise_bases(session: Session, viewer: Viewer, *, promise_ids: Iterable[str
         asked = asked.where(Promise.state != State.WITHDRAWN)
     else:
         asked = asked.where(col(Promise.id).in_(list(promise_ids)))
+    if lock:
+        asked = asked.order_by(col(Promise.id)).with_for_update(of=Promise, key_share=True)
     rows = session.exec(asked).all()
     sets = evidence_sets(session, viewer, process_ids={p.process_id for p, _, _, _ in rows})
     found: dict[str, tuple[Terms, str, EvidenceSet | None, str]] = {}
@@ -121,10 +130,16 @@ def promise_bases(session: Session, viewer: Viewer, *, promise_ids: Iterable[str
         which, terms = sets.get(promise.process_id), terms_of(version, hours_from(opening, zone))
         found[promise.id] = (terms, zone, which, basis_key(terms, which, zone) if which else "")
     keys = [key for _, _, _, key in found.values() if key]
-    known = session.exec(select(VerdictRow.promise_id, VerdictRow.basis).where(col(VerdictRow.basis).in_(keys))).all()
-    recorded = set(known)
+    there = func.max(case((col(VerdictRow.basis).in_(keys), 1), else_=0))
+    counted = select(VerdictRow.promise_id, func.max(VerdictRow.number), there).where(
+        col(VerdictRow.promise_id).in_(list(found))
+    )
+    known: dict[str, tuple[bool, int]] = {
+        one: (bool(is_there), last)
+        for one, last, is_there in session.exec(counted.group_by(col(VerdictRow.promise_id))).all()
+    }
     return {
-        promise_id: Basis(promise_id, terms, zone, which, key, (promise_id, key) in recorded)
+        promise_id: Basis(promise_id, terms, zone, which, key, *known.get(promise_id, (False, 0)))
         for promise_id, (terms, zone, which, key) in found.items()
     }
 
@@ -139,6 +154,8 @@ def record_verdict(
     """
     viewer.must(May.PROMISE_SEE)
     if not record_verdicts(session, viewer, now=now, found={promise_id: (basis, facts)}):
+        if session.get(Promise, promise_id) is None:
+            raise NotFound()
         raise Refusal("inputs_changed")
 
 
@@ -147,29 +164,19 @@ def record_verdicts(
 ) -> int:
     """Keep computed verdicts (by promise: the key of what it rests on, its figures) in a bounded number of statements.
 
-    Returns how many are on record now: one whose inputs moved meanwhile is left out. NotFound: a promise is not there.
+    Returns how many are on record now: one that is not there, or whose inputs moved meanwhile, is left out.
     """
     viewer.must(May.PROMISE_SEE)
-    # One at a time for a promise: two people opening its page record one verdict. In one order, so that none waits
-    # for another that waits for it.
-    locked = select(Promise.id).where(col(Promise.id).in_(list(found))).order_by(col(Promise.id))
-    if len(session.exec(locked.with_for_update(key_share=True)).all()) < len(found):
-        raise NotFound()
-    current = promise_bases(session, viewer, promise_ids=found)
-    good = [current[one] for one, (basis, _) in found.items() if current[one].which and current[one].key == basis]
-    numbered = (
-        select(VerdictRow.promise_id, func.max(VerdictRow.number))
-        .where(col(VerdictRow.promise_id).in_([one.promise_id for one in good if not one.recorded]))
-        .group_by(col(VerdictRow.promise_id))
-    )
-    last = dict(session.exec(numbered).all())
+    # One at a time for a promise: two people opening its page record one verdict.
+    current = promise_bases(session, viewer, promise_ids=found, lock=True)
+    good = [one for one in current.values() if one.which is not None and one.key == found[one.promise_id][0]]
     rows = []
     for one in good:
         if one.recorded or one.which is None:
             continue
         terms, which, facts = one.terms, one.which, found[one.promise_id][1]
         rows.append(VerdictRow(
-            promise_id=one.promise_id, number=last.get(one.promise_id, 0) + 1, version=terms.number,
+            promise_id=one.promise_id, number=one.last + 1, version=terms.number,
             load_number=which.number, basis=one.key, at=which.as_of,
             until=which.as_of + timedelta(days=terms.period_days), verdict=facts.verdict, share=facts.share,
             cases=facts.cases, facts=json.dumps(facts.plain(), allow_nan=False), computed_at=now,

@@ -4,6 +4,7 @@ Invariants: a wording belongs to a promise and a touchpoint; whoever owns the pr
 works here may say that they saw it today; what is to be changed is a list of its own (`models.to_change`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from models.processes import process_for
 from models.promise_terms import Unit
 from models.promises import Promise, State, promise_for
 from models.to_change import Why, open_changes, settle
-from models.touchpoints import Touchpoint
+from models.touchpoints import Stage, Touchpoint, TouchpointView, touchpoint_view
 from models.wording_terms import CHANGER_LIMIT, PLACE_LIMIT, WORDS_LIMIT, Wording, WordingDraft, is_link
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "WordingView",
     "add_wording",
     "change_wording",
+    "figures_told",
     "remove_wording",
     "say_another_figure",
     "see_wording",
@@ -164,16 +166,38 @@ def wordings_of(session: Session, viewer: Viewer, *, promise_id: str) -> list[Wo
     ]  # fmt: skip
 
 
-def told_everywhere(session: Session, viewer: Viewer) -> list[ToldAt]:
-    """Every place where anything is told now. One statement."""
+def told_everywhere(session: Session, viewer: Viewer) -> tuple[list[TouchpointView], list[ToldAt]]:
+    """Every touchpoint along the journey, and every place where anything is told now. One statement."""
     viewer.must(May.PROMISE_SEE)
+    viewer.must(May.TOUCHPOINT_SEE)
+    alive = select(Promise.id).where(Promise.state != State.WITHDRAWN).scalar_subquery()
     asked = (
-        select(Wording)
-        .join(Promise, col(Promise.id) == col(Wording.promise_id))
-        .where(col(Wording.removed_at).is_(None), Promise.state != State.WITHDRAWN)
-        .order_by(col(Wording.created_at), col(Wording.id))
+        select(Touchpoint, Stage, Wording)
+        .join(Stage, col(Stage.id) == col(Touchpoint.stage_id))
+        .join(
+            Wording,
+            (col(Wording.touchpoint_id) == col(Touchpoint.id))
+            & col(Wording.removed_at).is_(None)
+            & col(Wording.promise_id).in_(alive),
+            isouter=True,
+        )
+        .order_by(col(Stage.position), col(Touchpoint.folded), col(Wording.created_at), col(Wording.id))
     )
-    return [ToldAt(w.id, w.promise_id, w.touchpoint_id, w.words, w.amount, w.unit) for w in session.exec(asked).all()]
+    places: dict[str, TouchpointView] = {}
+    told = []
+    for point, stage, wording in session.exec(asked).all():
+        places.setdefault(point.id, touchpoint_view(point, stage))
+        if wording is not None:
+            told.append(ToldAt(wording.id, wording.promise_id, point.id, wording.words, wording.amount, wording.unit))
+    return list(places.values()), told
+
+
+def figures_told(told: Iterable[ToldAt]) -> dict[str, list[tuple[float | None, str | None]]]:
+    """The figures told of each promise, with the places that tell none."""
+    found: dict[str, list[tuple[float | None, str | None]]] = {}
+    for one in told:
+        found.setdefault(one.promise_id, []).append((one.amount, one.unit))
+    return found
 
 
 def _said(session: Session, what: dict[str, Any]) -> WordingDraft:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.idea_views import idea_view
 from models.portfolio_view import needs_a_look, portfolio_view
+from models.processes import processes_all
 from ui.cards import empty_state, link_to, plain
 from ui.changes import show_changes_line
 from ui.entry import ask, enter, now
@@ -59,7 +60,7 @@ if len(rows) > 3:
     if way == "mine":
         rows = [row for row in rows if viewer.person_id in (row.owner_id, row.process_owner_id)]
     if place:
-        rows = [row for row in rows if place in view.told_at.get(row.id, ())]
+        rows = [row for row in rows if row.id in view.told_at(place)]
 if rows:
     pages = -(-len(rows) // SHOWN)
     page = st.pagination(pages) if pages > 1 else 1
@@ -71,13 +72,14 @@ if view.rows:
     show_folds(say, viewer, view)
     st.link_button(say("Download as Excel"), "/download/portfolio.xlsx")
 idea_id = st.query_params.get("idea")
-if view.processes:
+# With promises there is a process; without, the question costs nothing.
+if view.rows or len(ask(processes_all, viewer)):
     fold = st.expander(say("New promise"), expanded=bool(idea_id), key="new-promise", on_change="rerun")
     with fold:
         if idea_id:
             st.markdown(say("From the idea «%(idea)s»", idea=plain(ask(idea_view, viewer, idea_id=idea_id).text)))
         if fold.open:  # what the form wants to know of the cases is only asked then
-            new_promise(say, viewer, view.processes, idea_id=idea_id)
+            new_promise(say, viewer, ask(processes_all, viewer), idea_id=idea_id)
 elif idea_id:
     st.markdown(say("First check it: there is no process yet that could keep it."))
     link_to(viewer, "check", say("Check a promise"), idea=idea_id)

@@ -2,22 +2,23 @@
 
 import streamlit as st
 
-from models.scorecard import scorecard_facts, scores
+from models.scorecard import figures_to_judge, scorecard_facts, scores
 from models.to_tell import to_tell
+from models.wordings import told_everywhere
 from ui.cards import empty_state
 from ui.entry import ask, enter, now
 from ui.portfolio_folds import show_truths
 from ui.scorecard_table import show_method, show_scores, show_what_each_says
 from ui.value_forms import show_values
-from ui.verdicts import refresh_all, told_verdicts
+from ui.verdicts import told_verdicts
 from words.scorecard import scorecard_title
 from words.speech import speech
 
 viewer = enter("scorecard")
 say = speech(viewer.language)
-refresh_all(say, viewer)
-facts = ask(scorecard_facts, viewer, now=now())
-judged = told_verdicts(say, viewer, facts.figures)
+places = ask(told_everywhere, viewer)
+judged = told_verdicts(say, viewer, figures_to_judge(places[1]))
+facts = ask(scorecard_facts, viewer, now=now(), places=places)
 found = scores(facts, judged)
 speaking = [score for score in found if score.told]
 st.title(scorecard_title(

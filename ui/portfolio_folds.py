@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from models.access import Viewer
-from models.moved_bars import Judged, MovedBar
+from models.moved_bars import Judged, MovedBar, moved_bars
 from models.portfolio_view import PortfolioView
 from models.replay import Cell, Replay, replay
 from models.to_tell import ToTell
@@ -15,7 +15,7 @@ from models.values import ValueView
 from store.doors import StoreTrouble, reading
 from ui.cards import link_to, plain, verdict_chip, verdict_icon, verdict_words
 from ui.case_file import today_in
-from ui.entry import now, zone
+from ui.entry import ask, now, zone
 from words.portfolio import luck_words, moved_words, public_sentence
 from words.promises import hundredths, of_hundred, period_words
 from words.speech import Speech
@@ -34,16 +34,19 @@ YEAR = """
 
 def show_folds(say: Speech, viewer: Viewer, view: PortfolioView) -> None:
     """Each fold with its number in the label, so that an empty one need not be opened."""
-    moves = view.moves
-    label = say.many("The bar moved (%(n)s time)", "The bar moved (%(n)s times)", len(moves))
-    with st.expander(label):
-        show_moves(say, viewer, moves)
+    label = say.many("The bar moved (%(n)s time)", "The bar moved (%(n)s times)", view.moves)
+    moves = st.expander(label, key="moved-bars", on_change="rerun")
+    with moves:
+        if moves.open:
+            show_moves(say, viewer, ask(moved_bars, viewer))
     with st.expander(say("Values without proof (%(n)s)", n=say.number(len(view.without_proof)))):
         show_without_proof(say, viewer, view.without_proof)
     with st.expander(say("Worth telling (%(n)s)", n=say.number(len(view.truths)))):
         show_truths(say, viewer, view.truths)
-    with st.expander(say("A year again")):
-        show_year(say, viewer)
+    year = st.expander(say("A year again"), key="year-again", on_change="rerun")
+    with year:
+        if year.open:
+            show_year(say, viewer)
     with st.expander(say("How sure are we of all of them together?")):
         show_luck(say, view)
 
@@ -94,19 +97,18 @@ def show_truths(say: Speech, viewer: Viewer, truths: Sequence[ToTell]) -> None:
 
 
 def show_year(say: Speech, viewer: Viewer) -> None:
-    """For each month's end the verdict with what was known then; computed only when asked for."""
+    """For each month's end the verdict with what was known then; computed when the fold is opened."""
     st.markdown(say("What would we have said at the end of each month, with the data we had on that day?"))
-    wanted = st.session_state.get("year-again", False)
-    if st.button(say("Replay the year"), key="replay") or wanted:
-        st.session_state["year-again"] = True
-        with st.spinner(say("Computing the verdicts…")):
-            try:
-                year = replay(reading, viewer, today=today_in(zone(), now()))
-            except StoreTrouble:
-                log.warning("a year could not be read again", exc_info=True)
-                st.error(say("It could not be computed now. Try again in a moment."))
-                return
-        show_replay(say, year)
+    with st.spinner(say("Computing the verdicts…")):
+        try:
+            year = replay(reading, viewer, today=today_in(zone(), now()))
+        except StoreTrouble:
+            log.warning("a year could not be read again", exc_info=True)
+            st.error(say("It could not be computed now. Try again in a moment."))
+            return
+    show_replay(say, year)
+    if year.left:
+        st.button(say("Go on"), key="replay")
 
 
 def show_replay(say: Speech, year: Replay) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.verdict import Verdict
 from models.access import Viewer
-from models.all_verdicts import refresh_verdicts, studies_of
+from models.all_verdicts import judge_all, refresh_verdicts
 from models.studies import Study
 from models.verdicts import refresh_verdict
 from store.doors import StoreTrouble, reading, writing
@@ -41,10 +41,10 @@ def refresh_all(say: Speech, viewer: Viewer) -> None:
 def told_verdicts(
     say: Speech, viewer: Viewer, figures: Mapping[str, Sequence[tuple[float, str]]]
 ) -> dict[tuple[str, float, str], Verdict]:
-    """The verdict of each figure that is told somewhere of a promise, by its cases; empty while nobody can be asked."""
+    """Every verdict that is not current, and the verdict of each figure told of a promise; empty in a trouble."""
     with st.spinner(say("Computing the verdicts…")):
         try:
-            studies = studies_of(reading, viewer, figures=figures)
+            _, studies = judge_all(reading, writing, viewer, now=now(), figures=figures)
         except StoreTrouble:
             log.warning("verdicts of told figures could not be computed", exc_info=True)
             return {}

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from exchange.portfolio_book import portfolio_book
 from models.access import Viewer
 from models.errors import NotFound, NotSignedIn, Refusal
+from models.moved_bars import MovedBar, moved_bars
 from models.portfolio_view import PortfolioView, portfolio_view
-from models.wordings import ToldAt, told_everywhere
 from store import clock
 from store.settings import settings
 from web.downloads import XLSX, as_file
@@ -26,20 +26,20 @@ async def portfolio_workbook(request: Request) -> Response:
     viewer = await viewer_of(request)
     moment = clock.now()
     try:
-        view, told = await ask(_portfolio, viewer)
+        view, moves = await ask(_portfolio, viewer)
     except Refusal as refusal:
         nobody = isinstance(refusal, NotSignedIn)
         code = refusal.code if nobody else NotFound().code
         sentence = refusal_sentence(speech(viewer.language), code, {})
         return page(request, "sentence.html", viewer, status=404, sentence=sentence, sign_in=nobody)
-    write = partial(portfolio_book, view, told, language=viewer.language, zone=settings().zone)
+    write = partial(portfolio_book, view, moves, language=viewer.language, zone=settings().zone)
     data = await anyio.to_thread.run_sync(write)
     name = f"{speech(viewer.language)('Promises')} {moment:%Y-%m-%d}.xlsx"
     return as_file(data, name, XLSX)
 
 
-def _portfolio(session: Session, viewer: Viewer) -> tuple[PortfolioView, list[ToldAt]]:
-    return portfolio_view(session, viewer, now=clock.now()), told_everywhere(session, viewer)
+def _portfolio(session: Session, viewer: Viewer) -> tuple[PortfolioView, list[MovedBar]]:
+    return portfolio_view(session, viewer, now=clock.now()), moved_bars(session, viewer)
 
 
 ROUTES = [Route("/download/portfolio.xlsx", portfolio_workbook, methods=["GET"])]

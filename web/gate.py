@@ -14,7 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,11 +38,16 @@ PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-
 # What other sites may show and keep: the public form of promises. It says itself for how long.
 OUTWARD = "/public/"
 MEMBERS_ONLY = ("/media/", "/_stcore/upload_file/")
+# Programs with a key of their own: no cookie counts here, so no page of another site can act for anybody.
+PROGRAMS = "/api/"
 FORM_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 201 * 1024 * 1024
 SOCKETS_OF_STRANGERS = 30
 
 _TOO_LARGE = PlainTextResponse("This is too large.\n", status_code=413)
+_TOO_LARGE_JSON = JSONResponse(
+    {"error": [{"row": None, "column": None, "sentence": "This is too large."}]}, status_code=413
+)
 
 Failed = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -74,7 +79,7 @@ class Gate:
         try:
             await self._http(scope, receive, answer)
         except BodyTooLarge:
-            await _TOO_LARGE(scope, receive, answer)
+            await _too_large(scope)(scope, receive, answer)
         except Exception as error:
             if begun or self.failed is None:
                 raise
@@ -87,10 +92,10 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
-        limit = UPLOAD_LIMIT if path.startswith("/_stcore/upload_file/") else FORM_LIMIT
+        limit = UPLOAD_LIMIT if path.startswith(("/_stcore/upload_file/", PROGRAMS)) else FORM_LIMIT
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
-            await _TOO_LARGE(scope, receive, answer)
+            await _too_large(scope)(scope, receive, answer)
             return
         receive = _limited(receive, limit)
         if path.startswith(PUBLIC) or any(route.matches(scope)[0] is not Match.NONE for route in self.routes):
@@ -154,6 +159,7 @@ def _cleaned(scope: Scope) -> Scope:
         (name, value)
         for name, value in scope["headers"]
         if not name.lower().replace(b"_", b"-").startswith(b"x-dueremi")
+        and not (name.lower() == b"cookie" and scope["path"].startswith(PROGRAMS))
     ]
     address, scheme = where_from(scope)
     return {**scope, "headers": ours, "client": (address, 0), "scheme": scheme}
@@ -168,9 +174,16 @@ def _refused_at_once(path: str, method: str, headers: Headers) -> Response | Non
         return PlainTextResponse("This address is not the one in PUBLIC_URL.\n", status_code=421)
     if path.startswith(CLOSED):
         return PlainTextResponse("Not found\n", status_code=404)
+    if path.startswith(PROGRAMS):
+        # Programs send no Origin, and without cookies nobody can be made to send what they do not mean.
+        return None
     if method not in ("GET", "HEAD") and not origin_allowed(headers.get("origin"), host):
         return PlainTextResponse("This form did not come from this site.\n", status_code=403)
     return None
+
+
+def _too_large(scope: Scope) -> Response:
+    return _TOO_LARGE_JSON if scope["path"].startswith(PROGRAMS) else _TOO_LARGE
 
 
 def _database_away(headers: Headers) -> Response:

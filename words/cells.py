@@ -116,6 +116,12 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("This event log is damaged or no XES at all: export it again.")
         case "unsafe_log":
             return say("This event log is built in a way that could harm, so it was not read.")
+        case "json_line":
+            return say("Line %(row)s is not one JSON object.", **said)
+        case "json_value":
+            return say("Line %(row)s: “%(column)s” holds an object or a list. Send plain values.", **said)
+        case "json_keys":
+            return say("There are more than %(limit)s different keys. Send those of a case only.", **said)
         case "no_trace":
             return say("There are no cases (traces) in this event log.")
         case "no_such_event":

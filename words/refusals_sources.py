@@ -23,6 +23,12 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
             " operator allows."
         ),
         "source_not_select": say("Write one question that begins with SELECT, without a semicolon inside."),
+        "key_unknown": say("This key is not one for this process, or it was revoked."),
+        "body_unknown": say(
+            "Send text/csv, or application/x-ndjson with one object a line; Excel and .csv.gz work too."
+        ),
+        "body_large": say("This is too large: at most 200 MB. Send it in parts."),
+        "only_post": say("Cases come in here with POST, the key in the header Authorization."),
         "not_watchable": say(
             "This promise cannot be watched: choose one that is kept or not, or one of at most 12 hours, still in use."
         ),

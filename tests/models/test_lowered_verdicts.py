@@ -148,3 +148,17 @@ def test_a_verdict_with_everything_is_made_once_for_the_shelf(company: Company, 
     again = verdicts.refresh_verdict(reading, writing, company.marketing, promise_id=promise_id, now=LATER)
     assert again is made
     assert SHELF is not None
+
+
+def test_what_an_earlier_rule_recorded_is_computed_anew(company: Company, process_id: str) -> None:
+    promise_id, _ = judged(company, process_id, year())
+
+    def as_by_an_earlier_rule(session: Any) -> None:
+        row = session.exec(select(VerdictRow)).one()
+        row.basis = "of an earlier rule"
+        session.add(row)
+
+    writing(as_by_an_earlier_rule)
+    verdicts.refresh_verdict(reading, writing, company.marketing, promise_id=promise_id, now=LATER)
+    with reading() as session:
+        assert len(session.exec(select(VerdictRow)).all()) == 2

@@ -57,7 +57,9 @@ def address(pattern: str, place: Place, token: str) -> str:
     names = {"workshop_id": ids["workshop"], "idea_id": ids.get("guest_idea", ""), "touchpoint_id": ids["touchpoint"],
              "group_id": ids["group"], "code": "ABCDEFGH", "invitation": "x" * 43,
              "promise_id": ids["promise"],
-             "token": {"/door/{token}": ids["door"], "/expect/{token}": ids["question"]}.get(pattern, token)}  # fmt: skip
+             "token": ids["door"] if "door" in pattern else token}  # fmt: skip
+    if pattern == "/expect/{token}":
+        names["token"] = ids["question"]
     path = pattern.format(**names)
     return f"{path}{'&' if '?' in path else '?'}lang={PSEUDO}"
 

@@ -30,7 +30,9 @@ from models import (
     rounds,
     signatures,
     supports,
+    to_change,
     touchpoints,
+    values,
     verdicts,
     wordings,
     workshops,
@@ -240,6 +242,13 @@ def _promises(scene: Scene) -> None:
     scene.facts["place"] = {"touchpoint_id": scene["touchpoint"], "words": "in 48 ore", "amount": 48, "unit": "h"}
     scene.ids["wording"] = wordings.add_wording(
         session, marta, now=now, promise_id=scene["promise"], **scene.facts["place"], place=STAFF_MARK
+    )
+    wordings.say_another_figure(session, marta, now=now, promise_id=scene["promise"], amount=3, unit="d")
+    changes = to_change.to_change_of(session, marta, promise_id=scene["promise"], today=now.date())
+    assert changes is not None
+    scene.ids["item"] = changes.items[0].id
+    scene.ids["value"] = values.add_value(
+        session, company.facilitator, now=now, name="Di parola", promise_ids=[scene["promise"]]
     )
     for name in ("promise", "draft_promise"):
         basis = verdicts.promise_bases(session, marta, promise_ids=[scene[name]])[scene[name]]

@@ -61,7 +61,7 @@ def hours_of_process(say: Speech, viewer: Viewer, process_id: str, *, may_edit: 
         if not seen.told:
             st.markdown(say("None yet: promises on this process count day and night."))
         else:
-            lines = [f"{label}: {plain(text) if text else say('closed')}"
+            lines = [f"{label}: {plain(text) if text else say('closed all day')}"
                      for label, text in zip(weekdays(say), seen.week, strict=True)]  # fmt: skip
             st.markdown("  \n".join(lines))
             if seen.holidays:

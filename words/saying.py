@@ -42,7 +42,7 @@ class Place(Protocol):
 
 def sentences(say: Speech, question: Question, answer: Any) -> list[str]:
     """The whole answer, a sentence each: "Non regge: 21 su 100.", "Puoi dire «in 3 giorni» (99 su 100).", …"""
-    found = [own_verdict(say, answer) if answer.own else verdict_sentence(say, answer), *may_say(say, answer)]
+    found = [own_verdict(say, answer) if answer.own else verdict_sentence(say, answer), may_say(say, question, answer)]
     said = elsewhere_sentence(say, question, answer)
     return [one for one in (*found, said, *outside(say, answer)) if one]
 
@@ -83,22 +83,22 @@ def own_verdict(say: Speech, answer: Any) -> str:
     return say("“%(promise)s” is on the edge: %(times)s.", promise=promise, times=times)
 
 
-def may_say(say: Speech, answer: Any) -> list[str]:
+def may_say(say: Speech, question: Question, answer: Any) -> str:
     """What may be said instead, or that this may be."""
     unit = answer.terms.value_unit
     if answer.say is not None:
         share = of_hundred(say, answer.say.share or 0.0, answer.kept / answer.of)
         words = quoted(say, answer.say, unit)
         if answer.bolder:
-            return [say("You can say it, and even “%(words)s” (%(share)s).", words=words, share=share)]
-        return [say("You can say “%(words)s” (%(share)s).", words=words, share=share)]
+            return say("You can say it, and even “%(words)s” (%(share)s).", words=words, share=share)
+        return say("You can say “%(words)s” (%(share)s).", words=words, share=share)
     if answer.asked.verdict == HOLDS:
-        return [say("You can say it.")]
+        return say("You can say it, without “always”.") if question.said.always else say("You can say it.")
     if answer.too_old or answer.facts is None:
-        return [say("Until new data come in, no figure is honest.")]
+        return say("Until new data come in, no figure is honest.")
     if answer.sure_of and answer.sure_of[0]:
-        return [say("You can say it if you add: at least %(share)s.", share=out_of(say, *answer.sure_of))]
-    return [say("There is no honest figure yet.")]
+        return say("You can say it if you add: at least %(share)s.", share=out_of(say, *answer.sure_of))
+    return say("There is no honest figure yet.")
 
 
 def elsewhere_sentence(say: Speech, question: Question, answer: Any) -> str:
@@ -144,6 +144,9 @@ def quoted(say: Speech, told: Figure, value_unit: str = "") -> str:
 
 def sayable(say: Speech, question: Question, answer: Any) -> str:
     """The sentence to copy: the typed one while it holds, else the same with the figure that does. Empty: none."""
+    if question.said.always:
+        # Whoever copies it would copy "always" too.
+        return ""
     if answer.asked.verdict == HOLDS and not answer.own:
         return question.sentence
     told = answer.say if answer.say is not None and not answer.bolder else None

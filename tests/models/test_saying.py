@@ -89,6 +89,14 @@ def test_what_holds_may_be_said_as_it_was_typed(company: Company) -> None:
     assert sayable(IT, question_of("consegna in 3 giorni"), answer) == "consegna in 3 giorni"
 
 
+def test_always_is_never_promised(company: Company) -> None:
+    question = question_of("sempre consegna in 3 giorni")
+    assert said(company.marketing, question.sentence).startswith("Regge: 100 su 100. Puoi dirlo, ma senza «sempre».")
+    answer = reply(company.marketing, question.sentence).answer
+    assert answer is not None
+    assert sayable(IT, question, answer) == ""
+
+
 def test_another_share_than_the_promise_s_is_judged_by_its_own_bar(company: Company) -> None:
     assert said(company.marketing, "consegna in 48 ore 8 volte su 10").startswith("Regge: 86 su 100.")
     assert said(company.marketing, "consegna in 48 ore 9 volte su 10").startswith(("Non regge", "In bilico"))

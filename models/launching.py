@@ -41,6 +41,11 @@ class Ready:
     own: CleanCases | None
     everything: CleanCases | None
 
+    @property
+    def stands(self) -> Verdict:
+        """How it stands today, by the same cases as in the campaign."""
+        return self.prepared.today.verdict if self.prepared is not None else Verdict.NOT_ENOUGH_EVIDENCE
+
     def predict(self, uplift: float, agents: int | None = None) -> Prediction | None:
         """What so much more does to it, with other people on the phone than declared if asked. None without data."""
         if self.prepared is None:
@@ -101,7 +106,8 @@ def launch_of(reading: Reading, viewer: Viewer, *, promise_ids: Sequence[str], n
             continue
         prepared, own, everything = _prepared(reading, viewer, basis)
         # Data older than the promise looks back prove nothing any more, in a campaign either.
-        today = Verdict.NOT_ENOUGH_EVIDENCE if row.verdict and row.verdict.too_old else prepared.today.verdict
+        too_old = now > basis.which.as_of + timedelta(days=basis.terms.period_days)
+        today = Verdict.NOT_ENOUGH_EVIDENCE if too_old else prepared.today.verdict
         prepared = replace(prepared, today=replace(prepared.today, verdict=today))
         found.append(Ready(row, capacity, prepared, own, everything))
     return found

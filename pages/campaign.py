@@ -13,7 +13,6 @@ from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.launch import read_for_launch
 from ui.places import place_file
-from ui.verdicts import refresh_all
 from words.speech import speech
 
 
@@ -28,7 +27,6 @@ asked = st.query_params.get("campaign", "")
 promises, places = ask(choices, viewer)
 if asked:
     campaign = ask(campaign_view, viewer, campaign_id=asked)
-    refresh_all(say, viewer)
     st.markdown(f"### {plain(campaign.name)}")
     found = read_for_launch(say, viewer, campaign.promise_ids)
     if found:

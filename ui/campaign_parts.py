@@ -158,7 +158,7 @@ def _show_promise(
         with left:
             link_to(viewer, "promise", plain(terms.sentence), promise=row.id)
             during = verdict_chip(say, one.during if one else Verdict.NOT_ENOUGH_EVIDENCE)
-            st.markdown(f"{say('today')} **{verdict_chip(say, row.stands)}** → {say('during')} **{during}**")
+            st.markdown(f"{say('today')} **{verdict_chip(say, ready.stands)}** → {say('during')} **{during}**")
         with right:
             if one is None:
                 st.markdown(say("No data yet."))

@@ -82,6 +82,7 @@ class Watched:
     today: int
     running: datetime | None
     can_take_back: bool
+    zone: str
 
 
 def open_watch(
@@ -158,7 +159,7 @@ def watched_at(session: Session, *, token: str, now: datetime) -> Watched:
     return Watched(
         terms.sentence, point.name, terms.kind, terms.amount, terms.unit, _today(session, row.id, process.zone, now),
         running.started_at if running is not None and now - running.started_at < LONGEST else None,
-        last is not None and now - (last.ended_at or last.started_at) < SETTLES,
+        last is not None and now - (last.ended_at or last.started_at) < SETTLES, process.zone,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from models.errors import Refusal
 
 # A shop's customers share its address: generous for people, far too slow for a script.
 LEAVING = RateLimitItemPerMinute(20, namespace="leaving")
+# Two presses for each customer, and several people behind one shop's address.
+OBSERVING = RateLimitItemPerMinute(60, namespace="observing")
 # Wrong codes only; 31 to the power of 8 codes make a hit within a year of trying unlikely.
 WRONG_CODES = RateLimitItemPerHour(30, namespace="wrong-codes")
 # The public form: a website's server asks for all of them every few minutes; readers of a seal come by the dozen.

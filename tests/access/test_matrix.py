@@ -16,7 +16,7 @@ import pytest
 from sqlmodel import Session
 
 from models.errors import Refusal
-from tests.access import calls_chains, calls_claims, calls_company, calls_group, scene
+from tests.access import calls_chains, calls_claims, calls_company, calls_group, calls_kinds, calls_outbound, scene
 from tests.access.calls import Call
 from tests.access.material import GROUP_MARK, IN_THE_GROUP, PEOPLE, STAFF_MARK, WORK_HERE
 from tests.access.scene import Scene
@@ -47,6 +47,10 @@ INSIDE = {
     "chain_studies.chain_study": "opens the reading door around blueprint_view, promise_rows and evidence_cases",
     "evidence.store_load": "takes a row; load_cases and save_check asked",
     "front_line.front_line": "opens the reading door around subjects_of, promise_bases and evidence_cases",
+    "care_cases.watched_promises": "care_page and care_counts asked",
+    "publications.end_publication": "ends a row; the command before it asked",
+    "today_lines.groups_in": "answers about the asker only",
+    "today_lines.lines_of": "takes the rows that today_view asked for; its other parts ask themselves",
     "groups.group_for": "hands a row to other nouns",
     "idea_views.in_sight": "a condition, no answer",
     "ideas.idea_for": "hands a row to other nouns",
@@ -54,6 +58,7 @@ INSIDE = {
     "ideas.move_idea": "takes a row; the command before it asked",
     "launching.all_cases": "opens the reading door around evidence_cases",
     "launching.launch_of": "opens the reading door around promise_rows, promise_bases and capacities_of",
+    "opening_hours.write_hours": "takes a row; set_opening_hours and save_check asked",
     "processes.process_for": "hands a row to other nouns",
     "promises.promise_for": "hands a row to other nouns",
     "receipts.once": "runs a command, which asks",
@@ -72,7 +77,14 @@ INSIDE = {
     "viewers.seen_long_ago": "looks at the asker's own sign-in only",
     "workshops.workshop_for": "hands a row to other nouns",
 }
-ALL_CALLS = [*calls_chains.CALLS, *calls_group.CALLS, *calls_company.CALLS, *calls_claims.CALLS]
+ALL_CALLS = [
+    *calls_chains.CALLS,
+    *calls_group.CALLS,
+    *calls_company.CALLS,
+    *calls_outbound.CALLS,
+    *calls_claims.CALLS,
+    *calls_kinds.CALLS,
+]
 
 
 def table() -> list[dict[str, str]]:

@@ -55,5 +55,5 @@ def changed_verdicts(
 
 
 def is_worse(before: Verdict, after: Verdict) -> bool:
-    """Whether a verdict went the wrong way."""
-    return WORST_FIRST.index(after) < WORST_FIRST.index(before)
+    """Whether a verdict went the wrong way. From too few data to any verdict is no step back: now it is known."""
+    return before is not Verdict.NOT_ENOUGH_EVIDENCE and WORST_FIRST.index(after) < WORST_FIRST.index(before)

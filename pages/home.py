@@ -28,6 +28,7 @@ else:
     # What is promised inside is not a customer's to read: theirs is the public page and what became of their words.
     st.title(say("Hello, %(name)s", name=plain(viewer.name)), anchor=False)
     link_to(viewer, "mine", say("What became of it"))
+    st.html(f'<p><a href="/commitments" target="_self">{say("Our commitments")}</a></p>')
 # What this person does decides what stands on top; nobody misses anything.
 if today.face == KEEPS and today.care:
     show_care(say, viewer, today)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from models.access import Viewer
+from models.access import May, Viewer
 from models.today import Today
 from models.today_lines import Line
 from ui.cards import link_to, plain, side_words
@@ -108,7 +108,8 @@ def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
     found = today.meeting
     if found is None:
         st.markdown(say("No date yet."))
-        link_to(viewer, "workshops", say("Prepare a workshop"))
+        if any(viewer.may(May.WORKSHOP_PREPARE, group_id=group) for group in viewer.seats):
+            link_to(viewer, "workshops", say("Prepare a workshop"))
         return
     people = say.many("%(n)s person", "%(n)s people", found.people)
     st.markdown(f"**{say.date(found.on)}** · {people}  \n{plain(found.title)}")

@@ -41,12 +41,13 @@ def seal_svg(said: SealWords, *, theme: str = "") -> str:
         ".m{fill:none;stroke-width:3.5;stroke-linecap:round;stroke-linejoin:round}</style>"
         f'<rect class="g" x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="10"/>'
         f'<g class="m"><circle cx="32" cy="32" r="20" stroke-width="2"/>{sign}</g>'
-        f"{_line(said.first, 't', 28, 16, 600)}{_line(said.second, 's', 48, 12.5, 400)}</svg>"
+        f"{_line(said.first, 't', 28, 15, 600)}{_line(said.second, 's', 48, 12.5, 400)}</svg>"
     )
 
 
 def _line(text: str, kind: str, y: int, size: float, weight: int) -> str:
     # Fonts differ: a long line is squeezed into the room there is instead of running out of it.
     room = WIDTH - 64 - 14
-    fit = f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if len(text) * size * 0.53 > room else ""
+    long = len(text) * size * (0.62 if weight > 400 else 0.55) > room
+    fit = f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if long else ""
     return f'<text class="{kind}" x="64" y="{y}" font-size="{size}" font-weight="{weight}"{fit}>{escape(text)}</text>'

@@ -4,7 +4,7 @@ Plain values in. A figure is said only where the verdict is good now; too few da
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from words.promises import out_of, period_words
@@ -47,7 +47,7 @@ class SealWords:
 
 def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> SealWords:
     """What the seal says: times kept (k of n) where there is a good figure, else why there is none."""
-    day = as_of_words(say, seen.as_of, seen.zone) if seen.as_of is not None else ""
+    day = _short_day(say, seen) if seen.as_of is not None else ""
     if seen.ended:
         gone = say("We no longer promise this")
         return SealWords("ended", gone, say("since %(day)s", day=day), gone)
@@ -59,7 +59,7 @@ def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> Seal
         second = say("Data as of %(day)s", day=day) if day else say("No data yet")
         return SealWords(FEW, first, second, _titled(say, seen.sentence, first, second))
     first = say("Kept %(kept)s times of %(of)s", kept=say.number(times[0]), of=say.number(times[1]))
-    said = {"day": day, "target": out_of(say, seen.kept, seen.of)}
+    said = {"day": day, "target": _target(say, seen, times)}
     if seen.verdict == HOLDS:
         second = say("It holds · data as of %(day)s", day=day)
     elif seen.verdict == EDGE:
@@ -76,8 +76,8 @@ def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:
         return say("We say no figure: the data are too old (%(day)s).", day=day)
     if times is None or not day:
         return say("Too few data to say how often we keep it.")
-    said = {"kept": say.number(times[0]), "of": say.number(times[1]), "period": period_words(say, seen.period_days),
-            "day": day, "target": out_of(say, seen.kept, seen.of)}  # fmt: skip
+    said = {"kept": say.number(times[0]), "of": say.number(times[1]), "period": _period(say, seen.period_days),
+            "day": day, "target": _target(say, seen, times)}  # fmt: skip
     if seen.verdict == HOLDS:
         return say("Kept %(kept)s times of %(of)s %(period)s. Data as of %(day)s.", **said)
     if seen.verdict == EDGE:
@@ -85,6 +85,24 @@ def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:
                    " %(day)s.", **said)  # fmt: skip
     return say("Kept %(kept)s times of %(of)s %(period)s: not yet the %(target)s we promise. Data as of %(day)s.",
                **said)  # fmt: skip
+
+
+def _target(say: Speech, seen: Public, times: tuple[int, int]) -> str:
+    """The share promised, of the same number as the share kept where it can be: 92 of 100, we promise 90."""
+    same = seen.kept * times[1] % seen.of == 0
+    return say.number(seen.kept * times[1] // seen.of) if same else out_of(say, seen.kept, seen.of)
+
+
+def _period(say: Speech, days: int) -> str:
+    return say("in the last six months") if 180 <= days <= 184 else period_words(say, days)
+
+
+def _short_day(say: Speech, seen: Public) -> str:
+    """22 nov; with its year where the data may be of another one."""
+    assert seen.as_of is not None
+    if seen.ended or seen.too_old or seen.period_days > 300:
+        return as_of_words(say, seen.as_of, seen.zone)
+    return say.day(seen.as_of - timedelta(seconds=1), seen.zone)
 
 
 def _titled(say: Speech, sentence: str, first: str, second: str) -> str:

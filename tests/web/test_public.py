@@ -6,7 +6,9 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from limits import RateLimitItemPerMinute
 
+from analysis.verdict import Verdict
 from models import promises, publishing, verdicts
 from store import clock
 from store.doors import reading, writing
@@ -59,7 +61,7 @@ def test_the_json_says_what_customers_may_read_and_nothing_else(site: Site, prom
     assert (told[0]["promised"], told[0]["kept"]) == ({"times": 19, "of": 20}, {"times": 86, "of": 100})
     assert told[0]["verdict"] == "not supportable"
     said = told[0]["words"]["it"]["seal"]
-    assert said == "Mantenuta 86 volte su 100. Non ancora: promettiamo 19 su 20 · 16 nov 2026."
+    assert said == "Mantenuta 86 volte su 100. Non ancora: promettiamo 95 · 16 nov."
     assert not [word for word in SECRETS if word in answer.text.replace(promise_id, "")]
     assert "set-cookie" not in answer.headers
 
@@ -115,14 +117,14 @@ def test_what_is_not_published_is_not_found_and_what_was_says_so(
 def test_whoever_asks_without_end_is_told_to_wait(
     site: Site, promise_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.public.OUTWARD", pace.RateLimitItemPerMinute(2, namespace="few"))
+    monkeypatch.setattr("web.public.OUTWARD", RateLimitItemPerMinute(2, namespace="few"))
     answers = [site.get("/public/promises.json").status_code for _ in range(4)]
     assert answers == [200, 200, 429, 429]
 
 
 def test_a_sentence_with_angle_brackets_is_only_text(promise_id: str, company: Company) -> None:
     seen = publishing.PublicPromise(
-        "x", None, '<script>alert("1")</script> & co', LATER, 19, 20, 0.97, verdicts.Verdict.SUPPORTED, LATER
+        "x", None, '<script>alert("1")</script> & co', LATER, 19, 20, 0.97, Verdict.SUPPORTED, LATER
     )
     svg = seal_svg(seal_words(speech("en"), seen, (97, 100)))
     assert "<script" not in svg

@@ -8,6 +8,7 @@ from models.access import Viewer
 from models.people import Person
 from store import clock, doors
 from tests.access import scene
+from tests.access.material import TERMS
 from tests.pages.desk import open_page, pages, sign_in_of
 from ui.places import PLACES, may_open
 
@@ -51,6 +52,10 @@ class Place:
 
     def query(self, page: str, role: str = "") -> dict[str, str]:
         """What the address of a page holds. The administrator is in another group and looks at what is there."""
+        if page == "say":
+            return {"say": TERMS["sentence"]}
+        if page == "front_line":
+            return {"at": self.ids["touchpoint"]}
         things = {"promise": "promise", "process": "process", "idea": "anna_idea", "group": "group",
                   "workshop": "workshop", "round": "workshop"}  # fmt: skip
         thing = things.get(page)

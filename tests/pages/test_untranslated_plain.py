@@ -31,6 +31,7 @@ NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{toke
           "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}", "/expect/{token}")  # fmt: skip
 FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{workshop_id}", "/w/{workshop_id}/try",
                "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}", "/say",
+               "/say?q=A+casa+in+48+ore",
                "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}", "/print/expect/{promise_id}")  # fmt: skip
 GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout")
 

@@ -36,6 +36,7 @@ from models.replies import Reply
 from models.sign_ins import SignIn
 from models.signatures import Signature
 from models.supports import Support
+from models.to_change import ToChange
 from models.webhooks import Webhook
 from models.workshops import Workshop
 
@@ -92,6 +93,8 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),
         "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),
+        "places_to_change_asked": rows(ToChange, ToChange.opened_by, "promise_id", "wording_id", "opened_at"),
+        "places_changed": rows(ToChange, ToChange.done_by, "promise_id", "wording_id", "done_at"),
         "published": rows(Publication, Publication.published_by, "promise_id", "published_at", "ended_at"),
         "taken_off_the_public_page": rows(Publication, Publication.ended_by, "promise_id", "ended_at", "reason"),
         "told_customers_before_they_called": rows(CareWarning, CareWarning.person_id, "case_id", "promise_id", "at"),

@@ -33,6 +33,7 @@ from models.people import Person, administrators, person_for
 from models.readings import SheetReading
 from models.replies import Reply
 from models.rounds import Round, RoundKind, RoundState, is_over
+from models.wording_terms import Wording
 
 # What stands where words were: no language, and not empty, because an empty idea is not allowed.
 GONE = "…"
@@ -77,6 +78,8 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     _withdraw_open_ballots(session, person.id, now)
     if words:
         _blank_words(session, person.id)
+    # Where they stand as who changes a place. The place stays, and names nobody.
+    session.connection().execute(update(Wording).where(col(Wording.changer) == person.name).values(changer=""))
     person.name, person.email, person.password_hash, person.return_code_hash = "", None, None, None
     person.is_administrator, person.erased_at = False, now
     session.add(person)

@@ -2,13 +2,14 @@
 
 Not a noun with a table: loads and versions are never changed, so what was known on a day can be read again for ever.
 A verdict that was recorded then is taken as it is; what nobody computed is computed now, between the doors, a bounded
-number at a time, and kept on the shelf.
+number at a time, and kept as a word and a figure.
 """
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -27,6 +28,8 @@ from models.verdicts import Basis, Reading, VerdictRow, basis_key
 MONTHS = 12
 # Studies computed for one reader at once; whoever wants the rest asks again.
 MOST_AT_ONCE = 60
+KEPT = 10_000
+Said = tuple[Verdict, float | None]
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,28 @@ class Replay:
     left: int
 
 
+class _Known:
+    """What was computed for a month that nobody recorded: a word and a figure each. Thread-safe; bounded."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._lock = size, Lock()
+        self._kept: OrderedDict[str, Said] = OrderedDict()
+
+    def get(self, key: str) -> Said | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def keep(self, key: str, said: Said) -> Said:
+        with self._lock:
+            self._kept[key] = said
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return said
+
+
+_KNOWN = _Known(KEPT)
+
+
 @dataclass(frozen=True)
 class _Moment:
     """What counted for a promise at one month's end."""
@@ -73,7 +98,7 @@ class Plan:
 
     days: tuple[date, ...]
     moments: dict[str, list[_Moment | None]]
-    recorded: dict[str, tuple[Verdict, float | None]]
+    recorded: dict[str, Said]
     sentences: dict[str, str]
 
 
@@ -114,10 +139,15 @@ def replay(reading: Reading, viewer: Viewer, *, today: date, most: int = MOST_AT
     for place in reversed(range(len(plan.days))):
         for row in plan.moments.values():
             one = row[place]
-            if one is not None and one.basis is not None and one.basis.key not in found and not one.too_old:
+            if one is None or one.basis is None or one.too_old or one.basis.key in found:
+                continue
+            known = _KNOWN.get(one.basis.key)
+            if known is None:
                 missing.setdefault(one.basis.key, one.basis)
+            else:
+                found[one.basis.key] = known
     for key, study in studies_on(reading, viewer, list(missing.values())[:most]).items():
-        found[key] = (study.facts.verdict, study.facts.share)
+        found[key] = _KNOWN.keep(key, (study.facts.verdict, study.facts.share))
     rows = [
         ReplayRow(promise_id, plan.sentences[promise_id], tuple(_cell(one, found) for one in row))
         for promise_id, row in plan.moments.items()
@@ -159,7 +189,7 @@ def _moment(
     return _Moment(terms, basis, until > which.as_of + timedelta(days=terms.period_days))
 
 
-def _cell(one: _Moment | None, found: dict[str, tuple[Verdict, float | None]]) -> Cell | None:
+def _cell(one: _Moment | None, found: dict[str, Said]) -> Cell | None:
     if one is None:
         return None
     if one.basis is None or one.basis.which is None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from models import promises, to_change, touchpoints, wordings
+from models import my_data, privacy, promises, to_change, touchpoints, wordings
 from models.errors import Refusal
 from tests.company import NOW, Company, found
 from tests.models.promising import LATER, TERMS, delivery, promise
@@ -130,3 +130,20 @@ def test_somebody_saw_today_what_stands_there(session: Session, company: Company
     with pytest.raises(Refusal, match="not_allowed"):
         wordings.see_wording(session, company.customer, now=LATER, wording_id=first.id)
     assert wordings.wordings_of(session, company.marketing, promise_id=told)[0].seen_on == TODAY
+
+
+def test_who_ticked_a_place_finds_it_in_their_data_and_once_erased_changes_no_place_by_name(
+    session: Session, company: Company, told: str
+) -> None:
+    change(session, company, told, amount=3, unit="d")
+    item = the_list(session, company, told).items[0]
+    to_change.change_done(session, company.logistics, now=LATER, item_id=item.id, words="In 3 giorni")
+    mine = my_data.export_my_data(session, company.logistics, now=LATER)
+    assert [one["wording_id"] for one in mine["places_changed"]] == [item.wording_id]
+    last = wordings.wordings_of(session, company.marketing, promise_id=told)[2]
+    what: dict[str, Any] = {"touchpoint_id": last.touchpoint_id, "words": last.words, "changer": company.outsider.name}
+    wordings.change_wording(session, company.marketing, now=LATER, wording_id=last.id, **what)
+    privacy.erase_person(session, company.outsider, now=LATER)
+    session.expire_all()
+    seen = wordings.wordings_of(session, company.logistics, promise_id=told)
+    assert [one.changer for one in seen] == [company.marketing.name, "Logistica", ""]

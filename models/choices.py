@@ -5,10 +5,12 @@ nothing is asked of any database, so that moving the slider costs nothing. No fi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from analysis.choices import Point, one_better, point_at, sayable, sizes_to_try
+from analysis.choices import Point, kept_size, one_better, point_at, sayable, sizes_to_try
+from analysis.downgrades import of_another_figure
+from analysis.expectation import Story, story_of
 from analysis.rule import Direction
 from analysis.today import Band
 from analysis.units import UNITS, one_more, size_of
@@ -86,6 +88,21 @@ def units_of(terms: Terms) -> dict[str, float]:
 def has_figure(terms: Terms) -> bool:
     """Whether the promise is about one figure: a time, or a measure on one side."""
     return terms.kind is not Kind.YES_NO and terms.direction is not Direction.BETWEEN
+
+
+def kept_of(study: Study, terms: Terms) -> float | None:
+    """The third mark: the best figure that is kept as often as promised. None without one, or without a curve."""
+    band = study.assessment.band
+    return None if band is None else kept_size(band, terms.kept / terms.of, terms.direction)
+
+
+def story_now(study: Study, terms: Terms, expected: Expected | None) -> Story | None:
+    """Which of the three sentences is true of this promise."""
+    return story_of(
+        promised=_size((terms.amount, terms.unit), units_of(terms)), kept=kept_of(study, terms),
+        expected=None if expected is None else expected.size, direction=terms.direction,
+        judged=study.facts.verdict is not Verdict.NOT_ENOUGH_EVIDENCE,
+    )  # fmt: skip
 
 
 def choices_of(study: Study, terms: Terms, also: Sequence[float] = ()) -> Choices | None:
@@ -183,8 +200,11 @@ def _size(figure: Figure, units: dict[str, float]) -> float:
 def _point(study: Study, terms: Terms, band: Band, size: float, told: dict[float, Told]) -> Point:
     """What the curve says; for a figure that was assessed in full, what that said."""
     there = point_at(band, size, p0=terms.kept / terms.of, n_eff=study.facts.n_eff, direction=terms.direction)
-    known = told.get(size)
+    known, facts = told.get(size), study.facts
     if known is None or known.share is None:
-        return there
+        own = _size((terms.amount, terms.unit), units_of(terms))
+        bolder = size > own if terms.direction is Direction.AT_LEAST else size < own
+        verdict = of_another_figure(there.verdict, own=facts.verdict, base=facts.base_verdict, bolder=bolder)
+        return replace(there, verdict=verdict)
     lower = known.lower if known.lower is not None else there.lower
     return Point(size, known.share, lower, max(there.upper, known.share), known.verdict)

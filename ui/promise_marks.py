@@ -7,11 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.choices import kept_size
-from analysis.expectation import Story, story_of
-from analysis.verdict import Verdict
 from charts.emblem import Mark, Range, emblem
-from models.choices import has_figure, units_of
+from models.choices import has_figure, kept_of, story_now, units_of
 from models.competitors import ClaimView
 from models.expectations import Expected
 from models.promise_terms import Terms
@@ -29,7 +26,7 @@ def show_marks(
         return
     sizes = units_of(terms)
     own = terms.amount * sizes.get(terms.unit, 1.0)
-    kept = kept_size(study.assessment.band, terms.kept / terms.of, terms.direction)
+    kept = kept_of(study, terms)
     hoped = None if expected is None else Mark(
         say("Expected"), expected.size,
         expected_words(say, expected.count, expected.median, expected.unit, terms.value_unit),
@@ -42,20 +39,11 @@ def show_marks(
         tone=study.facts.verdict, unit=sizes.get(axis, 1.0),
         unit_name=terms.value_unit if axis == "value" else unit_words(say, axis),
     ))  # fmt: skip
-    story = story_now(study, terms, expected, kept)
+    story = story_now(study, terms, expected)
     if story is not None:
         st.markdown(f"→ **{story_words(say, story)}**")
     if expected is not None and expected.sources:
         st.caption(sources_words(say, expected.sources))
-
-
-def story_now(study: Study, terms: Terms, expected: Expected | None, kept: float | None) -> Story | None:
-    """Which of the three sentences is true of this promise."""
-    return story_of(
-        promised=terms.amount * units_of(terms).get(terms.unit, 1.0), kept=kept, direction=terms.direction,
-        expected=None if expected is None else expected.size,
-        judged=study.facts.verdict is not Verdict.NOT_ENOUGH_EVIDENCE,
-    )  # fmt: skip
 
 
 def _kept_words(say: Speech, terms: Terms, kept: float | None, sizes: dict[str, float]) -> str:

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from exchange.csvs import write_csv
 from exchange.workbook import Sheet, Value, write_workbook
 from models.care import MOST_IN_A_FILE, CareCase, CarePage, Standing, care_page
+from models.errors import NotFound
 from store import clock
 from store.settings import settings
 from web.downloads import XLSX, as_file
@@ -30,6 +31,8 @@ def care_rows(say: Speech, found: CarePage, *, over: bool) -> tuple[list[str], l
 async def care_file(request: Request) -> Response:
     """GET /download/care.xlsx or .csv, with ?standing= and ?touchpoint= as on the page."""
     viewer = await viewer_of(request)
+    if request.path_params["kind"] not in ("xlsx", "csv"):
+        raise NotFound()
     asked, moment = request.query_params, clock.now()
     standing = Standing.OVER if asked.get("standing") == Standing.OVER else Standing.SOON
     found = await ask(

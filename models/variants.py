@@ -15,7 +15,7 @@ from analysis.cases import CleanCases, only
 from analysis.rule import Metric, Rule
 from analysis.units import seconds_of
 from analysis.verdict import Verdict, assess
-from models.promise_terms import Variant
+from models.promise_terms import Terms, Variant
 
 WORST_FIRST = (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED)
 
@@ -76,6 +76,14 @@ def rule_of_variant(rule: Rule, variant: Variant | VariantFacts) -> Rule:
         return rule
     clock = rule.metric is Metric.CLOCK
     return replace(rule, threshold=seconds_of(variant.amount, variant.unit, rule.hours) if clock else variant.amount)
+
+
+def terms_of_headline(terms: Terms, variants: Sequence[VariantFacts], headline_of: str) -> Terms:
+    """What the figures on the card are about: the promise, or the worst variant that stands for it with its figure."""
+    worst = next((one for one in variants if one.segment == headline_of), None)
+    if worst is None or worst.amount is None or worst.unit is None:
+        return terms
+    return replace(terms, amount=worst.amount, unit=worst.unit)
 
 
 def variants_from(plain: Sequence[dict[str, Any]]) -> tuple[VariantFacts, ...]:

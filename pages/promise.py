@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models.portfolio import promise_card
+from models.variants import terms_of_headline
 from ui.cards import link_to, plain
 from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
@@ -64,7 +65,7 @@ publishing_part(say, viewer, row, may_edit=card.may_edit)
 if study is not None:
     show_closed_only(say, study.facts)
     with st.expander(say("How we computed it")):
-        show_fold(say, study, terms)
+        show_fold(say, study, terms_of_headline(terms, study.facts.variants, study.facts.headline_of))
 with st.expander(say("What was said when")):
     show_versions(say, card.versions, row.zone)
 thread_slot(viewer, "promise", row.id)

@@ -15,6 +15,7 @@ from models.groups import GroupView, my_groups
 from models.ideas import TEXT_LIMIT, add_idea
 from models.portfolio import PromiseCard
 from models.studies import Study
+from models.variants import terms_of_headline
 from ui.cards import plain
 from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
@@ -50,7 +51,8 @@ def market_of(session: Session, viewer: Viewer, *, promise_id: str, today: date)
 
 def show_claim(say: Speech, viewer: Viewer, card: PromiseCard, study: Study) -> None:
     """Three marks and their sentence, what may be said today, and what can be done about it."""
-    row, terms = card.row, card.row.terms
+    row, facts = card.row, study.facts
+    terms = terms_of_headline(row.terms, facts.variants, facts.headline_of)
     market = ask(market_of, viewer, promise_id=row.id, today=today_in(row.zone, now()))
     show_marks(say, study, terms, market.expected, market.claims)
     if terms.aim_amount is not None and terms.aim_unit is not None:
@@ -89,7 +91,8 @@ def show_opened(say: Speech, viewer: Viewer, card: PromiseCard, groups: list[Gro
     with st.container(border=True):
         if what == CHANGE and card.may_edit:
             st.markdown(f"**{say('Change the promise')}**")
-            terms = replace(card.row.terms, amount=amount, unit=unit)
+            own = any(one.amount is not None for one in card.row.terms.variants)
+            terms = card.row.terms if own else replace(card.row.terms, amount=amount, unit=unit)
             change_form(say, viewer, replace(card, row=replace(card.row, terms=terms)))
         elif what == IMPROVE and groups:
             _idea_form(say, viewer, card, groups)

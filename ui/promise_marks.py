@@ -14,6 +14,7 @@ from models.expectations import Expected
 from models.promise_terms import Terms
 from models.studies import Study
 from words.claim import expected_words, range_words, sources_words, story_words
+from words.kinds import figure_words
 from words.promises import exact_time, out_of, time_words, unit_words
 from words.speech import Speech
 
@@ -31,7 +32,7 @@ def show_marks(
         say("Expected"), expected.size,
         expected_words(say, expected.count, expected.median, expected.unit, terms.value_unit),
     )  # fmt: skip
-    promised = Mark(say("Promised"), own, time_words(say, terms.amount, terms.unit, terms.value_unit))
+    promised = Mark(say("Promised"), own, figure_words(say, terms, terms.amount, terms.unit))
     reached = Mark(say("Kept"), kept, _kept_words(say, terms, kept, sizes))
     axis = "value" if terms.unit == "value" else _axis_unit(max(own, kept or 0.0), sizes)
     st.html(emblem(

@@ -18,7 +18,8 @@ from ui.case_file import today_in
 from ui.changes import show_to_change
 from ui.entry import attempt, form_key, now
 from ui.wording_forms import another_figure_form, wording_forms
-from words.promises import of_hundred, time_words
+from words.kinds import figure_words
+from words.promises import of_hundred
 from words.speech import Speech
 from words.telling import figures_differ, seen_words
 
@@ -83,7 +84,7 @@ def told_rows(
     for wording in wordings:
         figure, verdict = "–", ""
         if wording.amount is not None and wording.unit is not None:
-            figure = time_words(say, wording.amount, wording.unit, terms.value_unit)
+            figure = figure_words(say, terms, wording.amount, wording.unit)
             told = study.told.get((wording.amount, wording.unit)) if study else None
             if told is not None and told.share is not None:
                 share = of_hundred(say, told.share, terms.kept / terms.of)

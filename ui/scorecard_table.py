@@ -12,7 +12,7 @@ import streamlit as st
 from models.access import Viewer
 from models.scorecard import Answer, Score, ToldHere
 from ui.cards import link_to, plain, verdict_chip
-from words.promises import time_words
+from words.kinds import figure_words
 from words.scorecard import figures_answer, keeps_answer, trained_words, values_answer, voices_words, words_answer
 from words.speech import Speech
 
@@ -115,8 +115,8 @@ def _loud(loud: bool) -> str:
 def _figure(say: Speech, one: ToldHere) -> str:
     if one.amount is None or one.unit is None:
         return say("no figure")
-    return time_words(say, one.amount, one.unit, one.row.terms.value_unit)
+    return figure_words(say, one.row.terms, one.amount, one.unit)
 
 
 def _due(say: Speech, one: ToldHere) -> str:
-    return time_words(say, *one.figure, one.row.terms.value_unit)
+    return figure_words(say, one.row.terms, *one.figure)

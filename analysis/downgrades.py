@@ -101,6 +101,15 @@ def final_verdict(found: Assessment, reasons: Sequence[Reason]) -> Verdict:
     return found.base_verdict
 
 
+def of_another_figure(there: Verdict, *, own: Verdict, base: Verdict, bolder: bool) -> Verdict:
+    """The verdict of another figure by the same cases, beside the promise's own (final and base).
+
+    What lowers a promise lowers each bolder figure too: nobody can keep one day better than two.
+    """
+    lowered = base is Verdict.SUPPORTED and own is Verdict.AT_RISK
+    return Verdict.AT_RISK if lowered and bolder and there is Verdict.SUPPORTED else there
+
+
 def _tests(predicted: Prediction, rule: Rule) -> bool:
     """The limit of the predicted share lies below the bar, or nobody has ever seen the process carry so much."""
     if predicted.verdict is Verdict.NOT_SUPPORTABLE:

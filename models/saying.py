@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from analysis.choices import point_at
+from analysis.downgrades import of_another_figure
 from analysis.figures import natural_frequency
+from analysis.rule import Direction
 from analysis.units import UNITS
 from analysis.verdict import Verdict
 from models.access import May, Viewer
@@ -130,7 +132,10 @@ def judged(study: Study, terms: Terms, amount: float, unit: str, *, p0: float) -
         return None
     point = point_at(band, size, p0=p0, n_eff=facts.n_eff, direction=terms.direction)
     trapped = facts.verdict is Verdict.NOT_ENOUGH_EVIDENCE and facts.base_verdict is not Verdict.NOT_ENOUGH_EVIDENCE
-    return Told(amount, unit, point.share, point.lower, Verdict.NOT_ENOUGH_EVIDENCE if trapped else point.verdict)
+    own = _own_size(study, terms)
+    bolder = size > own if terms.direction is Direction.AT_LEAST else size < own
+    verdict = of_another_figure(point.verdict, own=facts.verdict, base=facts.base_verdict, bolder=bolder)
+    return Told(amount, unit, point.share, point.lower, Verdict.NOT_ENOUGH_EVIDENCE if trapped else verdict)
 
 
 def is_too_old(as_of: datetime, terms: Terms, now: datetime) -> bool:

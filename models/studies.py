@@ -15,13 +15,14 @@ import numpy as np
 
 from analysis.burning import Burning
 from analysis.cases import Cases, CleanCases, clean, only
+from analysis.downgrades import of_another_figure
 from analysis.drift import Drift, Point, Signal
 from analysis.everything import Examination, examine
 from analysis.figures import natural_frequency
 from analysis.multiple import Segment, segments
 from analysis.rule import Direction, Metric, Rule
 from analysis.units import customer_time, one_more, seconds_of
-from analysis.verdict import Assessment, Verdict, assess
+from analysis.verdict import Assessment, Verdict
 from analysis.weeks import WEEK
 from models.promise_terms import Variant
 from models.variants import (
@@ -162,10 +163,12 @@ def study(
 
     def told(amount: float, unit: str) -> Told:
         same = seconds_of(amount, unit, rule.hours) if unit != "value" else amount
-        if same == rule.threshold:
-            return Told(amount, unit, found.share, found.lower, seen.verdict)
-        there = assess(cleaned, replace(rule, threshold=same))
-        return Told(amount, unit, there.share, there.lower, there.verdict)
+        there = seen
+        if same != rule.threshold:
+            there = examine(history, replace(rule, threshold=same), since=since, period_days=period_days)
+        bolder = same > rule.threshold if rule.direction is Direction.AT_LEAST else same < rule.threshold
+        verdict = of_another_figure(there.verdict, own=seen.verdict, base=found.base_verdict, bolder=bolder)
+        return Told(amount, unit, there.assessment.share, there.assessment.lower, verdict)
 
     comparable = rule.metric is Metric.CLOCK or rule.graded
     own = {(amount, unit) for amount, unit in figures

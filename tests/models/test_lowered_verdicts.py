@@ -80,9 +80,11 @@ def test_a_promise_that_holds_and_gets_worse_is_on_the_edge_and_says_why(company
 def test_a_sound_one_stays_and_its_own_figure_told_has_the_same_verdict(company: Company, process_id: str) -> None:
     _, made = judged(company, process_id, year())
     worse = study(year(0.8), Rule(2 * DAY, Fraction(9, 10)), D.timestamp(), since=D.timestamp() - 90 * DAY,
-                  figures=[(48.0, "h"), (4.0, "d")])  # fmt: skip
+                  figures=[(48.0, "h"), (4.0, "d"), (30.0, "h")])  # fmt: skip
     assert (made.facts.verdict, made.facts.downgrades) == (Verdict.SUPPORTED, ())
     assert worse.told[(48.0, "h")].verdict is Verdict.AT_RISK
+    assert worse.told[(30.0, "h")].share == worse.facts.share
+    assert worse.told[(30.0, "h")].verdict is Verdict.AT_RISK, "what lowers a promise lowers a bolder figure too"
     assert worse.told[(4.0, "d")].verdict is Verdict.SUPPORTED
 
 

@@ -7,7 +7,7 @@ from models.groups import my_groups
 from models.touchpoints import touchpoints_all
 from models.voices import Which, feedback_counts, feedback_listed
 from ui.cards import empty_state
-from ui.doors import door_links, touchpoint_form
+from ui.doors import change_touchpoint_form, door_links, touchpoint_form
 from ui.entry import ask, enter
 from ui.listening import record_form, show_voice
 from words.listening import listening_title
@@ -27,6 +27,8 @@ with right:
     door_links(viewer, say, points)
 if viewer.may(May.TOUCHPOINT_EDIT):
     touchpoint_form(viewer, say, has_some=bool(points))
+    if points:
+        change_touchpoint_form(viewer, say, points)
 
 if not counts.all:
     empty_state(viewer, say("What customers say lands here. Print a card and put it where they have a minute."))

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from models.access import Viewer
-from models.touchpoints import Control, StageView, TouchpointView, add_touchpoint, stages_all
+from models.touchpoints import (
+    Control,
+    StageView,
+    TouchpointView,
+    add_touchpoint,
+    change_touchpoint,
+    stages_all,
+)
 from store.settings import settings
 from ui.entry import ask, attempt, form_key
 from words.speech import Speech
@@ -38,6 +45,24 @@ def touchpoint_form(viewer: Viewer, say: Speech, *, has_some: bool) -> None:
         and attempt(add_touchpoint, viewer, form_key=key, name=name, stage_id=stage.id, control=control.value)
     ):
         st.rerun()
+
+
+def change_touchpoint_form(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> None:
+    """Say a touchpoint anew: its name, its stage, in whose hands it is. Its door and its card stay."""
+    stages = ask(stages_all, viewer)
+    with st.expander(say("Change a touchpoint")):
+        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name, key="change-touchpoint")
+        key = form_key(f"touchpoint-{point.id}")
+        with st.form(key, border=False):
+            name = st.text_input(say("Where do customers meet you?"), value=point.name, max_chars=40)
+            first = next((at for at, one in enumerate(stages) if one.id == point.stage_id), 0)
+            stage = st.selectbox(say("Stage of the journey"), stages, index=first, format_func=lambda one: one.name)
+            hands = list(Control)
+            control = st.selectbox(say("In your hands?"), hands, index=hands.index(point.control),
+                                   format_func=lambda one: _control(say, one))  # fmt: skip
+            what = {"touchpoint_id": point.id, "name": name, "stage_id": stage.id, "control": control.value}
+            if st.form_submit_button(say("Save")) and attempt(change_touchpoint, viewer, form_key=key, **what):
+                st.rerun()
 
 
 def _control(say: Speech, control: str) -> str:

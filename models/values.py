@@ -84,7 +84,7 @@ def add_value(
     """
     viewer.must(May.VALUE_EDIT)
     said = draft(ValueDraft, name=name, sentence=sentence, promise_ids=tuple(promise_ids or ()))
-    _free(session, said, "")
+    _allowed(session, said, "")
     there = session.exec(
         select(func.count()).select_from(CompanyValue).where(col(CompanyValue.removed_at).is_(None))
     ).one()
@@ -107,7 +107,7 @@ def change_value(
     viewer.must(May.VALUE_EDIT)
     row = _value(session, value_id)
     said = draft(ValueDraft, name=name, sentence=sentence, promise_ids=tuple(promise_ids or ()))
-    _free(session, said, row.id)
+    _allowed(session, said, row.id)
     before = {"name": row.name, "sentence": row.sentence}
     row.name, row.folded, row.sentence = said.name, fold(said.name), said.sentence
     session.add(row)
@@ -155,19 +155,18 @@ def _value(session: Session, value_id: str) -> CompanyValue:
     return row
 
 
-def _free(session: Session, said: ValueDraft, own: str) -> None:
+def _allowed(session: Session, said: ValueDraft, own: str) -> None:
     taken = select(CompanyValue.id).where(
         CompanyValue.folded == fold(said.name), col(CompanyValue.removed_at).is_(None), CompanyValue.id != own
     )
     if session.exec(taken).first():
         raise Refusal("name_taken", field="name")
+    wanted = set(said.promise_ids)
+    if wanted and len(session.exec(select(Promise.id).where(col(Promise.id).in_(wanted))).all()) < len(wanted):
+        raise Refusal("not_an_option", field="promise_ids")
 
 
 def _prove(session: Session, value_id: str, promise_ids: tuple[str, ...]) -> None:
-    wanted = list(dict.fromkeys(promise_ids))
-    known = session.exec(select(Promise.id).where(col(Promise.id).in_(wanted))).all() if wanted else []
-    if len(known) != len(wanted):
-        raise Refusal("not_an_option", field="promise_ids")
     session.connection().execute(delete(ValueProof).where(col(ValueProof.value_id) == value_id))
-    session.add_all([ValueProof(value_id=value_id, promise_id=promise_id) for promise_id in wanted])
+    session.add_all([ValueProof(value_id=value_id, promise_id=promise_id) for promise_id in dict.fromkeys(promise_ids)])
     session.flush()

@@ -17,6 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from exchange.columns import ENOUGH, FIELDS, REQUIRED, known_header, propose
+from exchange.contents import people_columns, propose_more
 from exchange.dates import looks_dated, moments, possible_formats
 from exchange.figures import Signs, figures, looks_numeric
 from exchange.grid import CHUNK, Grid, kind_of, part_grid
@@ -86,13 +87,14 @@ class CaseFile:
     def preview(self) -> Preview:
         """The same as `exchange.tables.preview_cases` says."""
         grid = self.looked.head
-        proposal = propose(grid)
+        proposal = propose_more(grid, propose(grid))
         head = [[shown_cell(cell) for cell in grid.data[label].head(_SHOWN_ROWS)] for label in grid.columns]
         return Preview(
             columns=grid.columns, rows=[list(row) for row in zip(*head, strict=True)], total_rows=self.looked.total,
             proposal=proposal, date_formats={label: self.looked.formats(label) for label in self.looked.ways},
             sheets=self.looked.sheets, notes=grid.notes,
             ignored_columns=[label for label in grid.columns if label not in proposal.values()],
+            people=[label for label in people_columns(grid) if label not in proposal.values()],
         )  # fmt: skip
 
     def chosen(self, columns: Mapping[str, str] | None, also: Mapping[str, str]) -> dict[str, str]:

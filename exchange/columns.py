@@ -1,6 +1,6 @@
 """Which column is which: proposed from the names, Italian and English, and from what stands in the column."""
 
-import pandas as pd
+from collections.abc import Iterable
 
 from exchange.dates import looks_dated
 from exchange.figures import looks_numeric
@@ -93,7 +93,9 @@ def propose(grid: Grid) -> dict[str, str]:
             rest = [label for label in rest if looks_numeric(grid.data.first(label, ENOUGH))]
         found = next((label for name in SYNONYMS[field] for label in rest if names[label] == name), None)
         if found is None and field == "outcome":
-            found = next((label for label in rest if names[label] in _STATES and _cancels(grid.data[label])), None)
+            found = next(
+                (label for label in rest if names[label] in _STATES and cancels(grid.data.first(label, ENOUGH))), None
+            )
         if found is not None:
             proposal[field] = found
     return {field: proposal[field] for field in FIELDS if field in proposal}
@@ -138,7 +140,7 @@ def _identifying(grid: Grid, labels: list[str]) -> str | None:
     return None
 
 
-def _cancels(values: pd.Series) -> bool:
+def cancels(values: Iterable[str]) -> bool:
     """A state that only says open or closed is no outcome; one that tells who cancelled is."""
-    seen = [folded(str(value)) for value in values.unique()[:50]]
+    seen = [folded(str(value)) for value in list(dict.fromkeys(values))[:50]]
     return any(stem in value for value in seen for stem in _CANCELLED)

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from exchange.columns import ENOUGH, FIELDS, OPTIONAL, REQUIRED, known_header, propose
+from exchange.contents import people_columns, propose_more
 from exchange.csvs import without_guard
 from exchange.dates import looks_dated, moments, possible_formats
 from exchange.figures import figures
@@ -41,7 +42,8 @@ class Preview:
 
     `sheets` has several names when the file holds several filled sheets; if none was chosen, everything else is empty
     and the note "which_sheet" says so. `proposal` is field -> column. `date_formats` is, for every column of dates,
-    the formats that fit; more than one must be asked. `notes` are `CellError`s that refuse nothing.
+    the formats that fit; more than one must be asked. `notes` are `CellError`s that refuse nothing. `people`: columns
+    that seem to hold names of people, proposed for leaving out.
     """
 
     columns: list[str]
@@ -52,6 +54,7 @@ class Preview:
     sheets: list[str]
     ignored_columns: list[str]
     notes: list[CellError] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def preview_cases(data: bytes, filename: str, *, sheet: str | None = None, limit
             raise
         sheets = asked.facts["sheets"]
         return Preview([], [], 0, {}, {}, list(sheets) if isinstance(sheets, list) else [], [], [asked])
-    proposal = propose(grid)
+    proposal = propose_more(grid, propose(grid))
     _refuse_doubles(grid, proposal)
     dated = [label for label in grid.columns if looks_dated(grid.data.first(label, ENOUGH))]
     dated += [proposal[name] for name in ("start", "end") if name in proposal and proposal[name] not in dated]
@@ -93,6 +96,7 @@ def preview_cases(data: bytes, filename: str, *, sheet: str | None = None, limit
         sheets=grid.sheets,
         ignored_columns=[label for label in grid.columns if label not in proposal.values()],
         notes=grid.notes,
+        people=[label for label in people_columns(grid) if label not in proposal.values()],
     )
 
 

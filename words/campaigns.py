@@ -219,7 +219,7 @@ def _phones(say: Speech, found: Prediction, told: Told, agents: int | None) -> s
     if found.code == "phones_full":
         return say("With %(people)s more calls come than can be answered: the line grows without end.", people=people)
     return say(
-        "With %(people)s, %(share)s answered within %(time)s in the peak hours (between %(low)s and %(high)s); we"
+        "With %(people)s, %(share)s are answered within %(time)s in the peak hours (between %(low)s and %(high)s); we"
         " promise %(target)s.", people=people, time=told.time, target=target_words(say, told.kept, told.of),
         **_share(say, found, told),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Select, Text, UniqueConstraint, func, insert
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Select, Text, UniqueConstraint, func, insert, text
 from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
@@ -79,7 +79,12 @@ class CaseVersion(Row, table=True):
     """One row of a file, where it said something new. `line` is its row there; `flags` what was dirty about it."""
 
     __tablename__ = "case_versions"
-    __table_args__ = (Index("ix_case_versions_case", "process_id", "case_id", "load_number"),)
+    __table_args__ = (
+        Index("ix_case_versions_case", "process_id", "case_id", "load_number"),
+        # Few rows of many are open: those about to miss are asked for at every opening of Home (`models.care_cases`).
+        Index("ix_case_versions_open", "process_id", "start", sqlite_where=text('"end" IS NULL'),
+              postgresql_where=text('"end" IS NULL')),
+    )  # fmt: skip
 
     process_id: str = Field(primary_key=True, max_length=32, foreign_key="processes.id")
     load_number: int = Field(primary_key=True)
@@ -289,8 +294,8 @@ def short_enough(found: Cases, places: list[int]) -> None:
     """Refuse texts longer than their column: `case_text_long` with the line."""
     for column, limit in ((found.ids, ID_LIMIT), *((c, LABEL_LIMIT) for c in (found.outcome, found.segment,
                                                                               found.touchpoint))):  # fmt: skip
-        for at, text in enumerate(column.tolist()):
-            if text and (len(text) > limit or "\x00" in text):
+        for at, label in enumerate(column.tolist()):
+            if label and (len(label) > limit or "\x00" in label):
                 raise Refusal("case_text_long", line=places[at], limit=limit)
 
 

@@ -431,6 +431,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_to_change_promise_id', ['promise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_to_change_wording_id'), ['wording_id'], unique=False)
 
+    with op.batch_alter_table('case_versions', schema=None) as batch_op:
+        batch_op.create_index('ix_case_versions_open', ['process_id', 'start'], unique=False, sqlite_where=sa.text('"end" IS NULL'), postgresql_where=sa.text('"end" IS NULL'))
+
     with op.batch_alter_table('loads', schema=None) as batch_op:
         batch_op.add_column(sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=10), server_default='file', nullable=False))
         batch_op.add_column(sa.Column('arriving_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
@@ -472,6 +475,9 @@ def downgrade() -> None:
     with op.batch_alter_table('loads', schema=None) as batch_op:
         batch_op.drop_column('arriving_since')
         batch_op.drop_column('source')
+
+    with op.batch_alter_table('case_versions', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_versions_open', sqlite_where=sa.text('"end" IS NULL'), postgresql_where=sa.text('"end" IS NULL'))
 
     with op.batch_alter_table('to_change', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_to_change_wording_id'))

@@ -22,7 +22,7 @@ from analysis.figures import natural_frequency
 from analysis.multiple import Segment, segments
 from analysis.rule import Direction, Metric, Rule
 from analysis.units import customer_time, one_more, seconds_of
-from analysis.verdict import Assessment, Verdict
+from analysis.verdict import Assessment, Verdict, assess
 from analysis.weeks import WEEK
 from models.promise_terms import Variant
 from models.variants import (
@@ -163,12 +163,12 @@ def study(
 
     def told(amount: float, unit: str) -> Told:
         same = seconds_of(amount, unit, rule.hours) if unit != "value" else amount
-        there = seen
-        if same != rule.threshold:
-            there = examine(history, replace(rule, threshold=same), since=since, period_days=period_days)
+        if same == rule.threshold:
+            return Told(amount, unit, found.share, found.lower, seen.verdict)
+        there = assess(cleaned, replace(rule, threshold=same))
         bolder = same > rule.threshold if rule.direction is Direction.AT_LEAST else same < rule.threshold
         verdict = of_another_figure(there.verdict, own=seen.verdict, base=found.base_verdict, bolder=bolder)
-        return Told(amount, unit, there.assessment.share, there.assessment.lower, verdict)
+        return Told(amount, unit, there.share, there.lower, verdict)
 
     comparable = rule.metric is Metric.CLOCK or rule.graded
     own = {(amount, unit) for amount, unit in figures

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.prediction import Answer, Prediction
+from analysis.prediction import Answer, Ground, Prediction
 from analysis.verdict import Verdict
+from charts.campaign import uplift_curve
 from models.access import Viewer
 from models.campaigns import (
     LEAST_UPLIFT,
@@ -55,7 +56,7 @@ def show_launch(say: Speech, viewer: Viewer, campaign: CampaignView, found: Sequ
     title.title(_icon(answer) + " " + _title(say, told, answer, percent))
     line.markdown(_facts(say, campaign))
     for ready, one in told:
-        _show_promise(say, viewer, ready, one, percent, agents.get(ready.row.process_id))
+        _show_promise(say, viewer, ready, one, percent, agents.get(ready.row.process_id), top)
     _show_guesses(say, campaign, found, agents)
     with st.expander(say("How we computed it")):
         for ready, one in told:
@@ -150,7 +151,7 @@ def _title(say: Speech, told: Sequence[tuple[Ready, Prediction | None]], answer:
 
 
 def _show_promise(
-    say: Speech, viewer: Viewer, ready: Ready, one: Prediction | None, percent: int, agents: int | None
+    say: Speech, viewer: Viewer, ready: Ready, one: Prediction | None, percent: int, agents: int | None, top: int
 ) -> None:
     row, terms = ready.row, ready.row.terms
     with st.container(border=True):
@@ -173,6 +174,27 @@ def _show_promise(
                 st.markdown(sentence)
             if one.answer is Answer.ASK:
                 link_to(viewer, "process", say("Say what it can take"), process=row.process_id)
+            _show_curve(say, ready, one, percent, agents, top)
+
+
+def _show_curve(say: Speech, ready: Ready, one: Prediction, percent: int, agents: int | None, top: int) -> None:
+    """Where a formula says how often it would be kept: for every guess, not only for this one."""
+    if one.ground not in (Ground.PHONES, Ground.DECLARED):
+        return
+    points = []
+    for more in range(0, top + 1, SLIDER_STEP):
+        there = ready.predict(more / 100, agents)
+        if there is None:
+            return
+        # Beyond what can be done at all nothing is kept in the long run.
+        points.append((more, there.predicted_share or 0.0, there.low or 0.0, there.high or 0.0))
+    target = ready.row.terms.kept / ready.row.terms.of
+    spec = uplift_curve(say, points, target=target, percent=percent, share=one.predicted_share or 0.0,
+                        verdict=one.during)  # fmt: skip
+    words = say("With %(more)s: %(share)s. The line falls from %(first)s to %(last)s.", more=more_words(say, percent),
+                share=of_hundred(say, one.predicted_share or 0.0, target), first=of_hundred(say, points[0][1]),
+                last=of_hundred(say, points[-1][1]))  # fmt: skip
+    st.vega_lite_chart(spec, alt=words)
 
 
 def _show_guesses(say: Speech, campaign: CampaignView, found: Sequence[Ready], agents: dict[str, int]) -> None:

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from analysis.cases import cases, clean
-from exchange.asked import Reading, refused
+from exchange.asked import Reading
 from exchange.batches import PIECE, CaseFile, Piece
 from exchange.changes import Changes, fingerprint, fingerprints_of_rows
-from exchange.unreadable import CASES, Limit
+from exchange.unreadable import CASES, Limit, refused
 from exchange.xes import is_log, read_log
 from models.access import Viewer
 from models.arrivals import (
@@ -37,8 +37,9 @@ from models.arrivals import (
     finish_arrival,
     known_contents,
 )
+from models.case_texts import ID_LIMIT, LABEL_LIMIT
 from models.errors import Refusal
-from models.evidence import ID_LIMIT, LABEL_LIMIT, Source, cases_of_columns, load_cases
+from models.evidence import Source, cases_of_columns, load_cases
 
 Told = Callable[[str, float], None]
 COLUMNS = ("case_id", "start", "end", "outcome", "value", "segment", "touchpoint")
@@ -86,7 +87,7 @@ def load_file(
     of the file then counts.
 
     Raises:
-        UnreadableFile: the file; Refused: an argument; Refusal: the evidence's own.
+        UnreadableFile: the file; Refusal: the evidence's own.
     """
     hears = told or (lambda stage, part: None)
     total, digest, pieces = _pieces(data, filename, wanted, hears)
@@ -97,6 +98,19 @@ def load_file(
         if read.rows <= PIECE:
             return _at_once(spool, read, wanted, file_hash, doors)
         return _in_pieces(spool, read, wanted, file_hash, doors, hears)
+
+
+def load_upload(
+    data: bytes, filename: str, *, viewer: Viewer, process_id: str, zone: str, as_of: datetime,
+    columns: Mapping[str, str], date_formats: Mapping[str, str], doors: tuple[Any, Any, Any], sheet: str | None = None,
+    only: str | None = None, told: Told | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """`load_file` for a file that a person dropped on the desk, with the columns they confirmed."""
+    wanted = Wanted(
+        process_id, viewer, as_of, filename, Reading(zone, sheet), only=only, columns=columns,
+        date_formats=date_formats,
+    )  # fmt: skip
+    return load_file(data, filename, wanted, Doors(*doors), told)
 
 
 @dataclass
@@ -151,9 +165,9 @@ def _read(pieces: Iterator[Piece], spool: Path, wanted: Wanted, total: int, told
             kept.append((*fingerprints_of_rows(table), start, end))
             told("reading", done / max(total, 1))
     if len(names) > 1 and wanted.only is None:
-        raise refused("process", "several_processes", names=", ".join(sorted(names)[:10]))
+        raise refused("which_process", names=sorted(names)[:10])
     if wanted.only is not None and not any(len(part[0]) for part in kept):
-        raise refused("process", "unknown_name", value=wanted.only, names=", ".join(sorted(names)[:10]))
+        raise refused("no_such_process", value=wanted.only, names=sorted(names)[:10])
     columns = [np.concatenate(part) for part in zip(*kept, strict=True)] if kept else [np.empty(0)] * 4
     return _Read(len(columns[0]), *columns)
 

@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from analysis.cases import Cases
 from models import activity
 from models.access import May, Viewer
+from models.case_texts import one_line
 from models.errors import Refusal
 from models.evidence import (
     ARRIVES_WITHIN,
@@ -26,7 +27,6 @@ from models.evidence import (
     Wanted,
     loads_before,
     newest_versions,
-    one_line,
     store_load,
 )
 from models.processes import Process, process_for

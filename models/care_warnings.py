@@ -11,8 +11,9 @@ from sqlmodel import Field, Session, select
 from models import activity
 from models.access import May, Viewer
 from models.base import Row
+from models.case_texts import ID_LIMIT
 from models.errors import NotFound
-from models.evidence import ID_LIMIT, CaseVersion
+from models.evidence import CaseVersion
 from models.promises import promise_for
 
 

@@ -22,12 +22,10 @@ from analysis.cases import Cases, cases, clean
 from models import activity
 from models.access import May, Viewer
 from models.base import Row, aware, new_id
+from models.case_texts import FILE_NAME_LIMIT, ID_LIMIT, LABEL_LIMIT, one_line, short_enough
 from models.errors import Refusal
 from models.processes import Process, process_for
 
-ID_LIMIT = 200
-LABEL_LIMIT = 120
-FILE_NAME_LIMIT = 120
 FLAGS_LIMIT = 120
 MANY_ROWS = 500
 # Data may be said to be complete up to the end of this very day, anywhere on earth.
@@ -288,18 +286,3 @@ def _news(
 
 def _nullable(numbers: Any) -> list[float | None]:
     return [None if number != number else number for number in numbers.tolist()]
-
-
-def short_enough(found: Cases, places: list[int]) -> None:
-    """Refuse texts longer than their column: `case_text_long` with the line."""
-    for column, limit in ((found.ids, ID_LIMIT), *((c, LABEL_LIMIT) for c in (found.outcome, found.segment,
-                                                                              found.touchpoint))):  # fmt: skip
-        for at, label in enumerate(column.tolist()):
-            if label and (len(label) > limit or "\x00" in label):
-                raise Refusal("case_text_long", line=places[at], limit=limit)
-
-
-def one_line(name: str) -> str:
-    """The name of a file as it is kept: no folders, one line."""
-    flat = "".join(sign if sign.isprintable() else " " for sign in name.replace("\\", "/").rsplit("/", 1)[-1])
-    return " ".join(flat.split())[:FILE_NAME_LIMIT]

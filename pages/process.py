@@ -5,23 +5,31 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlmodel import Session
 
+from exchange.batches import CaseFile
+from exchange.loading import load_upload
+from exchange.sql_source import SourceTrouble, look_at, place_of
 from exchange.tables import UnreadableFile, preview_cases, read_cases
 from models.access import May, Viewer
 from models.case_sets import EvidenceSet, EvidenceSummary, evidence_sets, evidence_summary
-from models.evidence import LoadView, load_cases, loads_of
+from models.evidence import LoadView, loads_of
 from models.people import PersonView
 from models.portfolio import PortfolioRow, promise_rows
 from models.processes import ProcessView, process_view
 from ui.capacity_parts import capacity_of_process
 from ui.cards import plain
-from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file
+from ui.case_file import Reader
 from ui.check_saving import staff_of
-from ui.entry import ask, attempt, enter, form_key, now
+from ui.entry import ask, enter, now
+from ui.evidence_in import bring_data
 from ui.hours_fields import hours_of_process
 from ui.not_ours import ties_of_process
 from ui.process_forms import change_process_form, evidence_sentence, show_loads
 from ui.promise_rows import show_row, thread_slot
+from ui.source_parts import Asker, source_parts
 from words.speech import speech
+
+READER = Reader(preview_cases, read_cases, UnreadableFile, CaseFile, load_upload)
+ASKER = Asker(place_of, look_at, SourceTrouble)
 
 
 @dataclass(frozen=True)
@@ -62,25 +70,11 @@ for row in seen.promises:
     show_row(say, viewer, row)
 may_load = viewer.may(May.EVIDENCE_LOAD, owner_id=process.owner_id)
 if may_load:
-    st.subheader(say("Bring the data"))
-    # A new field after each load: what came in does not stand there to be sent again.
-    field = f"load-{process.id}-{len(seen.loads)}"
-    taken = take_file(say, field, Reader(preview_cases, read_cases, UnreadableFile), zone=process.zone)
-    if taken is not None:
-        names = taken.named("process")
-        one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None
-        taken = taken.only(one) if one else taken
-        as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last, process.zone), process.zone)
-        key = form_key(f"load-{process.id}")
-        if (one or len(names) < 2) and st.button(
-            say.many("Take in %(n)s row", "Take in %(n)s rows", len(taken.lines)), type="primary", key=key
-        ):
-            what = {"as_of": as_of, "file_name": taken.name, "file_hash": taken.sha, "lines": taken.lines}
-            if attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=taken.cases, **what):
-                st.rerun()
+    bring_data(say, viewer, process, len(seen.loads), READER)
 if seen.loads:
     with st.expander(say("What came in when"), expanded=len(seen.loads) < 3):
         show_loads(say, viewer, process, seen.loads, may_load=may_load)
+source_parts(say, viewer, process, seen.promises, ASKER)
 may_edit = viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id)
 hours_of_process(say, viewer, process.id, may_edit=may_edit)
 capacity_of_process(say, viewer, process, may_edit=may_edit)

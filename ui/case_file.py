@@ -27,11 +27,16 @@ OTHERS = ("process", "segment", "touchpoint", "outcome", "value")
 
 @dataclass(frozen=True)
 class Reader:
-    """How files are read, handed over by the page (`exchange.tables`): the two readers and what they raise."""
+    """How files are read, handed over by the page (`exchange.tables`): the two readers and what they raise.
+
+    open_large: a file read piece by piece (`exchange.batches.CaseFile`), load: it comes in (`exchange.loading`).
+    """
 
     preview: Callable[..., Any]
     read: Callable[..., Any]
     unreadable: type[Exception]
+    open_large: Callable[..., Any] | None = None
+    load: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class PreviewLike(Protocol):
     sheets: list[str]
     ignored_columns: list[str]
     notes: list[Any]
+    people: list[str]
 
 
 @dataclass(frozen=True)
@@ -169,11 +175,25 @@ def choose_columns(say: Speech, name: str, seen: PreviewLike) -> Choices:
     with st.expander(say("Other columns")):
         for field in OTHERS:
             _choose(say, name, seen, field, columns)
-        left = [label for label in seen.columns if label not in columns.values()]
+        left = [label for label in seen.columns if label not in columns.values() and label not in seen.people]
         if left:
             st.caption(say("Not used: %(columns)s", columns=plain(", ".join(left))))
+    _about_people(say, seen, columns)
     formats, ready = _choose_formats(say, name, seen, columns)
     return Choices(columns, formats, ready and all(field in columns for field in NEEDED))
+
+
+def _about_people(say: Speech, seen: PreviewLike, columns: Mapping[str, str]) -> None:
+    """Names of people are left out; whoever takes such a column all the same is told what that means."""
+    out = [label for label in seen.people if label not in columns.values()]
+    if out:
+        st.caption(say("Left out, because they look like names of people: %(columns)s.", columns=plain(", ".join(out))))
+    taken = [label for label in seen.people if label in columns.values()]
+    if taken:
+        st.warning(say(
+            "“%(columns)s” looks like names of people. A promise does not need them: choose another column, or none.",
+            columns=plain(", ".join(taken)),
+        ))  # fmt: skip
 
 
 def choose_sheet(say: Speech, name: str, seen: PreviewLike) -> str | None:

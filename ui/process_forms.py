@@ -7,11 +7,12 @@ import streamlit as st
 
 from models.access import Viewer
 from models.case_sets import EvidenceSet, EvidenceSummary
-from models.evidence import LoadView, undo_load
+from models.evidence import LoadView, Source, undo_load
 from models.people import PersonView
 from models.processes import NAME_LIMIT, NOUN_LIMIT, ZONE_LIMIT, ProcessView, change_process
 from ui.cards import plain
 from ui.entry import attempt, form_key
+from ui.source_parts import source_words
 from words.promises import cases_words
 from words.speech import Speech
 from words.verdicts import as_of_words
@@ -64,7 +65,8 @@ def show_loads(say: Speech, viewer: Viewer, process: ProcessView, loads: Sequenc
                 "%(rows)s rows, %(new)s new, %(changed)s changed", rows=say.number(load.rows),
                 new=say.number(load.new), changed=say.number(load.changed),
             )  # fmt: skip
-            st.markdown(f"**{load.number}.** {say.moment(load.loaded_at, process.zone)} · {plain(load.file_name)} · "
+            came = plain(load.file_name) if load.source is Source.FILE else source_words(say, load.source)
+            st.markdown(f"**{load.number}.** {say.moment(load.loaded_at, process.zone)} · {came} · "
                         f"{told} · {say('data as of %(day)s', day=as_of_words(say, load.as_of, process.zone))}"
                         + (f" · **{say('undone')}**" if load.undone else ""))  # fmt: skip
             for code, count in load.notes:

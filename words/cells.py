@@ -116,6 +116,10 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("This event log is damaged or no XES at all: export it again.")
         case "unsafe_log":
             return say("This event log is built in a way that could harm, so it was not read.")
+        case "which_process":
+            return say("The file holds several processes (%(names)s): say which one.", **said)
+        case "no_such_process":
+            return say("There is no process “%(value)s” in this file. It has: %(names)s.", **said)
         case "json_line":
             return say("Line %(row)s is not one JSON object.", **said)
         case "json_value":

@@ -12,7 +12,7 @@ from sqlmodel import func, select
 
 from analysis.cases import Cases, clean
 from exchange import batches, loading
-from exchange.asked import Reading, Refused
+from exchange.asked import Reading
 from exchange.loading import Doors, Wanted, load_file
 from exchange.unreadable import UnreadableFile
 from models.access import Viewer
@@ -173,10 +173,10 @@ def test_dates_that_could_be_read_in_two_ways_are_asked_for_the_whole_column(bri
 def test_a_file_with_several_processes_must_say_which(bring: Load_) -> None:
     lines = "".join(f"{n},2026-09-01,2026-09-02,{'resi' if n % 3 else 'consegne'}\n" for n in range(30))
     data = b"case_id,start,end,processo\n" + lines.encode()
-    with pytest.raises(Refused, match="choose one"):
+    with pytest.raises(UnreadableFile, match="which_process"):
         bring(data)
     assert bring(data, only="resi")["rows"] == 20
-    with pytest.raises(Refused, match="no “altro”"):
+    with pytest.raises(UnreadableFile, match="no_such_process"):
         bring(data, only="altro")
 
 

@@ -1,0 +1,125 @@
+"""Bringing data into a process on the desk: a file dropped here, looked at, then taken in; large ones piece by piece,
+with how far it is and a way to stop.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from models.access import Viewer
+from models.errors import Refusal
+from models.evidence import load_cases
+from models.processes import ProcessView
+from store.doors import StoreTrouble, reading, writing
+from ui.cards import plain
+from ui.case_file import (
+    Reader,
+    choose_as_of,
+    choose_columns,
+    choose_sheet,
+    proposed_as_of,
+    show_unreadable,
+    take_file,
+)
+from ui.entry import attempt, enter, form_key, now
+from words.refusals import refusal_sentence
+from words.speech import Speech
+
+LARGE = 4_000_000
+
+
+def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, reader: Reader) -> None:
+    """The field for a file and everything until its cases are in. `count`: how many loads there were before."""
+    st.subheader(say("Bring the data"))
+    # A new field after each load: what came in does not stand there to be sent again.
+    field = f"load-{process.id}-{count}"
+    waiting = st.session_state.get(f"{field}-file")
+    if waiting is not None and waiting.size > LARGE and reader.open_large is not None:
+        _bring_large(say, viewer, process, field, reader)
+        return
+    taken = take_file(say, field, reader, zone=process.zone)
+    if taken is None:
+        return
+    names = taken.named("process")
+    one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None
+    taken = taken.only(one) if one else taken
+    as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last, process.zone), process.zone)
+    key = form_key(f"load-{process.id}")
+    if (one or len(names) < 2) and st.button(
+        say.many("Take in %(n)s row", "Take in %(n)s rows", len(taken.lines)), type="primary", key=key
+    ):
+        what = {"as_of": as_of, "file_name": taken.name, "file_hash": taken.sha, "lines": taken.lines}
+        if attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=taken.cases, **what):
+            st.rerun()
+
+
+def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, reader: Reader) -> None:
+    dropped = st.file_uploader(say("Drop the list of cases here (Excel or CSV)"), key=f"{field}-file")
+    if dropped is None or reader.open_large is None:
+        return
+    name = f"{field}-{dropped.file_id}"
+    try:
+        seen = _looked(say, name, dropped, reader, None)
+        sheet = None
+        if len(seen.sheets) > 1 and not seen.columns:
+            sheet = choose_sheet(say, name, seen)
+            if sheet is None:
+                return
+            seen = _looked(say, name, dropped, reader, sheet)
+        chosen = choose_columns(say, name, seen)
+        only = st.text_input(say("Which process?")) if "process" in chosen.columns else ""
+        as_of = choose_as_of(say, name, proposed_as_of(now().timestamp() - 86_400, process.zone), process.zone)
+        pressed = st.button(
+            say.many("Take in %(n)s row", "Take in %(n)s rows", seen.total_rows), type="primary",
+            key=form_key(f"load-{process.id}"), disabled=not chosen.ready,
+        )  # fmt: skip
+        if pressed and chosen.ready:
+            what = {"columns": chosen.columns, "date_formats": chosen.formats, "sheet": sheet, "only": only or None}
+            _take_in(say, viewer, process, dropped, reader, {"as_of": as_of, **what})
+    except reader.unreadable as refused:
+        show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+
+
+def _take_in(
+    say: Speech, viewer: Viewer, process: ProcessView, dropped: Any, reader: Reader, what: dict[str, Any]
+) -> None:
+    """Piece by piece. Pressing *Stop* ends this run at the next piece, and nothing of the file then counts."""
+    bar = st.progress(0.0, text=say("Reading the file…"))
+    st.button(say("Stop: take nothing in"), key=f"stop-{dropped.file_id}")
+    words = {"looking": say("Reading the file…"), "reading": say("Reading the file…"), "storing": say("Taking it in…")}
+
+    def told(stage: str, part: float) -> None:
+        bar.progress(min(1.0, part), text=words.get(stage, ""))
+
+    if reader.load is None:
+        return
+    try:
+        reader.load(
+            dropped.getvalue(), dropped.name, viewer=enter("process"), process_id=process.id, zone=process.zone,
+            doors=(reading, writing, now), told=told, **what,
+        )  # fmt: skip
+    except Refusal as refusal:
+        st.error(plain(refusal_sentence(say, refusal.code, {**refusal.facts, "zone": process.zone})))
+    except StoreTrouble:
+        st.error(refusal_sentence(say, "", {}))
+    else:
+        st.rerun()
+
+
+def _looked(say: Speech, name: str, dropped: Any, reader: Reader, sheet: str | None) -> Any:
+    """What the file seems to hold; looked at once an upload."""
+    key = f"{name}|large|{sheet}"
+    if key not in st.session_state:
+        bar = st.progress(0.0, text=say("Reading the file…"))
+        data = dropped.getvalue()
+        try:
+            opened = reader.open_large(  # type: ignore[misc]
+                data, dropped.name, sheet=sheet, told=lambda rows: bar.progress(min(1.0, rows / 1_000_000))
+            )
+            st.session_state[key] = opened.preview()
+        except reader.unreadable as refused:
+            if refused.errors[0].code != "which_sheet":  # type: ignore[attr-defined]
+                raise
+            st.session_state[key] = reader.preview(data, dropped.name)
+        bar.empty()
+    return st.session_state[key]

@@ -12,6 +12,7 @@ from models.promise_terms import TermsDraft, Variant, rule_of
 from models.studies import SHELF, Study, part_of, study
 from ui.cards import show_verdict
 from ui.case_file import Taken
+from ui.drift_parts import show_reasons
 from ui.entry import ask
 from ui.not_ours import show_not_ours
 from ui.promise_cards import evidence_words, show_what_to_say, title_of
@@ -43,12 +44,16 @@ def check(taken: Taken, filled: Filled, terms: TermsDraft, at: float) -> Checked
     """Judge the sentence on the file as of `at`, once for the same sentence. Refuses `hours_missing`."""
     rule = rule_of(terms, filled.hours)
     variants = [Variant(one.segment, one.amount, one.unit) for one in terms.variants]
-    recent = part_of(taken.cases, since=at - terms.period_days * 86_400, segment=terms.segment)
-    looked_at = part_of(taken.cases, segment=terms.segment) if filled.whole_file else recent
     same = f"{taken.key}|{rule}|{at}|{terms.segment}|{terms.period_days}|{variants}"
+
+    def judged(whole: bool) -> Study:
+        own = part_of(taken.cases, segment=terms.segment)
+        since = None if whole else at - terms.period_days * 86_400
+        return study(own, rule, at, variants=variants, since=since, period_days=terms.period_days)
+
     return Checked(
-        SHELF.get(f"{same}|{filled.whole_file}", lambda: study(looked_at, rule, at, variants=variants)),
-        SHELF.get(f"{same}|False", lambda: study(recent, rule, at, variants=variants)),
+        SHELF.get(f"{same}|{filled.whole_file}", lambda: judged(filled.whole_file)),
+        SHELF.get(f"{same}|False", lambda: judged(False)),
     )
 
 
@@ -67,6 +72,7 @@ def show_checked(
     with filled.between.container(border=True):
         show_verdict(say, found.facts.verdict)
         st.markdown(evidence_words(say, found.facts, Noun(), as_of, zone))
+        show_reasons(say, found.facts, zone)
         show_what_to_say(say, found.facts, terms)
         show_not_ours(say, ask(not_ours_named, viewer, names=taken.named("touchpoint")))
         if filled.whole_file and lately.facts.share is not None:

@@ -20,13 +20,16 @@ if not points:
     st.stop()
 names = {point.id: point.name for point in points}
 asked = st.query_params.get("at", "")
+if st.session_state.get("here-asked") != asked or "here" not in st.session_state:
+    # An address was opened. The field keeps its key, so that the next touchpoint chosen counts.
+    st.session_state["here-asked"], st.session_state["here"] = asked, asked if asked in names else None
 chosen = st.selectbox(
-    say("Where are you?"), list(names), index=list(names).index(asked) if asked in names else None,
-    format_func=lambda one: names[one], placeholder=say("Choose the touchpoint"),
+    say("Where are you?"), list(names), index=None, key="here", format_func=lambda one: names[one],
+    placeholder=say("Choose the touchpoint"),
 )  # fmt: skip
 if chosen is None:
     st.stop()
-st.query_params["at"] = chosen
+st.query_params["at"] = st.session_state["here-asked"] = chosen
 
 sheet = sheet_at(say, viewer, chosen)
 if sheet is None:

@@ -16,21 +16,25 @@ title.title(say("Can we say it?"))
 
 points = ask(touchpoints_all, viewer)
 query = st.query_params
-ids = [point.id for point in points]
 names = {point.id: point.name for point in points}
-here = query.get("at", "")
+asked = (query.get("say", "")[:MOST_SIGNS], query.get("at", ""))
+if st.session_state.get("say-asked") != asked or "say-words" not in st.session_state:
+    # Home sent a sentence, or an address was opened. The fields keep their keys, so that the next one typed counts.
+    st.session_state["say-asked"], st.session_state["say-words"] = asked, asked[0]
+    st.session_state["say-where"] = asked[1] if asked[1] in names else None
 with st.form("say", border=True):
     words, where, go = st.columns([5, 2, 1], vertical_alignment="bottom")
     typed = words.text_input(
-        say("What do you want to say?"), value=query.get("say", "")[:MOST_SIGNS], max_chars=MOST_SIGNS,
+        say("What do you want to say?"), key="say-words", max_chars=MOST_SIGNS,
         placeholder=say("“We deliver in 24 hours”"),
     )  # fmt: skip
     place = where.selectbox(
-        say("Where?"), ids, index=ids.index(here) if here in ids else None, format_func=lambda one: names[one],
+        say("Where?"), list(names), index=None, key="say-where", format_func=lambda one: names[one],
         placeholder=say("anywhere"),
     )  # fmt: skip
     if go.form_submit_button(say("Check"), type="primary", width="stretch"):
         # Everything stands in the address: it can be sent to a colleague, and what was asked back starts anew.
+        st.session_state["say-asked"] = (typed, place or "")
         st.query_params.from_dict({"say": typed, **({"at": place} if place else {})})
 
 sentence = typed.strip()

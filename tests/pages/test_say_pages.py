@@ -48,10 +48,14 @@ def test_the_title_is_the_answer_to_what_home_sent_here(company: Company, shop: 
 
 def test_another_sentence_typed_on_the_page_gets_its_own_answer(company: Company, shop: str) -> None:
     app = open_page("say", sign_in_of(company.marketing), say="consegna in 24 ore").app
-    app.text_input[0].set_value("consegna in 3 giorni")
-    app.button[0].click().run()
-    assert not app.exception
-    assert app.title[0].value == "✔ " + plain("Regge: 100 su 100.")
+    for typed, answer in (("consegna in 3 giorni", "✔ " + plain("Regge: 100 su 100.")),
+                          ("consegna domani", "✕ " + plain("Non regge: 0 su 100.")),
+                          ("consegna in 4 giorni", "✔ " + plain("Regge: 100 su 100."))):  # fmt: skip
+        app.text_input[0].set_value(typed)
+        app.button[0].click().run()
+        assert not app.exception
+        assert app.title[0].value == answer
+        assert app.text_input[0].value == typed
 
 
 def test_what_is_in_doubt_is_asked_with_buttons(company: Company, shop: str) -> None:
@@ -85,6 +89,20 @@ def test_what_may_be_said_here_is_read_and_marked(company: Company, shop: str) -
     letto.click().run()
     assert not shown.app.exception
     assert any("Letto da 1 su" in str(one.value) for one in shown.app.markdown)
+
+
+def test_another_touchpoint_is_chosen_as_often_as_one_likes(company: Company, shop: str) -> None:
+    with reading() as session:
+        stage = touchpoints.stages_all(session, company.manager)[2].id
+    phone = writing(lambda s: touchpoints.add_touchpoint(s, company.administrator, now=NOW, name="Telefono",
+                                                         stage_id=stage))  # fmt: skip
+    app = open_page("front_line", sign_in_of(company.marketing)).app
+    assert app.title[0].value == "Che cosa si può dire oggi?"
+    for place, title in ((shop, "Bottega: 1 frase che puoi dire"), (phone, "Telefono: 0 frasi che puoi dire"),
+                         (shop, "Bottega: 1 frase che puoi dire")):  # fmt: skip
+        app.selectbox[0].set_value(place).run()
+        assert not app.exception
+        assert app.title[0].value == title
 
 
 def test_customers_do_not_get_in(company: Company, shop: str) -> None:

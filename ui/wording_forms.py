@@ -29,45 +29,51 @@ from words.speech import Speech
 
 
 def wording_forms(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
-    """Another place, another figure, or no longer told there."""
+    """Another place, another figure, or no longer told there; nothing is asked before it is opened."""
+    fold = st.expander(say("Add or change a place"), key=f"places-{card.row.id}", on_change="rerun")
+    with fold:
+        if fold.open:
+            _place_form(say, viewer, card)
+
+
+def _place_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
     touchpoints, names = ask(_choices, viewer)
     if not touchpoints:
         st.caption(say("There is no touchpoint yet: whoever conducts a group, or an administrator, adds them."))
         return
-    with st.expander(say("Add or change a place")):
-        known = {one.id: one for one in card.wordings}
-        picked = st.selectbox(
-            say("Place"), ["", *known], key=f"place-{card.row.id}",
-            format_func=lambda one: f"{known[one].touchpoint} «{known[one].words}»" if one else say("A new place"),
+    known = {one.id: one for one in card.wordings}
+    picked = st.selectbox(
+        say("Place"), ["", *known], key=f"place-{card.row.id}",
+        format_func=lambda one: f"{known[one].touchpoint} «{known[one].words}»" if one else say("A new place"),
+    )  # fmt: skip
+    chosen = known.get(picked or "")
+    name = chosen.id if chosen else f"new-{card.row.id}"
+    key = form_key(f"wording-{name}")
+    with st.form(key, border=False):
+        ids = [one.id for one in touchpoints]
+        point = st.selectbox(
+            say("Touchpoint"), touchpoints, format_func=lambda one: one.name,
+            index=ids.index(chosen.touchpoint_id) if chosen and chosen.touchpoint_id in ids else 0,
         )  # fmt: skip
-        chosen = known.get(picked or "")
-        name = chosen.id if chosen else f"new-{card.row.id}"
-        key = form_key(f"wording-{name}")
-        with st.form(key, border=False):
-            ids = [one.id for one in touchpoints]
-            point = st.selectbox(
-                say("Touchpoint"), touchpoints, format_func=lambda one: one.name,
-                index=ids.index(chosen.touchpoint_id) if chosen and chosen.touchpoint_id in ids else 0,
-            )  # fmt: skip
-            words = st.text_input(say("The words used there"), value=chosen.words if chosen else "",
-                                  max_chars=WORDS_LIMIT)  # fmt: skip
-            figure = _figure_fields(say, card, chosen)
-            place = st.text_input(say("Link or place"), value=chosen.place if chosen else "", max_chars=PLACE_LIMIT,
-                                  placeholder=say("https://… or: back of the leaflet"))  # fmt: skip
-            changer = _changer_field(say, names, chosen.changer if chosen else "")
-            sent = st.form_submit_button(say("Save"), type="primary")
-        if sent:
-            what = {"touchpoint_id": point.id, "words": words, "place": place, "changer": changer, **figure}
-            done = attempt(change_wording, viewer, form_key=key, wording_id=chosen.id, **what) if chosen else attempt(
-                add_wording, viewer, form_key=key, promise_id=card.row.id, **what)  # fmt: skip
-            if done:
-                st.rerun()
-        if chosen:
-            out = form_key(f"untell-{chosen.id}")
-            if st.button(say("No longer told there"), key=out) and attempt(
-                remove_wording, viewer, form_key=out, wording_id=chosen.id
-            ):
-                st.rerun()
+        words = st.text_input(say("The words used there"), value=chosen.words if chosen else "",
+                              max_chars=WORDS_LIMIT)  # fmt: skip
+        figure = _figure_fields(say, card, chosen)
+        place = st.text_input(say("Link or place"), value=chosen.place if chosen else "", max_chars=PLACE_LIMIT,
+                              placeholder=say("https://… or: back of the leaflet"))  # fmt: skip
+        changer = _changer_field(say, names, chosen.changer if chosen else "")
+        sent = st.form_submit_button(say("Save"), type="primary")
+    if sent:
+        what = {"touchpoint_id": point.id, "words": words, "place": place, "changer": changer, **figure}
+        done = attempt(change_wording, viewer, form_key=key, wording_id=chosen.id, **what) if chosen else attempt(
+            add_wording, viewer, form_key=key, promise_id=card.row.id, **what)  # fmt: skip
+        if done:
+            st.rerun()
+    if chosen:
+        out = form_key(f"untell-{chosen.id}")
+        if st.button(say("No longer told there"), key=out) and attempt(
+            remove_wording, viewer, form_key=out, wording_id=chosen.id
+        ):
+            st.rerun()
 
 
 def another_figure_form(say: Speech, viewer: Viewer, card: PromiseCard, study: Study | None) -> None:

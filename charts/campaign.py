@@ -39,7 +39,7 @@ def _ground(say: Speech, points: Sequence[Point], *, target: float) -> dict[str,
     )
     line = base.mark_line(color=LINE, strokeWidth=2.5).encode(x=x, y=y)
     bar = pd.DataFrame({"kept": [target * 100], "at": [points[-1][0]], "text": [say("promised")]})
-    level = alt.Chart(bar).mark_rule(color=QUIET, strokeDash=[4, 3]).encode(y=y)
+    level = alt.Chart(bar).mark_rule(color=QUIET, strokeDash=[4, 3], strokeWidth=2).encode(y=y)
     name = alt.Chart(bar).mark_text(align="right", dy=-8, color=QUIET, fontSize=12).encode(
         x=alt.X("at:Q"), y=y, text="text:N"
     )  # fmt: skip
@@ -47,4 +47,4 @@ def _ground(say: Speech, points: Sequence[Point], *, target: float) -> dict[str,
     tone = alt.Color("tone:N", scale=None, legend=None)
     upright = here.mark_rule(strokeWidth=2).encode(x=x, color=tone)
     dot = here.mark_point(filled=True, size=140, opacity=1).encode(x=x, y=y, color=tone)
-    return dressed(area + line + level + name + upright + dot, height=170)
+    return dressed(area + line + level + name + upright + dot, height=220)

@@ -6,6 +6,7 @@ from models.touchpoints import touchpoints_all
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter
 from ui.front_line import dates_line, sheet_at, show_readers, show_sheet
+from words.front_line import sheet_title
 from words.speech import speech
 
 viewer = enter("front_line")
@@ -38,15 +39,7 @@ if sheet is None:
 if sheet.is_empty:
     st.markdown(say("Nothing is told here yet, and nothing else is promised."))
 else:
-    holding = len(sheet.may)
-    title.title(
-        say.many(
-            "%(touchpoint)s: %(n)s sentence you may say",
-            "%(touchpoint)s: %(n)s sentences you may say",
-            holding,
-            touchpoint=plain(sheet.touchpoint),
-        )
-    )
+    title.title(sheet_title(say, plain(sheet.touchpoint), len(sheet.may), len(sheet.never)))
     st.caption(dates_line(say, sheet))
     show_sheet(say, sheet)
     show_readers(say, viewer, sheet)

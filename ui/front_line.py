@@ -29,7 +29,7 @@ def show_sheet(say: Speech, sheet: Sheet) -> None:
         for line in sheet.may:
             st.markdown(f"- **«{plain(to_say(say, line))}»** · {how_often(say, line)}")
         if not sheet.may:
-            st.markdown(nothing_to_say(say))
+            st.markdown(nothing_to_say(say, len(sheet.never)))
     if sheet.never:
         with st.container(border=True):
             st.subheader(f"✕ {say('Do not say')}")

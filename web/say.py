@@ -128,7 +128,7 @@ def _lines(say: Speech, sheet: Sheet) -> dict[str, Any]:
         "asked": [lines.if_asked(say, line) for line in sheet.asked],
         "day": as_of_words(say, sheet.as_of, sheet.zone) if sheet.as_of else "",
         "until": say.date(sheet.until) if sheet.until else "",
-        "nothing": lines.nothing_to_say(say),
+        "nothing": lines.nothing_to_say(say, len(sheet.never)),
     }
 
 

@@ -111,6 +111,20 @@ def read_by(say: Speech, readers: Readers) -> str:
     return say("Read by %(readers)s of %(of)s", readers=say.number(readers.readers), of=say.number(readers.of))
 
 
-def nothing_to_say(say: Speech) -> str:
-    """Where nothing may be said."""
-    return say("No figure holds here today: name none.")
+def sheet_title(say: Speech, touchpoint: str, may: int, never: int) -> str:
+    """How many sentences may be said at a touchpoint; where none is told, what the sheet is good for."""
+    if may:
+        return say.many(
+            "%(touchpoint)s: %(n)s sentence you may say", "%(touchpoint)s: %(n)s sentences you may say", may,
+            touchpoint=touchpoint,
+        )  # fmt: skip
+    if never:
+        return say("%(touchpoint)s: no figure holds today", touchpoint=touchpoint)
+    return say("%(touchpoint)s: what to answer", touchpoint=touchpoint)
+
+
+def nothing_to_say(say: Speech, never: int) -> str:
+    """Where nothing may be said: because nothing told there holds, or because nothing is told there."""
+    if never:
+        return say("No figure holds here today: name none.")
+    return say("No promise is told here.")

@@ -98,7 +98,7 @@ def test_another_touchpoint_is_chosen_as_often_as_one_likes(company: Company, sh
                                                          stage_id=stage))  # fmt: skip
     app = open_page("front_line", sign_in_of(company.marketing)).app
     assert app.title[0].value == "Che cosa si può dire oggi?"
-    for place, title in ((shop, "Bottega: 1 frase che puoi dire"), (phone, "Telefono: 0 frasi che puoi dire"),
+    for place, title in ((shop, "Bottega: 1 frase che puoi dire"), (phone, "Telefono: che cosa rispondere"),
                          (shop, "Bottega: 1 frase che puoi dire")):  # fmt: skip
         app.selectbox[0].set_value(place).run()
         assert not app.exception

@@ -138,10 +138,14 @@ def known_contents(
     """What is known of every case, in the order it came, so many rows at a time, for telling what is new."""
     process = process_for(session, viewer, process_id)
     viewer.must(May.EVIDENCE_LOAD, owner_id=process.owner_id)
+    return _contents(session, process_id, tuple(numbers), piece)
+
+
+def _contents(session: Session, process_id: str, numbers: tuple[int, ...], piece: int) -> Iterator[list[Content]]:
     v = CaseVersion
     wanted: Wanted = newest_versions(select_columns(
         col(v.case_id), col(v.start), col(v.end), col(v.outcome), col(v.value), col(v.segment), col(v.touchpoint)
-    ), process_id, tuple(numbers))  # fmt: skip
+    ), process_id, numbers)  # fmt: skip
     streamed = session.connection().execute(
         wanted.order_by(col(v.load_number), col(v.line)), execution_options={"yield_per": piece}
     )

@@ -16,7 +16,16 @@ import pytest
 from sqlmodel import Session
 
 from models.errors import Refusal
-from tests.access import calls_chains, calls_claims, calls_company, calls_group, calls_kinds, calls_outbound, scene
+from tests.access import (
+    calls_chains,
+    calls_claims,
+    calls_company,
+    calls_group,
+    calls_kinds,
+    calls_outbound,
+    calls_sources,
+    scene,
+)
 from tests.access.calls import Call
 from tests.access.material import GROUP_MARK, IN_THE_GROUP, PEOPLE, STAFF_MARK, WORK_HERE
 from tests.access.scene import Scene
@@ -84,6 +93,7 @@ ALL_CALLS = [
     *calls_outbound.CALLS,
     *calls_claims.CALLS,
     *calls_kinds.CALLS,
+    *calls_sources.CALLS,
 ]
 
 

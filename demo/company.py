@@ -119,6 +119,9 @@ PASSES = (
     ("P3", ("Contact center",)), ("P4", ("Tecnici bar",)), ("P6", ("Sito", "Botteghe")), ("P8", ("Botteghe",)),
 )  # fmt: skip
 
+# What customers find on the public page: five of nine.
+PUBLISHED = ("P2", "P3", "P5", "P6", "P7")
+
 # Promise, touchpoint, words, figure and unit, who changes it.
 WORDINGS = (
     ("P1", "Sito", "A casa tua in 48 ore", 2, "d", "Marta"),

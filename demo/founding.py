@@ -23,6 +23,7 @@ from models.installation import call_invented, first_code, open_installation
 from models.invitations import accept_invitation, invite_person
 from models.processes import create_process
 from models.promises import ask_keeper, change_promise, create_promise, start_using
+from models.publishing import publish_promise
 from models.signatures import sign_promise
 from store import clock
 from store.doors import reading, writing
@@ -54,6 +55,8 @@ def promising(story: Teller) -> None:
         asked = later("2026-05-28 09:00", minutes=11 * place)
         story.at(asked, partial(_sign, story, told.key, told.answer, told.words))
         story.at(later("2026-06-01 09:00", minutes=place), partial(_use, story, told))
+        if told.key in company.PUBLISHED:
+            story.at(later("2026-06-01 12:00", minutes=place), partial(_publish, story, told))
     story.at("2026-06-12 10:00", partial(_move, story, "P3", sentence="Ti rispondiamo entro un minuto", amount=60.0,
                                          reason="In due, trenta secondi non li teniamo: lo diciamo."))  # fmt: skip
     story.at("2026-06-15 09:00", partial(_sign, story, "P3", "yes", ""))
@@ -174,6 +177,10 @@ def _sign(story: Teller, key: str, answer: str, words: str) -> None:
 
 def _use(story: Teller, told: company.PromiseTold) -> None:
     story.do(told.owner, start_using, promise_id=story.the("promise", told.key))
+
+
+def _publish(story: Teller, told: company.PromiseTold) -> None:
+    story.do(told.owner, publish_promise, promise_id=story.the("promise", told.key))
 
 
 def _move(story: Teller, key: str, **terms: Any) -> None:

@@ -38,7 +38,7 @@ TOUCHED = {2: "P1", 3: "P3", 4: "P2", 6: "P1", 7: "P2", 9: "P2", 10: "P5", 17: "
 
 
 def workshops(story: Teller) -> None:
-    """June in the room, August at a distance, November with the vote."""
+    """June in the room, August at a distance, November with the vote, and the next one on the calendar."""
     _workshop(story, "june", "2026-06-03 09:00", "Che cosa promettiamo?", date(2026, 6, 9),
               ["Che cosa promettiamo, e dove?", "Quali guardiamo per prime?"])  # fmt: skip
     for place, name in enumerate([*STAFF_IN_JUNE, *CUSTOMERS]):
@@ -60,6 +60,8 @@ def workshops(story: Teller) -> None:
         story.at(later("2026-11-17 15:52", seconds=25 * place), partial(_attend, story, "november", name))
     _collect(story, "november", "2026-11-17 16:15")
     _vote(story, present)
+    _workshop(story, "december", "2026-11-20 15:00", "Che cosa promettiamo l'anno prossimo?", date(2026, 12, 15),
+              ["Che cosa possiamo dire con più coraggio?", "Quali portiamo avanti?"])  # fmt: skip
 
 
 def ideas(story: Teller) -> None:

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
-from models.access import May, Viewer
+from models.access import Kind, May, Viewer
 from models.care import CareLine, care_counts
 from models.decisions import Decision
 from models.feedback import Feedback
 from models.groups import Group, Membership
 from models.ideas import Idea, IdeaState
+from models.people import Person
 from models.portfolio import PortfolioRow, promise_rows
 from models.promises import State
 from models.today_lines import Line, groups_in, lines_of
@@ -40,7 +41,7 @@ class Usable:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The next workshop of one's groups. `people`: how many are in the group."""
+    """The next workshop of one's groups. `people`: how many are in the group, guests of one evening left out."""
 
     workshop_id: str
     title: str
@@ -150,7 +151,9 @@ def _meeting(session: Session, viewer: Viewer, today: date) -> Meeting | None:
         return None
     people = (
         select(func.count()).select_from(Membership)
+        .join(Person, col(Person.id) == col(Membership.person_id))
         .where(col(Membership.group_id) == col(Workshop.group_id), col(Membership.left_at).is_(None))
+        .where(Person.kind != Kind.GUEST)
         .correlate(Workshop).scalar_subquery()
     )  # fmt: skip
     asked = (

@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.people import set_language
 from ui.entry import attempt, enter, form_key
+from ui.handing_over import hand_over_form
 from words.speech import speech
 
 viewer = enter("account")
@@ -25,6 +26,9 @@ st.html(
     f'<p><a href="/password" target="_self">{say("Change the password")}</a> · '
     f'<a href="/signout" target="_self">{say("Sign out everywhere")}</a></p>'
 )
+
+if viewer.is_staff:
+    hand_over_form(say, viewer)
 
 st.subheader(say("Your data"))
 st.markdown(say("Everything here that is yours can be taken away in one file, and erased. Published totals stay."))

@@ -9,6 +9,7 @@ from models.people import PersonView, disable_person, people_all, set_administra
 from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key
 from ui.forms import invite_form
+from ui.handing_over import hand_over_form
 from words.speech import speech
 
 
@@ -52,3 +53,5 @@ if viewer.may(May.PEOPLE_DISABLE) and viewer.may(May.PEOPLE_GRANT):
             if pressed and attempt(disable_person, viewer, form_key=close, person_id=person.id):
                 st.rerun()
             st.caption(say("A closed account ends every open tab at the next click. What was said and voted stays."))
+    if person is not None:
+        hand_over_form(say, viewer, person.id)

@@ -68,6 +68,15 @@ def verb_words(say: Speech, verb: str) -> str:
         "use": say("put in use"),
         "withdraw": say("withdrew"),
         "write": say("wrote"),
+        "publish": say("published"),
+        "unpublish": say("took off the public page"),
+        "warn_case": say("told a customer"),
+        "unwarn_case": say("took back that a customer was told"),
+        "care_words": say("changed the sentence to send"),
+        "hand_over": say("handed over"),
+        "renew_key": say("made a new key"),
+        "try": say("tried"),
+        "end": say("ended"),
     }
     return words.get(verb, verb)
 
@@ -93,6 +102,7 @@ def noun_words(say: Speech, noun: str) -> str:
         "person": say("person"),
         "process": say("process"),
         "promise": say("promise"),
+        "webhook": say("webhook"),
         "round": say("activity"),
         "touchpoint": say("touchpoint"),
         "verdict": say("verdict"),

@@ -1,5 +1,7 @@
 """What was said and decided at Tostalba, and that all of it went through the product's own rules."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session, col, func, select
 
@@ -16,7 +18,9 @@ from models.groups import members_of
 from models.ideas import Idea
 from models.installation import company_view
 from models.parts import parts_in
+from models.publishing import public_promises, published_count
 from models.results import first_wrong_result
+from models.today import today_view
 from models.workshops import workshops_of
 from tests.demo.conftest import Example
 
@@ -38,10 +42,24 @@ def test_nine_promise_ten_keep_six_receive_and_two_speak_for_no_side(example: Ex
 
 def test_three_workshops_with_18_41_and_24_people(example: Example) -> None:
     shown = example.ask(company.CONDUCTS, workshops_of)
-    assert [one.title for one in shown] == ["Natale senza sorprese", "Raccontateci l'estate", "Che cosa promettiamo?"]
+    held = [one.title for one in shown if one.planned_on <= example.now.date()]
+    assert held == ["Natale senza sorprese", "Raccontateci l'estate", "Che cosa promettiamo?"]
     for key, number in (("june", 18), ("august", 41), ("november", 24)):
         workshop_id = example.the("workshop", key)
         assert example.ask("", lambda s, _, wanted=workshop_id: people_in(s, wanted)) == number
+
+
+def test_the_next_meeting_stands_on_everybodys_home(example: Example) -> None:
+    meeting = example.ask(company.MARTA, today_view, now=example.now).meeting
+    assert meeting is not None
+    assert (meeting.on, meeting.people) == (date(2026, 12, 15), 27)
+
+
+def test_customers_find_five_of_the_nine_promises(example: Example) -> None:
+    found = example.ask("", public_promises, now=example.now)
+    assert len(found) == 5
+    assert "A casa tua in 48 ore" not in [one.sentence for one in found]
+    assert example.ask(company.MARTA, published_count) == (5, 9)
 
 
 def test_the_thirty_ideas_stand_where_the_story_leaves_them(example: Example) -> None:

@@ -270,3 +270,14 @@ def test_with_the_database_away_a_person_reads_one_sentence(inside: Inside) -> N
         assert answer.status_code == 503
         assert "Non hai perso niente" in answer.text
         assert connect(Gate(inside), cookies=f"{COOKIE}=x")[0][0]["type"] == "websocket.close"
+
+
+def test_the_name_of_the_first_page_leads_to_it(site: Site, company: Company) -> None:
+    site.sign_in(company.marketing.person_id or "")
+    answer = site.get("/home?lang=it")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?lang=it")
+    assert site.get("/answers").status_code != 307
+    customer = Site()
+    customer.sign_in(company.customer.person_id or "")
+    assert customer.get("/answers").headers["location"] == "/"
+    assert Site().get("/home").headers["location"] == "/signin?next=/home"

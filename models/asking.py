@@ -53,12 +53,14 @@ def start_asking(session: Session, viewer: Viewer, *, now: datetime, promise_id:
     """Ask customers, from now on, in these words; asked before, the words change and the page stays. Returns its token.
 
     Raises:
-        Refusal: `promise_over`, or a field's own.
+        Refusal: `promise_over`, `nothing_to_expect` (a promise that is kept or not), or a field's own.
     """
     promise = promise_for(session, viewer, promise_id, lock=True)
     viewer.must(May.PROMISE_EDIT, owner_id=promise.owner_id)
     if promise.state in (State.WITHDRAWN, State.EXPIRED):
         raise Refusal("promise_over")
+    if version_row(session, promise).yes_when != "[]":
+        raise Refusal("nothing_to_expect")
     said = draft(QuestionDraft, question=question)
     row = session.get(ExpectationQuestion, promise.id)
     before = row.question if row else None

@@ -63,11 +63,12 @@ class Choices:
 
 @dataclass(frozen=True)
 class Margin:
-    """A share of customers for whom it is better than promised, by how much."""
+    """A share of customers for whom it is better than promised, by how much, and what they get (`aim`)."""
 
     share: float
     amount: float
     unit: str
+    aim: Figure
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def margin_of(choices: Choices, study: Study, terms: Terms, chosen: Choice) -> M
     gain = abs(chosen.size - size)
     amount, unit = sayable(gain, own=(gain, chosen.unit) if chosen.unit == "value" else (-1.0, chosen.unit),
                            units=choices.units)  # fmt: skip
-    return Margin(share, amount, unit) if share >= 0.5 else None
+    return Margin(share, amount, unit, aim) if share >= 0.5 else None
 
 
 def too_soft(
@@ -171,8 +172,9 @@ def too_soft(
 def _named(
     verdict: Verdict, own: Figure, say: Told, careful: Told | None, direction: Direction, units: dict[str, float]
 ) -> dict[Stop, Figure]:
-    """Balanced: what is recommended, or the promise itself where it holds and the recommendation is softer. Bold: the
-    promise where it is harder than that, else one step harder. Cautious: the promise where it is softer, else one step.
+    """Balanced: what is recommended, or the promise itself where it holds and could be harder by one step at most.
+    Bold: the promise where it is harder than that, else the recommendation, else one step harder. Cautious: the promise
+    where it is softer, else one step softer.
     """
     turn = -1.0 if direction is Direction.AT_LEAST else 1.0
 
@@ -180,10 +182,13 @@ def _named(
         return turn * _size(one, units) < turn * _size(other, units) * (1 - 1e-9 * turn)
 
     recommended: Figure = (say.amount, say.unit)
-    same = not harder(own, recommended) and not harder(recommended, own)
-    balanced = own if same or (verdict is Verdict.SUPPORTED and harder(own, recommended)) else recommended
+    step, same = one_better(*own, direction), not harder(own, recommended) and not harder(recommended, own)
+    fits = verdict is Verdict.SUPPORTED and (step is None or not harder(recommended, step))
+    balanced = own if same or fits else recommended
     soft = (careful.amount, careful.unit) if careful and balanced == recommended else _softer(balanced, turn)
-    bold = own if harder(own, balanced) else one_better(*balanced, direction)
+    bold = own if harder(own, balanced) else (
+        recommended if harder(recommended, balanced) else one_better(*balanced, direction)
+    )  # fmt: skip
     named = {Stop.CAREFUL: own if harder(balanced, own) else soft, Stop.BALANCED: balanced, Stop.BOLD: bold}
     return {stop: figure for stop, figure in named.items() if figure is not None}
 

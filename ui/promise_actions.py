@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models.access import May, Viewer
 from models.asking import Asking, asking_of
-from models.choices import choices_of
+from models.choices import choices_of, has_figure
 from models.competitors import ClaimView, claims_of
 from models.expectations import Expected, expectation_of
 from models.groups import GroupView, my_groups
@@ -73,7 +73,8 @@ def show_claim(say: Speech, viewer: Viewer, card: PromiseCard, study: Study) -> 
         show_opened(say, viewer, card, groups)
         show_sent(say, row.id)
     show_competitors(say, viewer, card, market.claims)
-    show_asking(say, viewer, card, market.asking)
+    if has_figure(terms):
+        show_asking(say, viewer, card, market.asking)
 
 
 def groups_to_write(viewer: Viewer) -> list[GroupView]:

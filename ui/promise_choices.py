@@ -16,7 +16,7 @@ from models.expectations import Expected
 from models.promise_terms import Terms
 from models.studies import Study
 from ui.cards import plain, show_verdict, verdict_chip
-from words.claim import gain_words, margin_words, range_words, soft_words, stop_words
+from words.claim import better_words, gain_words, margin_words, range_words, soft_words, stop_words
 from words.kinds import bar_at, figure_words, told_bar
 from words.promises import hundredths, of_hundred, out_of, time_words
 from words.speech import Speech
@@ -86,11 +86,9 @@ def _show_stop(
     figure = plain(bar_at(say, terms, choice.amount, choice.unit))
     said = of_hundred(say, choice.point.share, terms.kept / terms.of)
     margin = margin_of(choices, study, terms, choice) if best else None
-    if margin is not None:
+    if margin is not None and choices.clock:
         gain = gain_words(say, margin.amount, margin.unit, terms.value_unit)
-        k = say.number(hundredths(margin.share))
-        said += " · " + (say("%(k)s %(gain)s earlier!", k=k, gain=gain) if choices.clock else
-                         say("%(k)s better by %(gain)s!", k=k, gain=gain))  # fmt: skip
+        said += " · " + say("%(k)s %(gain)s earlier!", k=say.number(hundredths(margin.share)), gain=gain)
     st.markdown(f"**{figure}**  \n{said}")
     show_verdict(say, choice.point.verdict)
 
@@ -104,9 +102,10 @@ def _show_chosen(
     words = _words(say, terms, chosen, target)
     st.markdown(f"**{verdict_chip(say, point.verdict)}** · {plain(words)}")
     margin = margin_of(choices, study, terms, chosen)
-    if margin is not None:
-        gain = gain_words(say, margin.amount, margin.unit, terms.value_unit)
-        st.markdown("🎁 " + margin_words(say, margin.share, gain, clock=choices.clock))
+    if margin is not None and choices.clock:
+        st.markdown("🎁 " + margin_words(say, margin.share, gain_words(say, margin.amount, margin.unit)))
+    elif margin is not None:
+        st.markdown("🎁 " + plain(better_words(say, margin.share, bar_at(say, terms, *margin.aim))))
     soft = too_soft(choices, chosen, expected, claims)
     if soft is not None:
         _show_soft(say, terms, soft)

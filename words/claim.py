@@ -81,12 +81,16 @@ def gain_words(say: Speech, amount: float, unit: str, value_unit: str = "") -> s
     return one[unit] if amount == 1 and unit in one else time_words(say, amount, unit, value_unit)
 
 
-def margin_words(say: Speech, share: float, gain: str, *, clock: bool = True) -> str:
+def margin_words(say: Speech, share: float, gain: str) -> str:
     """To 86 customers of 100 it comes one day before promised."""
-    k = say.number(hundredths(share))
-    if clock:
-        return say("To %(k)s customers of 100 it comes %(gain)s before promised.", k=k, gain=gain)
-    return say("For %(k)s customers of 100 it is better than promised by %(gain)s.", k=k, gain=gain)
+    return say("To %(k)s customers of 100 it comes %(gain)s before promised.", k=say.number(hundredths(share)),
+               gain=gain)  # fmt: skip
+
+
+def better_words(say: Speech, share: float, figure: str) -> str:
+    """For 95 customers of 100 it is even better than promised: 9 days or less."""
+    return say("For %(k)s customers of 100 it is even better: %(figure)s.", k=say.number(hundredths(share)),
+               figure=figure)  # fmt: skip
 
 
 def soft_words(

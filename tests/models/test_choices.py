@@ -59,6 +59,22 @@ def test_a_promise_softer_than_it_need_be_is_the_careful_one_and_one_that_fits_i
     }
 
 
+def test_a_promise_that_holds_and_could_be_harder_by_one_step_at_most_stays_the_balanced_one() -> None:
+    found = study(orders(late_every=40), said(kept=9, of=10, amount=42, unit="h").rule(), D.timestamp())
+    choices = choices_of(found, said(kept=9, of=10, amount=42, unit="h"))
+    assert choices is not None
+    assert (found.facts.say.amount, found.facts.say.unit) == (40, "h") if found.facts.say else False
+    assert named(choices)["balanced"] == (40, "h", Verdict.SUPPORTED), "two steps away: the promise is the careful one"
+    own = said(kept=9, of=10, amount=41, unit="h")
+    choices = choices_of(study(orders(late_every=40), own.rule(), D.timestamp()), own)
+    assert choices is not None
+    assert named(choices) == {
+        "careful": (42, "h", Verdict.SUPPORTED),
+        "balanced": (41, "h", Verdict.SUPPORTED),
+        "bold": (40, "h", Verdict.SUPPORTED),
+    }
+
+
 def test_to_most_it_comes_a_day_before_promised_or_at_the_promises_own_aim() -> None:
     terms = said(amount=3, unit="d")
     found, choices = of(terms)

@@ -150,3 +150,10 @@ def test_answers_in_another_kind_of_figure_than_the_promise_has_now_do_not_count
     other = TERMS | {"metric": "value", "unit": "value", "amount": 10, "value_unit": "giorni"}
     promises.change_promise(session, company.marketing, now=LATER, promise_id=promise_id, version=1, **other)
     assert expected(session, company, promise_id) is None
+
+
+def test_of_a_promise_that_is_kept_or_not_there_is_no_figure_to_expect(session: Session, company: Company) -> None:
+    yes = {"metric": "value", "direction": "at least", "unit": "value", "amount": 1, "yes_no": True, "yes_when": ("sì",)}
+    found = promise(session, company.marketing, delivery(session, company.logistics), **yes)
+    with pytest.raises(Refusal, match="nothing_to_expect"):
+        asking.start_asking(session, company.marketing, now=NOW, promise_id=found, question=QUESTION)

@@ -17,7 +17,7 @@ from analysis.business_time import OpeningHours
 from analysis.yes_no import likely_yes
 from models.promise_terms import MOST_OF, SENTENCE_LIMIT, VALUE_UNIT_LIMIT, Kind, Terms, Unit
 from ui.sentence_details import WHOLE_FILE, details_of
-from words.kinds import direction_words, kind_words
+from words.kinds import direction_words, kind_words, working_words
 from words.promises import time_words, unit_words
 from words.speech import Speech
 
@@ -145,9 +145,12 @@ def _time_bar(say: Speech, name: str, start: Terms | None, columns: Iterator[Del
             say("within"), value=value, min_value=0.0, key=f"{name}-amount", persist_state=KEPT
         )
     first = CLOCK_UNITS.index(start.unit) if start and start.unit in CLOCK_UNITS else CLOCK_UNITS.index("h")
+    # The clock is chosen below, and its days are others.
+    business = bool(st.session_state.get(f"{name}-business", bool(start and start.business)))
+    working = {"d": say("working days"), "w": say("working weeks")} if business else {}
     unit = next(columns).selectbox(
-        say("unit"), CLOCK_UNITS, index=first, format_func=lambda one: unit_words(say, one), key=f"{name}-unit",
-        persist_state=KEPT,
+        say("unit"), CLOCK_UNITS, index=first, key=f"{name}-unit", persist_state=KEPT,
+        format_func=lambda one: working.get(one) or unit_words(say, one),
     )  # fmt: skip
     return {"metric": "clock", "direction": "at most", "amount": float(amount), "unit": unit}
 
@@ -214,6 +217,8 @@ def _example(say: Speech, kind: Kind) -> str:
 def _time(say: Speech, said: dict[str, Any]) -> str:
     if not said["business"]:
         return time_words(say, said["amount"], said["unit"])
+    if said["unit"] in ("d", "w"):
+        return working_words(say, said["amount"], said["unit"])
     return say("%(time)s, in opening hours", time=time_words(say, said["amount"], said["unit"]))
 
 

@@ -73,6 +73,11 @@ def figure_words(say: Speech, bar: Bar, amount: float, unit: str) -> str:
     """A figure as this promise counts it: 48 hours, 3 working days, 4.5 stars."""
     if not bar.business or unit not in ("d", "w"):
         return time_words(say, amount, unit, bar.value_unit)
+    return working_words(say, amount, unit)
+
+
+def working_words(say: Speech, amount: float, unit: str) -> str:
+    """Days and weeks of opening hours: 3 working days."""
     whole = int(amount) if float(amount).is_integer() else 2
     shown = say.number(round(amount, 1))
     if unit == "d":
@@ -104,7 +109,7 @@ def bar_at(say: Speech, bar: Bar, amount: float, unit: str) -> str:
 
 def told_bar(say: Speech, bar: Bar, amount: float, unit: str, least: str) -> str:
     """What may be told: "within 3 days, at least 19 of 20"; for yes or no the share alone. `least`: that share."""
-    if bar.metric == "clock" and not bar.business:
+    if bar.metric == "clock" and (not bar.business or unit in ("d", "w")):
         return say("within %(time)s, %(least)s", time=figure_words(say, bar, amount, unit), least=least)
     words = bar_at(say, bar, amount, unit)
     return say("%(bar)s, %(least)s", bar=words, least=least) if words else least

@@ -58,6 +58,11 @@ class PublicPromise:
     zone: str = "Europe/Rome"
     ended: bool = False
 
+    @property
+    def times(self) -> tuple[int, int] | None:
+        """How often it was kept, as k of n in the simplest words; None where no figure is good now."""
+        return told_frequency(self.share, self.kept / self.of) if self.share is not None else None
+
 
 def publish_promise(session: Session, viewer: Viewer, *, now: datetime, promise_id: str) -> None:
     """Let customers find it.
@@ -158,7 +163,7 @@ def public_plain(seen: PublicPromise) -> dict[str, Any]:
     """The public form for machines: what `/public/promises` and webhooks say. Shares as people count them."""
     if seen.ended:
         return {"id": seen.id, "published": False, "ended_at": seen.as_of.isoformat() if seen.as_of else None}
-    times = told_frequency(seen.share, seen.kept / seen.of) if seen.share is not None else None
+    times = seen.times
     return {
         "id": seen.id,
         "published": True,

@@ -7,7 +7,6 @@ from starlette.routing import Route
 from models.publishing import public_promises
 from store import clock
 from web.entry import ask, page, viewer_of
-from web.public import told_times
 from words.published import kept_words, seal_words
 from words.speech import speech
 
@@ -19,7 +18,7 @@ async def commitments(request: Request) -> Response:
     say = speech(viewer.language)
     told = []
     for one in found:
-        times = told_times(one)
+        times = one.times
         told.append((one.sentence, kept_words(say, one, times), seal_words(say, one, times).state))
     return page(request, "commitments.html", viewer, promises=told)
 

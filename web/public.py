@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analysis.figures import told_frequency
 from models.access import NOBODY
 from models.errors import NotFound, Refusal
 from models.installation import company_view
@@ -27,11 +26,6 @@ from words.speech import LANGUAGES, speech
 # A change is told outside within five minutes; until then nobody asks us again.
 KEPT_SECONDS = 300
 SEAL_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-
-def told_times(seen: PublicPromise) -> tuple[int, int] | None:
-    """How often it was kept, as k of n; None where no figure is good now."""
-    return told_frequency(seen.share, seen.kept / seen.of) if seen.share is not None else None
 
 
 async def promises_json(request: Request) -> Response:
@@ -72,14 +66,14 @@ async def seal(request: Request) -> Response:
         away = say("We cannot say it right now")
         words = SealWords("too old", away, say("Try again in a moment"), away)
         return _drawn(seal_svg(words, theme=asked.get("theme", "")), _not_now(trouble).status_code)
-    drawn = seal_svg(seal_words(say, seen, told_times(seen)), theme=asked.get("theme", ""))
+    drawn = seal_svg(seal_words(say, seen, seen.times), theme=asked.get("theme", ""))
     return _kept(request, drawn, "image/svg+xml", 410 if seen.ended else 200)
 
 
 def _told(seen: PublicPromise) -> dict[str, Any]:
     """The public form with its sentences in every language and where its seal is."""
     plain = public_plain(seen)
-    times = told_times(seen)
+    times = seen.times
     words = {}
     for language in LANGUAGES:
         said = seal_words(speech(language), seen, times)

@@ -24,7 +24,8 @@ from words.speech import LANGUAGES, PSEUDO
 READ_ATTRIBUTES = re.compile(r'\s(?:placeholder|title|aria-label|alt|content)="([^"]*)"')
 # Addresses that give no page for people, or a file that other tests open.
 NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my-data.json",
-           "/download/cases/{process_id:str}.csv"}  # fmt: skip
+           "/download/cases/{process_id:str}.csv", "/download/care.{kind:str}", "/public/promises.json",
+           "/public/promises/{promise_id:str}.json", "/public/promises/{promise_id:str}.svg"}  # fmt: skip
 SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx"}
 # Who opens what: nobody, somebody who conducts, a guest.
 NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",

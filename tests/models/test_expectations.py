@@ -153,7 +153,8 @@ def test_answers_in_another_kind_of_figure_than_the_promise_has_now_do_not_count
 
 
 def test_of_a_promise_that_is_kept_or_not_there_is_no_figure_to_expect(session: Session, company: Company) -> None:
-    yes = {"metric": "value", "direction": "at least", "unit": "value", "amount": 1, "yes_no": True, "yes_when": ("sì",)}
-    found = promise(session, company.marketing, delivery(session, company.logistics), **yes)
+    what = {"metric": "value", "direction": "at least", "unit": "value", "amount": 1}
+    process_id = delivery(session, company.logistics)
+    found = promise(session, company.marketing, process_id, **what, yes_no=True, yes_when=("sì",))
     with pytest.raises(Refusal, match="nothing_to_expect"):
         asking.start_asking(session, company.marketing, now=NOW, promise_id=found, question=QUESTION)

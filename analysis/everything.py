@@ -66,7 +66,7 @@ def examine(
     if uplift is not None:
         ready = prepare(history, rule, zone=zone, today=found, own=current)
         predicted = predict(ready, uplift, staff=staff, declared=declared)
-    track = () if rule.direction is Direction.BETWEEN else _track_record(found, current, history, rule)
+    track = _track_record(found, current, history, rule)
     reasons = downgrades(
         found, drifting, blocks_beyond_chance(track, found.phi, rule.needed_share), current, rule,
         predicted=predicted, named=named, too_old=not len(current) and len(history) > 0,
@@ -84,8 +84,11 @@ def examine(
 
 
 def _track_record(found: Assessment, current: CleanCases, history: CleanCases, rule: Rule) -> tuple[Block, ...]:
-    """The six blocks of step 6 (c), over the whole history where the period is shorter than they are."""
-    if history is current:
+    """The six blocks of step 6 (c), over the whole history where the period is shorter than they are.
+
+    For "between" too, which has no other figure to recommend but a share in each block all the same.
+    """
+    if history is current and rule.direction is not Direction.BETWEEN:
         return found.blocks
     counted = population(history, rule)
     return blocks(counted, rule.needed_share) if len(counted) else ()

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.business_time import OpeningHours
 from analysis.capacity import Staff
 from analysis.cases import Cases, cases, clean
 from analysis.downgrades import blocks_beyond_chance, final_verdict, missed_blocks
 from analysis.everything import Examination, examine
-from analysis.rule import Rule
+from analysis.rule import Direction, Metric, Rule
 from analysis.today import Block
 from analysis.verdict import Verdict
 from tests.analysis.material import BOSTON, DAY, WEEK, boston, needs_material
@@ -198,3 +199,33 @@ def test_nothing_is_raised_and_each_lowering_is_named(table: list[tuple[int, flo
 def test_less_than_nothing_cannot_come(uplift: float) -> None:
     with pytest.raises(ValueError, match="above -1"):
         examined(made([0.9] * 10), 10, uplift=uplift)
+
+
+OFFICE = OpeningHours("Europe/Rome", (((540, 1080),),) * 5 + ((),) * 2)
+KINDS = {
+    "at most": Rule(10, Fraction(4, 5), metric=Metric.VALUE),
+    "at least": Rule(5, Fraction(4, 5), metric=Metric.VALUE, direction=Direction.AT_LEAST),
+    "between": Rule(5, Fraction(4, 5), metric=Metric.VALUE, direction=Direction.BETWEEN, ceiling=10),
+    "yes or no": Rule(1, Fraction(4, 5), metric=Metric.VALUE, direction=Direction.AT_LEAST, yes=frozenset(("giusto",))),
+    "business time": Rule(OFFICE.day * 2, Fraction(4, 5), hours=OFFICE),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_promise_is_examined_and_its_fall_is_seen(kind: str) -> None:
+    rng = np.random.default_rng(3)
+    n, last = 2400, 40 * WEEK
+    start = np.sort(rng.uniform(0, last, n))
+    good = rng.random(n) < np.where(start > 36 * WEEK, 0.5, 0.95)
+    # Bad ones lie above ten, or below five, and take two weeks.
+    value = np.where(good, 7.0, 3.0 if kind == "at least" else 14.0)
+    end = start + np.where(good, 0.5, 14.0) * DAY
+    raw = cases([str(k) for k in range(n)], start, np.where(end > 43 * WEEK, np.nan, end), value=value,
+                outcome=["giusto" if one else "sbagliato" for one in good.tolist()])  # fmt: skip
+    found = examine(clean(raw, 43 * WEEK), KINDS[kind], since=0.0)
+    assert found.assessment.share is not None
+    assert found.drift.worsening
+    assert found.drift.since is not None
+    assert abs(found.drift.since - 36 * WEEK) <= WEEK
+    assert found.burning.allowed == found.assessment.cases // 5
+    assert "week_below" in codes(found)

@@ -97,7 +97,7 @@ def open_watch(
     viewer.must(May.EVIDENCE_LOAD, owner_id=process.owner_id)
     point = touchpoint_row(session, touchpoint_id)
     terms = terms_of(version_row(session, promise))
-    if promise.state in (State.WITHDRAWN, State.EXPIRED) or not _watchable(terms):
+    if promise.state in (State.WITHDRAWN, State.EXPIRED) or not can_be_watched(terms):
         raise Refusal("not_watchable", field="promise_id")
     row = Watch(
         promise_id=promise_id, touchpoint_id=point.id, token_hash=token_hash(token), made_by=viewer.person_id or "",
@@ -222,7 +222,8 @@ def take_back_tap(session: Session, viewer: Viewer, *, now: datetime, token: str
     _keep(session, last, now, verb="take_back")
 
 
-def _watchable(terms: Terms) -> bool:
+def can_be_watched(terms: Terms) -> bool:
+    """Kept or not, or a time that somebody can stand there for."""
     rule = terms.rule()
     return terms.kind is Kind.YES_NO or (terms.kind is Kind.TIME and rule.threshold <= LONGEST.total_seconds())
 

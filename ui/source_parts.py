@@ -11,7 +11,7 @@ from models.access import May, Viewer
 from models.base import new_token
 from models.errors import Refusal
 from models.evidence import Source
-from models.observations import WatchView, close_watch, open_watch, watches_of
+from models.observations import WatchView, can_be_watched, close_watch, open_watch, watches_of
 from models.portfolio import PortfolioRow
 from models.processes import ProcessView
 from models.sources import NAME_LIMIT, QUERY_LIMIT, URL_LIMIT, SourceView, connect_source, end_source, sources_of
@@ -180,6 +180,9 @@ def _show_answer(say: Speech, rows: Sequence[Sequence[str]]) -> None:
 def _watches(
     say: Speech, viewer: Viewer, process: ProcessView, promises: Sequence[PortfolioRow], seen: Sources
 ) -> None:  # fmt: skip
+    fit = [row for row in promises if can_be_watched(row.terms)]
+    if not fit and not seen.watches:
+        return
     st.markdown(f"#### {say('Watched on the spot')}")
     st.caption(say("A link for whoever stands there: two big buttons, or a stopwatch. Ten presses a day become cases."))
     for watch in seen.watches:
@@ -196,8 +199,8 @@ def _watches(
             close_watch, viewer, form_key=key, watch_id=watch.id
         ):
             st.rerun()
-    if promises and seen.touchpoints:
-        _new_watch(say, viewer, process, promises, seen.touchpoints)
+    if fit and seen.touchpoints:
+        _new_watch(say, viewer, process, fit, seen.touchpoints)
 
 
 def _new_watch(
@@ -209,7 +212,7 @@ def _new_watch(
     token = st.session_state.setdefault(f"secret:{key}", new_token())
     with st.form(key, border=False):
         promise = st.selectbox(say("Which promise?"), promises, format_func=lambda one: one.terms.sentence)
-        point = st.selectbox(say("Where?"), points, format_func=lambda one: one.name)
+        point = st.selectbox(say("Where?"), points, index=None, format_func=lambda one: one.name)
         sent = st.form_submit_button(say("Make the link to watch"))
     if sent and promise is not None and point is not None:
         what = {"promise_id": promise.id, "touchpoint_id": point.id, "token": token}

@@ -73,6 +73,7 @@ def test_nothing_is_kept_before_the_curve_begins_and_a_grade_is_read_from_its_ow
     before = point_at(band, 60.0, p0=0.95, n_eff=FOUND.n_eff)
     assert (before.share, before.verdict) == (0.0, Verdict.NOT_SUPPORTABLE)
     size = kept_size(band, 0.95)
+    assert size is not None
     assert size == pytest.approx(3 * DAY)
     assert point_at(band, size, p0=0.95, n_eff=FOUND.n_eff).share >= 0.95
 

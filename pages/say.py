@@ -48,7 +48,12 @@ if sentence:
     else:
         with st.spinner(say("Computing the verdict…")):
             reply = reply_to(say, viewer, question, query.get("about", ""))
-        if reply is not None and reply.answer is not None:
+        if reply is not None and reply.answer is not None and question.still_asks(reply.answer.terms):
+            chosen = ask_time(say, question)
+            if chosen:
+                st.query_params["time"] = chosen
+                st.rerun()
+        elif reply is not None and reply.answer is not None:
             first, rest = title_and_rest(say, question, reply.answer)
             title.title(first)
             show_reply(say, viewer, question, reply.answer, rest)

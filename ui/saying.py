@@ -23,6 +23,7 @@ from words.saying import (
     sayable,
     sentences,
     understood,
+    unheard_sentence,
     which_sentence,
 )
 from words.speech import Speech
@@ -57,8 +58,8 @@ def show_reply(say: Speech, viewer: Viewer, question: Question, answer: Answer, 
     st.markdown(" ".join(f"**{one}**" if place == 0 else one for place, one in enumerate(rest)))
     if question.said.always:
         st.markdown(always_sentence(say))
-    if doubt_sentence(say, question):
-        st.markdown(doubt_sentence(say, question))
+    if unheard_sentence(say, question):
+        st.markdown(unheard_sentence(say, question))
     words = sayable(say, question, answer)
     if words:
         st.caption(say("Copy the sentence"))

@@ -45,9 +45,7 @@ async def say_page(request: Request) -> Response:
     question = question_of(sentence, touchpoint_id=here, chosen=asked.get("time", ""))
     kept = {"q": sentence, "at": here, "time": asked.get("time", ""), "about": about}
     if question.must_choose:
-        ways = [(saying.choice_words(say, time), _way(kept, time=key_of(time))) for time in question.said.choices]
-        more = {"asks": saying.doubt_sentence(say, question), "ways": ways}
-        return page(request, "say.html", viewer, **context, **(_nothing() | more))
+        return page(request, "say.html", viewer, **context, **_which_time(say, question, kept))
     reply = await in_thread(_reply, viewer, question, about)
     return page(request, "say.html", viewer, **context, **_worded(say, question, reply, kept))
 
@@ -146,6 +144,8 @@ def _nothing() -> dict[str, Any]:
 def _worded(say: Speech, question: Question, reply: Reply, kept: dict[str, str]) -> dict[str, Any]:
     """The reply as the template wants it."""
     answer = reply.answer
+    if answer is not None and question.still_asks(answer.terms):
+        return _which_time(say, question, kept)
     if answer is None:
         there = reply.likely or reply.others
         asks = saying.which_sentence(say) if there else say("Nothing is promised yet, so no cases can say.")
@@ -158,7 +158,7 @@ def _worded(say: Speech, question: Question, reply: Reply, kept: dict[str, str])
     row = answer.subject.row
     cases = cases_words(say, answer.facts.cases, row.noun.one, row.noun.many) if answer.facts else ""
     notes = [
-        saying.doubt_sentence(say, question), saying.always_sentence(say) if question.said.always else "",
+        saying.unheard_sentence(say, question), saying.always_sentence(say) if question.said.always else "",
         saying.understood(say, question, answer), saying.based_on(say, answer, cases, row.zone),
         say("One oar only: it is told to customers, and who must keep it has not agreed.") if row.one_oar else "",
     ]  # fmt: skip
@@ -166,6 +166,11 @@ def _worded(say: Speech, question: Question, reply: Reply, kept: dict[str, str])
         "title": first, "icon": ICONS[answer.asked.verdict], "tone": answer.asked.verdict.replace(" ", "-"),
         "rest": rest, "notes": [note for note in notes if note], "copy": saying.sayable(say, question, answer),
     }  # fmt: skip
+
+
+def _which_time(say: Speech, question: Question, kept: dict[str, str]) -> dict[str, Any]:
+    ways = [(saying.choice_words(say, time), _way(kept, time=key_of(time))) for time in question.said.choices]
+    return _nothing() | {"asks": saying.doubt_sentence(say, question), "ways": ways}
 
 
 def _way(kept: dict[str, str], **chosen: str) -> str:

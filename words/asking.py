@@ -61,8 +61,12 @@ class Question:
 
     @property
     def must_choose(self) -> bool:
-        """Whether the time reads two ways, and nobody has chosen yet."""
-        return self.time is None and bool(self.said.choices)
+        """Whether the time reads two ways, whatever promise it is about, and nobody has chosen yet."""
+        return self.time is None and bool(self.said.choices) and self.said.doubt != "working"
+
+    def still_asks(self, terms: Terms) -> bool:
+        """Whether working days were said of a promise that counts all days: how many that is must be asked."""
+        return self.time is None and self.said.doubt == "working" and not terms.business
 
     def about(self, subjects: Sequence[Subject]) -> tuple[str | None, Sequence[str]]:
         """Which subject is meant, or the likeliest."""
@@ -77,6 +81,9 @@ class Question:
         """The figure in the promise's own kind: a time, or a number of its unit ("days old" is counted in days)."""
         if self.time is not None and subject.is_time:
             return self.time.amount, self.time.unit
+        if self.said.doubt == "working" and self.time is None and subject.is_time and subject.terms.business:
+            # In business time a day is a working day: what was said is what is promised.
+            return self.said.choices[0].amount, self.said.choices[0].unit
         if self.time is not None:
             unit = figures_said(f"1 {subject.terms.value_unit}").time
             return (self.time.seconds / unit.seconds, "value") if unit is not None else None

@@ -185,10 +185,10 @@ def understood(say: Speech, question: Question, answer: Any) -> str:
     time, promise = question.time, answer.terms.sentence
     if answer.other_kind:
         return say("I understood: «%(promise)s». This promise is not about a time.", promise=promise)
-    if answer.own or time is None:
+    if answer.own:
         return say("I understood: «%(promise)s».", promise=promise)
     words = time_words(say, answer.asked.amount, answer.asked.unit, answer.terms.value_unit)
-    if time.wide:
+    if time is not None and time.wide:
         return say("I understood: %(time)s, for the promise «%(promise)s». A day's name counts as the whole of it.",
                    promise=promise, time=words)  # fmt: skip
     return say("I understood: %(time)s, for the promise «%(promise)s».", promise=promise, time=words)
@@ -210,11 +210,16 @@ def doubt_sentence(say: Speech, question: Question) -> str:
         "few": say("How many are a few?"),
         "part": say("How long is that?"),
         "thousands": say("This number reads two ways. Which one do you mean?"),
-        "working": say("Working days: how many is that for who waits?"),
+        "working": say("Working time: how long is that for who waits?"),
         "clock": say("An hour or a day of the week is no time to wait: say how long after the order."),
         "soon": say("“Soon” is no figure: say how long."),
     }
     return words.get(said.doubt, "")
+
+
+def unheard_sentence(say: Speech, question: Question) -> str:
+    """Why what was typed says no time, beside an answer about the promise itself: an hour of the day, "soon"."""
+    return doubt_sentence(say, question) if question.said.doubt in ("clock", "soon") else ""
 
 
 def choice_words(say: Speech, time: Time) -> str:

@@ -1,6 +1,7 @@
 """Can we say it? The cases answer, in the words of the question; what is in doubt is asked back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,19 @@ def test_in_doubt_it_is_asked_and_the_choice_is_taken(company: Company) -> None:
     assert chosen.asked.verdict is Verdict.SUPPORTED
     with pytest.raises(NotFound):
         reply(company.marketing, "consegna in 24 ore", about="0" * 32)
+
+
+def test_working_days_are_asked_back_unless_the_promise_counts_them(company: Company) -> None:
+    question = question_of("consegna in 3 giorni lavorativi")
+    answer = reply(company.marketing, question.sentence).answer
+    assert answer is not None
+    assert question.still_asks(answer.terms)
+    chosen = reply(company.marketing, question.sentence, chosen="5|d").answer
+    assert chosen is not None
+    assert (chosen.asked.amount, chosen.asked.unit, chosen.asked.verdict) == (5, "d", Verdict.SUPPORTED)
+    counted = replace(answer.subject.rows[0], terms=replace(answer.terms, business=True))
+    assert question.figure(replace(answer.subject, rows=(counted,))) == (3, "d")
+    assert not question.still_asks(counted.terms)
 
 
 def test_without_a_figure_the_promise_itself_is_judged_by_its_name(company: Company) -> None:

@@ -16,8 +16,8 @@ CAPACITY = {"a_week": 300.0, "note": STAFF_MARK}
 def _plan(scene: Scene, **more: object) -> What:
     return {
         "name": f"Natale {new_code()} {STAFF_MARK}", "starts_on": date(2026, 12, 1), "ends_on": date(2027, 1, 6),
-        "low": 25, "likely": 40, "high": 55, "cost": 22_000, "other_channels": STAFF_MARK, "promise_ids": (scene["promise"],),
-        "channel_ids": (scene["touchpoint"],), **more,
+        "low": 25, "likely": 40, "high": 55, "cost": 22_000, "other_channels": STAFF_MARK,
+        "promise_ids": (scene["promise"],), "channel_ids": (scene["touchpoint"],), **more,
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.capacity import Answer, Ground, campaign, flow
 from analysis.cases import CleanCases, cases, clean
@@ -101,3 +103,27 @@ def test_no_week_of_cases_says_nothing_and_nonsense_is_refused() -> None:
     for wrong in ({"uplift": -1.0}, {"uplift": 0.1, "declared": 0.0}, {"uplift": 0.1, "agents": 2}):
         with pytest.raises(ValueError):
             campaign(few, Rule(DAY, 0.8), **wrong)  # type: ignore[arg-type]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 30), st.floats(0.2, 3.0), st.floats(10.0, 60.0), st.integers(0, 10_000))
+def test_more_work_never_makes_a_promise_better_and_rows_may_come_in_any_order(
+    a_day: int, within: float, capacity: float, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    n = 40 * a_day
+    start = np.sort(random.random(n)) * 40 * DAY
+    took = random.exponential(DAY / 2, n)
+    order = random.permutation(n)
+    ids = [str(number) for number in range(n)]
+    there = clean(cases(ids, start, start + took), 45 * DAY)
+    turned = clean(cases([ids[at] for at in order], start[order], (start + took)[order]), 45 * DAY)
+    rule = Rule(within * DAY, 0.8)
+    kept = [2.0]
+    for more in (0.0, 0.3, 1.0, 3.0):
+        found = campaign(there, rule, more, declared=capacity)
+        assert found == campaign(turned, rule, more, declared=capacity)
+        kept.append(found.predicted_share if found.predicted_share is not None else 0.0)
+        if found.predicted_share is not None:
+            assert (found.low or 0.0) <= found.predicted_share <= (found.high or 0.0)
+    assert kept[1:] == sorted(kept[1:], reverse=True)

@@ -17,7 +17,7 @@ from words.portfolio import age_words, misses_words, move_words, weeks_words
 from words.promises import oars, of_hundred, out_of, state_words, target_words, told_words
 from words.speech import Speech
 
-_WIDTHS = (1.4, 3.2, 2.0, 1.4, 0.9, 1.1, 1.9)
+_WIDTHS = (1.7, 3.1, 1.9, 1.4, 0.9, 1.1, 1.9)
 
 NARROW = """
 <style>
@@ -31,13 +31,13 @@ NARROW = """
 
 def show_portfolio(say: Speech, viewer: Viewer, rows: Sequence[PortfolioRow], now: datetime) -> None:
     """The heads, which on a phone stand before the two figures that need one, and a row each."""
-    heads = (say("Verdict"), say("Promise"), say("How often kept"), say("12 weeks"), say("Signatures"), say("Told in"),
+    heads = (say("Verdict"), say("Promise"), say("How often kept"), say("12 weeks"), say("Signed"), say("Told in"),
              say("Next move"))  # fmt: skip
     with st.container(key="portfolio-heads"):
         for place, head in zip(st.columns(_WIDTHS), heads, strict=True):
             place.caption(head)
     # The catalogue's words only: nothing typed gets into a style.
-    st.html(NARROW % (say("Signatures"), say("Told in")))
+    st.html(NARROW % (say("Signed"), say("Told in")))
     newest = max((row.verdict.at for row in rows if row.verdict), default=None)
     asked = [row for row in rows if row.state is State.IN_USE] or list(rows)
     for number, row in enumerate(asked):

@@ -10,12 +10,14 @@ from html import escape
 import streamlit as st
 
 from models.access import Viewer
+from models.portfolio import WORST_FIRST
 from models.scorecard import Answer, Score, ToldHere
-from ui.cards import link_to, plain, verdict_chip
+from ui.cards import link_to, plain, verdict_chip, verdict_icon
 from words.kinds import figure_words
 from words.scorecard import figures_answer, keeps_answer, trained_words, values_answer, voices_words, words_answer
 from words.speech import Speech
 
+MOST_NAMED = 3
 CSS = """
 <style>
 .dr-score { width: 100%; border-collapse: collapse; font-size: 0.95rem; }
@@ -24,6 +26,7 @@ CSS = """
   vertical-align: top; opacity: 1; font-size: 0.95rem; overflow-wrap: anywhere; }
 .dr-score th[scope=row] { font-weight: 600; }
 .dr-score small { display: block; opacity: 0.8; font-weight: 400; }
+@media (min-width: 641px) { .dr-score th:first-child { width: 22%; } .dr-score th:nth-child(3) { width: 15%; } }
 .dr-score .dr-bad { font-weight: 600; }
 @media (max-width: 640px) {
   .dr-score thead { position: absolute; left: -9999px; }
@@ -52,12 +55,14 @@ def show_scores(say: Speech, scores: Sequence[Score], staff: int) -> None:
 def _row(say: Speech, score: Score, asks: tuple[str, ...], staff: int) -> str:
     differ = [one for one in score.told if one.same_figure is False]
     own = sum(not one.same_words for one in score.told)
-    broken = [one for one in score.told if one.verdict != "supported"]
+    broken = sorted((one for one in score.told if one.verdict != "supported"),
+                    key=lambda one: WORST_FIRST.index(one.verdict))  # fmt: skip
     notes = [
         ", ".join(say("says %(figure)s, not %(due)s", figure=_figure(say, one), due=_due(say, one)) for one in differ),
         say.many("%(n)s promise in other words", "%(n)s promises in other words", own) if own else "",
         "",
-        "; ".join(f"«{one.words}»" for one in broken[:3]),
+        " · ".join(f"{verdict_icon(one.verdict)} «{one.words}»" for one in broken[:MOST_NAMED])
+        + (" · …" if len(broken) > MOST_NAMED else ""),
     ]
     answers = [figures_answer(say, score.figures), words_answer(say, score.wording), values_answer(say, score.values),
                keeps_answer(say, score.keeps)]  # fmt: skip

@@ -87,7 +87,8 @@ def another_figure_form(say: Speech, viewer: Viewer, card: PromiseCard, study: S
         with st.form(key, border=False):
             left, middle, right = st.columns(3)
             start = best if best is not None else row.terms
-            amount = left.number_input(say("The figure to tell"), min_value=0.0, value=float(start.amount), step=1.0)
+            amount = left.number_input(say("The figure to tell"), min_value=0.0, value=float(start.amount), step=1.0,
+                                       format="%g")  # fmt: skip
             units = [unit.value for unit in Unit if unit is not Unit.VALUE]
             unit = middle.selectbox(say("unit"), units, index=units.index(start.unit) if start.unit in units else 0,
                                     format_func=lambda one: unit_words(say, one))  # fmt: skip
@@ -120,7 +121,8 @@ def _figure_fields(say: Speech, card: PromiseCard, chosen: Any) -> dict[str, Any
         return {"amount": None, "unit": None}
     left, right = st.columns(2)
     value = chosen.amount if chosen and chosen.amount is not None else (0.0 if chosen else terms.amount)
-    amount = left.number_input(say("The figure told there (0: none)"), min_value=0.0, value=float(value), step=1.0)
+    amount = left.number_input(say("The figure told there (0: none)"), min_value=0.0, value=float(value), step=1.0,
+                               format="%g")  # fmt: skip
     units = ["value"] if terms.unit == "value" else [unit.value for unit in Unit if unit is not Unit.VALUE]
     own = chosen.unit if chosen and chosen.unit in units else terms.unit
     unit = right.selectbox(say("unit"), units, index=units.index(own),

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from math import floor
 
+from words.counts import capital
 from words.kinds import Bar, bar_cell, figure_words
 from words.promises import cases_words, hundredths, of_hundred, out_of, target_words
 from words.speech import Speech
@@ -25,8 +26,9 @@ def move_words(
         sure = 5 * floor(20 * (facts.lower or 0.0))
         if sure >= HALF and (facts.need_weeks or 0) > LONG_WEEKS:
             return say("Say %(share)s: it holds", share=out_of(say, sure, 100))
-        return say("%(cases)s more", cases=cases_words(say, facts.need_cases, *noun))
-    return next_move(say, facts, places=places, bar=bar)
+        return say("%(cases)s to go", cases=cases_words(say, facts.need_cases, *noun))
+    # A segment's own name may stand first.
+    return capital(next_move(say, facts, places=places, bar=bar))
 
 
 def age_words(say: Speech, at: datetime, now: datetime, zone: str) -> str:

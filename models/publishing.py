@@ -8,7 +8,7 @@ no owner, no segment, no cost, no number of cases. Past its validity it is out o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -40,6 +40,7 @@ class PublicationView:
 class PublicPromise:
     """What a customer may read of a promise.
 
+    counts_from: the day counting began again, where that is later than `period_days` before the data.
     share, as_of: None where no figure is good now. too_old: there was one, and its data are past their time (`as_of`
     then still says from when they are). ended: it was public and is no longer; nothing else is said then.
     """
@@ -57,6 +58,7 @@ class PublicPromise:
     too_old: bool = False
     zone: str = "Europe/Rome"
     ended: bool = False
+    counts_from: date | None = None
 
     @property
     def times(self) -> tuple[int, int] | None:
@@ -173,6 +175,7 @@ def public_plain(seen: PublicPromise) -> dict[str, Any]:
         "kept": {"times": times[0], "of": times[1]} if times else None,
         "verdict": seen.verdict.value,
         "period_days": seen.period_days,
+        "counts_from": seen.counts_from.isoformat() if seen.counts_from else None,
         "data_as_of": seen.as_of.isoformat() if seen.as_of else None,
         "data_too_old": seen.too_old,
     }
@@ -208,4 +211,12 @@ def _public(promise: Promise, version: PromiseVersion, zone: str, verdict: Verdi
         own.facts.share if own and told else None,
         own.verdict if own and good else Verdict.NOT_ENOUGH_EVIDENCE,
         own.at if own else None, version.period_days, bool(own and own.too_old), zone,
+        counts_from=_again_from(version, own),
     )  # fmt: skip
+
+
+def _again_from(version: PromiseVersion, verdict: VerdictView | None) -> date | None:
+    first = version.counts_from
+    if first is None or verdict is None or first <= (verdict.at - timedelta(days=version.period_days)).date():
+        return None
+    return first

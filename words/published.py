@@ -4,7 +4,7 @@ Plain values in. A figure is said only where the verdict is good now; too few da
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from words.promises import out_of, period_words
@@ -27,6 +27,8 @@ class Public(Protocol):
     def as_of(self) -> datetime | None: ...  # noqa: D102
     @property
     def period_days(self) -> int: ...  # noqa: D102
+    @property
+    def counts_from(self) -> date | None: ...  # noqa: D102
     @property
     def too_old(self) -> bool: ...  # noqa: D102
     @property
@@ -76,7 +78,7 @@ def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:
         return say("We say no figure: the data are too old (%(day)s).", day=day)
     if times is None or not day:
         return say("Too few data to say how often we keep it.")
-    said = {"kept": say.number(times[0]), "of": say.number(times[1]), "period": _period(say, seen.period_days),
+    said = {"kept": say.number(times[0]), "of": say.number(times[1]), "period": _period(say, seen),
             "day": day, "target": _target(say, seen, times)}  # fmt: skip
     if seen.verdict == HOLDS:
         return say("Kept %(kept)s times of %(of)s %(period)s. Data as of %(day)s.", **said)
@@ -93,8 +95,10 @@ def _target(say: Speech, seen: Public, times: tuple[int, int]) -> str:
     return say.number(seen.kept * times[1] // seen.of) if same else out_of(say, seen.kept, seen.of)
 
 
-def _period(say: Speech, days: int) -> str:
-    return say("in the last six months") if 180 <= days <= 184 else period_words(say, days)
+def _period(say: Speech, seen: Public) -> str:
+    if seen.counts_from is None and 180 <= seen.period_days <= 184:
+        return say("in the last six months")
+    return period_words(say, seen.period_days, seen.counts_from)
 
 
 def _short_day(say: Speech, seen: Public) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +13,7 @@ from models import promises, publishing, verdicts
 from store import clock
 from store.doors import reading, writing
 from tests.company import NOW, Company
-from tests.models.promising import LATER, bring, delivery, orders, promise
+from tests.models.promising import LATER, TERMS, bring, delivery, orders, promise
 from tests.web.conftest import Site
 from web import pace
 from web.seal import seal_svg
@@ -96,6 +96,19 @@ def test_old_data_carry_no_figure_and_say_why(site: Site, promise_id: str) -> No
     assert "86" not in drawn(seal)
     assert (told["kept"], told["data_too_old"]) == (None, True)
     assert "i dati sono troppo vecchi (16 nov 2026)" in page
+
+
+def test_where_counting_began_again_the_page_says_since_when(site: Site, company: Company, promise_id: str) -> None:
+    again = TERMS | {"counts_from": date(2026, 10, 1), "reason": "Un altro corriere"}
+    writing(lambda s: promises.change_promise(
+        s, company.marketing, now=LATER, promise_id=promise_id, version=1, **again))  # fmt: skip
+    verdicts.refresh_verdict(reading, writing, company.marketing, promise_id=promise_id, now=LATER)
+    with clock.moving(LATER):
+        told = site.get(f"/public/promises/{promise_id}.json").json()
+        page = site.get("/commitments").text
+    assert told["counts_from"] == "2026-10-01"
+    assert "volte su 100 dal 1 ott 2026" in page
+    assert "ultimi 90 giorni" not in page
 
 
 def test_what_is_not_published_is_not_found_and_what_was_says_so(

@@ -8,8 +8,10 @@ import pytest
 from analysis.verdict import Verdict
 from models.choices import Choices, Stop, choices_of, margin_of, too_soft
 from models.competitors import ClaimView
+from models.errors import Refusal
 from models.expectations import Expected
-from models.promise_terms import Terms, terms_of
+from models.portfolio import moved
+from models.promise_terms import Terms, new_version, terms_of
 from models.studies import Study, study
 from models.terms_draft import terms_draft
 from tests.company import NOW
@@ -20,8 +22,6 @@ TWO = Expected(38, 2.0, "d", {"advertising": 38})
 
 
 def said(**other: object) -> Terms:
-    from models.promise_terms import new_version
-
     return terms_of(new_version("p", terms_draft(NOW, **(TERMS | other)), 1, "who", NOW))
 
 
@@ -123,3 +123,23 @@ def test_evidence_that_would_mislead_has_no_slider() -> None:
     found = study(orders(), said().rule(), D.timestamp())
     trapped = replace(found, facts=replace(found.facts, verdict=Verdict.NOT_ENOUGH_EVIDENCE))
     assert choices_of(trapped, said()) is None
+
+
+@pytest.mark.parametrize(
+    ("aim", "code", "field"),
+    [
+        ({"aim_amount": 2, "aim_unit": "d"}, "aim_softer", "aim_amount"),  # as much as is said
+        ({"aim_amount": 3, "aim_unit": "d"}, "aim_softer", "aim_amount"),
+        ({"aim_amount": 1}, "empty", "aim_amount"),
+        ({"aim_amount": 1, "aim_unit": "value"}, "not_an_option", "aim_unit"),
+    ],
+)
+def test_what_is_aimed_at_is_better_than_what_is_said(aim: dict[str, object], code: str, field: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        said(**aim)
+    assert (caught.value.code, caught.value.field) == (code, field)
+    assert (said(aim_amount=1, aim_unit="d").aim_amount, said().aim_amount) == (1, None)
+
+
+def test_another_aim_is_another_version_and_moves_no_bar() -> None:
+    assert not moved(said(), said(aim_amount=1, aim_unit="d"))

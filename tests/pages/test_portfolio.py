@@ -139,3 +139,20 @@ def test_customers_do_not_get_in(company: Company) -> None:
     several(company, 1)
     for name in ("promises", "scorecard"):
         assert "Frase" not in as_json(open_page(name, sign_in_of(company.customer)))
+
+
+def test_whoever_works_here_says_that_they_saw_a_place_and_that_they_changed_it(company: Company) -> None:
+    (promise_id,) = several(company, 1)
+    tell(company, promise_id, "Vetrina", "In 30 ore", 30)
+    what: dict[str, Any] = {"promise_id": promise_id, "amount": 3, "unit": "d"}
+    writing(lambda s: wordings.say_another_figure(s, company.marketing, now=LATER, **what))
+    shown = open_page("promise", sign_in_of(company.logistics), promise=promise_id)
+    assert "mai visto sul posto" in as_json(shown)
+    next(one for one in shown.app.button if one.label == "Visto oggi").click().run()
+    assert "visto oggi" in as_json(shown)
+    assert "Da cambiare in 1 posto: nessuno fatto" in " ".join(said(shown))
+    next(one for one in shown.app.text_input if one.label == "Che cosa c'è scritto adesso?").set_value("In 3 giorni")
+    next(one for one in shown.app.button if one.label == "È cambiato").click().run()
+    body = " ".join(said(shown))
+    assert "Da cambiare" not in body
+    assert "**Vetrina** «In 3 giorni»" in body

@@ -53,6 +53,7 @@ class PortfolioRow:
     places: int
     differs: bool
     verdict: VerdictView | None
+    published: bool = False
 
     @property
     def one_oar(self) -> bool:
@@ -183,6 +184,7 @@ def _row(
         process_owner_id=process.owner_id, process_owner=names[1], idea_id=promise.idea_id,
         keeper=Keeper(promise.keeper), places=len(told),
         differs=len(figures) > 1, verdict=verdict if verdict and verdict.version == version.number else None,
+        published=promise.published and state is State.IN_USE,
     )  # fmt: skip
 
 

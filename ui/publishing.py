@@ -15,10 +15,16 @@ from words.speech import Speech
 
 def publishing_part(say: Speech, viewer: Viewer, row: PortfolioRow, *, may_edit: bool) -> None:
     """Whether customers find it on the public page, and what whoever owns it can do about that."""
-    there, times = ask(publication_view, viewer, promise_id=row.id)
-    if row.state is not State.IN_USE and not times:
+    if row.state not in (State.IN_USE, State.WITHDRAWN):
         return
-    with st.expander(say("Published: customers find it") if there else say("Not published yet")):
+    label = say("Published: customers find it") if row.published else say("Not published yet")
+    if row.state is State.WITHDRAWN:
+        label = say("When it was published")
+    fold = st.expander(label, key=f"published-{row.id}", on_change="rerun")
+    if not fold.open:
+        return
+    there, times = ask(publication_view, viewer, promise_id=row.id)
+    with fold:
         if there:
             _seal(say, row)
         elif row.state is State.IN_USE:
@@ -32,6 +38,8 @@ def publishing_part(say: Speech, viewer: Viewer, row: PortfolioRow, *, may_edit:
                 publish_promise, viewer, form_key=key, promise_id=row.id
             ):
                 st.rerun()
+        elif row.state is State.WITHDRAWN and not times:
+            st.markdown(say("Never."))
         for one in times:
             st.caption(_history(say, one, row.zone))
 

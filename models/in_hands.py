@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import literal, union_all
 from sqlmodel import Field, Session, col, delete, select
 
 from models import activity
@@ -72,25 +73,25 @@ def tied_to(session: Session, viewer: Viewer, *, process_id: str) -> list[str]:
 
 
 def not_ours(session: Session, viewer: Viewer, *, promise_ids: Iterable[str]) -> dict[str, list[NotOurs]]:
-    """What each promise rests on that is partly or not in our hands, least ours first. Two statements."""
+    """What each promise rests on that is partly or not in our hands, least ours first. One statement."""
     viewer.must(May.PROMISE_SEE)
     ids = list(promise_ids)
     through = (
-        select(Promise.id, Touchpoint.name, Touchpoint.control)
+        select(Promise.id, Touchpoint.name, Touchpoint.control, literal(0).label("told"))
         .join(ProcessTouchpoint, col(ProcessTouchpoint.process_id) == col(Promise.process_id))
         .join(Touchpoint, col(Touchpoint.id) == col(ProcessTouchpoint.touchpoint_id))
         .where(col(Promise.id).in_(ids), Touchpoint.control != Control.OURS)
     )
     told = (
-        select(Wording.promise_id, Touchpoint.name, Touchpoint.control)
+        select(Wording.promise_id, Touchpoint.name, Touchpoint.control, literal(1).label("told"))
         .join(Touchpoint, col(Touchpoint.id) == col(Wording.touchpoint_id))
         .where(col(Wording.promise_id).in_(ids), col(Wording.removed_at).is_(None), Touchpoint.control != Control.OURS)
     )
     found: dict[str, dict[str, NotOurs]] = defaultdict(dict)
-    for by_process, asked in ((True, through), (False, told)):
-        for promise_id, name, control in session.exec(asked).all():
-            found[promise_id].setdefault(name, NotOurs(name, Control(control), by_process))
-    return {promise_id: _least_ours_first(rows.values()) for promise_id, rows in found.items()}
+    rows = session.connection().execute(union_all(through, told)).all() if ids else []
+    for promise_id, name, control, is_told in sorted(rows, key=lambda row: row[3]):
+        found[promise_id].setdefault(name, NotOurs(name, Control(control), not is_told))
+    return {promise_id: _least_ours_first(named.values()) for promise_id, named in found.items()}
 
 
 def not_ours_of_process(session: Session, viewer: Viewer, *, process_id: str) -> list[NotOurs]:

@@ -57,7 +57,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class ProcessView:
-    """A process as staff see it."""
+    """A process as staff see it. `opening`: its opening hours as stored; `models.opening_hours` reads them."""
 
     id: str
     name: str
@@ -65,6 +65,7 @@ class ProcessView:
     zone: str
     owner_id: str
     owner: str
+    opening: str | None = None
 
 
 def create_process(
@@ -179,4 +180,4 @@ def _staff(session: Session, person_id: str) -> None:
 
 
 def _view(row: Process, owner: str) -> ProcessView:
-    return ProcessView(row.id, row.name, noun_of(row), row.zone, row.owner_id, owner)
+    return ProcessView(row.id, row.name, noun_of(row), row.zone, row.owner_id, owner, row.opening)

@@ -76,7 +76,7 @@ if seen.loads:
         show_loads(say, viewer, process, seen.loads, may_load=may_load)
 source_parts(say, viewer, process, seen.promises, ASKER)
 may_edit = viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id)
-hours_of_process(say, viewer, process.id, may_edit=may_edit)
+hours_of_process(say, viewer, process, may_edit=may_edit)
 capacity_of_process(say, viewer, process, may_edit=may_edit)
 ties_of_process(say, viewer, process.id, may_edit=may_edit)
 if may_edit:

@@ -11,13 +11,15 @@ from models.opening_hours import (
     DAY_LIMIT,
     HOLIDAYS_LIMIT,
     HoursView,
-    hours_view,
+    hours_from,
     italian_holidays,
     read_hours,
     set_opening_hours,
+    view_of,
 )
+from models.processes import ProcessView
 from ui.cards import plain
-from ui.entry import ask, attempt, form_key, now
+from ui.entry import attempt, form_key, now
 from words.opening import weekdays
 from words.refusals import refusal_sentence
 from words.speech import Speech
@@ -54,9 +56,9 @@ def typed_hours(say: Speech, typed: dict[str, Any], zone: str) -> OpeningHours |
         return None
 
 
-def hours_of_process(say: Speech, viewer: Viewer, process_id: str, *, may_edit: bool) -> None:
+def hours_of_process(say: Speech, viewer: Viewer, process: ProcessView, *, may_edit: bool) -> None:
     """When the process works, for everybody; the form for whoever answers for it."""
-    seen = ask(hours_view, viewer, process_id=process_id)
+    process_id, seen = process.id, view_of(hours_from(process.opening, process.zone))
     with st.expander(say("Opening hours")):
         if not seen.told:
             st.markdown(say("None yet: promises on this process count day and night."))

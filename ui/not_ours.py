@@ -30,15 +30,19 @@ def show_hands(say: Speech, viewer: Viewer, promise_id: str) -> None:
 
 def ties_of_process(say: Speech, viewer: Viewer, process_id: str, *, may_edit: bool) -> None:
     """Which touchpoints the cases of a process pass through; the form for whoever answers for it."""
-    points, tied = ask(_ties, viewer, process_id=process_id)
-    if not points:
+    fold = st.expander(say("Where its cases pass"), key=f"ties-{process_id}", on_change="rerun")
+    if not fold.open:  # what stands in it is only asked then
         return
-    with st.expander(say("Where its cases pass")):
+    points, tied = ask(_ties, viewer, process_id=process_id)
+    with fold:
+        if not points:
+            st.markdown(say("There is no touchpoint yet: whoever conducts a group, or an administrator, adds them."))
+            return
         if not may_edit:
             names = [plain(one.name) for one in points if one.id in tied]
             st.markdown(", ".join(names) or say("Not told yet."))
             return
-        key = form_key(f"ties-{process_id}")
+        key = form_key(f"tie-{process_id}")
         with st.form(key, border=False):
             chosen = st.multiselect(
                 say("Touchpoints"), points, default=[one for one in points if one.id in tied],

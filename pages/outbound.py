@@ -80,8 +80,8 @@ if not messages:
 else:
     st.dataframe({
         say("When"): [say.moment(one.created_at, zone()) for one in messages],
-        say("What"): [event_words(say, one.event, one.sentence) for one in messages],
-        say("Address"): [one.url for one in messages],
         say("Result"): [delivery_words(say, one.state, one.problem, one.status) for one in messages],
         say("Attempts"): [one.attempts for one in messages],
+        say("What"): [event_words(say, one.event, one.sentence) for one in messages],
+        say("Address"): [one.url for one in messages],
     }, hide_index=True)  # fmt: skip

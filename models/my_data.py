@@ -88,7 +88,9 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "feedback": rows(
             Feedback, Feedback.person_id, "id", "face", "words", "reference", "source", "created_at", "idea_id"
         ),
-        "expectations": rows(Expectation, Expectation.person_id, "promise_id", "amount", "unit", "origin", "created_at"),
+        "expectations": rows(
+            Expectation, Expectation.person_id, "promise_id", "amount", "unit", "origin", "created_at"
+        ),
         "replies": rows(Reply, Reply.person_id, "decision_id", "words", "at"),
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),

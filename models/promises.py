@@ -178,9 +178,7 @@ def start_using(session: Session, viewer: Viewer, *, now: datetime, promise_id: 
     activity.record(session, viewer, "use", "promise", row.id, now=now, before=before, after=row.keeper)
 
 
-def withdraw_promise(
-    session: Session, viewer: Viewer, *, now: datetime, promise_id: str, reason: str = ""
-) -> None:
+def withdraw_promise(session: Session, viewer: Viewer, *, now: datetime, promise_id: str, reason: str = "") -> None:
     """Stop telling it. The promise stays with its history; one that customers find on the public page says why.
 
     Raises:
@@ -194,9 +192,7 @@ def withdraw_promise(
         reason = end_publication(session, viewer, now=now, promise_id=row.id, since=row.in_use_since, reason=reason)
     before, row.state, row.published = row.state, State.WITHDRAWN, False
     session.add(row)
-    activity.record(
-        session, viewer, "withdraw", "promise", row.id, now=now, before=before, texts={"reason": reason}
-    )
+    activity.record(session, viewer, "withdraw", "promise", row.id, now=now, before=before, texts={"reason": reason})
     open_changes(session, viewer, now=now, promise_id=row.id, version=row.version, why=Why.WITHDRAWN)
 
 

@@ -44,7 +44,7 @@ def waiting(
 ) -> None:  # fmt: skip
     """Orders that are open at the date of the data, each so many hours old."""
     started = [at.timestamp() - hours * HOUR for hours in ages.values()]
-    raw = cases(list(ages), started, [float("nan")] * len(ages), **columns)
+    raw = cases(list(ages), started, [float("nan")] * len(ages), **columns)  # type: ignore[arg-type]
     bring(session, company.logistics, process_id, raw, name=name, at=at, now=now)
 
 
@@ -179,8 +179,6 @@ def test_it_asks_no_more_questions_with_more_cases(session: Session, company: Co
 def test_who_told_them_stays_when_that_person_leaves(session: Session, company: Company, process_id: str) -> None:
     made = use(session, company, process_id)
     waiting(session, company, process_id, {"a": 40})
-    care_warnings.warn_case(
-        session, company.outsider, now=NOW, process_id=process_id, promise_id=made, case_id="a"
-    )
+    care_warnings.warn_case(session, company.outsider, now=NOW, process_id=process_id, promise_id=made, case_id="a")
     disable_person(session, company.administrator, now=NOW, person_id=company.outsider.person_id or "")
     assert look(session, company.logistics).items[0].warned_by == "Vito Serra"

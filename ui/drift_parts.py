@@ -23,11 +23,13 @@ from words.speech import Speech
 
 
 def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
-    """One chart, one sentence as its title; the tests that fired stand in the fold."""
-    moving = study.drift
+    """One chart, one sentence as its title, the latest block that missed the bar; the tests that fired in the fold."""
+    moving, missed = study.drift, study.facts.missed_blocks
     sentence = drift_sentence(say, moving, zone)
     if len(moving.points) < 2 or moving.centre is None:
         st.caption(sentence)
+        if missed:
+            st.markdown(missed_block_sentence(say, missed[0], zone))
         return
     st.subheader(f"{_sign(moving)} {sentence}")
     st.vega_lite_chart(
@@ -36,12 +38,14 @@ def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
         alt=say("%(sentence)s The share kept week by week, with the band that chance explains.", sentence=sentence),
     )  # fmt: skip
     st.caption(how_to_read(say, moving.kind))
+    if missed:
+        st.markdown(missed_block_sentence(say, missed[0], zone))
     with st.expander(say("Which test says so")):
         for fired in moving.signals:
             st.markdown("- " + signal_sentence(say, fired, zone, moving.kind))
         if not moving.signals:
             st.markdown(say("No test fired: no point outside the band, no eight in a row on one side, no trend."))
-        for block in study.facts.missed_blocks:
+        for block in missed[1:]:
             st.markdown("- " + missed_block_sentence(say, block, zone))
         if study.facts.burning is not None and (pace := pace_sentence(say, study.facts.burning)):
             st.markdown("- " + pace)

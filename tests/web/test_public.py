@@ -111,9 +111,7 @@ def test_where_counting_began_again_the_page_says_since_when(site: Site, company
     assert "ultimi 90 giorni" not in page
 
 
-def test_what_is_not_published_is_not_found_and_what_was_says_so(
-    site: Site, company: Company, promise_id: str
-) -> None:
+def test_what_is_not_published_is_not_found_and_what_was_says_so(site: Site, company: Company, promise_id: str) -> None:
     for unknown in ("0" * 32, "x"):
         assert site.get(f"/public/promises/{unknown}.json").json() == {"error": "not_found"}
         assert site.get(f"/public/promises/{unknown}.svg").status_code == 404
@@ -127,9 +125,7 @@ def test_what_is_not_published_is_not_found_and_what_was_says_so(
     assert drawn(seal.text) == "Non lo promettiamo più"
 
 
-def test_whoever_asks_without_end_is_told_to_wait(
-    site: Site, promise_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_asks_without_end_is_told_to_wait(site: Site, promise_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.public.OUTWARD", RateLimitItemPerMinute(2, namespace="few"))
     answers = [site.get("/public/promises.json").status_code for _ in range(4)]
     assert answers == [200, 200, 429, 429]

@@ -140,9 +140,7 @@ def test_a_promise_nobody_uses_is_no_news(company: Company, promise_id: str) -> 
     assert announce(LATER) == 0
 
 
-def test_a_message_arrives_signed_and_is_not_sent_twice(
-    company: Company, promise_id: str, receiver: Receiver
-) -> None:
+def test_a_message_arrives_signed_and_is_not_sent_twice(company: Company, promise_id: str, receiver: Receiver) -> None:
     add(company, f"https://cms.example:{receiver.port}/due-remi?x=1")
     announce(LATER)
     assert send_due(reading, writing, LATER, outside=receiver.way()) == "1 sent, 0 not"

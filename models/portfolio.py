@@ -135,20 +135,27 @@ def promise_rows(
 
 
 def promise_card(session: Session, viewer: Viewer, *, now: datetime, promise_id: str) -> PromiseCard:
-    """The claim card of one promise, withdrawn ones too. Eight statements."""
-    rows = promise_rows(session, viewer, now=now, promise_ids=[promise_id])
+    """The claim card of one promise, withdrawn ones too. Six statements."""
+    wordings = wordings_of(session, viewer, promise_id=promise_id)
+    told = {promise_id: [(one.amount, one.unit) for one in wordings]}
+    rows = promise_rows(session, viewer, now=now, promise_ids=[promise_id], told=told)
     if not rows:
         raise NotFound()
     row = rows[0]
-    asked = select(PromiseVersion).where(PromiseVersion.promise_id == promise_id).order_by(col(PromiseVersion.number))
+    asked = (
+        select(PromiseVersion, people.Person.name)
+        .join(people.Person, col(people.Person.id) == col(PromiseVersion.created_by))
+        .where(PromiseVersion.promise_id == promise_id)
+        .order_by(col(PromiseVersion.number))
+    )
     versions = session.exec(asked).all()
-    names = people.names_of(session, {v.created_by for v in versions})
+    names = {version.created_by: name for version, name in versions}
     history = verdicts_of(session, viewer, promise_id=promise_id, now=now)
     return PromiseCard(
         row=row,
-        wordings=wordings_of(session, viewer, promise_id=promise_id),
+        wordings=wordings,
         signatures=signatures_of(session, viewer, promise_id=promise_id),
-        versions=_versions(list(versions), history, names),
+        versions=_versions([version for version, _ in versions], history, names),
         may_edit=viewer.may(May.PROMISE_EDIT, owner_id=row.owner_id),
         may_sign=viewer.may(May.PROMISE_SIGN, owner_id=row.process_owner_id),
     )

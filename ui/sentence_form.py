@@ -103,7 +103,7 @@ def _sentence(
     say: Speech, name: str, known: Known, start: Terms | None, sentence: str, kind: Kind
 ) -> dict[str, Any]:
     """The one line everybody fills in. With a whole `sentence` its first field is that, as the customer reads it."""
-    widths = {Kind.TIME: [3, 1.4, 1.5], Kind.YES_NO: [5.9], Kind.MEASURE: [2.9, 1.4, 1.6]}[kind]
+    widths = {Kind.TIME: [2.6, 1.4, 1.9], Kind.YES_NO: [5.9], Kind.MEASURE: [2.9, 1.4, 1.6]}[kind]
     columns = iter(st.columns([*widths, 1.2, 1.2, 2], vertical_alignment="bottom"))
     what = next(columns).text_input(
         say("As the customer reads it") if sentence else say("What we promise"), value=sentence,

@@ -17,8 +17,8 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
         "ceiling_needed": say("Between two figures: write the upper one too."),
         "ceiling_low": say("The upper figure must be above the lower one."),
         "hours_missing": say(
-            "This process has no opening hours yet. Whoever answers for it writes them on its page; until then the clock"
-            " runs day and night."
+            "This process has no opening hours yet. Whoever answers for it writes them on its page; until then the"
+            " clock runs day and night."
         ),
         "hours_unreadable": say("%(day)s: we cannot read “%(text)s”. Write it like 9-13, 15:00-19:30.", day=day,
                                 text=text),
@@ -27,6 +27,8 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
                                   text=text),
         "hours_in_use": say("A promise counts these opening hours. Change it to day and night first."),
         "variant_twice": say("A choice of the customer stands here twice. Name each one once."),
-        "variant_of_segment": say("A promise for one kind of customer has no further choices. Choose “everybody” first."),
+        "variant_of_segment": say(
+            "A promise for one kind of customer has no further choices. Choose “everybody” first."
+        ),
         "restart_reason": say("Say why you start counting again: what was done that day stays in view."),
     }  # fmt: skip

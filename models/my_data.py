@@ -26,6 +26,7 @@ from models.functions import Function
 from models.groups import Group, Membership
 from models.ideas import Idea
 from models.notices import Notice
+from models.observations import Watch
 from models.options import RoundOption
 from models.people import person_for
 from models.privacy import plain_row
@@ -35,8 +36,10 @@ from models.readings import SheetReading
 from models.replies import Reply
 from models.sign_ins import SignIn
 from models.signatures import Signature
+from models.sources import SqlSource
 from models.supports import Support
 from models.to_change import ToChange
+from models.tokens import ApiToken
 from models.webhooks import Webhook
 from models.workshops import Workshop
 
@@ -108,6 +111,9 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "chains_drawn": rows(Blueprint, Blueprint.owner_id, "id", "name", "created_at"),
         "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),
         "sheets_read": rows(SheetReading, SheetReading.person_id, "touchpoint_id", "at"),
+        "keys_made": rows(ApiToken, ApiToken.made_by, "process_id", "name", "made_at", "used_at", "revoked_at"),
+        "databases_connected": rows(SqlSource, SqlSource.made_by, "process_id", "name", "made_at", "ended_at"),
+        "links_for_watching": rows(Watch, Watch.made_by, "promise_id", "made_at", "closed_at"),
         "notices": rows(Notice, Notice.person_id, "kind", "facts", "at", "read_at"),
         "sign_ins": rows(SignIn, SignIn.person_id, "created_at", "seen_at", "revoked_at"),
         "changes": rows(Activity, Activity.person_id, "seq", "at", "verb", "noun", "object_id"),

@@ -60,8 +60,8 @@ at = how.selectbox(say("Touchpoint"), options, format_func=places.__getitem__,
                    index=options.index(place) if place in options else 0)  # fmt: skip
 if at != (place if place in options else None):
     go(place=at)
-language = tongue.radio(say("Write in"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, horizontal=True,
-                        index=list(LANGUAGES).index(viewer.language))  # fmt: skip
+tongues = {viewer.language: viewer.language, **LANGUAGES}
+language = tongue.radio(say("Write in"), list(tongues), format_func=tongues.__getitem__, horizontal=True)
 
 heading: str | None = None
 for one in found.items:

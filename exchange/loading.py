@@ -103,11 +103,15 @@ def load_file(
 def load_upload(
     data: bytes, filename: str, *, viewer: Viewer, process_id: str, zone: str, as_of: datetime,
     columns: Mapping[str, str], date_formats: Mapping[str, str], doors: tuple[Any, Any, Any], sheet: str | None = None,
-    only: str | None = None, told: Told | None = None,
+    only: str | None = None, told: Told | None = None, events: tuple[str | None, str | None] = (None, None),
 ) -> dict[str, Any]:  # fmt: skip
-    """`load_file` for a file that a person dropped on the desk, with the columns they confirmed."""
+    """`load_file` for a file that a person dropped on the desk, with the columns they confirmed.
+
+    events: of an event log, those that start and stop the clock.
+    """
+    reading = Reading(zone, sheet, start_event=events[0], end_event=events[1])
     wanted = Wanted(
-        process_id, viewer, as_of, filename, Reading(zone, sheet), only=only, columns=columns,
+        process_id, viewer, as_of, filename, reading, only=only, columns=columns,
         date_formats=date_formats,
     )  # fmt: skip
     return load_file(data, filename, wanted, Doors(*doors), told)

@@ -26,6 +26,7 @@ from words.refusals import refusal_sentence
 from words.speech import Speech
 
 LARGE = 4_000_000
+LOGS = (".xes", ".xes.gz")
 
 
 def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, reader: Reader) -> None:
@@ -34,6 +35,9 @@ def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, re
     # A new field after each load: what came in does not stand there to be sent again.
     field = f"load-{process.id}-{count}"
     waiting = st.session_state.get(f"{field}-file")
+    if waiting is not None and waiting.name.casefold().endswith(LOGS):
+        _bring_log(say, viewer, process, field, reader)
+        return
     if waiting is not None and waiting.size > LARGE and reader.open_large is not None:
         _bring_large(say, viewer, process, field, reader)
         return
@@ -78,6 +82,24 @@ def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, 
             _take_in(say, viewer, process, dropped, reader, {"as_of": as_of, **what})
     except reader.unreadable as refused:
         show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+
+
+def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, reader: Reader) -> None:
+    """An event log: which events are the clock, as of when, then its cases come in."""
+    dropped = st.file_uploader(say("Drop the list of cases here (Excel or CSV)"), key=f"{field}-file")
+    if dropped is None:
+        return
+    name = f"{field}-{dropped.file_id}"
+    left, right = st.columns(2)
+    start = left.text_input(say("Event that starts the clock (empty: the first)"), key=f"{name}-from")
+    end = right.text_input(say("Event that stops it (empty: the last)"), key=f"{name}-to")
+    as_of = choose_as_of(say, name, proposed_as_of(now().timestamp() - 86_400, process.zone), process.zone)
+    if st.button(say("Take in the cases"), type="primary", key=form_key(f"load-{process.id}")):
+        what = {"as_of": as_of, "columns": {}, "date_formats": {}, "events": (start or None, end or None)}
+        try:
+            _take_in(say, viewer, process, dropped, reader, what)
+        except reader.unreadable as refused:
+            show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
 
 
 def _take_in(

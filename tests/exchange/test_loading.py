@@ -186,3 +186,20 @@ def test_who_may_not_bring_data_brings_none(company: tuple[Viewer, str]) -> None
     with pytest.raises(Refusal, match="not_allowed"):
         load_file(orders(20), "o.csv", Wanted(process_id, stranger, AT, "o.csv"), Doors(reading, writing, lambda: AT))
     assert count(Load) == 0
+
+
+def test_an_event_log_comes_in_through_the_same_door(company: tuple[Viewer, str], bring: Load_) -> None:
+    event = (
+        '<event><string key="concept:name" value="{}"/>'
+        '<date key="time:timestamp" value="2026-10-{:02d}T08:00Z"/></event>'
+    )  # fmt: skip
+    traces = "".join(
+        f'<trace><string key="concept:name" value="t{n}"/>{event.format("Ordine", n)}'
+        f"{event.format('Consegna', n + 2) if n % 4 else ''}</trace>"
+        for n in range(1, 21)
+    )
+    events = {"start_event": "Ordine", "end_event": "Consegna"}
+    told = bring(f"<log>{traces}</log>".encode(), name="ordini.xes", reading=events)
+    assert (told["rows"], told["new"]) == (20, 20)
+    cases = known(company)
+    assert (int(np.isnan(cases.end).sum()), set((cases.end - cases.start)[~np.isnan(cases.end)])) == (5, {172_800.0})

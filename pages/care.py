@@ -60,7 +60,7 @@ at = how.selectbox(say("Touchpoint"), options, format_func=places.__getitem__,
                    index=options.index(place) if place in options else 0)  # fmt: skip
 if at != (place if place in options else None):
     go(place=at)
-tongues = {viewer.language: viewer.language, **LANGUAGES}
+tongues = {viewer.language: say("Your language"), **LANGUAGES}
 language = tongue.radio(say("Write in"), list(tongues), format_func=tongues.__getitem__, horizontal=True)
 
 heading: str | None = None

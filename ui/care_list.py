@@ -53,8 +53,8 @@ def words_form(say: Speech, viewer: Viewer, lines: list[CareLine], *, language: 
         key = form_key(f"words-{language}-{line.promise_id[:12]}")
         with st.form(key, border=False):
             words = st.text_area(
-                LANGUAGES.get(language, language), value=written or standard_sentence(speech(language), over=False),
-                max_chars=WORDS_LIMIT, height=130,
+                LANGUAGES.get(language, say("Your language")),
+                value=written or standard_sentence(speech(language), over=False), max_chars=WORDS_LIMIT, height=130,
             )  # fmt: skip
             st.caption(say("{case}, {promise} and {by} are filled in for each customer. Empty it for our own words."))
             if st.form_submit_button(say("Save")) and attempt(

@@ -136,6 +136,8 @@ def watches_of(session: Session, viewer: Viewer, *, process_id: str) -> list[Wat
         .limit(50)
     )
     rows = session.exec(asked).all()
+    if not rows:
+        return []
     counting = (
         select(Tap.watch_id, func.count(), func.count(col(Tap.load_number)), func.max(Tap.started_at))
         .where(col(Tap.watch_id).in_([row.id for row, _, _ in rows]), col(Tap.dropped_at).is_(None))

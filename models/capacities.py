@@ -135,7 +135,7 @@ def capacities_of(session: Session, viewer: Viewer, *, process_ids: Iterable[str
 
 def capacity_history(session: Session, viewer: Viewer, *, process_id: str) -> list[CapacityView]:
     """Everything that was declared for a process, newest first (the last fifty). Two statements."""
-    process_for(session, viewer, process_id)
+    viewer.must(May.PROCESS_SEE)
     asked = select(Capacity).where(Capacity.process_id == process_id).order_by(col(Capacity.number).desc()).limit(50)
     return _views(session, list(session.exec(asked).all()))
 

@@ -7,11 +7,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from sqlmodel import Session
 
 from models.access import Viewer
 from models.asking import start_asking
+from models.observations import open_watch
+from models.promises import create_promise
 from models.workshops import join_view
 from store import clock, doors
+from tests.access.material import STAFF_MARK, TERMS
 from tests.pages.grid import Place
 from tests.pages.lived import Lived
 from tests.pages.test_untranslated import own_words
@@ -21,19 +25,22 @@ from web import entry
 from web.routes import all_routes
 from words.speech import LANGUAGES, PSEUDO
 
+WATCH = "w" * 43
 READ_ATTRIBUTES = re.compile(r'\s(?:placeholder|title|aria-label|alt|content)="([^"]*)"')
 # Addresses that give no page for people, or a file that other tests open.
 NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my-data.json",
            "/download/cases/{process_id:str}.csv", "/download/care.{kind:str}", "/public/promises.json",
-           "/public/promises/{promise_id:str}.json", "/public/promises/{promise_id:str}.svg"}  # fmt: skip
-SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx"}
+           "/public/promises/{promise_id:str}.json", "/public/promises/{promise_id:str}.svg",
+           "/api/processes/{process_id}/cases"}  # fmt: skip
+SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx", "/download/portfolio.xlsx"}
 # Who opens what: nobody, somebody who conducts, a guest.
 NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",
           "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}", "/expect/{token}")  # fmt: skip
 FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{workshop_id}", "/w/{workshop_id}/try",
                "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}", "/say",
                "/say?q=A+casa+in+48+ore",
-               "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}", "/print/expect/{promise_id}")  # fmt: skip
+               "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}", "/print/expect/{promise_id}",
+               "/observe/{token}")  # fmt: skip
 GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout")
 
 
@@ -60,10 +67,20 @@ def address(pattern: str, place: Place, token: str) -> str:
              "group_id": ids["group"], "code": "ABCDEFGH", "invitation": "x" * 43,
              "promise_id": ids["promise"],
              "token": ids["door"] if "door" in pattern else token}  # fmt: skip
-    if pattern == "/expect/{token}":
-        names["token"] = ids["question"]
+    if pattern in ("/expect/{token}", "/observe/{token}"):
+        names["token"] = ids["question"] if "expect" in pattern else WATCH
     path = pattern.format(**names)
     return f"{path}{'&' if '?' in path else '?'}lang={PSEUDO}"
+
+
+def watched(session: Session, place: Place) -> None:
+    """A promise that somebody can stand beside, and the link to watch it."""
+    quick = {**TERMS, "sentence": f"In cassa {STAFF_MARK}", "amount": 5, "unit": "min"}
+    promise_id = create_promise(
+        session, place.people["member"], now=clock.now(), process_id=place.ids["process"], **quick
+    )
+    open_watch(session, place.people["administrator"], now=clock.now(), promise_id=promise_id,
+               touchpoint_id=place.ids["touchpoint"], token=WATCH)  # fmt: skip
 
 
 def looked_at(place: Place, who: Viewer | None, patterns: tuple[str, ...]) -> list[str]:
@@ -71,6 +88,7 @@ def looked_at(place: Place, who: Viewer | None, patterns: tuple[str, ...]) -> li
         lambda session: start_asking(session, place.people["member"], now=clock.now(), promise_id=place.ids["promise"],
                                      question="In quanti giorni?")
     )  # fmt: skip
+    doors.writing(lambda session: watched(session, place))
     site, own, found = Site(), own_words(), []
     if who is not None:
         site.sign_in(who.person_id or "")

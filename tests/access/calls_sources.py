@@ -42,7 +42,7 @@ def _key(scene: Scene) -> str:
 
 
 def _database(scene: Scene) -> str:
-    what = {"process_id": scene["process"], **DATABASE}
+    what: dict[str, Any] = {"process_id": scene["process"], **DATABASE}
     return sources.connect_source(scene.session, scene.people["administrator"], now=scene.now, **what)
 
 

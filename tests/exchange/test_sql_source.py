@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -60,7 +61,7 @@ def process_id(company: Company) -> str:
 
 def connect(viewer: Viewer, process_id: str, url: str, query: str = SELECT) -> str:
     place = place_of(url, query, files=None)
-    what = {"process_id": process_id, "name": "Gestionale", "url": url, "query": query, "place": place}
+    what: dict[str, Any] = {"process_id": process_id, "name": "Gestionale", "url": url, "query": query, "place": place}
     return writing(lambda session: connect_source(session, viewer, now=NOW, **what))
 
 

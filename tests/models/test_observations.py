@@ -34,7 +34,7 @@ def process_id(session: Session, company: Company) -> str:
 
 def watch(session: Session, company: Company, process_id: str, **terms: object) -> tuple[str, str]:
     """A link for a new promise of the process: its id and its token."""
-    promise_id = promises.create_promise(session, company.logistics, now=NOW, process_id=process_id, **(TERMS | terms))  # type: ignore[arg-type]
+    promise_id = promises.create_promise(session, company.logistics, now=NOW, process_id=process_id, **(TERMS | terms))
     stage = touchpoints.stages_all(session, company.administrator)[0].id
     names = {point.name: point.id for point in touchpoints.touchpoints_all(session, company.administrator)}
     point = names.get("Bottega") or touchpoints.add_touchpoint(

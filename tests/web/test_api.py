@@ -2,12 +2,13 @@
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
+from exchange.unreadable import CASES
 from models.base import new_token, token_hash
 from models.evidence import loads_of, undo_load
 from models.people import disable_person
@@ -185,7 +186,7 @@ def test_too_much_too_often_too_odd(program: Program, monkeypatch: pytest.Monkey
     assert program.send(at="yesterday").status_code == program.send(at="").status_code == 422
     assert program.send(at="2027-01-01").status_code == 422
     with monkeypatch.context() as patch:
-        patch.setattr(api, "CASES", api.CASES.__class__(1_000, 1_000, 10, 10))
+        patch.setattr(api, "CASES", replace(CASES, file_bytes=1_000))
         large = program.send()
         assert (large.status_code, "200 MB" in sentence(large)) == (413, True)
     for _ in range(40):

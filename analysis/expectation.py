@@ -24,16 +24,17 @@ class Story(StrEnum):
 
 def story_of(
     *, promised: float, kept: float | None, expected: float | None = None,
-    direction: Direction = Direction.AT_MOST, judged: bool = True,
+    direction: Direction = Direction.AT_MOST, judged: bool = True, holds: bool = True,
 ) -> Story | None:  # fmt: skip
     """Which sentence is true, in this order: what we keep comes before what people hope for.
 
     1. Overpromised: what is kept as often as promised is worse than what is promised (or is reached by no figure).
     2. Expect more: people expect better than we promise.
-    3. Room: we keep better than people expect, or, while nobody was asked, better than we promise.
+    3. Room: we keep better than people expect, or, while nobody was asked, better than a promise that holds.
 
     promised, kept, expected: sizes; `expected` None while fewer than five answered. judged: False while there are too
-    few data for a verdict; then no sentence is true yet. None: the marks coincide, or nothing can be said.
+    few data for a verdict; then no sentence is true yet. holds: whether the promise itself does.
+    None: the marks coincide, or nothing can be said.
     """
     if not judged:
         return None
@@ -43,7 +44,8 @@ def story_of(
         return Story.OVERPROMISED
     if expected is not None and turn * expected < turn * promised:
         return Story.EXPECT_MORE
-    if turn * kept < turn * (promised if expected is None else expected):
+    better = turn * kept < turn * (promised if expected is None else expected)
+    if better and (holds or expected is not None):
         return Story.ROOM
     return None
 

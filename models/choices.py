@@ -102,7 +102,7 @@ def story_now(study: Study, terms: Terms, expected: Expected | None) -> Story | 
     return story_of(
         promised=_size((terms.amount, terms.unit), units_of(terms)), kept=kept_of(study, terms),
         expected=None if expected is None else expected.size, direction=terms.direction,
-        judged=study.facts.verdict is not Verdict.NOT_ENOUGH_EVIDENCE,
+        judged=study.facts.verdict is not Verdict.NOT_ENOUGH_EVIDENCE, holds=study.facts.verdict is Verdict.SUPPORTED,
     )  # fmt: skip
 
 

@@ -38,6 +38,12 @@ def test_one_of_three_sentences_is_true(
     assert story_of(promised=promised, kept=kept, expected=expected, judged=False) is None
 
 
+def test_while_nobody_was_asked_only_a_promise_that_holds_leaves_room_to_surprise() -> None:
+    assert story_of(promised=7.0, kept=6.8, holds=True) is Story.ROOM
+    assert story_of(promised=7.0, kept=6.8, holds=False) is None
+    assert story_of(promised=7.0, kept=6.8, expected=10.0, holds=False) is Story.ROOM
+
+
 @given(*(st.floats(0.1, 1e6) for _ in range(3)))
 def test_a_grade_tells_the_same_story_the_other_way_round(promised: float, kept: float, expected: float) -> None:
     turned = story_of(promised=-promised, kept=-kept, expected=-expected, direction=Direction.AT_LEAST)

@@ -66,7 +66,7 @@ def test_the_claim_card_is_titled_by_its_answer_and_shows_who_signed(company: Co
     assert shown.title == "✕ Non regge: 86 volte su 100 negli ultimi 90 giorni; ne promettiamo 95."
     said = as_json(shown)
     still_open = int(np.isnan(orders().end).sum())
-    assert f"400 ordini, {still_open} ancora aperti, dati aggiornati al 16 nov 2026." in said
+    assert f"400 ordini, {still_open} ancora in corso, dati aggiornati al 16 nov 2026." in said
     assert "Rosa Placci: no («dipende dal corriere»)" in said
     assert "Un remo solo" in said
     assert "Kaplan-Meier" in said  # in the fold

@@ -171,7 +171,7 @@ def test_the_next_move_is_three_words() -> None:
 
 def test_beside_a_figure_stand_cases_open_ones_and_the_date_of_the_data() -> None:
     assert evidence_line(IT, facts(), cases="4.154 ordini", as_of=D, zone="Europe/Rome") == (
-        "4.154 ordini, 75 ancora aperti, dati aggiornati al 16 nov 2026."
+        "4.154 ordini, 75 ancora in corso, dati aggiornati al 16 nov 2026."
     )
 
 

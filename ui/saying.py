@@ -68,7 +68,8 @@ def show_reply(say: Speech, viewer: Viewer, question: Question, answer: Answer, 
     cases = cases_words(say, answer.facts.cases, noun.one, noun.many) if answer.facts else ""
     st.caption(plain(understood(say, question, answer)) + "  \n" + plain(based_on(say, answer, cases, row.zone)))
     if row.one_oar:
-        st.warning(f"🛶 {say('One oar only: it is told to customers, and who must keep it has not agreed.')}")
+        words = say("One oar only: it is told to customers, and who must keep it has not agreed.")
+        st.warning(f"🛶 **«{plain(row.terms.sentence)}»**  \n{words}")
     link_to(viewer, "promise", say("See the promise"), promise=answer.subject.key)
 
 

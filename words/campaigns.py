@@ -241,7 +241,7 @@ def _reason(say: Speech, found: Prediction, told: Told) -> str:
         )  # fmt: skip
     if found.code in ("busy_weeks_hold", "busy_weeks_miss"):
         return say("In its busiest weeks it keeps %(share)s (between %(low)s and %(high)s); it has done up to %(most)s"
-                   " a week, %(needed)s are needed.", most=most, needed=needed, **_share(say, found, told))  # fmt: skip
+                   " %(cases)s a week, %(needed)s are needed.", **facts, **_share(say, found, told))  # fmt: skip
     if found.code == "queue_grows":
         return _full(say, found)
     if found.code == "queue_shrinks":

@@ -43,7 +43,7 @@ def expected_words(say: Speech, count: int, median: float | None, unit: str, val
 def sources_words(say: Speech, sources: Mapping[str, int]) -> str:
     """Where it comes from: advertising 17, another company 11. Empty without any."""
     said = ", ".join(f"{origin_words(say, origin)} {say.number(n)}" for origin, n in sources.items())
-    return say("Where they have it from: %(sources)s.", sources=said) if said else ""
+    return say("Where they have it from, and how many people: %(sources)s.", sources=said) if said else ""
 
 
 def how_many_words(say: Speech, unit: str, value_unit: str = "") -> str:

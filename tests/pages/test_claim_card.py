@@ -60,7 +60,7 @@ def test_three_marks_and_the_sentence_under_them(company: Company, promise_id: s
     said = as_json(shown)
     assert "Atteso: 2 giorni (5 risposte); Promesso: 48 ore; Mantenuto: 3 giorni, 19 su 20" in said
     assert "Promettiamo più di quanto manteniamo." in said
-    assert "Da dove viene: pubblicità 4, un amico 1." in said
+    assert "Da dove viene, e per quante persone: pubblicità 4, un amico 1." in said
     assert "Moka Serale: 1-2 giorni, da ricontrollare" in said
     assert "Che cosa dicono i concorrenti (2) · 1 da ricontrollare" in said
     assert "Nerofondo <b>" not in "".join(str(one.value) for one in shown.app.markdown)

@@ -74,7 +74,9 @@ def drift_chart(
                      range=[LINE, WORSE if worsening else BETTER]))  # fmt: skip
     hollow = base.transform_filter("!datum.beyond").mark_point(filled=False, size=45, strokeWidth=1.6, opacity=1)
     full = base.transform_filter("datum.beyond").mark_point(filled=True, size=110, opacity=1)
-    dots = [dot.encode(x=x, y=y, color=tone, tooltip=tips) for dot in (hollow, full)]
+    # A layer without a point would be a picture without a name for whoever hears the page.
+    there = ((hollow, not frame["beyond"].all()), (full, frame["beyond"].any()))
+    dots = [dot.encode(x=x, y=y, color=tone, tooltip=tips) for dot, some in there if some]
     # Over the picture, where no dot can lie on it.
     said = alt.Title(f"- - -  {say('promised: %(share)s', share=out_of(say, kept, of))}", anchor="start", color=BAR,
                      fontSize=12, fontWeight="normal", offset=6)  # fmt: skip

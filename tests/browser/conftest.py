@@ -18,9 +18,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, once for all walks of a worker."""
+    """Debian's Chromium. It leaves with its walk: while it is here no other test of the worker can run asyncio."""
     if not Path(CHROMIUM).exists():
         pytest.fail("the browser tests need Chromium: sudo apt-get install chromium")
     with sync_playwright() as play:

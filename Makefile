@@ -22,9 +22,12 @@ check: $(TESTS)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy .
 
-# Everything CI runs: check, then unit, both databases and the browser. The last line is pytest's own count.
-test: check browser
-	@$(BIN)/pytest -m "not slow"
+# Everything CI runs: style, types, unit, both databases and the browser. One process looks at the types while others
+# test, and is heard only when they do not agree; else the last line is pytest's own count.
+test: $(TESTS) browser
+	@$(BIN)/ruff check .
+	@found=$$(mktemp); $(BIN)/mypy . > $$found 2>&1 & types=$$!; tests=0; $(BIN)/pytest -m "not slow" || tests=$$?; \
+	wait $$types || { cat $$found; echo "The types do not agree."; exit 1; }; exit $$tests
 
 # The same and what takes minutes: faults in all their rounds, small loads.
 test-all: check browser

@@ -9,6 +9,7 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
+from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec
@@ -18,6 +19,8 @@ from words.speech import Speech
 P = ParamSpec("P")
 Draw = Callable[Concatenate[Speech, P], dict[str, Any]]
 KEPT_PICTURES = 256
+# The letters of what is printed: the screen's own, as still cuts (LICENCES.txt beside them).
+FONTS = Path(__file__).resolve().parent / "fonts"
 
 # Middle tones that can be read on a light and on a dark ground (3 to 1 or better on both).
 VERDICT_TONES: Mapping[str, str] = MappingProxyType(
@@ -28,6 +31,8 @@ VERDICT_TONES: Mapping[str, str] = MappingProxyType(
         "not enough evidence": "#7a848d",
     }
 )
+# The three sides (as `ui.theme` has them).
+SIDE_TONES: Mapping[str, str] = MappingProxyType({"promises": "#1f3a5f", "keeps": "#00796b", "receives": "#d98c00"})
 LINE = "#3d6ea8"
 QUIET = "#8a939b"
 FONT = "Source Sans, Source Sans Pro, sans-serif"

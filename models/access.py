@@ -280,6 +280,11 @@ NOBODY = Viewer()
 SCHEDULED = Viewer(person_id="scheduled", kind=Kind.STAFF)
 
 
+def wall_viewer(group_id: str, language: str) -> Viewer:
+    """Whoever looks at a wall of this group: they see what everybody in the room may see, and nothing is theirs."""
+    return Viewer(person_id="wall", language=language, kind=Kind.GUEST, seats={group_id: Seat(Role.MEMBER, None, None)})
+
+
 def grants_table() -> list[tuple[str, list[str]]]:
     """The whole table, for the printed role page: what, and the roles that may."""
     return [(what.value, [role.value for role in Role if role in roles]) for what, roles in GRANTS.items()]

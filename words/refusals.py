@@ -18,6 +18,7 @@ from words import (
     refusals_promises,
     refusals_sources,
     refusals_telling,
+    refusals_wall,
     refusals_workshop,
 )
 from words.speech import Speech
@@ -87,4 +88,5 @@ TABLES: list[Any] = [
     refusals_telling.sentences,
     refusals_outbound.sentences,
     refusals_sources.sentences,
+    refusals_wall.sentences,
 ]

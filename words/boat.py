@@ -1,0 +1,73 @@
+"""The boat in words: how the two oars, who promises and who keeps, pull on the options of a vote.
+
+It takes what `words.shown.Shown` holds, so nothing is told that law 6 keeps back: a side that may not be shown has no
+share here, and then there is no boat but a sentence that says why.
+"""
+
+from dataclasses import dataclass
+
+from words.rounds import side_name
+from words.shown import Shown, ShownRow
+from words.speech import Speech
+
+PORT, STARBOARD = "promises", "keeps"
+# Two oars within so much of each other pull straight: a convention, said in the fold.
+STRAIGHT_WITHIN = 0.05
+# Of shares that do not add up to one (marks, agreement), an oar wants what half of it wants.
+WANTS_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Boat:
+    """What the boat shows: the option in focus, both oars' shares of it (None: no boat), and the sentences below."""
+
+    option_id: str
+    promises: float | None
+    keeps: float | None
+    sentences: list[str]
+
+
+def boat(say: Speech, shown: Shown, *, focus: str | None, kind: str, secret: bool) -> Boat:
+    """The boat on the option in focus; without one, on the option that came first."""
+    row = next((row for row in shown.rows if row.option_id == focus), None) or next(iter(shown.rows), None)
+    if row is None:
+        return Boat("", None, None, [])
+    promises, keeps = row.side_shares.get(PORT), row.side_shares.get(STARBOARD)
+    if promises is None or keeps is None:
+        return Boat(row.option_id, None, None, [_why_none(say, secret)])
+    together = _together(say, shown.rows, kind)
+    return Boat(row.option_id, promises, keeps, [_turns(say, row, promises, keeps), together])
+
+
+def _turns(say: Speech, row: ShownRow, promises: float, keeps: float) -> str:
+    idea = f"«{row.name}»"
+    left, right = say.number(round(100 * promises)), say.number(round(100 * keeps))
+    if abs(promises - keeps) < STRAIGHT_WITHIN:
+        return say("On %(idea)s the boat goes straight: %(left)s of 100 from who promises, %(right)s from who keeps.",
+                   idea=idea, left=left, right=right)  # fmt: skip
+    if promises > keeps:
+        return say("On %(idea)s the boat turns towards %(side)s: %(more)s of 100 against %(less)s.", idea=idea,
+                   side=side_name(say, PORT), more=left, less=right)  # fmt: skip
+    return say("On %(idea)s the boat turns towards %(side)s: %(more)s of 100 against %(less)s.", idea=idea,
+               side=side_name(say, STARBOARD), more=right, less=left)  # fmt: skip
+
+
+def _together(say: Speech, rows: list[ShownRow], kind: str) -> str:
+    least = 1 / len(rows) if kind == "dots" else WANTS_FROM
+    wanted = [row for row in rows if all(_share(row, side) >= least for side in (PORT, STARBOARD))]
+    if not wanted:
+        return say("The two oars pull together on none.")
+    named = say.listed([say.number(row.rank) if row.rank else f"«{row.name}»" for row in wanted])
+    if len(wanted) == 1:
+        return say("The two oars pull together on one: %(which)s.", which=named)
+    return say("The two oars pull together on %(n)s: %(which)s.", n=say.number(len(wanted)), which=named)
+
+
+def _share(row: ShownRow, side: str) -> float:
+    return row.side_shares.get(side, 0.0)
+
+
+def _why_none(say: Speech, secret: bool) -> str:
+    if secret:
+        return say("A secret vote and fewer than five a side: we show the total only.")
+    return say("The two oars cannot be compared: one of them did not vote.")

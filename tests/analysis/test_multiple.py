@@ -1,5 +1,7 @@
 """Many verdicts at once: statsmodels as a second opinion, luck counted, segments that fall behind."""
 
+import gc
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -23,6 +25,14 @@ from analysis.rule import Rule
 from tests.analysis.material import DAY, days
 
 NINE_TENTHS = Rule(2 * DAY, Fraction(9, 10))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_is_there_already_is_not_searched_for_waste() -> Iterator[None]:
+    # statsmodels collects garbage at each call: a second a call in a process that holds the whole product.
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))

@@ -7,6 +7,7 @@
 Each of them runs a test twice, on SQLite and on PostgreSQL. A run fails when the two numbers differ.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -201,6 +202,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         callspec = getattr(item, "callspec", None)
         if callspec is not None and callspec.params.get("kind") in KINDS:
             item.user_properties.append(("database", callspec.params["kind"]))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: the collector of waste need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(item: pytest.Item) -> int:

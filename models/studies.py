@@ -229,6 +229,16 @@ class Shelf:
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Study] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many studies are kept."""
+        with self._lock:
+            return len(self._kept)
+
+    def empty(self) -> None:
+        """Forget them all, as a restart does (tests and the bench)."""
+        with self._lock:
+            self._kept.clear()
+
     def get(self, key: str, make: Callable[[], Study]) -> Study:
         """The study of this key, made when it is not there."""
         with self._lock:

@@ -6,6 +6,7 @@ the menu.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -105,7 +106,7 @@ def may_open(viewer: Viewer, name: str) -> bool:
 
 def places_for(viewer: Viewer) -> list[str]:
     """The pages this person can open and whose file is there, in the order of the menu."""
-    return [name for name in PLACES if may_open(viewer, name) and (FOLDER / f"{name}.py").is_file()]
+    return [name for name in PLACES if can_open(viewer, name)]
 
 
 def place_file(name: str) -> str:
@@ -115,4 +116,10 @@ def place_file(name: str) -> str:
 
 def can_open(viewer: Viewer, name: str) -> bool:
     """Whether a way to this page may be offered: it is there, and it is theirs to open."""
-    return name in places_for(viewer)
+    return name in PLACES and _is_there(name) and may_open(viewer, name)
+
+
+@cache
+def _is_there(name: str) -> bool:
+    # A page of links asks this of each: files neither come nor go while the program runs.
+    return (FOLDER / f"{name}.py").is_file()

@@ -5,7 +5,7 @@ The delay comes before the check, so that a guess costs the same whether it was 
 of this process: two servers let an attacker guess twice as fast, which the lengths of codes and passwords bear.
 """
 
-import asyncio
+from asyncio import sleep
 from collections import Counter
 
 from limits import RateLimitItemPerMinute
@@ -53,7 +53,7 @@ async def slow_down(space: str, address: str) -> None:
         raise Refusal("wait")
     _waiting[key] += 1
     try:
-        await asyncio.sleep(seconds)
+        await sleep(seconds)
     finally:
         _waiting[key] -= 1
         if not _waiting[key]:

@@ -8,7 +8,7 @@ translated.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,11 +51,11 @@ class Speech:
 
     def number(self, value: float) -> str:
         """A number as people write it: 4.154 in Italian, 4,154 in English; no needless decimals."""
-        return str(format_decimal(value, locale=self.locale, format="#,##0.###"))
+        return _figure(value, "#,##0.###", self.locale)
 
     def decimal(self, value: float, places: int = 1) -> str:
         """A number with a fixed number of decimals."""
-        return str(format_decimal(value, locale=self.locale, format="#,##0." + "0" * places if places else "#,##0"))
+        return _figure(value, "#,##0." + "0" * places if places else "#,##0", self.locale)
 
     def date(self, value: When, zone: str | None = None) -> str:
         """22 nov 2026."""
@@ -127,6 +127,12 @@ def language_for(accept_language: str | None) -> str:
 def whole_minutes(span: timedelta) -> int:
     """A span in started minutes, for "4 minutes left"."""
     return max(0, -(-int(span.total_seconds()) // 60))
+
+
+@lru_cache(maxsize=10_000)
+def _figure(value: float, pattern: str, locale: str) -> str:
+    # Babel reads the pattern anew for each number, and a page says the same few hundred again and again.
+    return str(format_decimal(value, locale=locale, format=pattern))
 
 
 def _there(value: date | datetime, zone: str | None) -> date:

@@ -2,12 +2,12 @@
 
 import pytest
 from sqlmodel import Session
-from streamlit.testing.v1 import AppTest
 
 from models import groups, people, sign_ins
 from models.rounds import Round
 from store import clock, doors
 from tests.access.material import GROUP_MARK
+from tests.apptest import AppTest
 from tests.pages.desk import Shown, as_json, open_page, run, sign_in_of
 from tests.pages.grid import Place
 from tests.pages.lived import Lived

@@ -20,7 +20,7 @@ from models.functions import Side
 from models.ideas import Idea
 from models.imports import Import, import_ideas, import_plan, imports_of
 from models.receipts import once
-from store.doors import reading, writing
+from store.doors import counting, reading, writing
 from store.settings import ROOT
 from tests.company import NOW, Company, found
 from tests.conftest import Database
@@ -270,16 +270,16 @@ def test_f02_killed_during_an_import_of_500_rows_there_are_500_or_none(real_data
         assert activity.first_break(session) is None
 
 
-def test_l5_ten_thousand_rows_come_in_within_fifteen_seconds(real_database: Database) -> None:
+def test_l5_ten_thousand_rows_come_in_and_go_again_in_a_bounded_number_of_statements(real_database: Database) -> None:
     company = writing(found)
     rows = [row(f"Idea numero {number}: " + "perché così va meglio " * 6, at=number) for number in range(10_000)]
     data = write_ideas(rows, language="it")
-    # Of this process's own time: the tests beside it may hold the machine as long as they like.
-    began = time.process_time()
-    scan, asked = plan(company, data, "diecimila.xlsx")
-    assert scan.refusal() is None
-    import_id = bring(company, scan.rows, sha256=scan.sha256)
-    took = time.process_time() - began
+    with counting() as counted:
+        scan, asked = plan(company, data, "diecimila.xlsx")
+        assert scan.refusal() is None
+        import_id = bring(company, scan.rows, sha256=scan.sha256)
+    assert counted.number < 150
     assert (asked.new, len(said(company))) == (10_000, 10_000)
-    assert took < 10
-    assert undo(company, import_id) == 10_000
+    with counting() as counted:
+        assert undo(company, import_id) == 10_000
+    assert counted.number < 150

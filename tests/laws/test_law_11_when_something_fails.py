@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session, select
-from streamlit.testing.v1 import AppTest
 
 from models.activity import Activity
 from models.groups import Group
@@ -18,6 +17,7 @@ from models.ideas import Idea
 from models.receipts import Receipt
 from store import doors
 from store.doors import StoreBusy
+from tests.apptest import AppTest
 from tests.pages.desk import open_page, sign_in_of
 from tests.pages.grid import Place
 from tests.pages.lived import Lived

@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from models.access import NOBODY, Viewer
 from models.base import new_token
 from models.sign_ins import start_sign_in
 from store import clock, doors
+from tests.apptest import AppTest
 from ui.places import PLACES
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -5,7 +5,6 @@ typed.
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from models.groups import my_groups
 from models.people import disable_person, set_language
@@ -13,6 +12,7 @@ from models.sign_ins import sign_out
 from models.viewers import viewer_of_person, viewer_of_sign_in
 from store import clock
 from store.doors import reading, writing
+from tests.apptest import AppTest
 from tests.company import Company, found
 from tests.conftest import Database
 from tests.pages.desk import Shown, open_alone, open_page, pages, sign_in_of

@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from itertools import pairwise
 
 import anyio
 import httpx
@@ -139,7 +138,7 @@ def test_f14_while_a_large_group_is_written_other_pages_answer(real_database: Da
     )  # fmt: skip
     enters(site, company.facilitator)
     headers = {"Host": "localhost:8501", "Cookie": "; ".join(f"{name}={value}" for name, value in site.cookies.items())}
-    waits: list[float] = []
+    answered: list[int] = []
     sizes: list[int] = []
 
     async def work() -> None:
@@ -154,27 +153,26 @@ def test_f14_while_a_large_group_is_written_other_pages_answer(real_database: Da
                 tasks.start_soon(export)
                 tasks.start_soon(export)
                 while len(sizes) < 2:
-                    began = time.perf_counter()
                     assert (await client.get("/signin")).status_code in (200, 303)
-                    waits.append(time.perf_counter() - began)
+                    answered.append(len(sizes))
                     await anyio.sleep(0.02)
 
     anyio.run(work)
     assert min(sizes) > 100_000
-    assert len(waits) > 5
-    assert sorted(waits)[int(len(waits) * 0.95)] < 2
+    assert answered.count(0) > 2, "while both were being written"
+    assert answered.count(1) > 2, "while the second was"
 
 
 def test_f14_workbooks_are_written_one_after_the_other(
     real_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, company = Site(), writing(lambda s: found(s, now=clock.now()))
-    spans: list[tuple[float, float]] = []
+    steps: list[str] = []
 
     def slow(*_: object, **__: object) -> bytes:
-        began = time.perf_counter()
-        time.sleep(0.1)
-        spans.append((began, time.perf_counter()))
+        steps.append("begun")
+        time.sleep(0.05)
+        steps.append("done")
         return b"PK"
 
     monkeypatch.setattr("web.downloads.template_book", slow)
@@ -191,5 +189,4 @@ def test_f14_workbooks_are_written_one_after_the_other(
                 tasks.start_soon(client.get, TEMPLATE)
 
     anyio.run(work)
-    assert len(spans) == 3
-    assert all(first[1] <= second[0] for first, second in pairwise(sorted(spans)))
+    assert steps == ["begun", "done"] * 3

@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint, func
 from sqlmodel import Field, Session, col, select
 
-from models.access import GRANTS, Kind, May
+from models.access import GRANTS, Kind, May, Role
 from models.attendance import Attendance
 from models.base import Row, new_id
 from models.groups import Membership
 from models.people import Person
-from models.rounds import Round, RoundKind, RoundState
+from models.round_settings import settings_from
+from models.rounds import VOTES, Round, RoundState, is_over
 from models.workshops import Workshop
 
 
@@ -36,7 +37,7 @@ class Eligible(Row, table=True):
 
 def freeze_eligible(session: Session, row: Round) -> int:
     """Write down who may vote, at the opening. Returns how many."""
-    seats = _seats(session, row.workshop_id, row.group_id)
+    seats = [seat for seat in _seats(session, row.workshop_id, row.group_id) if _may_vote(row, seat.role)]
     session.add_all(
         Eligible(round_id=row.id, person_id=seat.person_id, side=seat.side or "", function_id=seat.function_id)
         for seat in seats
@@ -51,10 +52,11 @@ def admit_latecomer(session: Session, workshop_id: str, membership: Membership, 
         return
     for row in session.exec(
         select(Round).where(
-            Round.workshop_id == workshop_id, Round.kind == RoundKind.DOTS, Round.state == RoundState.OPEN
+            Round.workshop_id == workshop_id, col(Round.kind).in_(VOTES), Round.state == RoundState.OPEN
         )
     ).all():
-        if row.latecomers and eligible_in(session, row.id, membership.person_id) is None:
+        here = row.latecomers and not is_over(row, now) and _may_vote(row, membership.role)
+        if here and eligible_in(session, row.id, membership.person_id) is None:
             session.add(
                 Eligible(
                     round_id=row.id, person_id=membership.person_id, side=membership.side,
@@ -95,6 +97,10 @@ def expected_by_side(session: Session, workshop: Workshop) -> dict[str, int]:
     for seat in _seats(session, workshop.id, workshop.group_id):
         found[seat.side or ""] = found.get(seat.side or "", 0) + 1
     return found
+
+
+def _may_vote(row: Round, role: str) -> bool:
+    return role != Role.GUEST or settings_from(row.settings).guests_vote
 
 
 def _seats(session: Session, workshop_id: str, group_id: str) -> list[Membership]:

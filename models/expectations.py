@@ -65,7 +65,8 @@ class Expectation(Row, table=True):
     amount: float
     unit: str = Field(max_length=6)
     size: float
-    origin: str = Field(max_length=16)
+    # Not said, or not to be told: an answer given in a room.
+    origin: str | None = Field(default=None, max_length=16)
     touchpoint_id: str | None = Field(default=None, max_length=32, foreign_key="touchpoints.id")
     person_id: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
     browser_hash: str | None = Field(default=None, max_length=64)
@@ -197,7 +198,7 @@ def expectations_of(session: Session, viewer: Viewer, *, promise_ids: Iterable[s
         .where(same_kind)
         .group_by(col(Expectation.promise_id), col(Expectation.origin))
     )
-    tallies: dict[str, dict[str, int]] = {}
+    tallies: dict[str, dict[str | None, int]] = {}
     for promise_id, origin, n in session.exec(counted).all():
         tallies.setdefault(promise_id, {})[origin] = n
     middles, units = _medians(session, same_kind), _units(session, list(tallies))
@@ -205,7 +206,8 @@ def expectations_of(session: Session, viewer: Viewer, *, promise_ids: Iterable[s
     for promise_id, sources in tallies.items():
         count, unit = sum(sources.values()), units[promise_id]
         enough = count >= FEWEST_ANSWERS
-        ordered = dict(sorted(sources.items(), key=lambda said: (-said[1], said[0])))
+        named = {origin: n for origin, n in sources.items() if origin}
+        ordered = dict(sorted(named.items(), key=lambda said: (-said[1], said[0])))
         found[promise_id] = Expected(
             count, size_in(middles[promise_id], unit) if enough else None, unit, ordered if enough else {}
         )

@@ -163,7 +163,7 @@ def _totals(session: Session, group_id: str) -> list[TotalLine]:
         for option in sorted(facts.options, key=lambda one: (one.rank, options[one.id].position)):
             sides = {side: option.by_side.get(side, 0) for side in shown}
             chosen = options[option.id]
-            lines.append(TotalLine(*about, False, option.rank, chosen.text, option.total, sides, chosen.idea_id))
+            lines.append(TotalLine(*about, False, option.rank, chosen.text, option.total, sides, chosen.idea_id or ""))
     return lines
 
 

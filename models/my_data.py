@@ -7,12 +7,13 @@ somebody voted could be asked for by somebody else.
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
 from models.activity import Activity
 from models.attendance import Attendance
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine, BallotReason, DuelMark
 from models.blueprints import Blueprint
 from models.campaigns import Campaign
 from models.capacities import Capacity
@@ -63,9 +64,22 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         .where(Support.person_id == me)
     ).all()  # fmt: skip
     votes = session.exec(
-        select(Ballot, RoundOption.text, BallotLine.points)
+        select(Ballot, RoundOption.text, BallotLine, BallotReason.text)
         .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
         .join(RoundOption, col(RoundOption.id) == col(BallotLine.option_id))
+        .join(
+            BallotReason, isouter=True,
+            onclause=(col(BallotReason.ballot_id) == col(Ballot.id))
+            & (col(BallotReason.option_id) == col(RoundOption.id)),
+        )
+        .where(Ballot.person_id == me)
+    ).all()  # fmt: skip
+    first, second = aliased(RoundOption), aliased(RoundOption)
+    duels = session.exec(
+        select(Ballot, first.text, second.text, DuelMark.outcome)
+        .join(DuelMark, col(DuelMark.ballot_id) == col(Ballot.id))
+        .join(first, col(first.id) == col(DuelMark.first_id))
+        .join(second, col(second.id) == col(DuelMark.second_id))
         .where(Ballot.person_id == me)
     ).all()
 
@@ -84,8 +98,13 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "supported": [{"idea": text, "at": at.isoformat()} for at, text in supports],
         "comments": rows(Comment, Comment.author_id, "idea_id", "text", "created_at", "hidden_at"),
         "open_votes": [
-            plain_row(ballot, "round_id", "state", "cast_at") | {"idea": text, "points": points}
-            for ballot, text, points in votes
+            plain_row(ballot, "round_id", "state", "cast_at")
+            | {"idea": text, "value": line.value, "criterion": line.criterion, "reason": reason or ""}
+            for ballot, text, line, reason in votes
+        ],
+        "open_duels": [
+            plain_row(ballot, "round_id", "state", "cast_at") | {"one": one, "other": other, "outcome": outcome}
+            for ballot, one, other, outcome in duels
         ],
         "secret_votes": "not in this file: a file must not prove how you voted",
         "feedback": rows(

@@ -17,7 +17,8 @@ from sqlmodel import Session, col, select
 
 from models import activity, sign_ins
 from models.access import Kind, May, Viewer
-from models.ballots import Ballot, BallotLine, BallotState, secret_id
+from models.ballot_rows import Ballot, BallotReason, BallotState
+from models.ballots import drop_secret_ballot
 from models.base import fold
 from models.comments import Comment
 from models.eligibility import Eligible
@@ -32,7 +33,7 @@ from models.options import RoundOption
 from models.people import Person, administrators, person_for
 from models.readings import SheetReading
 from models.replies import Reply
-from models.rounds import Round, RoundKind, RoundState, is_over
+from models.rounds import VOTES, Round, RoundKind, RoundState, is_due
 from models.wording_terms import Wording
 
 # What stands where words were: no language, and not empty, because an empty idea is not allowed.
@@ -102,18 +103,14 @@ def _withdraw_open_ballots(session: Session, person_id: str, now: datetime) -> N
     asked = (
         select(Round)
         .join(Eligible, col(Eligible.round_id) == col(Round.id))
-        .where(Eligible.person_id == person_id, Round.kind == RoundKind.DOTS, Round.state == RoundState.OPEN)
+        .where(Eligible.person_id == person_id, col(Round.kind).in_(VOTES), Round.state == RoundState.OPEN)
     )
     for row in session.exec(asked).all():
-        if is_over(row, now):
+        if is_due(row, now):
             continue
         if row.secret:
-            key = secret_id(session, row.id, person_id)
-            ballot = session.get(Ballot, key) if key else None
-            if ballot is None:
+            if not drop_secret_ballot(session, row.id, person_id):
                 continue
-            session.connection().execute(delete(BallotLine).where(col(BallotLine.ballot_id) == ballot.id))
-            session.delete(ballot)
         else:
             counted = (
                 update(Ballot)
@@ -140,6 +137,11 @@ def _blank_words(session: Session, person_id: str) -> None:
     run(update(Idea).where(alone).values(state=IdeaState.WITHDRAWN))
     run(update(RoundOption).where(col(RoundOption.idea_id).in_(mine)).values(text=GONE))
     run(update(Comment).where(col(Comment.author_id) == person_id).values(text=GONE))
+    # Why one objected; where an expectation comes from is a choice of five, not words.
+    objected = select(Ballot.id).join(Round, col(Round.id) == col(Ballot.round_id)).where(
+        Ballot.person_id == person_id, Round.kind == RoundKind.CONSENT
+    )  # fmt: skip
+    run(update(BallotReason).where(col(BallotReason.ballot_id).in_(objected)).values(text=GONE))
     run(update(Reply).where(col(Reply.person_id) == person_id).values(words=GONE))
     run(
         update(Feedback)

@@ -17,12 +17,13 @@ from sqlmodel import Field, Session, col, select
 
 from analysis import dots
 from models.access import May, Viewer
-from models.ballots import Ballot, BallotLine, BallotState, my_ballot, voted_by_side
+from models.ballot_rows import Ballot, BallotLine, BallotState
+from models.ballots import my_ballot, voted_by_side
 from models.base import Row, new_id
 from models.eligibility import eligible_by_code, eligible_by_side, expected_by_side
 from models.errors import NotFound, Refusal
 from models.functions import Side
-from models.options import OptionView, options_in
+from models.options import OptionView, option_as_seen, options_in
 from models.rounds import Round, RoundKind, RoundState, RoundView, round_as_seen, round_for, round_seen
 from models.workshops import Workshop
 
@@ -101,6 +102,8 @@ class Preview:
 
 def store_result(session: Session, row: Round, *, now: datetime) -> None:
     """Count a round that is being closed and keep the count (`models.conduct` closes)."""
+    if row.kind != RoundKind.DOTS:
+        return
     options = [option.id for option in options_in(session, row.id)]
     ballots = _sheet(session, row.id)
     facts = dots.count(
@@ -133,7 +136,7 @@ def result_view(session: Session, viewer: Viewer, *, round_id: str) -> ResultVie
     if row.state != RoundState.CLOSED or kept is None:
         raise Refusal("result_hidden")
     facts = dots.facts_of(json.loads(kept.output))
-    options = {found.id: OptionView(found.id, found.idea_id, found.text) for found in options_in(session, row.id)}
+    options = {found.id: option_as_seen(found) for found in options_in(session, row.id)}
     eligible = sum(eligible_by_side(session, row.id).values())
     return ResultView(
         round_as_seen(row), facts, options, eligible, eligible_by_code(session, row.id), kept.method,
@@ -169,7 +172,7 @@ def preview_of(session: Session, viewer: Viewer, *, round_id: str, secret: bool)
 def recount(session: Session, round_id: str) -> dict[str, dict[str, int]]:
     """Dots by option and side, summed by the database: what the kept result must equal. For `manage.py verify`."""
     rows = session.exec(
-        select(BallotLine.option_id, Ballot.side, func.sum(BallotLine.points))
+        select(BallotLine.option_id, Ballot.side, func.sum(BallotLine.value))
         .join(Ballot, col(Ballot.id) == col(BallotLine.ballot_id))
         .where(Ballot.round_id == round_id, Ballot.state == BallotState.COUNTED)
         .group_by(BallotLine.option_id, Ballot.side)
@@ -182,7 +185,7 @@ def recount(session: Session, round_id: str) -> dict[str, dict[str, int]]:
 
 def overspent_rounds(session: Session) -> list[str]:
     """The rounds that hold a ballot with more dots than its budget. For `manage.py verify`; no command lets one in."""
-    spent = func.sum(BallotLine.points)
+    spent = func.sum(BallotLine.value)
     asked = (
         select(Ballot.round_id)
         .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
@@ -207,7 +210,7 @@ def first_wrong_result(session: Session) -> str | None:
 def _sheet(session: Session, round_id: str) -> list[tuple[str, dict[str, int]]]:
     """Every counted ballot as (side, dots by option), in the order of their contents: no order of voting survives."""
     asked = (
-        select(Ballot.id, Ballot.side, BallotLine.option_id, BallotLine.points)
+        select(Ballot.id, Ballot.side, BallotLine.option_id, BallotLine.value)
         .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
         .where(Ballot.round_id == round_id, Ballot.state == BallotState.COUNTED)
     )

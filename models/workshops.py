@@ -30,6 +30,10 @@ class Format(StrEnum):
     """The ready formats that can be run."""
 
     COLLECT_AND_CHOOSE = "collect_and_choose"
+    WHAT_WE_PROMISE = "what_we_promise"
+    TELL_US = "tell_us"
+    BROKEN_PROMISE = "broken_promise"
+    MOVE_THE_BUDGET = "move_the_budget"
 
 
 class WorkshopDraft(Draft):
@@ -45,7 +49,7 @@ class Workshop(Row, table=True):
 
     __tablename__ = "workshops"
     __table_args__ = (
-        CheckConstraint("format IN ('collect_and_choose')", name="format"),
+        CheckConstraint("format IN ({})".format(", ".join(f"'{one.value}'" for one in Format)), name="format"),
         CheckConstraint(f"length(title) <= {TITLE_LIMIT}", name="title"),
     )
 

@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from models.access import May, Viewer
 from models.attendance import Present, present_in, workshop_view
-from models.conduct import asked_more_time, close_round, open_round, reopen_round
+from models.conduct import close_round, open_round, reopen_round
 from models.idea_views import ideas_in_round
 from models.ideas import IdeaView
+from models.more_time import asked_more_time
 from models.options import OptionView, choose_options, options_of
 from models.results import Preview, ResultView, TurnoutView, preview_of, result_view, turnout
-from models.rounds import QUESTION_LIMIT, RoundKind, RoundState, RoundView, change_round, extend_round, rounds_of
+from models.round_clock import extend_round
+from models.rounds import QUESTION_LIMIT, RoundKind, RoundState, RoundView, change_round, rounds_of
 from models.touchpoints import TouchpointView, touchpoints_all
 from models.workshops import Chip, JoinView, WorkshopView, chips_of, join_view
 from ui.cards import plain

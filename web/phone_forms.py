@@ -12,11 +12,11 @@ from models.access import Viewer
 from models.ballots import cast_ballot, withdraw_ballot
 from models.base import new_token
 from models.comments import CommentView, add_comment, comments_of
-from models.conduct import ask_more_time
 from models.errors import NotFound, Refusal
 from models.idea_views import similar_ideas
 from models.ideas import TEXT_LIMIT, IdeaView, change_idea, hand_in_late, withdraw_idea, write_idea
 from models.joining import attend_workshop
+from models.more_time import ask_more_time
 from models.supports import support_idea, take_support_back
 from models.workshop_now import idea_in
 from models.workshops import Chip, WorkshopView, chips_of

@@ -13,11 +13,11 @@ import charts
 from models.access import SCHEDULED
 from models.all_verdicts import refresh_verdicts
 from models.announcements import announce_verdicts
-from models.conduct import close_due_rounds
+from models.conduct import close_due_rounds, open_due_rounds
 from models.installation import first_code
 from models.observed_cases import take_in_taps
 from models.promises import expire_promises
-from models.rounds import destroy_due_keys
+from models.round_clock import destroy_due_keys
 from store import clock
 from store.doors import StoreTrouble, close_store, open_store, writing
 from store.engine import StartRefused, check_engine
@@ -30,6 +30,7 @@ from web.sending import send_due
 TICK_SECONDS = 30
 # The scheduled work of every noun, by name.
 JOBS: dict[str, Job] = {
+    "open rounds": lambda session, now: open_due_rounds(session, now=now),
     "close rounds": lambda session, now: close_due_rounds(session, now=now),
     "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
     "expire promises": lambda session, now: expire_promises(session, now=now),

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 from demo import said
 from demo.dots import ballots
 from models.access import Viewer
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine
 from models.results import ResultView, result_view
 from tests.demo.conftest import Example
 
@@ -60,8 +60,8 @@ def test_every_ballot_has_five_dots_and_at_most_three_on_one_and_names_nobody(ex
     assert all(vote.person_id is None and vote.cast_at is None for vote in votes)
     given: dict[str, int] = {}
     for line in lines:
-        assert line.points <= 3
-        given[line.ballot_id] = given.get(line.ballot_id, 0) + line.points
+        assert line.value <= 3
+        given[line.ballot_id] = given.get(line.ballot_id, 0) + line.value
     assert set(given.values()) == {5}
 
 

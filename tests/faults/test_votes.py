@@ -18,10 +18,10 @@ from sqlmodel import Session, func, select
 import models  # noqa: F401
 from models import conduct
 from models.activity import first_break
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine
 from models.base import Row, new_token
 from models.receipts import Receipt
-from models.results import first_wrong_result
+from models.recounts import first_wrong_result
 from models.viewers import viewer_of_person
 from store import doors, verify
 from tests.conftest import Store
@@ -49,7 +49,7 @@ def ballots_in(vote: Vote) -> list[dict[str, int]]:
         }
         for line in session.exec(select(BallotLine)).all():
             if line.ballot_id in found:
-                found[line.ballot_id][line.option_id] = line.points
+                found[line.ballot_id][line.option_id] = line.value
         return list(found.values())
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from models import ballots, conduct
 from models.access import Viewer
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine
 from models.errors import Refusal
 from tests.models.room import START, Room, a_room, at
 
@@ -44,7 +44,7 @@ def test_never_over_the_budget_not_by_one_and_not_by_changing(room: Room) -> Non
     for dots in ((3, 1), (2, 2), (1, 1, 1, 1)):
         with pytest.raises(Refusal, match="over_budget"):
             vote(room, anna, *dots)
-    kept = [line.points for line in room.session.exec(select(BallotLine)).all()]
+    kept = [line.value for line in room.session.exec(select(BallotLine)).all()]
     assert kept == [3]
 
 
@@ -53,7 +53,7 @@ def test_the_database_itself_refuses_a_second_line_for_one_idea(room: Room) -> N
     conduct.open_round(room.session, room.elena, now=at(30), round_id=room.vote_id)
     vote(room, anna, 1)
     line = room.session.exec(select(BallotLine)).one()
-    again = {"ballot_id": line.ballot_id, "option_id": line.option_id, "points": 2}
+    again = {"ballot_id": line.ballot_id, "option_id": line.option_id, "criterion": 0, "value": 2}
     with pytest.raises(IntegrityError), room.session.begin_nested():
         room.session.connection().execute(BallotLine.__table__.insert(), again)  # type: ignore[attr-defined]
 

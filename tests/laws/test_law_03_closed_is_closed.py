@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from models import ballots, conduct, ideas, results, rounds
+from models import ballots, conduct, ideas, results, round_clock, rounds
 from models.access import Viewer
 from models.errors import Refusal
 from models.rounds import Round
@@ -54,7 +54,7 @@ def test_a_vote_never_opens_again_and_its_end_no_longer_moves(room: Room) -> Non
     with pytest.raises(Refusal, match="round_frozen"):
         conduct.open_round(room.session, room.elena, now=at(36), round_id=room.vote_id)
     with pytest.raises(Refusal, match="round_closed"):
-        rounds.extend_round(room.session, room.elena, now=at(36), round_id=room.vote_id, ends_at=at(90))
+        round_clock.extend_round(room.session, room.elena, now=at(36), round_id=room.vote_id, ends_at=at(90))
 
 
 def test_collecting_may_reopen(room: Room) -> None:

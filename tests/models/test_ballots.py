@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from models import activity, ballots, conduct, groups, options, results
+from models import activity, ballots, conduct, groups, options, recounts
 from models.access import NOBODY, Viewer
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine
 from models.errors import NotFound, NotSignedIn, Refusal
 from models.receipts import once
 from tests.models.room import Room, a_room, at
@@ -32,7 +32,7 @@ def vote(room: Room, viewer: Viewer, *dots: int, minute: float = 31) -> None:
 
 
 def counted(room: Room) -> int:
-    return sum(sum(sides.values()) for sides in results.recount(room.session, room.vote_id).values())
+    return sum(sum(sides.values()) for sides in recounts.recount(room.session, room.vote_id).values())
 
 
 def refused(code: str, room: Room, viewer: Viewer, *dots: int, minute: float = 31) -> Refusal:
@@ -58,7 +58,7 @@ def test_the_last_vote_counts(room: Room) -> None:
     mine = ballots.ballot_place(room.session, anna, round_id=room.vote_id).mine
     assert mine is not None
     assert mine.points == {second: 2, third: 1}
-    assert results.recount(room.session, room.vote_id) == {second: {"receives": 2}, third: {"receives": 1}}
+    assert recounts.recount(room.session, room.vote_id) == {second: {"receives": 2}, third: {"receives": 1}}
     assert first not in mine.points
 
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from models import ballots, conduct, results, rounds
+from models import ballots, conduct, recounts, results, round_clock, rounds
 from models.access import Viewer
-from models.ballots import Ballot, BallotLine, BallotState
+from models.ballot_rows import Ballot, BallotLine, BallotState
 from models.eligibility import Eligible
 from models.errors import Refusal
 from models.results import Result
@@ -118,7 +118,7 @@ def test_ones_own_part_is_told_to_who_voted_while_the_key_exists(session: Sessio
     assert mine is not None
     assert (mine.given, mine.on_first, mine.first) == (3, 2, 2)
     assert results.result_view(session, room.elena, round_id=room.vote_id).mine is None
-    rounds.destroy_due_keys(session, now=at(60) + timedelta(days=31))
+    round_clock.destroy_due_keys(session, now=at(60) + timedelta(days=31))
     assert results.result_view(session, voters[0], round_id=room.vote_id).mine is None
 
 
@@ -137,25 +137,25 @@ def test_a_kept_result_that_is_not_what_the_ballots_say_is_found(session: Sessio
     for voter in voters:
         vote(room, voter, 3)
     closed(room)
-    assert results.first_wrong_result(session) is None
+    assert recounts.first_wrong_result(session) is None
     line = session.exec(select(BallotLine)).first()
     assert line is not None
-    line.points = 1
+    line.value = 1
     session.add(line)
     session.flush()
-    assert results.first_wrong_result(session) == room.vote_id
+    assert recounts.first_wrong_result(session) == room.vote_id
 
 
 def test_a_ballot_over_the_budget_is_found_when_somebody_wrote_it_outside(session: Session) -> None:
     room, voters = opened(session, secret=False, receives=1)
     vote(room, voters[0], 3)
-    assert results.overspent_rounds(session) == []
+    assert recounts.overspent_rounds(session) == []
     line = session.exec(select(BallotLine)).first()
     assert line is not None
-    line.points = 20
+    line.value = 20
     session.add(line)
     session.flush()
-    assert results.overspent_rounds(session) == [room.vote_id]
+    assert recounts.overspent_rounds(session) == [room.vote_id]
 
 
 def test_the_result_page_asks_the_same_number_of_questions_whatever_the_number_of_votes(
@@ -229,7 +229,7 @@ def test_whatever_people_do_the_tally_is_a_recount_of_what_was_accepted(
         for who, dots in standing.items():
             for option, points in zip(options, dots, strict=True):
                 expected[option][("promises", "promises", "keeps", "keeps", "receives", "receives")[who]] += points
-        found = results.recount(session, room.vote_id)
+        found = recounts.recount(session, room.vote_id)
         assert found == {
             option: {side: points for side, points in sides.items() if points}
             for option, sides in expected.items()
@@ -239,7 +239,7 @@ def test_whatever_people_do_the_tally_is_a_recount_of_what_was_accepted(
         assert len(counted) == len(standing)
         assert len(session.exec(select(Eligible)).all()) == 6
         seen = closed(room)
-        assert results.first_wrong_result(session) is None
+        assert recounts.first_wrong_result(session) is None
         if not seen.facts.withheld:
             totals = {option.id: option.total for option in seen.facts.options}
             assert totals == {option: sum(expected[option].values()) for option in options}

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from models import conduct, options, rounds, workshops
+from models import conduct, more_time, options, round_clock, rounds, workshops
 from models.base import Draft
 from models.errors import Refusal
 from models.rounds import RoundState, RoundView
@@ -71,14 +71,14 @@ def test_two_ideas_are_the_least_to_vote_on(room: Room) -> None:
 def test_the_end_moves_while_open_and_never_into_the_past(room: Room) -> None:
     room.collect("Una", "Due")
     with pytest.raises(Refusal, match="round_not_open"):
-        rounds.extend_round(room.session, room.elena, now=at(29), round_id=room.vote_id, ends_at=at(60))
+        round_clock.extend_round(room.session, room.elena, now=at(29), round_id=room.vote_id, ends_at=at(60))
     conduct.open_round(room.session, room.elena, now=at(30), round_id=room.vote_id, ends_at=at(40))
-    rounds.extend_round(room.session, room.elena, now=at(35), round_id=room.vote_id, ends_at=at(50))
+    round_clock.extend_round(room.session, room.elena, now=at(35), round_id=room.vote_id, ends_at=at(50))
     with pytest.raises(Refusal, match="end_in_the_past"):
-        rounds.extend_round(room.session, room.elena, now=at(36), round_id=room.vote_id, ends_at=at(36))
+        round_clock.extend_round(room.session, room.elena, now=at(36), round_id=room.vote_id, ends_at=at(36))
     assert vote_of(room).ends_at == at(50)
     with pytest.raises(Refusal, match="round_closed"):
-        rounds.extend_round(room.session, room.elena, now=at(50), round_id=room.vote_id, ends_at=at(70))
+        round_clock.extend_round(room.session, room.elena, now=at(50), round_id=room.vote_id, ends_at=at(70))
 
 
 def test_the_tick_closes_what_is_over_and_nothing_else(room: Room) -> None:
@@ -103,8 +103,8 @@ def test_who_needs_more_time_is_counted_once(room: Room) -> None:
     anna, walter = room.guests(receives=2)
     conduct.open_round(room.session, room.elena, now=at(1), round_id=room.collect_id)
     for viewer in (anna, anna, walter):
-        conduct.ask_more_time(room.session, viewer, now=at(2), round_id=room.collect_id)
-    assert conduct.asked_more_time(room.session, room.elena, round_id=room.collect_id) == 2
+        more_time.ask_more_time(room.session, viewer, now=at(2), round_id=room.collect_id)
+    assert more_time.asked_more_time(room.session, room.elena, round_id=room.collect_id) == 2
 
 
 def test_a_field_nobody_knows_is_refused(room: Room) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import inspect, text
 from sqlmodel import Session, select
 
-from models import activity, ballots, conduct, rounds
+from models import activity, ballots, conduct, round_clock, rounds
 from models.activity import Activity, ActivityText
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine
 from models.receipts import Receipt, once
 from models.rounds import RoundKey
 from tests.models.room import Room, a_room, at
@@ -91,8 +91,8 @@ def test_thirty_days_after_the_close_the_key_is_destroyed_and_nobody_finds_a_vot
     conduct.close_round(session, room.elena, now=at(50), round_id=room.vote_id)
     guest_id = session.exec(select(Activity.object_id)).first()
     assert guest_id is not None
-    assert rounds.destroy_due_keys(session, now=at(50) + timedelta(days=30, seconds=-1)) == 0
-    assert rounds.destroy_due_keys(session, now=at(50) + timedelta(days=30)) == 1
+    assert round_clock.destroy_due_keys(session, now=at(50) + timedelta(days=30, seconds=-1)) == 0
+    assert round_clock.destroy_due_keys(session, now=at(50) + timedelta(days=30)) == 1
     assert session.exec(select(RoundKey)).all() == []
     assert ballots.secret_id(session, room.vote_id, "anybody") == ""
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from sqlmodel import Session, select
 
-from models import ballots, conduct, results
-from models.ballots import Ballot, BallotLine
+from models import ballots, conduct, recounts
+from models.ballot_rows import Ballot, BallotLine
 from models.errors import Refusal
 from models.receipts import Receipt, once
 from models.rounds import Round
@@ -67,7 +67,7 @@ def _twenty(room: Room, options: list[str], people: list[object]) -> None:
     assert [answer for answer in found if isinstance(answer, Exception)] == []
     with doors.reading() as session:
         assert len(session.exec(select(Ballot).where(Ballot.state == "counted")).all()) == 1
-        totals = results.recount(session, room.vote_id)
+        totals = recounts.recount(session, room.vote_id)
     assert sum(sum(sides.values()) for sides in totals.values()) == 3
 
 
@@ -83,7 +83,7 @@ def test_one_form_sent_by_two_servers_is_one_ballot_and_one_receipt(real_databas
     with doors.reading() as session:
         assert len(session.exec(select(Receipt).where(Receipt.form_key == "one-form")).all()) == 1
         assert len(session.exec(select(Ballot)).all()) == 1
-        assert [line.points for line in session.exec(select(BallotLine)).all()] == [3]
+        assert [line.value for line in session.exec(select(BallotLine)).all()] == [3]
 
 
 def test_a_vote_is_in_the_result_or_refused_never_lost_between(real_database: Database) -> None:
@@ -103,6 +103,6 @@ def test_a_vote_is_in_the_result_or_refused_never_lost_between(real_database: Da
         row = session.get(Round, room.vote_id)
         assert row is not None
         assert row.state == "closed"
-        assert results.first_wrong_result(session) is None
+        assert recounts.first_wrong_result(session) is None
         accepted = len(people) - len(refused)
         assert len(session.exec(select(Ballot)).all()) == accepted

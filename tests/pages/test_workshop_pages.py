@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from models import conduct, ideas, options
 from models.access import Viewer
-from models.ballots import Ballot, BallotLine
+from models.ballot_rows import Ballot, BallotLine
 from models.ideas import Idea
 from models.rounds import Round, rounds_in
 from models.workshops import Workshop
@@ -109,7 +109,7 @@ def test_a_vote_at_the_desk_is_the_same_ballot_as_on_a_phone(room: Room) -> None
     assert "Voto segreto: si vedono i totali per lato, mai il tuo." in as_json(shown)
     _give(shown, room, 3, 0)
     with doors.reading() as session:
-        assert [line.points for line in session.exec(select(BallotLine)).all()] == [3]
+        assert [line.value for line in session.exec(select(BallotLine)).all()] == [3]
         assert len(session.exec(select(Ballot)).all()) == 1
     assert "Il tuo voto è salvato. Puoi cambiarlo fino alla chiusura." in as_json(desk(room, anna, "round"))
 

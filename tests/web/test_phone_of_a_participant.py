@@ -10,7 +10,8 @@ from sqlmodel import select
 from models import conduct, ideas
 from models.ballots import Ballot
 from models.ideas import Idea
-from models.rounds import Round, extend_round
+from models.round_clock import extend_round
+from models.rounds import Round
 from store import clock, doors
 from tests.conftest import Database
 from tests.models.room import Room, at

@@ -210,7 +210,7 @@ def migration(asked: argparse.Namespace) -> int:
 def _checks() -> "list[Check]":
     """The rules of nouns that `verify` asks, besides the database's own."""
     from models.activity import first_break
-    from models.results import first_wrong_result, overspent_rounds
+    from models.recounts import first_wrong_result, overspent_rounds
 
     def tallies(session: "Session") -> Iterable[str]:
         wrong = first_wrong_result(session)

@@ -13,10 +13,12 @@ from sqlmodel import Session, col, select
 
 from models.ballot_rows import Ballot, BallotLine, BallotState
 from models.counting import count_of, fingerprint, papers_of
+from models.eligibility import eligible_by_side
 from models.options import options_in
 from models.results import Result, versions
 from models.round_settings import settings_from
 from models.rounds import Round, RoundKind
+from models.standing_beside import beside_of
 
 # What rests on random draws: another version of numpy may draw others.
 _DRAWN = frozenset({"chances", "chance_first", "clear", "rival"})
@@ -74,7 +76,12 @@ def _right(session: Session, kept: Result, row: Round) -> bool:
         said = json.loads(kept.output)["options"]
         if any(option["total"] != sum(counted.get(option["id"], {}).values()) for option in said):
             return False
-    anew = json.loads(json.dumps(count_of(row, options, papers).as_json()))
+    facts = count_of(row, options, papers)
+    anew = json.loads(json.dumps(facts.as_json()))
+    if kept.beside is not None:
+        beside = beside_of(row, options, papers, facts, eligible_by_side(session, row.id)).as_json()
+        if not _same(json.loads(kept.beside), json.loads(json.dumps(beside)), frozenset()):
+            return False
     drawn_alike = json.loads(kept.versions).get("numpy") == versions()["numpy"]
     return _same(json.loads(kept.output), anew, frozenset() if drawn_alike else _DRAWN)
 

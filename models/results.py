@@ -1,33 +1,40 @@
-"""Results: what a closed dots round says, counted once at the close and kept with how it was counted.
+"""Results: what a closed vote says, counted once at the close and kept with how it was counted.
 
 Invariants: nobody sees a result before the close, who conducts neither; what may not be shown (law 6) is not even in
-the record; the kept figures equal a recount from the ballots; ties stay ties.
+the record; the kept figures equal a recount from the ballots (`models.recounts`); ties stay ties; the record names
+method, every setting that matters, versions and the fingerprint of the ballots.
 """
 
-import hashlib
 import json
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import numpy
-from sqlalchemy import Column, Text, func
+from sqlalchemy import Column, Text
 from sqlmodel import Field, Session, col, select
 
 from analysis import dots
+from analysis.counted import Count
 from models.access import May, Viewer
-from models.ballot_rows import Ballot, BallotLine, BallotState
-from models.ballots import my_ballot, voted_by_side
+from models.ballot_rows import Ballot, BallotReason, BallotState
+from models.ballots import counted_ballot, my_ballot, voted_by_side
 from models.base import Row, new_id
+from models.counting import Facts, count_of, decided_in, facts_from, fingerprint, papers_of
 from models.eligibility import eligible_by_code, eligible_by_side, expected_by_side
 from models.errors import NotFound, Refusal
 from models.functions import Side
-from models.options import OptionView, option_as_seen, options_in
-from models.rounds import Round, RoundKind, RoundState, RoundView, round_as_seen, round_for, round_seen
+from models.mark_rules import Mark
+from models.options import OptionView, RoundOption, option_as_seen, options_in
+from models.people import Person
+from models.promise_terms import PromiseVersion
+from models.promises import Promise
+from models.round_settings import settings_from
+from models.rounds import VOTES, Round, RoundKind, RoundState, RoundView, round_as_seen, round_for, round_seen
+from models.standing_beside import StandsBeside, beside_from, beside_of
+from models.vote_codes import SHEET_LEAST, vote_code
 from models.workshops import Workshop
-
-METHOD = "dots"
 
 
 class Result(Row, table=True):
@@ -43,6 +50,8 @@ class Result(Row, table=True):
     ballots_hash: str = Field(max_length=64)
     output: str = Field(sa_column=Column(Text, nullable=False))
     counted_at: datetime
+    # What stands beside the result; None where it was counted before there was anything.
+    beside: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
 
 
 @dataclass(frozen=True)
@@ -65,22 +74,50 @@ class TurnoutView:
 
 @dataclass(frozen=True)
 class MyPart:
-    """One's own dots, and how many of them stand on the first `first` ideas (two; more or one where a tie wants it)."""
+    """One's own vote: its marks, and the duels answered as (winner, loser).
 
-    given: int
-    on_first: int
-    first: int
+    Dots: how many were given, and how many of them stand on the first `first` ideas (two; more or one where a tie wants
+    it). `code`: what finds one's own line on the tally sheet.
+    """
+
+    given: int = 0
+    on_first: int = 0
+    first: int = 0
+    marks: tuple[Mark, ...] = ()
+    duels: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why somebody objects, in a consent. `by` is empty for a person who was erased."""
+
+    option_id: str
+    text: str
+    by: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What a promise said when people were asked what they expect."""
+
+    amount: float
+    unit: str
+    value_unit: str
 
 
 @dataclass(frozen=True)
 class ResultView:
-    """A counted round: the facts of `analysis.dots`, the words of the options, turnout, and one's own part.
+    """A counted vote: the facts of its method, the words of the options, turnout, and one's own part.
 
-    `by_code` of those who might vote came in by the open code, without an account: one ballot each, and one says so.
+    `facts`: `analysis.dots.Facts`, or the `Count` of another kind's module. `by_code` of those who might vote came in
+    by the open code, without an account: one ballot each, and one says so. `variant` and `versions`: the record.
+    `sheet`: whether there is a tally sheet.
     """
 
     round: RoundView
-    facts: dots.Facts
+    facts: Any
     options: dict[str, OptionView]
     eligible: int
     by_code: int
@@ -88,6 +125,12 @@ class ResultView:
     ballots_hash: str
     counted_at: datetime
     mine: MyPart | None
+    variant: dict[str, Any]
+    versions: dict[str, str]
+    beside: StandsBeside | None = None
+    objections: tuple[Objection, ...] = ()
+    promised: dict[str, Promised] = field(default_factory=dict)
+    sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,46 +144,49 @@ class Preview:
 
 
 def store_result(session: Session, row: Round, *, now: datetime) -> None:
-    """Count a round that is being closed and keep the count (`models.conduct` closes)."""
-    if row.kind != RoundKind.DOTS:
+    """Count a vote that is being closed and keep the count (`models.conduct` closes)."""
+    if RoundKind(row.kind) not in VOTES:
         return
-    options = [option.id for option in options_in(session, row.id)]
-    ballots = _sheet(session, row.id)
-    facts = dots.count(
-        options, [[lines.get(option, 0) for option in options] for _, lines in ballots],
-        [side for side, _ in ballots], secret=row.secret,
-        order=list(Side),
-    )  # fmt: skip
-    variant = {"budget": row.budget, "cap": row.cap, "secret": row.secret, "redraws": dots.REDRAWS,
-               "clear_from": dots.CLEAR_FROM, "divides_from": dots.DIVIDES_FROM, "least": dots.LEAST}  # fmt: skip
+    options, papers = options_in(session, row.id), papers_of(session, row.id)
+    facts = count_of(row, options, papers)
+    beside = beside_of(row, options, papers, facts, eligible_by_side(session, row.id))
     session.add(
         Result(
-            round_id=row.id, method=METHOD, variant=json.dumps(variant, sort_keys=True),
-            versions=json.dumps({"numpy": numpy.__version__, "python": platform.python_version()}, sort_keys=True),
-            ballots_hash=_hash(ballots), output=json.dumps(facts.as_json()), counted_at=now,
+            round_id=row.id, method=getattr(facts, "method", str(row.kind)),
+            variant=json.dumps(_variant(session, row, facts), sort_keys=True),
+            versions=json.dumps(versions(), sort_keys=True), ballots_hash=fingerprint(row.kind, papers),
+            output=json.dumps(facts.as_json()), counted_at=now, beside=json.dumps(beside.as_json()),
         )
     )  # fmt: skip
     session.flush()
 
 
+def versions() -> dict[str, str]:
+    """What a count rests on, besides our own code."""
+    return {"numpy": numpy.__version__, "python": platform.python_version()}
+
+
 def result_view(session: Session, viewer: Viewer, *, round_id: str) -> ResultView:
-    """What a closed round says. A fixed number of questions to the database, whatever the number of ballots.
+    """What a closed vote says. A fixed number of questions to the database, whatever the number of ballots.
 
     Raises:
         Refusal: `result_hidden` before the close, for everybody.
     """
     row = round_seen(session, viewer, round_id, May.RESULT_SEE)
-    if row.kind != RoundKind.DOTS:
+    if RoundKind(row.kind) not in VOTES:
         raise NotFound()
     kept = session.exec(select(Result).where(Result.round_id == row.id)).first()
     if row.state != RoundState.CLOSED or kept is None:
         raise Refusal("result_hidden")
-    facts = dots.facts_of(json.loads(kept.output))
-    options = {found.id: option_as_seen(found) for found in options_in(session, row.id)}
-    eligible = sum(eligible_by_side(session, row.id).values())
+    facts = facts_from(row.kind, json.loads(kept.output))
+    variant = json.loads(kept.variant)
+    promised = {option_id: Promised(**said) for option_id, said in variant.get("promised", {}).items()}
     return ResultView(
-        round_as_seen(row), facts, options, eligible, eligible_by_code(session, row.id), kept.method,
-        kept.ballots_hash, kept.counted_at, _part(session, row, viewer, facts),
+        round_as_seen(row), facts, {found.id: option_as_seen(found) for found in options_in(session, row.id)},
+        sum(eligible_by_side(session, row.id).values()), eligible_by_code(session, row.id), kept.method,
+        kept.ballots_hash, kept.counted_at, _part(session, row, viewer, facts), variant, json.loads(kept.versions),
+        beside_from(json.loads(kept.beside)) if kept.beside else None, _objections(session, row), promised,
+        facts.voters >= SHEET_LEAST,
     )  # fmt: skip
 
 
@@ -169,68 +215,69 @@ def preview_of(session: Session, viewer: Viewer, *, round_id: str, secret: bool)
     return Preview(people, dots.total_may_show(people, secret=secret), sides, len(sides) == len(expected))
 
 
-def recount(session: Session, round_id: str) -> dict[str, dict[str, int]]:
-    """Dots by option and side, summed by the database: what the kept result must equal. For `manage.py verify`."""
-    rows = session.exec(
-        select(BallotLine.option_id, Ballot.side, func.sum(BallotLine.value))
-        .join(Ballot, col(Ballot.id) == col(BallotLine.ballot_id))
-        .where(Ballot.round_id == round_id, Ballot.state == BallotState.COUNTED)
-        .group_by(BallotLine.option_id, Ballot.side)
-    ).all()
-    found: dict[str, dict[str, int]] = {}
-    for option_id, side, points in rows:
-        found.setdefault(str(option_id), {})[str(side)] = int(points)
-    return found
+def _variant(session: Session, row: Round, facts: Facts) -> dict[str, Any]:
+    """Every setting the count rests on."""
+    said = {"secret": row.secret, "redraws": dots.REDRAWS, "clear_from": dots.CLEAR_FROM,
+            "divides_from": dots.DIVIDES_FROM, "least": dots.LEAST, "seed": 0}  # fmt: skip
+    if isinstance(facts, dots.Facts):
+        return said | {"budget": row.budget, "cap": row.cap}
+    settings, kind = settings_from(row.settings).model_dump(), RoundKind(row.kind)
+    said |= {"rule": facts.variant} | {name: settings[name] for name in _MATTERS.get(kind, ())}
+    if kind is RoundKind.BUDGET:
+        said["costs"] = {option.id: option.cost for option in options_in(session, row.id)}
+    if kind is RoundKind.EXPECT:
+        said["promised"] = _promised(session, row.id)
+    return said
 
 
-def overspent_rounds(session: Session) -> list[str]:
-    """The rounds that hold a ballot with more dots than its budget. For `manage.py verify`; no command lets one in."""
-    spent = func.sum(BallotLine.value)
+_MATTERS: dict[RoundKind, tuple[str, ...]] = {
+    RoundKind.APPROVAL: ("picks",), RoundKind.SCORE: ("criteria",), RoundKind.RANKED: ("none_option",),
+    RoundKind.DUELS: ("pairs_each",), RoundKind.BUDGET: ("money", "completion", "fill"), RoundKind.EXPECT: ("unit",),
+}  # fmt: skip
+
+
+def _promised(session: Session, round_id: str) -> dict[str, dict[str, Any]]:
     asked = (
-        select(Ballot.round_id)
-        .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
-        .join(Round, col(Round.id) == col(Ballot.round_id))
-        .group_by(col(Ballot.id), col(Ballot.round_id), col(Round.budget))
-        .having(spent > func.coalesce(Round.budget, 0))
+        select(RoundOption.id, PromiseVersion)
+        .join(Promise, col(Promise.id) == col(RoundOption.promise_id))
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .where(RoundOption.round_id == round_id)
     )
-    return sorted(set(session.exec(asked).all()))
+    return {
+        option_id: {"amount": said.amount, "unit": said.unit, "value_unit": said.value_unit}
+        for option_id, said in session.exec(asked).all()
+    }
 
 
-def first_wrong_result(session: Session) -> str | None:
-    """The first round whose kept result is not what its ballots say, or None. For `manage.py verify`."""
-    for kept in session.exec(select(Result)).all():
-        if _hash(_sheet(session, kept.round_id)) != kept.ballots_hash:
-            return kept.round_id
-        facts, counted = dots.facts_of(json.loads(kept.output)), recount(session, kept.round_id)
-        if any(option.total != sum(counted.get(option.id, {}).values()) for option in facts.options):
-            return kept.round_id
-    return None
-
-
-def _sheet(session: Session, round_id: str) -> list[tuple[str, dict[str, int]]]:
-    """Every counted ballot as (side, dots by option), in the order of their contents: no order of voting survives."""
+def _objections(session: Session, row: Round) -> tuple[Objection, ...]:
+    if row.kind != RoundKind.CONSENT:
+        return ()
     asked = (
-        select(Ballot.id, Ballot.side, BallotLine.option_id, BallotLine.value)
-        .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
-        .where(Ballot.round_id == round_id, Ballot.state == BallotState.COUNTED)
+        select(BallotReason, Ballot.side, Person.name)
+        .join(Ballot, col(Ballot.id) == col(BallotReason.ballot_id))
+        .join(Person, col(Person.id) == col(Ballot.person_id))
+        .where(Ballot.round_id == row.id, Ballot.state == BallotState.COUNTED)
+        .order_by(col(BallotReason.option_id), col(Person.name), col(BallotReason.ballot_id))
     )
-    sheet: dict[str, tuple[str, dict[str, int]]] = {}
-    for ballot_id, side, option_id, points in session.exec(asked).all():
-        sheet.setdefault(ballot_id, (side, {}))[1][option_id] = points
-    return sorted(sheet.values(), key=lambda ballot: (ballot[0], sorted(ballot[1].items())))
+    return tuple(
+        Objection(reason.option_id, reason.text, name or "", side) for reason, side, name in session.exec(asked).all()
+    )
 
 
-def _hash(ballots: list[tuple[str, dict[str, int]]]) -> str:
-    plain: list[Any] = [[side, sorted(lines.items())] for side, lines in ballots]
-    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
-
-
-def _part(session: Session, row: Round, viewer: Viewer, facts: dots.Facts) -> MyPart | None:
-    mine = my_ballot(session, row, viewer.person_id)
-    if mine is None or facts.withheld:
+def _part(session: Session, row: Round, viewer: Viewer, facts: Facts) -> MyPart | None:
+    ballot = counted_ballot(session, row, viewer.person_id)
+    mine = my_ballot(session, row, viewer.person_id) if ballot else None
+    if ballot is None or mine is None or facts.withheld:
         return None
+    code = vote_code(ballot.id)
+    if isinstance(facts, Count):
+        return MyPart(marks=mine.marks, duels=decided_in(session, ballot.id), code=code)
     first = [option.id for option in facts.options if option.rank <= 2 and option.total > 0]
     if len(first) > 2 and len(facts.leaders) == 1:
         # A tie at the second place: only the first one is plain.
         first = facts.leaders
-    return MyPart(sum(mine.points.values()), sum(n for option, n in mine.points.items() if option in first), len(first))
+    on_first = sum(n for option, n in mine.points.items() if option in first)
+    return MyPart(sum(mine.points.values()), on_first, len(first), mine.marks, (), code)

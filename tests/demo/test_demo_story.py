@@ -19,7 +19,7 @@ from models.ideas import Idea
 from models.installation import company_view
 from models.parts import parts_in
 from models.publishing import public_promises, published_count
-from models.results import first_wrong_result
+from models.recounts import first_wrong_result
 from models.today import today_view
 from models.workshops import workshops_of
 from tests.demo.conftest import Example

@@ -16,6 +16,7 @@ from models.feedback import Feedback
 from models.groups import Membership
 from models.ideas import Idea
 from models.people import Person
+from models.recounts import first_wrong_result
 from models.sign_ins import SignIn
 from models.viewers import viewer_of_person
 from store import doors
@@ -125,7 +126,7 @@ def test_a_closed_vote_keeps_its_totals(session: Session, secret: bool) -> None:
     privacy.erase_person(session, viewer_of_person(session, voters[0]), now=at(25), words=True)
     after = results.result_view(session, room.elena, round_id=room.vote_id).facts
     assert after == before
-    assert results.first_wrong_result(session) is None
+    assert first_wrong_result(session) is None
 
 
 def test_the_last_administrator_and_the_last_manager_name_another_one_first(session: Session, company: Company) -> None:

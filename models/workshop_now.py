@@ -9,23 +9,33 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.attendance import attends, people_in, workshop_view
 from models.ballots import BallotPlace, ballot_place
+from models.drafts import DraftView, my_drafts
+from models.duels import DuelView, next_duel
 from models.idea_views import idea_view, ideas_in_round, my_ideas_in_round, similar_ideas
 from models.ideas import IdeaView
+from models.more_time import my_more_time
 from models.options import OptionView, options_of
 from models.receipts import saved_at
 from models.results import ResultView, TurnoutView, result_view, turnout
-from models.rounds import RoundKind, RoundState, RoundView, is_over, rounds_of
+from models.rounds import VOTES, Round, RoundKind, RoundState, RoundView, is_due, is_over, rounds_of
+from models.walls import SENTENCE, Wall, beat_in
 from models.workshops import Chip, WorkshopView, chips_of
+
+__all__ = ["Now", "Step", "idea_in", "is_due", "now_in", "standing", "state_in", "state_word"]
 
 # Others' ideas on a phone page: enough to read, small enough for a slow network.
 OTHERS_MOST = 40
+# While people come in, the page is shown anew for each of the first ones, then for every ten.
+ONE_BY_ONE = 20
+_CASTS = ("cast_marks", "cast_ballot", "answer_duel")
 
 
 class Step(StrEnum):
-    """What a phone shows."""
+    """What a phone shows. QUIET: something is on in the room that asks nothing of a phone."""
 
     WAITING = "waiting"
     COLLECT = "collect"
+    QUIET = "quiet"
     TIME = "time"
     VOTE = "vote"
     RESULT = "result"
@@ -33,7 +43,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Now:
-    """A workshop at this instant, for one person."""
+    """A workshop at this instant, for one person.
+
+    `beat`, `focus`: how much of a closed vote has been shown, and its option in focus (`models.walls`); `until`: the
+    end for this person, who may have asked for more time; `drafts`: what was being written when collecting closed;
+    `over`: something closes by itself and somebody must write it down; `state`: the word that changes when the page
+    should be shown anew, the same for everybody in the workshop.
+    """
 
     workshop: WorkshopView
     step: Step
@@ -43,20 +59,20 @@ class Now:
     people: int
     mine: list[IdeaView] = field(default_factory=list)
     others: list[IdeaView] = field(default_factory=list)
+    drafts: list[DraftView] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
     alike: list[IdeaView] = field(default_factory=list)
     options: list[OptionView] = field(default_factory=list)
     place: BallotPlace | None = None
+    duel: DuelView | None = None
     saved_at: datetime | None = None
     result: ResultView | None = None
     turnout: TurnoutView | None = None
+    beat: int = 0
+    focus: str | None = None
+    until: datetime | None = None
     over: bool = False
-
-    @property
-    def state(self) -> str:
-        """A word that changes when the page should be shown anew."""
-        people = self.people if self.step is Step.WAITING else ""
-        return f"{self.step}-{self.round.id if self.round else ''}-{people}"
+    state: str = ""
 
 
 def now_in(
@@ -68,12 +84,11 @@ def now_in(
     if found.over or row is None:
         return found
     gathered: dict[str, object] = {}
-    if found.step in (Step.COLLECT, Step.TIME):
-        gathered["mine"] = my_ideas_in_round(session, viewer, round_id=row.id)
-        seen = ideas_in_round(session, viewer, round_id=row.id)
-        # Whoever conducts sees hidden ideas elsewhere; a phone shows what everybody's phone shows.
-        if row.others_see or row.state is RoundState.CLOSED:
-            gathered["others"] = [idea for idea in seen if not idea.mine and idea.state == "shown"][:OTHERS_MOST]
+    collected = [one.id for one in found.rounds if one.kind is RoundKind.COLLECT and one.state is RoundState.CLOSED]
+    if collected:
+        gathered["drafts"] = my_drafts(session, viewer, round_id=collected[-1])
+    if found.step in (Step.COLLECT, Step.TIME, Step.QUIET) and row.kind not in VOTES:
+        gathered |= _ideas(session, viewer, row, found.rounds)
     if found.step is Step.COLLECT:
         gathered["chips"] = chips_of(session, workshop_id)
         if sent:
@@ -83,24 +98,36 @@ def now_in(
         gathered["options"] = options_of(session, viewer, round_id=row.id)
         gathered["place"] = ballot_place(session, viewer, round_id=row.id)
         gathered["turnout"] = turnout(session, viewer, round_id=row.id)
-        gathered["saved_at"] = saved_at(session, code=saved, command="cast_ballot") if saved else None
+        gathered["saved_at"] = _saved_at(session, saved)
+        if row.kind is RoundKind.DUELS:
+            gathered["duel"] = next_duel(session, viewer, round_id=row.id)
     if found.step is Step.RESULT:
         gathered["result"] = result_view(session, viewer, round_id=row.id)
     return Now(
-        found.workshop, found.step, row, found.rounds, found.inside, found.people, over=False,
-        **gathered,  # type: ignore[arg-type]
+        found.workshop, found.step, row, found.rounds, found.inside, found.people, beat=found.beat, focus=found.focus,
+        until=found.until, state=found.state, **gathered,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime) -> Now:
-    """Only where the workshop stands: what phones ask every few seconds. `over`: somebody must write down a close."""
+    """Only where the workshop stands: what phones ask every few seconds."""
     workshop = workshop_view(session, viewer, workshop_id=workshop_id)
     rounds = rounds_of(session, viewer, workshop_id=workshop_id)
-    step, row = _on(rounds)
-    over = any(one.state is RoundState.OPEN and is_over(one, now) for one in rounds)
+    wall = session.get(Wall, workshop_id)
+    step, row, beat = standing(rounds, wall)
+    focus = wall.focus_option_id if wall and row and wall.token and wall.round_id == row.id else None
+    over, word_step = any(is_due(one, now) for one in rounds), step
     inside = attends(session, viewer, workshop_id)
     people = people_in(session, workshop_id) if step is Step.WAITING else 0
-    return Now(workshop, step, row, rounds, inside, people, over=over)
+    until = row.ends_at if row and row.state is RoundState.OPEN else None
+    if row is not None and until is not None and is_over(row, now) and not over:
+        # It waits for who asked for more time; for everybody else the end is the end.
+        more = my_more_time(session, viewer, session.get_one(Round, row.id))
+        step, until = (step, more) if more is not None and more > now else (Step.TIME, None)
+    word = state_word(word_step, row, people, beat)
+    return Now(
+        workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
+    )  # fmt: skip
 
 
 def idea_in(session: Session, viewer: Viewer, *, workshop_id: str, idea_id: str) -> tuple[WorkshopView, IdeaView]:
@@ -109,13 +136,55 @@ def idea_in(session: Session, viewer: Viewer, *, workshop_id: str, idea_id: str)
     return workshop_view(session, viewer, workshop_id=workshop_id), idea_view(session, viewer, idea_id=idea_id)
 
 
-def _on(rounds: list[RoundView]) -> tuple[Step, RoundView | None]:
-    for kind, step in ((RoundKind.DOTS, Step.VOTE), (RoundKind.COLLECT, Step.COLLECT)):
-        for row in rounds:
-            if row.kind is kind and row.state is RoundState.OPEN:
-                return step, row
+def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundView | None, int]:
+    """Where a workshop stands: the step, its round, and how much of a result has been shown (0 without one).
+
+    What is open comes before what is closed, a vote before writing, writing before talking.
+    """
+    opened = [row for row in rounds if row.state is RoundState.OPEN]
+    for step in (Step.VOTE, Step.COLLECT, Step.QUIET):
+        on = [row for row in opened if _step_of(row) is step]
+        if on:
+            return step, on[-1], 0
     closed = [row for row in rounds if row.state is RoundState.CLOSED]
     if not closed:
-        return Step.WAITING, None
+        return Step.WAITING, None, 0
     last = max(closed, key=lambda row: (row.position, row.id))
-    return (Step.RESULT if last.kind is RoundKind.DOTS else Step.TIME), last
+    beat = beat_in(wall, last) if last.votes else 0
+    return (Step.RESULT if beat >= SENTENCE else Step.TIME), last, beat
+
+
+def state_word(step: Step, row: RoundView | None, people: int, beat: int) -> str:
+    """The word phones wait for. Before the dot: another page. After it: the same page, its clock or its pause moved."""
+    here = "" if step is not Step.WAITING else str(people if people < ONE_BY_ONE else people // 10 * 10)
+    word = f"{step}-{row.id if row else ''}-{here or (beat if step is Step.RESULT else '')}"
+    if row is None or row.state is not RoundState.OPEN:
+        return word
+    end = int(row.ends_at.timestamp()) if row.ends_at else ""
+    return f"{word}.{'paused' if row.paused else end}"
+
+
+def _ideas(session: Session, viewer: Viewer, row: RoundView, rounds: list[RoundView]) -> dict[str, object]:
+    """One's own ideas in this round, and the others' as far as they are seen; grouping looks at those collected."""
+    collected = [one for one in rounds if one.kind is RoundKind.COLLECT and one.state is RoundState.CLOSED]
+    if row.kind is not RoundKind.COLLECT:
+        if not collected or row.kind is not RoundKind.GROUP:
+            return {}
+        row = collected[-1]
+    found: dict[str, object] = {"mine": my_ideas_in_round(session, viewer, round_id=row.id)}
+    if row.others_see or row.state is RoundState.CLOSED:
+        # Whoever conducts sees hidden ideas elsewhere; a phone shows what everybody's phone shows.
+        seen = ideas_in_round(session, viewer, round_id=row.id)
+        found["others"] = [idea for idea in seen if not idea.mine and idea.state == "shown"][:OTHERS_MOST]
+    return found
+
+
+def _saved_at(session: Session, code: str) -> datetime | None:
+    found = (saved_at(session, code=code, command=command) for command in _CASTS) if code else ()
+    return next((at for at in found if at is not None), None)
+
+
+def _step_of(row: RoundView) -> Step:
+    if row.votes:
+        return Step.VOTE
+    return Step.COLLECT if row.kind is RoundKind.COLLECT else Step.QUIET

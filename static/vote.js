@@ -37,35 +37,127 @@
     tell();
   }
 
-  // The clock counts down in the same words: only the numbers in them change.
-  for (const clock of all("[data-until]")) {
-    const end = Date.parse(clock.dataset.until);
-    if (end - Date.now() > 3600e3 || !/\d+\D+\d+/.test(clock.textContent)) continue;
+  // Tapping gives the next place, tapping again takes it back; the fields stay what is sent.
+  const ranks = document.querySelector(".ranks");
+  if (ranks) {
+    const level = document.querySelector("[data-level]"), rows = [];
+    for (const part of all("[data-ranking]")) part.hidden = false;
+    const places = () => rows.map((row) => Number(row.field.value) || 0);
     const tell = () => {
-      const left = Math.max(0, Math.round((end - Date.now()) / 1000));
+      const given = places();
+      for (const row of rows) {
+        const here = Number(row.field.value) || 0;
+        row.button.setAttribute("aria-pressed", String(here > 0));
+        row.place.textContent = here || "";
+        row.shared.hidden = !here || given.filter((one) => one === here).length < 2;
+      }
+      level.closest("label").hidden = !given.some(Boolean);
+    };
+    const tap = (row) => {
+      const here = Number(row.field.value) || 0;
+      if (here) {
+        row.field.value = "";
+        if (!places().includes(here)) for (const other of rows) {
+          if (Number(other.field.value) > here) other.field.value = String(Number(other.field.value) - 1);
+        }
+      } else {
+        const last = Math.max(0, ...places());
+        row.field.value = String(level.checked && last ? last : last + 1);
+        level.checked = false;
+      }
+      row.field.dispatchEvent(new Event("change", { bubbles: true }));
+      tell();
+    };
+    for (const field of all("[data-place]")) {
+      const label = document.querySelector(`label[for="${field.id}"]`), line = field.closest("li");
+      const row = { field, button: document.createElement("button"), place: document.createElement("span"), shared: document.createElement("span") };
+      const words = document.createElement("span");
+      row.button.type = "button";
+      row.place.className = "place";
+      row.shared.textContent = "=";
+      words.textContent = label.textContent;
+      row.button.append(row.place, words, row.shared);
+      row.button.addEventListener("click", () => tap(row));
+      field.hidden = label.hidden = true;
+      line.classList.add("tapped");
+      line.append(row.button);
+      rows.push(row);
+    }
+    tell();
+  }
+
+  // What is picked is counted; what it costs is added up. Over the most, the others rest until one is taken back.
+  for (const box of all("[data-picked]")) {
+    const form = box.closest("form"), most = Number(box.dataset.most);
+    const tell = () => {
+      const boxes = [...form.querySelectorAll("input[name=pick]")], n = boxes.filter((one) => one.checked).length;
+      box.textContent = box.dataset.picked.replace("%n", n).replace("%m", most);
+      for (const one of boxes) one.disabled = !one.checked && n >= most;
+    };
+    form.addEventListener("change", tell);
+    tell();
+  }
+  for (const box of all("[data-spent]")) {
+    const form = box.closest("form"), money = Number(box.dataset.money) || Infinity;
+    const written = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: "always" });
+    const tell = () => {
+      const sum = [...form.querySelectorAll("input[name=pick]:checked")].reduce((all, one) => all + Number(one.dataset.cost), 0);
+      box.textContent = box.dataset.spent.replace("%n", written.format(sum));
+      box.classList.toggle("not-supportable", sum > money);
+    };
+    form.addEventListener("change", tell);
+    tell();
+  }
+
+  // The clock counts down in the same words: only the numbers in them change. It counts from what the server said was
+  // left, so a phone whose own clock is wrong, or is set meanwhile, shows the right time.
+  const tick = () => {
+    for (const clock of all("[data-seconds]")) {
+      clock.end ??= performance.now() + 1000 * Number(clock.dataset.seconds);
+      const left = Math.max(0, Math.round((clock.end - performance.now()) / 1000));
+      if (left > 3600 || !/\d+\D+\d+/.test(clock.textContent)) continue;
       let place = 0;
       const numbers = [Math.floor(left / 60), left % 60];
       clock.textContent = clock.textContent.replace(/\d+/g, (old) => String(numbers[place++] ?? old));
-    };
-    setInterval(tell, 1000);
-  }
+    }
+  };
+  tick();
+  setInterval(tick, 1000);
 
-  // Ask for one word every few seconds, each phone at its own moment; what is being typed is never taken away.
+  // One word says what is on, pushed or asked for. Before the dot: another page, shown anew unless something is being
+  // typed or chosen. After it: the same page with another clock or a pause; only those lines change.
   const page = document.querySelector("[data-ask]");
   if (page) {
-    const busy = () => all("textarea").some((field) => field.value !== field.defaultValue) ||
-      all("select[data-dots]").some((one) => [...one.options].some((o) => o.selected !== o.defaultSelected));
+    let word = page.dataset.state;
+    const touched = (one) => one.type === "checkbox" || one.type === "radio" ? one.checked !== one.defaultChecked
+      : one.tagName === "SELECT" ? [...one.options].some((o) => o.selected !== o.defaultSelected)
+        : one.type !== "hidden" && one.value !== one.defaultValue;
+    const busy = () => all("main input, main textarea, main select").some(touched);
+    const lines = async () => {
+      const answer = await fetch(location.pathname, { cache: "no-store" });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const old of all("[data-live]")) {
+        const line = fresh.querySelector(`[data-live="${old.dataset.live}"]`);
+        if (line) old.replaceWith(line);
+      }
+    };
+    const changed = async (now) => {
+      if (!now || now === word) return;
+      const same = now.split(".")[0] === word.split(".")[0];
+      if (same) { word = now; await lines(); return; }
+      if (!busy()) { location.replace(location.pathname); return; }
+      word = now;
+      document.getElementById(page.dataset.changed).hidden = false;
+    };
     const wait = () => setTimeout(look, 2500 + Math.random() * 2000);
     const look = async () => {
-      if (document.hidden || !navigator.onLine) { wait(); return; }
-      try {
-        const answer = await fetch(page.dataset.ask, { cache: "no-store" });
-        const word = answer.ok ? (await answer.text()).trim() : page.dataset.state;
-        if (word !== page.dataset.state) {
-          if (!busy()) { location.replace(location.pathname); return; }
-          document.getElementById(page.dataset.changed).hidden = false;
-        }
-      } catch { /* no network: the page says so by itself */ }
+      if (!document.hidden && navigator.onLine) {
+        try {
+          const answer = await fetch(page.dataset.ask, { cache: "no-store" });
+          if (answer.ok) await changed((await answer.text()).trim());
+        } catch { /* no network: the page says so by itself */ }
+      }
       wait();
     };
     wait();

@@ -1,34 +1,36 @@
 """`/w/{id}`: the phone page of a workshop, whatever is on: waiting, ideas, vote, time is up, result. No script needed.
 
-`/w/{id}/state` is what a phone asks every few seconds; `/w/{id}/try` shows the pages to who prepares, saving nothing.
+`/w/{id}/state` is what a phone asks every few seconds where nothing is pushed to it.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from models.access import May, Viewer
-from models.ballots import BallotPlace
+from models.access import Viewer
 from models.base import new_token
 from models.conduct import close_if_over
 from models.errors import NotFound, NotSignedIn, Refusal
 from models.ideas import TEXT_LIMIT
-from models.options import OptionView
-from models.rounds import RoundKind
+from models.mark_rules import REASON_LIMIT
+from models.rounds import RoundKind, RoundState
 from models.workshop_now import Now, Step, now_in, state_in
-from models.workshops import workshop_for
 from store import clock
 from web.entry import ask, attempt, page, viewer_of
 from web.join import code_of
-from words import results as said
+from web.phone_ballots import Given, fields_of, given_before, my_lines
+from words import phone as said
+from words.boat import boat
 from words.refusals import refusal_sentence
-from words.rounds import dots_given, people_in, side_column, step_name, time_left, turnout, who_reads, who_sees_vote
+from words.results_shown import shown
+from words.rounds import people_in, step_name, time_left, turnout, who_reads
 from words.speech import Speech, speech
+
+# How much of a result stands on a phone: what stands on the wall.
+BARS, SIDES = 2, 3
 
 
 async def show(request: Request) -> Response:
@@ -51,7 +53,7 @@ async def render(
         # Its end has passed: whoever looks first writes the close down, and it stays closed whatever any clock says.
         await attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id)
         found = await ask(now_in, viewer, **what)
-    return _page(request, viewer, found, now, typed or {}, refusal)
+    return phone_page(request, viewer, found, now, typed or {}, refusal)
 
 
 async def state(request: Request) -> Response:
@@ -65,92 +67,111 @@ async def state(request: Request) -> Response:
     return PlainTextResponse(word, headers={"Cache-Control": "no-store"})
 
 
-async def try_out(request: Request) -> Response:
-    """The pages as a phone will show them, for who prepares. The forms lead back here and save nothing."""
-    viewer = await viewer_of(request)
-    now = clock.now()
-    kind = RoundKind.DOTS if request.query_params.get("step") == "vote" else RoundKind.COLLECT
-    found = await ask(_tried, viewer, workshop_id=request.path_params["workshop_id"], now=now, kind=kind)
-    if not found.options and kind is RoundKind.DOTS:
-        say = speech(viewer.language)
-        examples = [say("A first idea"), say("A second idea"), say("A third idea")]
-        found = replace(found, options=[OptionView(str(n), "", text) for n, text in enumerate(examples)])
-    return _page(request, viewer, found, now, {}, None, trying=True)
-
-
-def _tried(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime, kind: RoundKind) -> Now:
-    workshop_for(session, viewer, workshop_id, May.WORKSHOP_PREPARE, to_change=False)
-    found = state_in(session, viewer, workshop_id=workshop_id, now=now)
-    row = next((one for one in found.rounds if one.kind is kind), None)
-    full = now_in(session, viewer, workshop_id=workshop_id, now=now) if row and found.round == row else found
-    step = Step.VOTE if kind is RoundKind.DOTS else Step.COLLECT
-    budget = (row.budget if row else None) or 3
-    place = BallotPlace(True, budget, min(row.cap, budget) if row else budget, None)
-    return replace(full, step=step, round=row, place=place, inside=True, over=False, mine=[], result=None)
-
-
-def _page(
+def phone_page(
     request: Request, viewer: Viewer, found: Now, now: datetime, typed: dict[str, Any], refusal: Refusal | None,
-    *, trying: bool = False,
+    *, trying: bool = False, kinds: list[tuple[str, str]] | None = None,
 ) -> Response:  # fmt: skip
+    """What a phone shows of a workshop. `trying`: to who prepares, saving nothing; `kinds`: what else can be tried."""
     say, query = speech(viewer.language), request.query_params
     row, zone = found.round, found.workshop.zone
-    ends_at = row.ends_at if row and row.state == "open" else None
     context: dict[str, Any] = {
         "now": found, "base": f"/w/{found.workshop.id}", "fresh": new_token, "trying": trying, "typed": typed,
-        "steps": _steps(say, found), "left": time_left(say, ends_at, now, zone),
-        "until": ends_at.isoformat() if ends_at else "",
+        "steps": _steps(say, found), "left": time_left(say, found.until, now, zone),
+        "seconds": max(0, int((found.until - now).total_seconds())) if found.until else None,
+        "paused": said.paused(say) if row is not None and row.paused else "",
         "refusal": refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
-        "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT,
+        "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT, "kinds": kinds or [],
     }  # fmt: skip
-    if found.step is Step.WAITING:
-        context["people"] = people_in(say, max(1, found.people))
-    if row is not None and found.step is Step.COLLECT:
-        context |= {"who_reads": who_reads(say, row.others_see), "sent": query.get("sent", "")}
-        context["times"] = {idea.id: say.time(idea.created_at, zone) for idea in found.mine}
-    if row is not None and found.step is Step.VOTE and found.place is not None:
-        mine = found.place.mine
-        context |= {
-            "dots_given": dots_given(say, found.place.budget, found.place.cap),
-            "who_sees": who_sees_vote(say, row.secret),
-            "voting": trying or refusal is not None or mine is None or query.get("change") == "1",
-            "points": typed.get("points") or (mine.points if mine else {}),
-            "saved": say.time(found.saved_at, zone) if found.saved_at else "",
-            "saved_code": query.get("saved", "") if found.saved_at else "",
-            "turnout": turnout(say, found.turnout.voted, found.turnout.eligible) if found.turnout else "",
-        }
-    if found.result is not None:
-        context |= result_context(say, found)
-    return page(request, f"phone_{found.step}.html", viewer, status=422 if refusal else 200, **context)
+    if context["notice"] == "more_time":
+        context["more_time"] = said.more_time_given(say, found.until, zone)
+    context |= _PARTS[found.step](request, say, found, typed, refusal is not None, trying)
+    template = "phone_duels" if found.step is Step.VOTE and _kind(found) is RoundKind.DUELS else f"phone_{found.step}"
+    return page(request, f"{template}.html", viewer, status=_status(refusal), **context)
 
 
-def result_context(say: Speech, found: Now) -> dict[str, Any]:
-    """What the result page says, from the facts."""
+def _status(refusal: Refusal | None) -> int:
+    if refusal is None:
+        return 200
+    return 404 if refusal.code == "idea_gone" else 422
+
+
+def _waiting(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
+    return {"people": people_in(say, max(1, found.people))}
+
+
+def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
+    row, zone = found.round, found.workshop.zone
+    others_see = row is None or row.others_see
+    own = [idea for idea in found.mine if idea.state != "late"]
+    most = row.settings.ideas_each if row else None
+    return {
+        "who_reads": who_reads(say, others_see), "sent": request.query_params.get("sent", ""),
+        "times": {idea.id: say.time(idea.created_at, zone) for idea in found.mine},
+        "enough": most is not None and len(own) >= most,
+        "each": say.many("%(n)s idea each.", "At most %(n)s ideas each.", most) if most else "",
+    }  # fmt: skip
+
+
+def _quiet(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
+    return {"quiet": said.quiet_notice(say, _kind(found))}
+
+
+def _time(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
+    go_on = found.round is not None and found.round.state is RoundState.OPEN
+    return {"time_is_up": said.time_is_up(say, kind=_kind(found), others_go_on=go_on)}
+
+
+def _vote(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
+    place, query = found.place, request.query_params
+    assert place is not None
+    kind, kept = _kind(found), given_before(place.marks, _kind(found))
+    sent = typed.get("given")
+    given = sent if isinstance(sent, Given) else kept
+    duel = found.duel
+    return fields_of(say, found, given) | {
+        "voting": trying or refused or place.mine is None or query.get("change") == "1",
+        "reason_limit": REASON_LIMIT, "lines": my_lines(say, found, kept),
+        "saved": say.time(found.saved_at, found.workshop.zone) if found.saved_at else "",
+        "saved_code": query.get("saved", "") if found.saved_at else "",
+        "turnout": turnout(say, found.turnout.voted, found.turnout.eligible) if found.turnout else "",
+        "comparison": said.comparison(say, duel.done + 1, duel.of) if duel else "",
+        "done": said.comparisons_done(say, place.mine is not None) if kind == "duels" else "",
+    }  # fmt: skip
+
+
+def _result(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
     result = found.result
     assert result is not None
-    facts = result.facts
-    names = {option_id: option.text for option_id, option in result.options.items()}
-    part = result.mine
-    top = max((option.total for option in facts.options), default=0)
+    told = shown(say, result)
+    turns = boat(say, told, focus=found.focus, kind=str(result.round.kind), secret=result.round.secret)
     return {
-        "sentences": said.three_sentences(say, facts, names), "ties": said.ties_sentences(say, facts),
-        "method": said.method_sentences(say, facts, by_code=result.by_code), "names": names, "top": top,
-        "columns": [(side.side, side_column(say, side.side)) for side in facts.sides],
-        "part": said.my_part(say, part.given, part.on_first, part.first) if part else "",
-        "turnout": turnout(say, facts.voters, result.eligible),
+        "shown": told, "boat": turns.sentences if found.beat >= SIDES else [],
+        "sentences": told.sentences if found.beat >= SIDES else told.sentences[: max(1, found.beat)],
+        "bars": found.beat >= BARS, "columns": told.columns if found.beat >= SIDES else [],
     }  # fmt: skip
+
+
+_PARTS = {
+    Step.WAITING: _waiting, Step.COLLECT: _collect, Step.QUIET: _quiet, Step.TIME: _time, Step.VOTE: _vote,
+    Step.RESULT: _result,
+}  # fmt: skip
+
+
+def _kind(found: Now) -> str:
+    return found.round.kind if found.round else ""
 
 
 def _steps(say: Speech, found: Now) -> list[tuple[str, bool]]:
-    here = {Step.COLLECT: "collect", Step.TIME: "collect", Step.VOTE: "dots", Step.RESULT: "result"}.get(found.step)
-    kinds = [str(row.kind) for row in found.rounds]
-    if "dots" in kinds:
-        kinds.append("result")
-    return [(step_name(say, kind), kind == here) for kind in kinds]
+    """The activities in their order, and the result at the end where something is voted on; which one is on."""
+    rows = [row for row in found.rounds if row.state is not RoundState.SKIPPED]
+    here = found.round.id if found.round else ""
+    votes = any(row.votes for row in rows)
+    at_the_end = found.step is Step.RESULT and bool(rows) and rows[-1].id == here
+    steps = [(step_name(say, row.kind), row.id == here and not at_the_end) for row in rows]
+    return [*steps, (step_name(say, "result"), at_the_end)] if votes else steps
 
 
 ROUTES = [
     Route("/w/{workshop_id}", show, methods=["GET"]),
     Route("/w/{workshop_id}/state", state, methods=["GET"]),
-    Route("/w/{workshop_id}/try", try_out, methods=["GET"]),
 ]

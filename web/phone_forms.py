@@ -1,4 +1,7 @@
-"""What people send from the phone page of a workshop. Each form works without script; refused, it comes back whole."""
+"""What people send from the phone page of a workshop while they write: ideas, drafts, supports, comments.
+
+Each form works without script; refused, it comes back whole.
+"""
 
 from typing import Any
 
@@ -9,14 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from models.access import Viewer
-from models.ballots import cast_ballot, withdraw_ballot
 from models.base import new_token
 from models.comments import CommentView, add_comment, comments_of
+from models.drafts import hand_in, keep_draft, throw_away
 from models.errors import NotFound, Refusal
 from models.idea_views import similar_ideas
 from models.ideas import TEXT_LIMIT, IdeaView, change_idea, hand_in_late, withdraw_idea, write_idea
 from models.joining import attend_workshop
-from models.more_time import ask_more_time
 from models.supports import support_idea, take_support_back
 from models.workshop_now import idea_in
 from models.workshops import Chip, WorkshopView, chips_of
@@ -26,21 +28,18 @@ from words.refusals import refusal_sentence
 from words.rounds import side_name
 from words.speech import speech
 
-# More than any list of options: a form with more fields is not ours.
-FIELDS_MOST = 80
-
 
 async def come_in(request: Request) -> Response:
     """A member of the group comes in without a code."""
     viewer, form = await viewer_of(request), await request.form()
     await attempt(attend_workshop, viewer, form_key=_key(form), workshop_id=_workshop(request))
-    return _back(request)
+    return back(request)
 
 
 async def send_idea(request: Request) -> Response:
     """Send an idea; first show the ones like it, unless the person has seen them."""
     viewer, form = await viewer_of(request), await request.form()
-    typed = _typed(form, "form_key", "text", "touchpoint_id", "round_id")
+    typed = typed_in(form, "form_key", "text", "touchpoint_id", "round_id")
     try:
         if not form.get("sure"):
             alike = await ask(similar_ideas, viewer, round_id=typed["round_id"], text=typed["text"][:1000])
@@ -51,17 +50,48 @@ async def send_idea(request: Request) -> Response:
                               text=typed["text"], touchpoint_id=typed["touchpoint_id"])  # fmt: skip
     except Refusal as refusal:
         if refusal.code == "round_closed":
-            return page(request, "phone_late.html", viewer, typed=typed, base=_base(request), fresh=new_token)
+            return await _keep(request, viewer, typed)
         if refusal.code == "idea_twice":
-            return _back(request, "?done=twice")
-        return await _again(request, viewer, typed, refusal)
-    return _back(request, f"?sent={saved.answer}")
+            return back(request, "?done=twice")
+        return await render_again(request, viewer, typed, refusal)
+    return back(request, f"?sent={saved.answer}")
 
 
-async def hand_in(request: Request) -> Response:
-    """What was being written when the round closed goes to who conducts."""
+async def _keep(request: Request, viewer: Viewer, typed: dict[str, Any]) -> Response:
+    """Closed while typing: the text is kept, and one says on the next page what for."""
+    try:
+        await attempt(keep_draft, viewer, form_key=typed["form_key"], round_id=typed["round_id"],
+                      text=typed["text"], touchpoint_id=typed["touchpoint_id"])  # fmt: skip
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        # It cannot be kept as it is, being too long for instance: it stays in its field.
+        return page(request, "phone_late.html", viewer, status=422, typed=typed, base=_base(request), fresh=new_token,
+                    refusal=_sentence(viewer, refusal))  # fmt: skip
+    return back(request, "?done=kept")
+
+
+async def act_on_draft(request: Request) -> Response:
+    """Hand a draft in, or throw it away."""
     viewer, form = await viewer_of(request), await request.form()
-    typed = _typed(form, "form_key", "text", "touchpoint_id", "round_id")
+    act = request.path_params["act"]
+    commands: dict[str, Any] = {"hand-in": hand_in, "throw-away": throw_away}
+    if act not in commands:
+        raise NotFound()
+    try:
+        await attempt(commands[act], viewer, form_key=_key(form), draft_id=request.path_params["draft_id"])
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        if refusal.code != "idea_twice":
+            return await render_again(request, viewer, {}, refusal)
+    return back(request, "?done=late" if act == "hand-in" else "?done=thrown")
+
+
+async def hand_in_shorter(request: Request) -> Response:
+    """What could not be kept as a draft, said again: it goes to who conducts."""
+    viewer, form = await viewer_of(request), await request.form()
+    typed = typed_in(form, "form_key", "text", "touchpoint_id", "round_id")
     try:
         await attempt(hand_in_late, viewer, form_key=typed["form_key"], round_id=typed["round_id"],
                       text=typed["text"], touchpoint_id=typed["touchpoint_id"])  # fmt: skip
@@ -69,26 +99,30 @@ async def hand_in(request: Request) -> Response:
         if refusal.code != "idea_twice":
             return page(request, "phone_late.html", viewer, status=422, typed=typed, base=_base(request),
                         fresh=new_token, refusal=_sentence(viewer, refusal))  # fmt: skip
-    return _back(request, "?done=late")
+    return back(request, "?done=late")
 
 
 async def look_at_idea(request: Request) -> Response:
     """One idea with its comments; one's own can be changed or taken back here."""
-    return await _idea_page(request, await viewer_of(request), {}, None)
+    viewer = await viewer_of(request)
+    try:
+        return await _idea_page(request, viewer, {}, None)
+    except NotFound:
+        return await _gone(request, viewer, {})
 
 
 async def change(request: Request) -> Response:
     """Say one's own idea better."""
     viewer, form = await viewer_of(request), await request.form()
-    typed = _typed(form, "form_key", "text", "touchpoint_id")
+    typed = typed_in(form, "form_key", "text", "touchpoint_id")
     try:
         await attempt(change_idea, viewer, form_key=typed["form_key"], idea_id=request.path_params["idea_id"],
                       text=typed["text"], touchpoint_id=typed["touchpoint_id"])  # fmt: skip
     except NotFound:
-        raise
+        return await _gone(request, viewer, typed)
     except Refusal as refusal:
         return await _idea_page(request, viewer, typed, refusal)
-    return _back(request, "?done=changed")
+    return back(request, "?done=changed")
 
 
 async def act_on_idea(request: Request) -> Response:
@@ -100,65 +134,27 @@ async def act_on_idea(request: Request) -> Response:
     }  # fmt: skip
     if act not in commands:
         raise NotFound()
-    typed = _typed(form, "form_key", "comment")
+    typed = typed_in(form, "form_key", "comment")
     words = {"text": typed["comment"]} if act == "comment" else {}
     try:
         await attempt(commands[act], viewer, form_key=typed["form_key"], idea_id=idea_id, **words)
     except NotFound:
-        raise
+        return await _gone(request, viewer, typed)
     except Refusal as refusal:
         return await _idea_page(request, viewer, typed, refusal)
     if act == "comment":
         return RedirectResponse(f"{_base(request)}/idea/{idea_id}", status_code=303)
-    return _back(request, f"?done={act}")
+    return back(request, f"?done={act}")
 
 
-async def vote(request: Request) -> Response:
-    """Cast the dots. A form that spends too much comes back with everything still chosen."""
-    viewer, form = await viewer_of(request), await request.form(max_fields=FIELDS_MOST)
-    typed: dict[str, Any] = _typed(form, "form_key", "round_id")
-    typed["points"] = {}
-    try:
-        for name, value in form.multi_items():
-            if name.startswith("dots-"):
-                typed["points"][name.removeprefix("dots-")] = _whole(value)
-        saved = await attempt(
-            cast_ballot, viewer, form_key=typed["form_key"], round_id=typed["round_id"], points=typed["points"]
-        )  # fmt: skip
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _again(request, viewer, typed, refusal)
-    return _back(request, f"?saved={saved.code}")
+async def _gone(request: Request, viewer: Viewer, typed: dict[str, Any]) -> Response:
+    """Hidden, withdrawn or merged meanwhile, or never there: the workshop's page says so, with what was typed."""
+    return await render(request, viewer, typed={"gone": typed.get("comment") or typed.get("text") or ""},
+                        refusal=Refusal("idea_gone"))  # fmt: skip
 
 
-async def take_vote_back(request: Request) -> Response:
-    """Withdraw one's vote while the round is open."""
-    viewer, form = await viewer_of(request), await request.form()
-    typed = _typed(form, "form_key", "round_id")
-    try:
-        await attempt(withdraw_ballot, viewer, form_key=typed["form_key"], round_id=typed["round_id"])
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _again(request, viewer, {}, refusal)
-    return _back(request, "?done=vote_back")
-
-
-async def more_time(request: Request) -> Response:
-    """Tell who conducts that one needs longer."""
-    viewer, form = await viewer_of(request), await request.form()
-    typed = _typed(form, "form_key", "round_id")
-    try:
-        await attempt(ask_more_time, viewer, form_key=typed["form_key"], round_id=typed["round_id"])
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _again(request, viewer, {}, refusal)
-    return _back(request, "?done=more_time")
-
-
-async def _again(request: Request, viewer: Viewer, typed: dict[str, Any], refusal: Refusal) -> Response:
+async def render_again(request: Request, viewer: Viewer, typed: dict[str, Any], refusal: Refusal) -> Response:
+    """The page as the workshop stands now, with what was typed and why it was not taken."""
     if isinstance(refusal, NotFound):
         raise refusal
     return await render(request, viewer, typed=typed, refusal=refusal)
@@ -188,19 +184,13 @@ def _sentence(viewer: Viewer, refusal: Refusal) -> str:
     return refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
 
 
-def _typed(form: FormData, *names: str) -> dict[str, Any]:
+def typed_in(form: FormData, *names: str) -> dict[str, Any]:
+    """These fields of a form, as they were sent."""
     return {name: str(form.get(name, "")) for name in names}
 
 
 def _key(form: FormData) -> str:
     return str(form.get("form_key", ""))
-
-
-def _whole(value: object) -> int:
-    text = str(value).strip()
-    if not text.isascii() or not text.isdigit() or len(text) > 4:
-        raise Refusal("not_a_number", field="points")
-    return int(text)
 
 
 def _workshop(request: Request) -> str:
@@ -211,17 +201,16 @@ def _base(request: Request) -> str:
     return f"/w/{_workshop(request)}"
 
 
-def _back(request: Request, query: str = "") -> Response:
+def back(request: Request, query: str = "") -> Response:
+    """To the workshop's page."""
     return RedirectResponse(f"{_base(request)}{query}", status_code=303)
 
 
 ROUTES = [
     Route("/w/{workshop_id}/in", come_in, methods=["POST"]),
     Route("/w/{workshop_id}/idea", send_idea, methods=["POST"]),
-    Route("/w/{workshop_id}/late", hand_in, methods=["POST"]),
-    Route("/w/{workshop_id}/vote", vote, methods=["POST"]),
-    Route("/w/{workshop_id}/vote-back", take_vote_back, methods=["POST"]),
-    Route("/w/{workshop_id}/more-time", more_time, methods=["POST"]),
+    Route("/w/{workshop_id}/draft/{draft_id}/{act}", act_on_draft, methods=["POST"]),
+    Route("/w/{workshop_id}/late", hand_in_shorter, methods=["POST"]),
     Route("/w/{workshop_id}/idea/{idea_id}", look_at_idea, methods=["GET"]),
     Route("/w/{workshop_id}/idea/{idea_id}", change, methods=["POST"]),
     Route("/w/{workshop_id}/idea/{idea_id}/{act}", act_on_idea, methods=["POST"]),

@@ -15,6 +15,7 @@ from words import (
     refusals_kinds,
     refusals_listen,
     refusals_outbound,
+    refusals_phone,
     refusals_promises,
     refusals_sources,
     refusals_telling,
@@ -87,6 +88,7 @@ TABLES: list[Any] = [
     refusals_campaigns.sentences,
     refusals_telling.sentences,
     refusals_outbound.sentences,
+    refusals_phone.sentences,
     refusals_sources.sentences,
     refusals_wall.sentences,
 ]

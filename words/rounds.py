@@ -26,8 +26,12 @@ def side_choice(say: Speech, side: str) -> str:
 
 def step_name(say: Speech, kind: str) -> str:
     """A round in the row of steps."""
-    names = {"collect": say("Ideas"), "dots": say("Vote"), "result": say("Result")}
-    return names[kind]
+    names = {
+        "collect": say("Ideas"), "group": say("Grouping"), "talk": say("Talk"), "agreement": say("Do we agree?"),
+        "budget": say("Budget"), "consent": say("Any objection?"), "expect": say("Expectations"),
+        "result": say("Result"),
+    }  # fmt: skip
+    return names.get(kind) or say("Vote")
 
 
 def state_word(say: Speech, state: str) -> str:

@@ -79,7 +79,7 @@ def test_closed_while_typing_the_text_is_kept_and_can_be_handed_in(room: Room, a
     phone.send("/idea", text="Una cosa che stavo scrivendo")
     assert "Il tempo è finito" in phone.text
     assert "Una cosa che stavo scrivendo" in phone.page
-    phone.send("/late")
+    phone.send("/hand-in")
     assert "✓ Consegnata" in phone.text
     with doors.reading() as session:
         assert [idea.state for idea in session.exec(select(Idea)).all()] == ["late"]

@@ -26,11 +26,13 @@ GETTING_WORSE = (WEEK, FALLING, BLOCK)
 
 def downgrades(
     found: Assessment, drifting: Drift, missed: Sequence[Block], cases: CleanCases, rule: Rule, *,
-    predicted: Prediction | None = None, named: Sequence[tuple[str, str]] = (), too_old: bool = False,
+    predicted: Prediction | None = None, campaign: str = "", named: Sequence[tuple[str, str]] = (),
+    too_old: bool = False,
 ) -> tuple[Reason, ...]:  # fmt: skip
     """Every reason for which `found` says less than its figures alone, in the order of step 8.
 
-    missed: the blocks missed beyond chance (`blocks_beyond_chance`). predicted: the campaign that tests the promise.
+    missed: the blocks missed beyond chance (`blocks_beyond_chance`). predicted: what the campaign that tests
+    the promise does to it; campaign: its name, if it has one.
     named: parts that the promise names, as (column, name) with column `segment` or `touchpoint`. too_old: every case
     is older than the period. A base verdict below "at risk" cannot be lowered and has no reason but `campaign_breaks`
     and `too_old`.
@@ -43,14 +45,14 @@ def downgrades(
     if found.base_verdict in (Verdict.SUPPORTED, Verdict.AT_RISK):
         reasons += getting_worse(drifting, missed)
         if predicted is not None and _tests(predicted, rule):
-            reasons.append((CAMPAIGN, _campaign_facts(predicted, rule)))
+            reasons.append((CAMPAIGN, _campaign_facts(predicted, rule, campaign)))
         reasons += [(PART, facts) for facts in _parts(found, cases, rule, named)]
     if (
         predicted is not None
         and predicted.verdict is Verdict.NOT_SUPPORTABLE
         and predicted.today is not predicted.verdict
     ):
-        reasons.append((BREAKS, _campaign_facts(predicted, rule)))
+        reasons.append((BREAKS, _campaign_facts(predicted, rule, campaign)))
     return tuple(reasons)
 
 
@@ -117,9 +119,10 @@ def _tests(predicted: Prediction, rule: Rule) -> bool:
     return predicted.tested or (predicted.low is not None and predicted.low < rule.needed_share)
 
 
-def _campaign_facts(predicted: Prediction, rule: Rule) -> dict[str, Any]:
+def _campaign_facts(predicted: Prediction, rule: Rule, campaign: str) -> dict[str, Any]:
     names = ("code", "predicted_share", "low", "high", "rho", "needed_a_week", "most_a_week", "weeks_until_break")
-    return {**{name: getattr(predicted, name) for name in names}, "target": rule.needed_share}
+    facts = {**{name: getattr(predicted, name) for name in names}, "target": rule.needed_share}
+    return {**facts, "campaign": campaign} if campaign else facts
 
 
 def _parts(found: Assessment, cases: CleanCases, rule: Rule, named: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -24,6 +24,20 @@ DEFAULT_PERIOD = 90.0  # days, for the error budget of cases that come without a
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """A campaign that tests a promise. uplift: so much more (0.3 is 30 in 100). flow: all cases of the process, as
+    they came without it. staff, declared (cases a day), zone (of the peak hours): as `analysis.capacity` wants them.
+    """
+
+    uplift: float
+    flow: CleanCases
+    staff: Staff | None = None
+    declared: float | None = None
+    zone: str = "UTC"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Examination:
     """assessment: steps 1 to 6 on the cases of the period. verdict: after step 8; `assessment.base_verdict` stays.
 
@@ -45,7 +59,7 @@ class Examination:
 def examine(
     cases: CleanCases, rule: Rule, *, since: float | None = None, period_days: float | None = None,
     uplift: float | None = None, staff: Staff | None = None, declared: float | None = None, zone: str = "UTC",
-    named: Sequence[tuple[str, str]] = (),
+    named: Sequence[tuple[str, str]] = (), campaign: Tested | None = None,
 ) -> Examination:  # fmt: skip
     """The verdict of `rule` with everything that bears on it. Deterministic; about 0.4 s for 166,000 cases.
 
@@ -53,7 +67,8 @@ def examine(
     the verdict (None: all); drift looks back at least a year, whatever the period. period_days: of the error budget
     (None: from `since` to the snapshot, or 90). uplift: a campaign that brings so much more (0.3 is 30 in 100), with
     the phones' staff, the capacity that the owner declares (cases a day) and the zone of the peak hours, as
-    `analysis.capacity` wants them. named: segments and touchpoints that the promise names, as (column, name).
+    `analysis.capacity` wants them; or all of it, with the flow of the whole process, as `campaign`. named: segments and
+    touchpoints that the promise names, as (column, name).
     """
     current, history = cases, cases
     if since is not None:
@@ -63,13 +78,16 @@ def examine(
     found = assess(current, rule)
     drifting = drift(found, history, rule)
     predicted = None
-    if uplift is not None:
-        ready = prepare(history, rule, zone=zone, today=found, own=current)
-        predicted = predict(ready, uplift, staff=staff, declared=declared)
+    if campaign is None and uplift is not None:
+        campaign = Tested(uplift, history, staff, declared, zone)
+    if campaign is not None:
+        ready = prepare(campaign.flow, rule, zone=campaign.zone, today=found, own=current)
+        predicted = predict(ready, campaign.uplift, staff=campaign.staff, declared=campaign.declared)
     track = _track_record(found, current, history, rule)
     reasons = downgrades(
         found, drifting, blocks_beyond_chance(track, found.phi, rule.needed_share), current, rule,
-        predicted=predicted, named=named, too_old=not len(current) and len(history) > 0,
+        predicted=predicted, campaign=campaign.name if campaign else "", named=named,
+        too_old=not len(current) and len(history) > 0,
     )  # fmt: skip
     return Examination(
         assessment=found,

@@ -84,11 +84,6 @@ class Prediction:
         return Answer.EDGE if self.code in _EDGE or self.verdict is Verdict.AT_RISK else Answer.YES
 
     @property
-    def during(self) -> Verdict:
-        """The verdict to show: where the share to be expected lies below the target, "at risk" would flatter."""
-        return Verdict.NOT_SUPPORTABLE if self.answer is Answer.NO else self.verdict
-
-    @property
     def tested(self) -> bool:
         """Step 8's third downgrade: the campaign tests the promise."""
         return self.verdict is not self.today

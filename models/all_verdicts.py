@@ -12,8 +12,9 @@ from types import MappingProxyType
 from analysis.cases import Cases
 from models.access import Viewer
 from models.case_sets import EvidenceSet, evidence_of_many
-from models.studies import Study, part_of
-from models.verdicts import Basis, Reading, Writing, promise_bases, record_verdicts, study_from
+from models.grounds import Basis, Reading, Writing, study_from
+from models.studies import Study
+from models.verdicts import promise_bases, record_verdicts
 
 ROWS_AT_ONCE = 400_000
 # SQLite joins at most 500 questions into one.
@@ -33,7 +34,7 @@ def judge_all(
 ) -> tuple[int, dict[str, Study]]:  # fmt: skip
     """The same, and the studies of the promises that `figures` names, each with those figures judged by its cases."""
     with reading() as session:
-        bases = promise_bases(session, viewer)
+        bases = promise_bases(session, viewer, now=now)
     missing = [basis for basis in bases.values() if basis.which is not None and not basis.recorded]
     named = [basis for basis in bases.values() if basis.which is not None and basis.promise_id in figures]
     studies = studies_on(reading, viewer, {basis.promise_id: basis for basis in [*missing, *named]}.values(),
@@ -48,34 +49,30 @@ def studies_on(
     reading: Reading, viewer: Viewer, bases: Iterable[Basis], *, figures: Mapping[str, Figures] = MappingProxyType({})
 ) -> dict[str, Study]:
     """The study of each basis that has data, by its key: from the shelf, else from cases read together."""
-    found: dict[str, Study] = {}
-    for batch in _batches(bases):
-        found |= _studies(reading, viewer, batch, figures)
-    return found
-
-
-def _studies(
-    reading: Reading, viewer: Viewer, batch: Sequence[Basis], figures: Mapping[str, Figures]
-) -> dict[str, Study]:
-    sets = list(dict.fromkeys(basis.which for basis in batch if basis.which is not None))
-    read: dict[EvidenceSet, Cases] = {}
-
-    def all_of(which: EvidenceSet) -> Cases:
-        # Only where a study is not on the shelf already is anything read, and then for the whole batch.
-        if not read:
-            with reading() as session:
-                read.update(zip(sets, evidence_of_many(session, viewer, sets=sets), strict=True))
-        return read[which]
-
     return {
-        basis.key: study_from(basis, partial(_own_part, basis, all_of), figures=figures.get(basis.promise_id, ()))
+        basis.key: study_from(basis, all_of, figures=figures.get(basis.promise_id, ()))
+        for batch, all_of in together(reading, viewer, bases)
         for basis in batch
     }
 
 
-def _own_part(basis: Basis, all_of: Callable[[EvidenceSet], Cases], which: EvidenceSet) -> Cases:
-    since = basis.terms.looks_back(which.as_of, basis.zone)
-    return part_of(all_of(which), since=since, segment=basis.terms.segment)
+def together(
+    reading: Reading, viewer: Viewer, bases: Iterable[Basis]
+) -> Iterator[tuple[list[Basis], Callable[[EvidenceSet], Cases]]]:
+    """Bases that are read together, and what gives the cases of a set: all of a batch in one visit, once wanted."""
+    for batch in _batches(bases):
+        sets = list(dict.fromkeys(basis.which for basis in batch if basis.which is not None))
+        read: dict[EvidenceSet, Cases] = {}
+
+        def all_of(
+            which: EvidenceSet, sets: list[EvidenceSet] = sets, read: dict[EvidenceSet, Cases] = read
+        ) -> Cases:
+            if not read:
+                with reading() as session:
+                    read.update(zip(sets, evidence_of_many(session, viewer, sets=sets), strict=True))
+            return read[which]
+
+        yield batch, all_of
 
 
 def _batches(bases: Iterable[Basis]) -> Iterator[list[Basis]]:

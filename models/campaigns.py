@@ -8,7 +8,7 @@ that was called off stays, and says so. Staff only: no customer learns of campai
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field as Within
 from sqlalchemy import CheckConstraint, delete
@@ -17,7 +17,9 @@ from sqlmodel import Field, Session, col, select
 from models import activity, people
 from models.access import Kind, May, Viewer
 from models.base import Draft, Row, draft, fold, name_of, new_id, optional_text_of
+from models.capacities import MOST_AGENTS
 from models.errors import NotFound, Refusal
+from models.processes import Process
 from models.promises import Promise
 from models.touchpoints import Touchpoint
 
@@ -31,7 +33,10 @@ MOST_CHANNELS = 50
 
 
 class CampaignDraft(Draft):
-    """A campaign as it may come in. low, likely, high: how many more come for every hundred. cost: whole euro."""
+    """A campaign as it may come in. low, likely, high: how many more come for every hundred. cost: whole euro.
+
+    agents: how many will answer the phone meanwhile, process by process, where others than declared.
+    """
 
     name: name_of(NAME_LIMIT)  # type: ignore[valid-type]
     starts_on: date
@@ -43,6 +48,9 @@ class CampaignDraft(Draft):
     other_channels: optional_text_of(OTHER_LIMIT) = ""  # type: ignore[valid-type]
     promise_ids: tuple[str, ...] = Within(default=(), max_length=MOST_PROMISES)
     channel_ids: tuple[str, ...] = Within(default=(), max_length=MOST_CHANNELS)
+    agents: dict[str, Annotated[int, Within(ge=1, le=MOST_AGENTS)]] = Within(
+        default_factory=dict, max_length=MOST_PROMISES
+    )
 
 
 class Campaign(Row, table=True):
@@ -90,9 +98,23 @@ class CampaignChannel(Row, table=True):
     touchpoint_id: str = Field(primary_key=True, max_length=32, foreign_key="touchpoints.id", index=True)
 
 
+class CampaignStaff(Row, table=True):
+    """How many answer the phone of a process as long as a campaign lasts."""
+
+    __tablename__ = "campaign_staff"
+    __table_args__ = (CheckConstraint(f"agents BETWEEN 1 AND {MOST_AGENTS}", name="agents"),)
+
+    campaign_id: str = Field(primary_key=True, max_length=32, foreign_key="campaigns.id")
+    process_id: str = Field(primary_key=True, max_length=32, foreign_key="processes.id", index=True)
+    agents: int
+
+
 @dataclass(frozen=True)
 class CampaignView:
-    """A campaign as staff see it. `channels`: its touchpoints' names; `other_channels` beside them as typed."""
+    """A campaign as staff see it. `channels`: its touchpoints' names; `other_channels` beside them as typed.
+
+    agents: how many are planned on the phone, process by process.
+    """
 
     id: str
     name: str
@@ -110,6 +132,7 @@ class CampaignView:
     owner: str
     called_off: bool
     may_edit: bool
+    agents: dict[str, int]
 
     @property
     def weeks(self) -> float:
@@ -154,8 +177,8 @@ def change_campaign(session: Session, viewer: Viewer, *, now: datetime, campaign
     for name, value in {**_own(said), "folded": fold(said.name)}.items():
         setattr(row, name, value)
     session.add(row)
-    session.exec(delete(CampaignPromise).where(col(CampaignPromise.campaign_id) == row.id))
-    session.exec(delete(CampaignChannel).where(col(CampaignChannel.campaign_id) == row.id))
+    for link in (CampaignPromise, CampaignChannel, CampaignStaff):
+        session.exec(delete(link).where(col(link.campaign_id) == row.id))
     session.flush()
     _link(session, row.id, said)
     _note(session, viewer, "change", row, said, now, before)
@@ -173,14 +196,22 @@ def call_off_campaign(session: Session, viewer: Viewer, *, now: datetime, campai
 
 
 def campaigns_all(session: Session, viewer: Viewer) -> list[CampaignView]:
-    """Every campaign, the latest beginning first (the last hundred). Four statements."""
+    """Every campaign, the latest beginning first (the last hundred). Five statements."""
     viewer.must(May.CAMPAIGN_SEE)
     asked = select(Campaign).order_by(col(Campaign.starts_on).desc(), col(Campaign.id)).limit(100)
     return _views(session, viewer, list(session.exec(asked).all()))
 
 
+def campaigns_ahead(session: Session, viewer: Viewer, *, today: date) -> list[CampaignView]:
+    """Those that are on or still to come, the next one first (fifty). One statement, five where there is any."""
+    viewer.must(May.CAMPAIGN_SEE)
+    asked = select(Campaign).where(col(Campaign.ends_on) >= today, col(Campaign.called_off_at).is_(None))
+    rows = list(session.exec(asked.order_by(col(Campaign.starts_on), col(Campaign.id)).limit(50)).all())
+    return _views(session, viewer, rows) if rows else []
+
+
 def campaign_view(session: Session, viewer: Viewer, *, campaign_id: str) -> CampaignView:
-    """One campaign. Four statements."""
+    """One campaign. Five statements."""
     return _views(session, viewer, [campaign_for(session, viewer, campaign_id)])[0]
 
 
@@ -207,6 +238,7 @@ def _said(session: Session, what: dict[str, Any], own_id: str | None) -> Campaig
         raise Refusal("name_taken", field="name")
     _known(session, col(Promise.id), said.promise_ids, "promise_ids")
     _known(session, col(Touchpoint.id), said.channel_ids, "channel_ids")
+    _known(session, col(Process.id), said.agents, "agents")
     return said
 
 
@@ -217,12 +249,13 @@ def _known(session: Session, column: Any, ids: Iterable[str], field: str) -> Non
 
 
 def _own(said: CampaignDraft) -> dict[str, Any]:
-    return said.model_dump(exclude={"promise_ids", "channel_ids"})
+    return said.model_dump(exclude={"promise_ids", "channel_ids", "agents"})
 
 
 def _link(session: Session, campaign_id: str, said: CampaignDraft) -> None:
     session.add_all(CampaignPromise(campaign_id=campaign_id, promise_id=one) for one in set(said.promise_ids))
     session.add_all(CampaignChannel(campaign_id=campaign_id, touchpoint_id=one) for one in set(said.channel_ids))
+    session.add_all(CampaignStaff(campaign_id=campaign_id, process_id=one, agents=n) for one, n in said.agents.items())
     session.flush()
 
 
@@ -246,6 +279,7 @@ def _views(session: Session, viewer: Viewer, rows: list[Campaign]) -> list[Campa
         .where(col(CampaignChannel.campaign_id).in_(ids))
         .order_by(col(Touchpoint.name))
     ).all()
+    staff = session.exec(select(CampaignStaff).where(col(CampaignStaff.campaign_id).in_(ids))).all()
     return [
         CampaignView(
             row.id, row.name, row.starts_on, row.ends_on, row.low, row.likely, row.high, row.cost,
@@ -254,6 +288,7 @@ def _views(session: Session, viewer: Viewer, rows: list[Campaign]) -> list[Campa
             tuple(sorted(link.promise_id for link in promises if link.campaign_id == row.id)), row.owner_id,
             names.get(row.owner_id, ""), row.called_off_at is not None,
             viewer.may(May.CAMPAIGN_EDIT, owner_id=row.owner_id),
+            {one.process_id: one.agents for one in staff if one.campaign_id == row.id},
         )
         for row in rows
     ]  # fmt: skip

@@ -15,9 +15,9 @@ from analysis.verdict import Verdict
 from models.access import Viewer
 from models.blueprints import BlueprintView, StepView, blueprint_view
 from models.case_sets import EvidenceSet, evidence_cases, evidence_sets
+from models.grounds import Reading
 from models.portfolio import WORST_FIRST, PortfolioRow, promise_rows
 from models.promises import State
-from models.verdicts import Reading
 
 KEPT = 32
 

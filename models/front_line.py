@@ -18,12 +18,13 @@ from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.all_verdicts import studies_on
 from models.base import fold
+from models.grounds import Basis, Reading
 from models.promises import State
 from models.saying import is_too_old, judged
 from models.studies import Study, Told
 from models.subjects import Place, Subject, subjects_of
 from models.touchpoints import touchpoint_row
-from models.verdicts import Basis, Reading, promise_bases
+from models.verdicts import promise_bases
 
 # What is told by nobody yet, or no longer, is nobody's to say.
 _TOLD = (State.IN_USE, State.AGREED, State.CONTESTED, State.ASKED)
@@ -139,7 +140,8 @@ def _read(
     viewer.must(May.FRONT_LINE_SEE)
     point = touchpoint_row(session, touchpoint_id)
     subjects = [one for one in subjects_of(session, viewer, now=now) if one.row.state in _TOLD]
-    return point.name, subjects, promise_bases(session, viewer, promise_ids=[one.key for one in subjects])
+    ids = [one.key for one in subjects]
+    return point.name, subjects, promise_bases(session, viewer, promise_ids=ids, now=now)
 
 
 def _judged(

@@ -6,7 +6,7 @@ is kept by what it rests on, so that another guess costs microseconds; nothing h
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,17 +14,20 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from analysis.capacity import Prepared, predict, prepare
-from analysis.cases import CleanCases, clean, only
+from analysis.cases import Cases, CleanCases, clean, only
 from analysis.flow import CameIn, came_in
 from analysis.prediction import Answer, Prediction, Staff
 from analysis.verdict import Assessment, Verdict, assess
 from models.access import Viewer
+from models.all_verdicts import together
+from models.campaign_tests import before, carried
 from models.campaigns import CampaignView
 from models.capacities import CapacityView, capacities_of
-from models.case_sets import EvidenceSet, evidence_cases
+from models.case_sets import EvidenceSet
+from models.grounds import Basis, Reading, study_from
 from models.portfolio import PortfolioRow, promise_rows
 from models.variants import cases_of, rule_of_variant
-from models.verdicts import Basis, Reading, promise_bases, study_of
+from models.verdicts import promise_bases
 
 KEPT = 128
 # Worst first, as the answer to "can we launch?" is that of the worst promise.
@@ -33,13 +36,17 @@ WORST = (Answer.NO, Answer.ASK, Answer.EDGE, Answer.UNKNOWN, Answer.YES)
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """A promise of a campaign. prepared: None without data. own, everything: its own cases and those of the process."""
+    """A promise of a campaign. prepared: None without data. own, everything: its own cases and those of the process.
+
+    planned: how many the campaign plans on the phone, where it plans them.
+    """
 
     row: PortfolioRow
     capacity: CapacityView | None
     prepared: Prepared | None
     own: CleanCases | None
     everything: CleanCases | None
+    planned: int | None = None
 
     @property
     def stands(self) -> Verdict:
@@ -47,21 +54,20 @@ class Ready:
         return self.prepared.today.verdict if self.prepared is not None else Verdict.NOT_ENOUGH_EVIDENCE
 
     def predict(self, uplift: float, agents: int | None = None) -> Prediction | None:
-        """What so much more does to it, with other people on the phone than declared if asked. None without data."""
+        """What so much more does to it, with other people on the phone than planned if asked. None without data."""
         if self.prepared is None:
             return None
         declared = self.capacity.a_day if self.capacity else None
         return predict(self.prepared, uplift, staff=self.staff(agents), declared=declared)
 
     def staff(self, agents: int | None = None) -> Staff | None:
-        """Who answers, for a process on the phone."""
-        staff = self.capacity.staff if self.capacity else None
-        return replace(staff, agents=agents) if staff is not None and agents is not None else staff
+        """Who answers, for a process on the phone: as asked, as planned, else as declared."""
+        return carried(self.capacity, agents if agents is not None else self.planned)[0]
 
     def enough_agents(self, uplift: float, most: int = 500) -> int | None:
         """With how many people on the phone it would hold; None where no number does, or for no phones."""
         staff = self.staff()
-        if staff is None or self.prepared is None:
+        if staff is None or self.prepared is None or uplift <= -1:
             return None
         for agents in range(staff.agents, min(most, staff.agents + 20) + 1):
             found = self.predict(uplift, agents)
@@ -89,27 +95,34 @@ def worst_answer(found: Iterable[Prediction | None]) -> Answer:
     return min((answer_of(one) for one in found), key=WORST.index, default=Answer.UNKNOWN)
 
 
-def launch_of(reading: Reading, viewer: Viewer, *, promise_ids: Sequence[str], now: datetime) -> list[Ready]:
-    """Every promise with what is needed to predict it, worst first, read in two visits to the database and computed
-    between them. Withdrawn promises are left out.
+def launch_of(
+    reading: Reading, viewer: Viewer, *, promise_ids: Sequence[str], now: datetime,
+    campaign: CampaignView | None = None,
+) -> list[Ready]:  # fmt: skip
+    """Every promise with what is needed to predict it, worst first; withdrawn promises are left out.
+
+    campaign: whose planned staff answers; once it has begun, what came in since then is not counted again as what
+    comes without it. A bounded number of visits to the database: what must be computed is read together, between them.
     """
     with reading() as session:
         rows = [row for row in promise_rows(session, viewer, now=now, promise_ids=list(promise_ids))
                 if row.state != "withdrawn"]  # fmt: skip
         bases = promise_bases(session, viewer, promise_ids=[row.id for row in rows])
         capacities = capacities_of(session, viewer, process_ids={row.process_id for row in rows})
+    kept = _prepared(reading, viewer, bases.values(), campaign.starts_on if campaign else None)
     found = []
     for row in rows:
         basis, capacity = bases.get(row.id), capacities.get(row.process_id)
+        agents = campaign.agents.get(row.process_id) if campaign else None
         if basis is None or basis.which is None:
-            found.append(Ready(row, capacity, None, None, None))
+            found.append(Ready(row, capacity, None, None, None, agents))
             continue
-        prepared, own, everything = _prepared(reading, viewer, basis)
+        prepared, own, everything = kept[row.id]
         # Data older than the promise looks back prove nothing any more, in a campaign either.
         too_old = now > basis.which.as_of + timedelta(days=basis.terms.period_days)
         today = Verdict.NOT_ENOUGH_EVIDENCE if too_old else prepared.today.verdict
         prepared = replace(prepared, today=replace(prepared.today, verdict=today))
-        found.append(Ready(row, capacity, prepared, own, everything))
+        found.append(Ready(row, capacity, prepared, own, everything, agents))
     return found
 
 
@@ -140,27 +153,35 @@ _lock = threading.Lock()
 _kept: "OrderedDict[str, _Kept]" = OrderedDict()
 
 
-def _prepared(reading: Reading, viewer: Viewer, basis: Basis) -> _Kept:
-    """By the key of what it rests on; made again when something came in. Two people at once may both make it."""
-    key = f"{basis.promise_id}|{basis.key}"
+def _prepared(reading: Reading, viewer: Viewer, bases: Iterable[Basis], begins: date | None) -> dict[str, _Kept]:
+    """By promise; kept by the key of what each rests on, and by when the campaign began where its cases are in."""
+
+    def key_of(basis: Basis) -> str:
+        assert basis.which is not None
+        began = begins is not None and instants(begins, begins, basis.zone)[0] <= basis.which.as_of.timestamp()
+        return f"{basis.promise_id}|{basis.key}|{begins if began else ''}"
+
+    dated = [basis for basis in bases if basis.which is not None]
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    made = _make(reading, viewer, basis)
+        found = {one.promise_id: _kept[key_of(one)] for one in dated if key_of(one) in _kept}
+    missing = [basis for basis in dated if basis.promise_id not in found]
+    for batch, all_of in together(reading, viewer, missing):
+        for basis in batch:
+            found[basis.promise_id] = _make(basis, all_of, begins)
     with _lock:
-        _kept[key] = made
+        for basis in dated:
+            _kept[key_of(basis)] = found[basis.promise_id]
+            _kept.move_to_end(key_of(basis))
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return made
+    return found
 
 
-def _make(reading: Reading, viewer: Viewer, basis: Basis) -> _Kept:
+def _make(basis: Basis, all_of: Callable[[EvidenceSet], Cases], begins: date | None) -> _Kept:
     which, terms = basis.which, basis.terms
     assert which is not None
-    study = study_of(reading, viewer, basis)
-    assert study is not None
-    everything = all_cases(reading, viewer, which)
+    study = study_from(basis, all_of)
+    everything = clean(all_of(which), which.as_of.timestamp())
     keep = everything.start >= terms.since(which.as_of, basis.zone)
     own = only(everything, np.asarray(keep, dtype=np.bool_))
     rule, part = terms.rule(), terms.segment
@@ -169,11 +190,5 @@ def _make(reading: Reading, viewer: Viewer, basis: Basis) -> _Kept:
         rule, part = rule_of_variant(rule, worst), worst.segment
     own = cases_of(own, part) if part else own
     today = replace(study.assessment, verdict=study.facts.verdict)
-    return prepare(everything, rule, zone=basis.zone, today=today, own=own), own, everything
-
-
-def all_cases(reading: Reading, viewer: Viewer, which: EvidenceSet) -> CleanCases:
-    """Everything a process has done, clean, at the snapshot of its newest data."""
-    with reading() as session:
-        raw = evidence_cases(session, viewer, which=which)
-    return clean(raw, which.as_of.timestamp())
+    flow = everything if begins is None else before(everything, begins, basis.zone)
+    return prepare(flow, rule, zone=basis.zone, today=today, own=own), own, everything

@@ -19,11 +19,12 @@ from models.access import May, Viewer
 from models.all_verdicts import studies_on
 from models.case_sets import EvidenceSet
 from models.evidence import Load
+from models.grounds import Basis, Reading, basis_key
 from models.opening_hours import hours_from
 from models.processes import Process
 from models.promise_terms import PromiseVersion, Terms, terms_of
 from models.promises import Promise, State
-from models.verdicts import Basis, Reading, VerdictRow, basis_key
+from models.verdicts import VerdictRow
 
 MONTHS = 12
 # Studies computed for one reader at once; whoever wants the rest asks again.

@@ -25,10 +25,11 @@ from models.choices import units_of
 from models.competitors import ClaimView, claims_of
 from models.errors import NotFound
 from models.expectations import Expected, expectations_of
+from models.grounds import Basis, Reading, study_of
 from models.promise_terms import MOST_OF, Terms
 from models.studies import Study, Told, VerdictFacts
 from models.subjects import Place, Subject, subjects_of
-from models.verdicts import Basis, Reading, promise_bases, study_of
+from models.verdicts import promise_bases
 
 
 class Asked(Protocol):
@@ -156,7 +157,7 @@ def _known(session: Session, viewer: Viewer, now: datetime, asked: Asked, promis
         chosen = next((one for one in subjects if one.key == key), None)
     if chosen is None:
         return _Known(subjects, None, tuple(likely), None, None, ())
-    basis = promise_bases(session, viewer, promise_ids=[chosen.key])[chosen.key]
+    basis = promise_bases(session, viewer, promise_ids=[chosen.key], now=now)[chosen.key]
     ids = chosen.promise_ids
     expected = expectations_of(session, viewer, promise_ids=ids) if viewer.may(May.PROMISE_SEE) else {}
     today = now.astimezone(ZoneInfo(chosen.row.zone)).date()

@@ -17,7 +17,7 @@ from analysis.burning import Burning
 from analysis.cases import Cases, CleanCases, clean, only
 from analysis.downgrades import of_another_figure
 from analysis.drift import Drift, Point, Signal
-from analysis.everything import Examination, examine
+from analysis.everything import Examination, Tested, examine
 from analysis.figures import natural_frequency
 from analysis.multiple import Segment, segments
 from analysis.rule import Direction, Metric, Rule
@@ -142,13 +142,13 @@ def facts_of(plain: dict[str, Any]) -> VerdictFacts:
 
 def study(
     raw: Cases, rule: Rule, at: float, *, figures: Iterable[tuple[float, str]] = (), variants: Sequence[Variant] = (),
-    since: float | None = None, period_days: float | None = None,
+    since: float | None = None, period_days: float | None = None, campaign: Tested | None = None,
 ) -> Study:  # fmt: skip
     """Assess `rule` on the cases at snapshot `at` (seconds since 1970), and each told figure by the same cases.
 
     variants: choices of the customer that the promise names, a verdict each (`models.variants`). since: the first start
     that counts for the verdict (None: all of them do); what is older serves to see drift. period_days: of the error
-    budget.
+    budget. campaign: one that is on tests it.
     """
     history = clean(raw, at)
     cleaned = history if since is None else only(history, np.asarray(history.start >= since, dtype=np.bool_))
@@ -157,7 +157,7 @@ def study(
     if worst is not None:
         rule = rule_of_variant(rule, worst)
         history, cleaned = cases_of(history, worst.segment), cases_of(cleaned, worst.segment)
-    seen = examine(history, rule, since=since, period_days=period_days,
+    seen = examine(history, rule, since=since, period_days=period_days, campaign=campaign,
                    named=() if worst is not None else named_parts(variants))  # fmt: skip
     found = seen.assessment
 

@@ -5,36 +5,28 @@ version, the loads, the snapshot date; a key that is no longer current is refuse
 verdict is good until D plus the period, then it says "too old". Rows are never changed.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from functools import partial
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, case, func
 from sqlmodel import Field, Session, col, select
 
-from analysis.cases import Cases
 from analysis.verdict import Verdict
 from models import activity
 from models.access import May, Viewer
 from models.base import Row, new_id
-from models.case_sets import EvidenceSet, evidence_cases, evidence_sets
+from models.campaign_tests import may_be_tested, tests_now
+from models.case_sets import EvidenceSet, evidence_sets
 from models.errors import NotFound, Refusal
+from models.grounds import Basis, Reading, Writing, basis_key, rekeyed, study_of
 from models.opening_hours import hours_from
 from models.processes import Process
 from models.promise_terms import PromiseVersion, Terms, terms_of
 from models.promises import Promise, State
-from models.studies import SHELF, Study, VerdictFacts, facts_of, study
-
-METHOD = "steps 1 to 9"  # another rule gives another verdict: what an earlier one recorded is computed anew
-
-Reading = Callable[[], AbstractContextManager[Session]]
-Writing = Callable[[Callable[[Session], Any]], Any]
+from models.studies import Study, VerdictFacts, facts_of
 
 
 class VerdictRow(Row, table=True):
@@ -77,40 +69,19 @@ class VerdictView:
     facts: VerdictFacts
 
 
-@dataclass(frozen=True)
-class Basis:
-    """What a verdict rests on. `which` is None, and `key` empty, while there are no data."""
-
-    promise_id: str
-    terms: Terms
-    zone: str
-    which: EvidenceSet | None
-    key: str
-    recorded: bool
-    # Of the last verdict recorded, 0 before the first.
-    last: int = 0
-
-
-def basis_key(terms: Terms, which: EvidenceSet, zone: str) -> str:
-    """The fingerprint of method, version, loads, snapshot date and zone, and of the opening hours where they count.
-
-    Versions and loads never change, so ids are enough.
-    """
-    hours = [terms.hours.key] if terms.business and terms.hours else []
-    parts = [METHOD, terms.version_id, *which.load_ids, int(which.as_of.timestamp() * 1e6), zone, *hours]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
 def promise_bases(
-    session: Session, viewer: Viewer, *, promise_ids: Iterable[str] | None = None, lock: bool = False
-) -> dict[str, Basis]:
+    session: Session, viewer: Viewer, *, promise_ids: Iterable[str] | None = None, lock: bool = False,
+    now: datetime | None = None,
+) -> dict[str, Basis]:  # fmt: skip
     """What the verdict of each promise rests on now (None: every promise that is not withdrawn). Three statements.
 
+    now: a campaign that is on at this moment tests the promises it leans on (four statements more then); None: what
+    the cases say by themselves.
     lock: inside a command, hold the promises until it ends, in one order, so that none waits for another in a ring.
     """
     viewer.must(May.PROMISE_SEE)
     asked = (
-        select(Promise, PromiseVersion, Process.zone, Process.opening)
+        select(Promise, PromiseVersion, Process.zone, Process.opening, may_be_tested(col(Promise.id), now))
         .join(
             PromiseVersion,
             (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
@@ -124,24 +95,53 @@ def promise_bases(
     if lock:
         asked = asked.order_by(col(Promise.id)).with_for_update(of=Promise, key_share=True)
     rows = session.exec(asked).all()
-    sets = evidence_sets(session, viewer, process_ids={p.process_id for p, _, _, _ in rows})
+    sets = evidence_sets(session, viewer, process_ids={row[0].process_id for row in rows})
+    near = {p.id: (p.process_id, zone, sets[p.process_id].as_of.timestamp())
+            for p, _, zone, _, tested in rows if tested and p.process_id in sets}  # fmt: skip
+    tests = tests_now(session, viewer, now=now, promises=near) if now is not None and near else {}
     found: dict[str, tuple[Terms, str, EvidenceSet | None, str]] = {}
-    for promise, version, zone, opening in rows:
+    for promise, version, zone, opening, _ in rows:
         which, terms = sets.get(promise.process_id), terms_of(version, hours_from(opening, zone))
-        found[promise.id] = (terms, zone, which, basis_key(terms, which, zone) if which else "")
-    keys = [key for _, _, _, key in found.values() if key]
-    there = func.max(case((col(VerdictRow.basis).in_(keys), 1), else_=0))
-    counted = select(VerdictRow.promise_id, func.max(VerdictRow.number), there).where(
-        col(VerdictRow.promise_id).in_(list(found))
-    )
-    known: dict[str, tuple[bool, int]] = {
-        one: (bool(is_there), last)
-        for one, last, is_there in session.exec(counted.group_by(col(VerdictRow.promise_id))).all()
-    }
+        key = basis_key(terms, which, zone, tests.get(promise.id)) if which else ""
+        found[promise.id] = (terms, zone, which, key)
+    numbers = _numbers(session, {promise_id: key for promise_id, (_, _, _, key) in found.items()})
     return {
-        promise_id: Basis(promise_id, terms, zone, which, key, *known.get(promise_id, (False, 0)))
+        promise_id: Basis(promise_id, terms, zone, which, *_again(key, *numbers.get(promise_id, (0, None, ""))),
+                          campaign=tests.get(promise_id))
         for promise_id, (terms, zone, which, key) in found.items()
-    }
+    }  # fmt: skip
+
+
+def _numbers(session: Session, keys: Mapping[str, str]) -> dict[str, tuple[int, int | None, str]]:
+    """For each promise: its last verdict's number, that of the one with this key, and the last one's own key where
+    these differ. At most two statements.
+    """
+    there = func.max(case((col(VerdictRow.basis).in_([key for key in keys.values() if key]), col(VerdictRow.number))))
+    counted = select(VerdictRow.promise_id, func.max(VerdictRow.number), there).where(
+        col(VerdictRow.promise_id).in_(list(keys))
+    )
+    rows = session.exec(counted.group_by(col(VerdictRow.promise_id))).all()
+    back = {one: last for one, last, number in rows if number is not None and number < last}
+    bases: dict[str, str] = {}
+    if back:
+        asked = select(VerdictRow.promise_id, VerdictRow.number, VerdictRow.basis).where(
+            col(VerdictRow.promise_id).in_(list(back)), col(VerdictRow.number).in_(set(back.values()))
+        )
+        bases = {one: basis for one, number, basis in session.exec(asked).all() if back[one] == number}
+    return {one: (last, number, bases.get(one, "")) for one, last, number in rows}
+
+
+def _again(key: str, last: int, number: int | None, newest: str) -> tuple[str, bool, int]:
+    """Key, whether it is on record as the newest, and the last number.
+
+    Where a verdict stands again on what it stood on before (a load was taken back, a campaign is over) the record gets
+    a new row, with a key of its own: rows are never changed, and the newest one counts.
+    """
+    if number is None or number == last:
+        return key, number is not None, last
+    if newest == rekeyed(key, last - 1):
+        return newest, True, last
+    return rekeyed(key, last), False, last
 
 
 def record_verdict(
@@ -168,7 +168,7 @@ def record_verdicts(
     """
     viewer.must(May.PROMISE_SEE)
     # One at a time for a promise: two people opening its page record one verdict.
-    current = promise_bases(session, viewer, promise_ids=found, lock=True)
+    current = promise_bases(session, viewer, promise_ids=found, lock=True, now=now)
     good = [one for one in current.values() if one.which is not None and one.key == found[one.promise_id][0]]
     rows = []
     for one in good:
@@ -238,13 +238,11 @@ def refresh_verdict(
     found: Study | None = None
     for _ in range(2):
         with reading() as session:
-            basis = promise_bases(session, viewer, promise_ids=[promise_id]).get(promise_id)
+            basis = promise_bases(session, viewer, promise_ids=[promise_id], now=now).get(promise_id)
         if basis is None:
             raise NotFound()
-        if basis.which is None:
-            return None
-        found = _studied(reading, viewer, basis, sorted(set(figures)))
-        if basis.recorded:
+        found = study_of(reading, viewer, basis, figures=figures)
+        if found is None or basis.recorded:
             return found
         record = partial(record_verdict, viewer=viewer, now=now, promise_id=promise_id, basis=basis.key,
                          facts=found.facts)  # fmt: skip
@@ -256,43 +254,3 @@ def refresh_verdict(
             if refusal.code != "inputs_changed":
                 raise
     return found
-
-
-def study_of(
-    reading: Reading, viewer: Viewer, basis: Basis, *, figures: Iterable[tuple[float, str]] = (),
-    share: Fraction | None = None,
-) -> Study | None:  # fmt: skip
-    """The study of a basis that was read before, from the shelf or computed; nothing is recorded. None without data.
-
-    share: another target than the promise's own, for whoever asks whether a bolder one holds.
-    """
-    return None if basis.which is None else _studied(reading, viewer, basis, sorted(set(figures)), share)
-
-
-def study_from(
-    basis: Basis, read: Callable[[EvidenceSet], Cases], *, figures: Iterable[tuple[float, str]] = (),
-    share: Fraction | None = None,
-) -> Study:  # fmt: skip
-    """The study of a basis with data, from the shelf, or computed from the cases that `read` gives for its set."""
-    which, terms, told = basis.which, basis.terms, sorted(set(figures))
-    assert which is not None
-
-    def make() -> Study:
-        rule = terms.rule() if share is None else replace(terms.rule(), share=share)
-        return study(read(which), rule, which.as_of.timestamp(), figures=told, variants=terms.variants,
-                     since=terms.since(which.as_of, basis.zone), period_days=terms.period_days)  # fmt: skip
-
-    return SHELF.get(f"{basis.key}|{told}" + (f"|{share}" if share is not None else ""), make)
-
-
-def _studied(
-    reading: Reading, viewer: Viewer, basis: Basis, figures: list[tuple[float, str]], share: Fraction | None = None
-) -> Study:
-    terms = basis.terms
-
-    def read(which: EvidenceSet) -> Cases:
-        since = terms.looks_back(which.as_of, basis.zone)
-        with reading() as session:
-            return evidence_cases(session, viewer, which=which, since=since, segment=terms.segment or None)
-
-    return study_from(basis, read, figures=figures, share=share)

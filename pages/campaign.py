@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from models.access import May, Viewer
 from models.campaigns import call_off_campaign, campaign_view, campaigns_all, change_campaign, plan_campaign
+from models.capacities import CapacityView, capacities_of
 from models.launching import afterwards
 from models.portfolio import PortfolioRow, promise_rows
 from models.touchpoints import TouchpointView, touchpoints_all
@@ -16,29 +17,35 @@ from ui.places import place_file
 from words.speech import speech
 
 
-def choices(session: Session, viewer: Viewer) -> tuple[list[PortfolioRow], list[TouchpointView]]:
-    """What a campaign can lean on, and where it can be told."""
-    return promise_rows(session, viewer, now=now()), touchpoints_all(session, viewer)
+def choices(
+    session: Session, viewer: Viewer
+) -> tuple[list[PortfolioRow], list[TouchpointView], dict[str, CapacityView]]:
+    """What a campaign can lean on, where it can be told, and which processes are on the phone."""
+    rows = promise_rows(session, viewer, now=now())
+    capacities = capacities_of(session, viewer, process_ids={row.process_id for row in rows})
+    phones = {process: one for process, one in capacities.items() if one.staff is not None}
+    return rows, touchpoints_all(session, viewer), phones
 
 
 viewer = enter("campaign")
 say = speech(viewer.language)
 asked = st.query_params.get("campaign", "")
-promises, places = ask(choices, viewer)
+promises, places, phones = ask(choices, viewer)
 if asked:
     campaign = ask(campaign_view, viewer, campaign_id=asked)
     st.markdown(f"### {plain(campaign.name)}")
-    found = read_for_launch(say, viewer, campaign.promise_ids)
+    found = read_for_launch(say, viewer, campaign)
     if found:
         show_launch(say, viewer, campaign, found)
         show_afterwards(say, afterwards(found, campaign), campaign)
     else:
         st.title(say("No promise of this campaign can be judged."))
+    link_to(viewer, "promises", say("Every promise, today and during the campaign"), campaign=campaign.id)
     link_to(viewer, "campaign", say("All campaigns"))
     if campaign.may_edit and not campaign.called_off:
         key = form_key(f"campaign-{campaign.id}")
         with st.expander(say("Change the campaign")), st.form(key, border=False):
-            fields = campaign_fields(say, promises, places, campaign)
+            fields = campaign_fields(say, promises, places, phones, campaign)
             if st.form_submit_button(say("Save")) and attempt(
                 change_campaign, viewer, form_key=key, campaign_id=campaign.id, **fields
             ):
@@ -63,7 +70,7 @@ else:
     if viewer.may(May.CAMPAIGN_WRITE) and promises:
         key = form_key("campaign")
         with st.expander(say("Plan a campaign"), expanded=not rows), st.form(key, border=False):
-            fields = campaign_fields(say, promises, places, None)
+            fields = campaign_fields(say, promises, places, phones, None)
             if st.form_submit_button(say("Can we launch?"), type="primary"):
                 saved = attempt(plan_campaign, viewer, form_key=key, **fields)
                 if saved:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from models.idea_views import idea_view
-from models.portfolio_view import needs_a_look, portfolio_view
+from models.portfolio_view import portfolio_view
 from models.processes import processes_all
 from ui.cards import empty_state, link_to, plain
 from ui.changes import show_changes_line
 from ui.entry import ask, enter, now
+from ui.portfolio_filters import choose
 from ui.portfolio_folds import show_folds
 from ui.portfolio_rows import show_portfolio
 from ui.promise_editing import new_promise
@@ -39,33 +40,14 @@ else:
     )  # fmt: skip
 for changes in view.changes[:3]:
     show_changes_line(say, viewer, changes)
-rows = view.rows
-if len(rows) > 3:
-    ways = {
-        "all": say("All %(n)s", n=say.number(len(rows))),
-        "watch": say("To look at %(n)s", n=say.number(len(view.watch))),
-        "mine": say("Mine"),
-    }
-    which, where, score = st.columns([3, 2, 2], vertical_alignment="center")
-    way = which.segmented_control(say("Which ones"), list(ways), default="all", format_func=lambda one: ways[one],
-                                  label_visibility="collapsed")  # fmt: skip
-    names = {one.id: one.name for one in view.touchpoints}
-    place = where.selectbox(say("By touchpoint"), ["", *names], label_visibility="collapsed",
-                            format_func=lambda one: names.get(one) or say("By touchpoint"))  # fmt: skip
-    with score:
-        link_to(viewer, "scorecard", say("Touchpoint scorecard"))
-        link_to(viewer, "campaign", say("Can we launch?"))
-    if way == "watch":
-        rows = [row for row in rows if needs_a_look(row)]
-    if way == "mine":
-        rows = [row for row in rows if viewer.person_id in (row.owner_id, row.process_owner_id)]
-    if place:
-        rows = [row for row in rows if row.id in view.told_at(place)]
+rows, chosen = choose(say, viewer, view)
 if rows:
     pages = -(-len(rows) // SHOWN)
     page = st.pagination(pages) if pages > 1 else 1
-    show_portfolio(say, viewer, rows[(page - 1) * SHOWN : page * SHOWN], now())
-    st.caption(say("M: who promises has signed. O: who keeps it has signed. ⚠: not every place tells the same figure."))
+    show_portfolio(say, viewer, rows[(page - 1) * SHOWN : page * SHOWN], now(), chosen)
+    st.caption(say(
+        "Signed, who promises and who keeps it: ✔ yes, – not yet. ⚠: not every place tells the same figure."
+    ))
 elif view.rows:
     st.markdown(say("None of these."))
 if view.rows:

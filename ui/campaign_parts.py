@@ -1,6 +1,6 @@
 """A campaign on the screen: what it is, whether it can be launched (a slider moves everything), what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from models.campaigns import (
     OTHER_LIMIT,
     CampaignView,
 )
+from models.capacities import MOST_AGENTS, CapacityView
 from models.launching import WORST, After, Ready, answer_of, worst_answer
 from models.portfolio import PortfolioRow
 from models.touchpoints import TouchpointView
@@ -31,8 +32,11 @@ from words.campaigns import (
     method_sentences,
     more_words,
     peak_sentence,
+    people_words,
     reason_sentences,
 )
+from words.counts import capital
+from words.during import fall_title, way_out_words
 from words.promises import of_hundred, time_words
 from words.speech import Speech
 
@@ -93,9 +97,10 @@ def show_campaign_row(say: Speech, viewer: Viewer, campaign: CampaignView) -> No
 
 
 def campaign_fields(
-    say: Speech, promises: Sequence[PortfolioRow], places: Sequence[TouchpointView], one: CampaignView | None
-) -> dict[str, Any]:
-    """The fields of a campaign, for planning and for changing."""
+    say: Speech, promises: Sequence[PortfolioRow], places: Sequence[TouchpointView],
+    phones: Mapping[str, CapacityView], one: CampaignView | None,
+) -> dict[str, Any]:  # fmt: skip
+    """The fields of a campaign, for planning and for changing. phones: what processes on the phone can take."""
     name = st.text_input(say("Name"), value=one.name if one else "", max_chars=NAME_LIMIT)
     today = now().date()
     left, right = st.columns(2)
@@ -121,12 +126,29 @@ def campaign_fields(
     )  # fmt: skip
     other = st.text_input(say("Other channels"), value=one.other_channels if one else "", max_chars=OTHER_LIMIT,
                           placeholder=say("radio"))  # fmt: skip
+    agents = _planned(say, promises, phones, one)
     cost = st.number_input(say("Cost in euro (optional)"), 0, MOST_COST, one.cost if one else None, step=500)
     return {
         "name": name, "starts_on": first, "ends_on": last, "low": int(guesses[0]), "likely": int(guesses[1]),
         "high": int(guesses[2]), "promise_ids": leans, "channel_ids": through, "other_channels": other,
-        "cost": None if cost is None else int(cost),
+        "cost": None if cost is None else int(cost), "agents": agents,
     }  # fmt: skip
+
+
+def _planned(
+    say: Speech, promises: Sequence[PortfolioRow], phones: Mapping[str, CapacityView], one: CampaignView | None
+) -> dict[str, int]:
+    """How many will answer, for each process on the phone; left empty, as many as now."""
+    planned: dict[str, int] = {}
+    for process, name in {row.process_id: row.process for row in promises if row.process_id in phones}.items():
+        now_there = say.number(phones[process].agents or 0)
+        said = st.number_input(
+            say("How many will answer the phone: %(process)s", process=plain(name)), 1, MOST_AGENTS,
+            one.agents.get(process) if one else None, help=say("Empty: as many as now (%(n)s).", n=now_there),
+        )  # fmt: skip
+        if said is not None:
+            planned[process] = int(said)
+    return planned
 
 
 def _agents(say: Speech, found: Sequence[Ready]) -> dict[str, int]:
@@ -137,17 +159,27 @@ def _agents(say: Speech, found: Sequence[Ready]) -> dict[str, int]:
         if staff is None or process in asked or ready.prepared is None:
             continue
         label = say("How many answer the phone: %(process)s", process=plain(ready.row.process))
-        asked[process] = st.slider(label, 1, max(6, staff.agents * 3), staff.agents, key=f"agents-{process}")
+        key = f"agents-{process}-{staff.agents}"
+        asked[process] = st.slider(label, 1, max(6, staff.agents * 3), staff.agents, key=key)
     return asked
 
 
 def _title(say: Speech, told: Sequence[tuple[Ready, Prediction | None]], answer: Answer, percent: int) -> str:
-    worst = [
-        plain(ready.row.terms.sentence)
-        for ready, one in told
-        if answer_of(one) is answer
-    ]
-    return answer_title(say, answer, percent, len(told), worst)
+    worst = [(ready, one) for ready, one in told if answer_of(one) is answer]
+    ready, one = worst[0]
+    # "Does not hold" is said of what does not hold; what falls below its target, by how much and what would help.
+    falls = one is not None and one.verdict is not Verdict.NOT_SUPPORTABLE and one.predicted_share is not None
+    title = answer_title(say, answer, percent, len(told), [plain(one.row.terms.sentence) for one, _ in worst])
+    if answer is not Answer.NO or len(worst) > 1 or one is None:
+        return title
+    target = ready.row.terms.kept / ready.row.terms.of
+    if falls:
+        sentence = plain(ready.row.terms.sentence)
+        title = fall_title(say, more_words(say, percent), sentence, one.predicted_share or 0.0, target)
+    enough = ready.enough_agents(percent / 100)
+    then = ready.predict(percent / 100, enough) if enough is not None else None
+    way_out = way_out_words(say, enough, then, target)
+    return f"{title} {capital(way_out)}." if way_out else title
 
 
 def _show_promise(
@@ -158,7 +190,7 @@ def _show_promise(
         left, right = st.columns([2, 3])
         with left:
             link_to(viewer, "promise", plain(terms.sentence), promise=row.id)
-            during = verdict_chip(say, one.during if one else Verdict.NOT_ENOUGH_EVIDENCE)
+            during = verdict_chip(say, one.verdict if one else Verdict.NOT_ENOUGH_EVIDENCE)
             st.markdown(f"{say('today')} **{verdict_chip(say, ready.stands)}** → {say('during')} **{during}**")
         with right:
             if one is None:
@@ -190,7 +222,7 @@ def _show_curve(say: Speech, ready: Ready, one: Prediction, percent: int, agents
         points.append((more, there.predicted_share or 0.0, there.low or 0.0, there.high or 0.0))
     target = ready.row.terms.kept / ready.row.terms.of
     spec = uplift_curve(say, points, target=target, percent=percent, share=one.predicted_share or 0.0,
-                        verdict=one.during)  # fmt: skip
+                        verdict=one.verdict)  # fmt: skip
     words = say("With %(more)s: %(share)s. The line falls from %(first)s to %(last)s.", more=more_words(say, percent),
                 share=of_hundred(say, one.predicted_share or 0.0, target), first=of_hundred(say, points[0][1]),
                 last=of_hundred(say, points[-1][1]))  # fmt: skip
@@ -208,7 +240,7 @@ def _show_guesses(say: Speech, campaign: CampaignView, found: Sequence[Ready], a
             st.caption(f"{name}: {more_words(say, percent)}")
             for ready in found:
                 one = ready.predict(percent / 100, agents.get(ready.row.process_id))
-                during = one.during if one else Verdict.NOT_ENOUGH_EVIDENCE
+                during = one.verdict if one else Verdict.NOT_ENOUGH_EVIDENCE
                 st.markdown(f"{verdict_chip(say, during)} · {plain(ready.row.terms.sentence)}")
 
 
@@ -219,6 +251,7 @@ def _facts(say: Speech, campaign: CampaignView) -> str:
         say("from %(first)s to %(last)s", first=say.date(campaign.starts_on), last=say.date(campaign.ends_on)),
         guess_words(say, campaign.low, campaign.likely, campaign.high),
         ", ".join(where),
+        *(say("%(people)s planned", people=people_words(say, agents)) for agents in campaign.agents.values()),
         say("%(cost)s euro", cost=say.number(campaign.cost)) if campaign.cost is not None else "",
         plain(campaign.owner),
         f"**{say('called off')}**" if campaign.called_off else "",

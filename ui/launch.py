@@ -1,11 +1,11 @@
 """What campaigns and chains need, computed between the doors, with words while one waits."""
 
 import logging
-from collections.abc import Sequence
 
 import streamlit as st
 
 from models.access import Viewer
+from models.campaigns import CampaignView
 from models.chain_studies import ChainStudy, chain_study
 from models.errors import NotFound
 from models.launching import Ready, launch_of
@@ -16,11 +16,11 @@ from words.speech import Speech
 log = logging.getLogger("dueremi.ui")
 
 
-def read_for_launch(say: Speech, viewer: Viewer, promise_ids: Sequence[str]) -> list[Ready]:
-    """Every promise ready to be predicted; empty while the database cannot be asked."""
+def read_for_launch(say: Speech, viewer: Viewer, campaign: CampaignView) -> list[Ready]:
+    """Every promise of a campaign ready to be predicted; empty while the database cannot be asked."""
     with st.spinner(say("Computing what the campaign does…")):
         try:
-            return launch_of(reading, viewer, promise_ids=promise_ids, now=now())
+            return launch_of(reading, viewer, promise_ids=campaign.promise_ids, now=now(), campaign=campaign)
         except StoreTrouble:
             log.warning("a campaign could not be computed", exc_info=True)
             return []

@@ -98,7 +98,7 @@ def answer_title(say: Speech, answer: str, percent: int, promises: int, worst: l
     if answer == "no":
         if one:
             return say("Not as things are: with %(more)s «%(promise)s» would not hold.", more=more, promise=one)
-        return say("Not as things are: with %(more)s %(n)s promises of %(of)s would not hold.", more=more, n=n, of=of)
+        return say("Not as things are: with %(more)s %(n)s promises of %(of)s fall short.", more=more, n=n, of=of)
     if answer == "ask":
         if one:
             return say("Nobody has tried it yet: «%(promise)s» with %(more)s.", more=more, promise=one)

@@ -217,18 +217,20 @@ def pace_sentence(say: Speech, budget: Budget) -> str:
 
 def _campaign(say: Speech, facts: Mapping[str, Any]) -> str:
     predicted, needed, most = facts.get("predicted_share"), facts.get("needed_a_week"), facts.get("most_a_week")
+    who = f"«{facts['campaign']}»" if facts.get("campaign") else say("The campaign")
     if isinstance(predicted, int | float):
         low = facts.get("low")
         return say(
-            "The campaign tests it: about %(share)s of 100, perhaps only %(low)s.",
-            share=say.number(hundredths(predicted)), low=say.number(hundredths(low if low is not None else predicted)),
+            "%(who)s tests it: about %(share)s of 100, perhaps only %(low)s.",
+            who=who, share=say.number(hundredths(predicted)),
+            low=say.number(hundredths(low if low is not None else predicted)),
         )  # fmt: skip
     if isinstance(needed, int | float) and isinstance(most, int | float):
         return say(
-            "The campaign tests it: never tried beyond %(most)s a week, %(needed)s would be needed.",
-            most=say.number(round(most)), needed=say.number(round(needed)),
+            "%(who)s tests it: never tried beyond %(most)s a week, %(needed)s would be needed.",
+            who=who, most=say.number(round(most)), needed=say.number(round(needed)),
         )  # fmt: skip
-    return say("The campaign tests it: nobody has seen how it does with so much more.")
+    return say("%(who)s tests it: nobody has seen how it does with so much more.", who=who)
 
 
 def _day(say: Speech, seconds: float, zone: str) -> str:

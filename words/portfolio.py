@@ -31,6 +31,15 @@ def move_words(
     return capital(next_move(say, facts, places=places, bar=bar))
 
 
+def all_words(say: Speech, used: int, others: int, drafts: int) -> str:
+    """All of them: how many in use, and how many are not (drafts, agreed, run out)."""
+    if not used or not others:
+        return say("All %(n)s", n=say.number(used + others))
+    if drafts == others:
+        return say("All: %(used)s in use, %(others)s drafts", used=say.number(used), others=say.number(others))
+    return say("All: %(used)s in use, %(others)s not", used=say.number(used), others=say.number(others))
+
+
 def age_words(say: Speech, at: datetime, now: datetime, zone: str) -> str:
     """As of which day, and for how long, where it is more than a week."""
     day = say("data as of %(day)s", day=as_of_words(say, at, zone))

@@ -124,8 +124,14 @@ def keeper_words(say: Speech, keeper: str, name: str, words: str = "", figure: s
 
 
 def oars(say: Speech, promised: bool, keeper: str) -> str:
-    """The two signatures in one glance: M for who promises, O for who keeps; a dash where one is missing."""
-    return f"{'M' if promised else '–'} · {'O' if keeper == 'yes' else '–'}"
+    """The two signatures in one glance: who promises, who keeps; a dash where one is missing."""
+    promises = say("promises %(sign)s", sign="✔" if promised else "–")
+    return f"{promises} · {say('keeps %(sign)s', sign='✔' if keeper == 'yes' else '–')}"
+
+
+def promised_words(say: Speech, kept: int, of: int) -> str:
+    """What is promised, said by itself: 95 of 100, 2 of 3."""
+    return of_hundred(say, kept / of) if kept * 100 % of == 0 else out_of(say, kept, of)
 
 
 def told_words(say: Speech, places: int, differs: bool) -> str:

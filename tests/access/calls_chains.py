@@ -62,6 +62,8 @@ CALLS: list[tuple[str, Any, Any]] = [
      lambda s, v: _plan(s, campaign_id=_campaign(s), cost=None)),
     ("campaigns.call_off_campaign", campaigns.call_off_campaign, lambda s, v: {"campaign_id": _campaign(s)}),
     ("campaigns.campaigns_all", campaigns.campaigns_all, _with_campaign),
+    ("campaigns.campaigns_ahead", campaigns.campaigns_ahead,
+     lambda s, v: {**_with_campaign(s, v), "today": date(2026, 11, 1)}),
     ("campaigns.campaign_view", campaigns.campaign_view, lambda s, v: {"campaign_id": _campaign(s)}),
     ("blueprints.draw_blueprint", blueprints.draw_blueprint, lambda s, v: _chain(s)),
     ("blueprints.change_blueprint", blueprints.change_blueprint,

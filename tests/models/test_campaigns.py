@@ -8,12 +8,16 @@ import pytest
 from sqlmodel import Session
 
 from analysis.prediction import Answer
-from models import campaigns, capacities, my_data, portfolio, promises
+from analysis.verdict import Verdict
+from models import all_verdicts, campaigns, capacities, my_data, portfolio, promises, verdicts
 from models.errors import NotFound, Refusal
 from models.launching import afterwards, launch_of, worst_answer
-from store.doors import reading
+from models.studies import SHELF
+from store.doors import counting, reading, writing
 from tests.company import NOW, Company, found
 from tests.models.promising import LATER, bring, delivery, orders, promise
+from words.drift import downgrade_sentence
+from words.speech import speech
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -160,6 +164,76 @@ def test_afterwards_what_came_in_is_held_against_the_guess(
     ahead = campaigns.campaign_view(session, company.marketing, campaign_id=campaigns.plan_campaign(
         session, company.marketing, now=NOW, **plan(promise_id, name="Pasqua")))  # fmt: skip
     assert afterwards(ready, ahead) == []
+
+
+def test_the_people_planned_for_the_campaign_answer_in_it(
+    session: Session, company: Company, process_id: str, promise_id: str
+) -> None:
+    # One call an hour at ten thousand seconds: more than two can take.
+    capacities.declare_capacity(session, company.logistics, now=NOW, process_id=process_id, agents=2, handling=10_000)
+    found_id = campaigns.plan_campaign(session, company.marketing, now=NOW, **plan(promise_id))
+
+    def answer() -> Answer:
+        campaign = campaigns.campaign_view(session, company.logistics, campaign_id=found_id)
+        return worst_answer(one.predict(0.4) for one in launch_of(
+            reading, company.marketing, promise_ids=campaign.promise_ids, now=LATER, campaign=campaign))  # fmt: skip
+
+    assert answer() is Answer.NO
+    planned = plan(promise_id, agents={process_id: 6})
+    campaigns.change_campaign(session, company.marketing, now=NOW, campaign_id=found_id, **planned)
+    assert answer() is Answer.YES
+    for wrong, code in (({process_id: 0}, "too_small"), ({"0" * 32: 3}, "not_an_option")):
+        with pytest.raises(Refusal, match=code):
+            campaigns.change_campaign(session, company.marketing, now=NOW, campaign_id=found_id,
+                                      **plan(promise_id, agents=wrong))  # fmt: skip
+    campaigns.change_campaign(session, company.marketing, now=NOW, campaign_id=found_id, **plan(promise_id))
+    assert campaigns.campaigns_ahead(session, company.marketing, today=date(2027, 1, 6))[0].agents == {}
+    assert campaigns.campaigns_ahead(session, company.marketing, today=date(2027, 1, 7)) == []
+
+
+def test_while_it_lasts_a_campaign_lowers_the_verdict_it_tests_and_no_longer(
+    session: Session, company: Company, process_id: str, promise_id: str
+) -> None:
+    campaigns.plan_campaign(session, company.marketing, now=NOW, **plan(promise_id))
+
+    def stands(month: int, day: int, hour: int = 12) -> tuple[Verdict, str]:
+        now = datetime(2026 if month > 1 else 2027, month, day, hour, tzinfo=ROME)
+        all_verdicts.refresh_verdicts(reading, writing, company.marketing, now=now)
+        (row,) = portfolio.promise_rows(session, company.marketing, now=now)
+        assert row.verdict is not None
+        reasons = row.verdict.facts.downgrades
+        return row.stands, " ".join(downgrade_sentence(speech("it"), code, facts) for code, facts in reasons)
+
+    before = (Verdict.SUPPORTED, "")
+    assert stands(11, 30, 23) == before
+    tested = stands(12, 1, 0)
+    assert tested[0] is Verdict.AT_RISK
+    assert tested[1].startswith("«Natale di parola» la mette alla prova: mai provato oltre 35 a settimana")
+    assert stands(12, 24) == tested
+    # Afterwards it stands as before, on record as the newest; and a campaign called off tests nothing.
+    assert stands(1, 7) == before
+    assert stands(1, 8) == before
+    verdict_rows = verdicts.verdicts_of(session, company.marketing, promise_id=promise_id, now=LATER)
+    holds, edge = Verdict.SUPPORTED, Verdict.AT_RISK
+    assert [one.facts.verdict for one in verdict_rows] == [holds, edge, holds]
+    (campaign,) = campaigns.campaigns_all(session, company.marketing)
+    campaigns.call_off_campaign(session, company.marketing, now=LATER, campaign_id=campaign.id)
+    assert stands(12, 24) == before
+
+
+def test_a_campaign_of_many_promises_asks_as_few_statements_as_one_of_two(
+    session: Session, company: Company, process_id: str, promise_id: str
+) -> None:
+    ids = [promise_id, *(promise(session, company.marketing, process_id, sentence=f"In {n} ore", amount=n)
+                         for n in range(49, 60))]  # fmt: skip
+
+    def asked(chosen: list[str]) -> int:
+        SHELF.empty()
+        with counting() as counted:
+            assert len(launch_of(reading, company.marketing, promise_ids=chosen, now=LATER)) == len(chosen)
+        return counted.number
+
+    assert asked(ids[2:]) == asked(ids[:2])
 
 
 def test_customers_learn_of_no_campaign(session: Session, company: Company, promise_id: str) -> None:

@@ -1,11 +1,11 @@
 """The portfolio and the scorecard as people read them, and how little they ask of the database."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from models import promises, touchpoints, values, wordings
+from models import campaigns, capacities, promises, touchpoints, values, wordings
 from models.portfolio import PortfolioRow, promise_rows
 from store import clock
 from store.doors import reading, writing
@@ -156,3 +156,28 @@ def test_whoever_works_here_says_that_they_saw_a_place_and_that_they_changed_it(
     body = " ".join(said(shown))
     assert "Da cambiare" not in body
     assert "**Vetrina** «In 3 giorni»" in body
+
+
+def test_with_a_campaign_chosen_every_row_says_today_and_during_and_what_would_help(company: Company) -> None:
+    ids = several(company, 4)
+    process = rows_of(company)[0].process_id
+    # One call an hour that takes four: more than one can answer, no load for six.
+    writing(lambda s: capacities.declare_capacity(
+        s, company.logistics, now=NOW, process_id=process, agents=1, handling=14_000
+    ))  # fmt: skip
+    writing(lambda s: promises.change_promise(s, company.marketing, now=LATER, **{
+        **TERMS, "sentence": "In 4 giorni", "amount": 4, "unit": "d", "promise_id": ids[0], "version": 1,
+        "kept": 9, "of": 10, "reason": "Così regge"}))  # fmt: skip
+    campaign_id = writing(lambda s: campaigns.plan_campaign(
+        s, company.marketing, now=NOW, name="Natale di parola", starts_on=date(2026, 12, 1),
+        ends_on=date(2027, 1, 6), low=25, likely=40, high=55, promise_ids=(ids[0], ids[1]),
+    ))  # fmt: skip
+    sign_in = sign_in_of(company.marketing)
+    open_page("campaign", sign_in, campaign=campaign_id)
+    shown = open_page("promises", sign_in, campaign=campaign_id)
+    body = said(shown)
+    assert [one for one in body if one.startswith("→ **")] == ["→ **✕ Non regge**"] * 4
+    assert body.count("→ la campagna non ci si appoggia") == 2
+    assert "→ non regge nemmeno oggi" in body
+    way_out = "più chiamate di quante ne prendano 1 persona al telefono; con 6 persone al telefono\\: 100"
+    assert f"→ {way_out}" in body

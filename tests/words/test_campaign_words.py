@@ -10,6 +10,7 @@ from analysis.cases import cases, clean
 from analysis.rule import Rule
 from tests.models.promising import DAY
 from words.campaigns import Told, answer_title, came_words, method_sentences, reason_sentences
+from words.during import during_words, fall_title
 from words.speech import speech
 
 IT, EN = speech("it"), speech("en")
@@ -21,6 +22,12 @@ def test_the_title_is_the_answer() -> None:
     assert yes == "Sì: con 40 in più ogni 100 reggono tutte e 3 le promesse."
     assert answer_title(IT, "no", 40, 3, ["Entro un minuto"]) == (
         "Così no: con 40 in più ogni 100 «Entro un minuto» non reggerebbe."
+    )
+    assert answer_title(EN, "no", 40, 3, ["a", "b"]) == (
+        "Not as things are: with 40 more for every 100 2 promises of 3 fall short."
+    )
+    assert fall_title(IT, "40 in più ogni 100", "Entro un minuto", 0.714, 0.8) == (
+        "Così no: con 40 in più ogni 100 «Entro un minuto» scende a 71 su 100."
     )
     assert answer_title(EN, "ask", 40, 3, ["a", "b"]) == (
         "Nobody has tried it yet: 2 promises of 3 with 40 more for every 100."
@@ -53,6 +60,9 @@ def test_every_ground_has_its_sentence(what: dict[str, float], code: str, part: 
     there = clean(cases([str(n) for n in range(2000)], start, start + took), 205 * DAY)
     found = campaign(there, Rule(3 * DAY, Fraction(4, 5)), 0.4, **what)  # type: ignore[arg-type]
     said = " ".join(reason_sentences(IT, found, TOLD, agents=1 if "agents" in what else None))
+    short = during_words(IT, found, target=0.8, owner="Rosa", agents=1, enough=3, then=found)
+    assert "%" not in short
+    assert ("con 3 persone al telefono: " in short) is (found.predicted_share is not None)
     assert found.code == code
     assert part in said
     assert "%" not in said

@@ -14,12 +14,13 @@ from math import isfinite
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from analysis.business_time import OpeningHours
 from analysis.rule import Cancelled, Direction, Metric, Rule
+from analysis.units import UNITS, size_of
 from exchange.dates import FORMATS
 from words.speech import speech
 from words.warnings import argument_sentence
 
-UNITS = {"s": 1.0, "min": 60.0, "h": 3_600.0, "d": 86_400.0}
 LONGEST = 200 * 366 * UNITS["d"]
 YES = "yes"  # the outcome that keeps a yes/no promise, once its column has been read
 FILTERS = ("process", "segment", "touchpoint")
@@ -48,15 +49,16 @@ def refused(column: str, code: str, **facts: str) -> Refused:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A time and the unit it was written in, which the answer keeps."""
+    """A time and the unit it was written in, which the answer keeps. hours: in business time a day is a working day."""
 
     seconds: float
     unit: str
+    hours: OpeningHours | None = None
 
     @property
     def size(self) -> float:
         """Seconds in one unit."""
-        return UNITS[self.unit]
+        return size_of(self.unit, self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,14 @@ class Asked:
         return self.limit.size if self.limit else 1.0
 
 
-def duration(text: str, name: str = "within") -> Duration:
-    """14d, 48h, 1.5h, 30min, 45s. Raises Refused."""
+def duration(text: str, name: str = "within", hours: OpeningHours | None = None) -> Duration:
+    """14d, 48h, 1.5h, 30min, 45s; inside opening hours, of which a day has as many as a working day. Raises Refused."""
     found = _DURATION.fullmatch(text)
     if found:
         # Exact until the last step: 0.1 h is 360 s, not 360.00000000000006.
-        seconds = float(Fraction(found[1].replace(",", ".")) * Fraction(UNITS[found[2]]))
+        seconds = float(Fraction(found[1].replace(",", ".")) * Fraction(size_of(found[2], hours)))
         if 0 < seconds <= LONGEST:
-            return Duration(seconds, found[2])
+            return Duration(seconds, found[2], hours)
     raise refused(name, "not_a_duration", value=text)
 
 
@@ -170,9 +172,12 @@ def known_zone(zone: str) -> ZoneInfo:
 def rule_asked(
     share_kept: str, *, within: str | None = None, value_at_most: str | None = None, value_at_least: str | None = None,
     between: str | None = None, yes: str | None = None, cancelled: Cancelled = Cancelled.EXCLUDED,
-    complete: bool = False,
+    complete: bool = False, hours: OpeningHours | None = None,
 ) -> tuple[Rule, Duration | None]:  # fmt: skip
-    """The rule of one promise, and its time when it has one. Raises Refused unless exactly one kind is asked for."""
+    """The rule of one promise, and its time when it has one, counted inside opening hours where there are any.
+
+    Raises Refused unless exactly one kind is asked for, and hours only for a time.
+    """
     kinds = {"within": within, "value-at-most": value_at_most, "value-at-least": value_at_least, "between": between,
              "yes": yes}  # fmt: skip
     given = [name for name, text in kinds.items() if text is not None]
@@ -181,8 +186,10 @@ def rule_asked(
     p0 = share(share_kept)
     rest: dict[str, Any] = {"cancelled": cancelled, "complete_by_definition": complete}
     if within is not None:
-        limit = duration(within)
-        return Rule(limit.seconds, p0, **rest), limit
+        limit = duration(within, hours=hours)
+        return Rule(limit.seconds, p0, hours=hours, **rest), limit
+    if hours is not None:
+        raise refused("hours", "clock_only")
     rest["metric"] = Metric.VALUE
     if yes is not None:
         return Rule(1.0, p0, direction=Direction.AT_LEAST, yes=frozenset({YES}), **rest), None
@@ -245,6 +252,9 @@ def add_promise(parser: argparse.ArgumentParser) -> None:
     """The file and the options that say which promise is held against it."""
     parser.add_argument("cases", help=".xlsx, .csv, .csv.gz, .xes or .xes.gz with one case a row or trace")
     parser.add_argument("--within", help="the promised time: 14d, 48h, 30min, 45s")
+    parser.add_argument("--hours", metavar="WEEK", help="count --within inside opening hours, wall clock in --zone:"
+                        " 'mon-fri 9-13, 14-18; sat 9-13' (a day is then a working day)")  # fmt: skip
+    parser.add_argument("--holidays", metavar="FILE", help="days on which nobody is there, one a line: 2026-12-25")
     parser.add_argument("--value-at-most", metavar="X", help="a figure instead of a time: at most X")
     parser.add_argument("--value-at-least", metavar="X", help="at least X")
     parser.add_argument("--between", metavar="X,Y", help="from X to Y")

@@ -3,7 +3,6 @@
 python manage.py assess CASES --within 14d --share 80% --at 2016-01-13 --json
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import Any, TypedDict
@@ -12,6 +11,7 @@ from analysis.cases import Cases, Caveat, cases, clean
 from analysis.rule import Cancelled, Metric
 from analysis.units import customer_time, seconds_of
 from analysis.verdict import Assessment
+from exchange.answering import print_json
 from exchange.asked import (
     Asked,
     Duration,
@@ -31,6 +31,7 @@ from exchange.asked import (
 )
 from exchange.beside import Beside, Capacity, DriftSaid, examined
 from exchange.case_reading import TELLING_NOTES, cases_of, filtered, note_named, read_asked
+from exchange.hours_asked import hours_asked
 from words.speech import speech
 from words.warnings import warning_sentence
 
@@ -77,11 +78,13 @@ def assess_file(
     zone: str = "UTC",
     cancelled: Cancelled = Cancelled.EXCLUDED,
     complete: bool = False,
+    hours: str | None = None,
+    holidays: str | None = None,
 ) -> Answer:
     """The JSON object of the command for a file of cases. Raises Refused for a file or an argument it cannot use."""
     rule, limit = rule_asked(
         share_kept, within=within, value_at_most=value_at_most, value_at_least=value_at_least, between=between, yes=yes,
-        cancelled=cancelled, complete=complete,
+        cancelled=cancelled, complete=complete, hours=hours_asked(hours, holidays, zone),
     )  # fmt: skip
     filters = {"process": process, "segment": segment, "touchpoint": touchpoint}
     reading = Reading(zone, yes=yes, besides=rule.is_cancelled if yes else None)
@@ -145,7 +148,7 @@ def recommended(within: float | None, limit: Duration | None) -> float | None:
     """
     if within is None or limit is None:
         return within
-    return seconds_of(*customer_time(within)) / limit.size
+    return seconds_of(*customer_time(within, limit.hours), limit.hours) / limit.size
 
 
 def main(argv: Sequence[str]) -> int:
@@ -154,10 +157,10 @@ def main(argv: Sequence[str]) -> int:
         given = _parser().parse_args(argv)
         answer = answer_to(asked_of(given))
     except Refused as refusal:
-        _print({"error": refusal.errors})
+        print_json({"error": refusal.errors})
         return 2
     if given.json:
-        _print(answer)
+        print_json(answer)
     else:
         sys.stdout.write(_plain(answer))
     return 0
@@ -172,6 +175,7 @@ def asked_of(given: Any) -> Asked:
     rule, limit = rule_asked(
         given.share, within=given.within, value_at_most=given.value_at_most, value_at_least=given.value_at_least,
         between=given.between, yes=given.yes, complete=given.complete,
+        hours=hours_asked(given.hours, given.holidays, given.zone),
         cancelled=Cancelled(given.abandoned or given.cancelled or Cancelled.EXCLUDED),
     )  # fmt: skip
     uplift = None if given.uplift is None else increase(given.uplift)
@@ -224,7 +228,3 @@ def _plain(answer: Answer) -> str:
     lines = [f"{name}: {'-' if value is None else value}" for name, value in said.items()]
     lines += [f"! {one['sentence']}" for one in (*answer["warnings"], *answer["downgrades"])]
     return "\n".join(lines) + "\n"
-
-
-def _print(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2) + "\n")

@@ -3,7 +3,6 @@
 python manage.py backtest CASES --within 14d --share 80% --at 2016-01-13 --json
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from analysis.backtest import Figure, Look, kept_of, looks
 from analysis.today import BLOCK
 from analysis.units import customer_time, seconds_of
 from analysis.verdict import Verdict
+from exchange.answering import print_json
 from exchange.asked import Asked, Named, Parser, Refused, duration, moment, refused
 from exchange.assess import add_asked, asked_of, taken
 
@@ -65,7 +65,7 @@ def backtest(asked: Asked, *, every: float = BLOCK, first: float | None = None) 
     raw, notes = taken(asked)
     found = looks(
         raw, asked.rule, asked.at, every=every, first=first, period=asked.period,
-        rounded=lambda within: seconds_of(*customer_time(within)),
+        rounded=lambda within: seconds_of(*customer_time(within, asked.rule.hours), asked.rule.hours),
     )  # fmt: skip
     if not found:
         raise refused("file", "nothing_to_look_back_on")
@@ -98,10 +98,10 @@ def main(argv: Sequence[str]) -> int:
         first = None if given.first is None else moment(given.first, given.zone)
         answer = backtest(asked, every=duration(given.every, "every").seconds, first=first)
     except Refused as refusal:
-        _print({"error": refusal.errors})
+        print_json({"error": refusal.errors})
         return 2
     if given.json:
-        _print(answer)
+        print_json(answer)
     else:
         sys.stdout.write(_plain(answer))
     return 0
@@ -144,7 +144,3 @@ def _plain(answer: Backtest) -> str:
     for past in answer["past"]:
         lines.append("  ".join(f"{name} {'-' if value is None else value}" for name, value in past.items()))
     return "\n".join(lines + [f"! {one['sentence']}" for one in answer["warnings"]]) + "\n"
-
-
-def _print(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2) + "\n")

@@ -1,10 +1,10 @@
 """What the operator's commands do with files of cases: load them, and print what came of it."""
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime
 
+from exchange.answering import print_json
 from exchange.asked import Named, Refused, moment, reading_asked, refused
 from exchange.case_reading import cell_named
 from exchange.loading import Doors, Wanted, load_file
@@ -22,9 +22,9 @@ def load_path(asked: argparse.Namespace, doors: Doors) -> int:
     try:
         answer = _loaded(asked, doors)
     except (Refused, UnreadableFile, Refusal) as no:
-        _print({"error": errors_of(no)})
+        print_json({"error": errors_of(no)})
         return 1
-    _print(answer)
+    print_json(answer)
     return 0
 
 
@@ -66,7 +66,3 @@ def _told(stage: str, part: float) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{stage}: {min(100, round(100 * part))} of 100 ")
         sys.stderr.flush()
-
-
-def _print(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")

@@ -139,6 +139,13 @@ def argument_sentence(say: Speech, code: str, facts: Mapping[str, object] | None
         "only_with": lambda: say(
             "--%(column)s needs %(needs)s as well.", column=given.get("column", ""), needs=given.get("needs", "")
         ),
+        "not_hours": lambda: say(
+            "“%(value)s” are no opening hours: write days and times, for example mon-fri 9-13, 14-18; sat 9-13.",
+            value=given.get("value", ""),
+        ),
+        "not_a_day": lambda: say(
+            "“%(value)s” is not a day: write one a line, 2026-12-25 or 25/12/2026.", value=given.get("value", "")
+        ),
         "clock_only": lambda: say(
             "--%(column)s works only for a promise about a time: add --within.", column=given.get("column", "")
         ),

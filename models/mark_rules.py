@@ -48,7 +48,7 @@ def checked(row: Round, settings: RoundSettings, known: Collection[str], marks: 
     Raises:
         Refusal: `not_an_option`, `not_a_number`, `marked_twice`, `nothing_marked`; dots: `too_small`, `over_cap`,
             `over_budget`, `no_dots`; approval: `over_picks`; score: `score_outside`; ranked: `rank_not_positive`;
-            consent: `reason_missing`; expect: `number_negative`, `number_absurd`.
+            consent: `objection_reason`; expect: `number_negative`, `number_absurd`.
     """
     places: set[tuple[str, int]] = set()
     for mark in marks:
@@ -127,7 +127,7 @@ def _consent(_: Round, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
             raise Refusal("not_an_option", field="marks")
         reason = draft(ReasonDraft, reason=mark.reason).reason if mark.value == -1 else ""
         if mark.value == -1 and not reason:
-            raise Refusal("reason_missing", field="marks")
+            raise Refusal("objection_reason", field="reason")
         kept.append(Mark(mark.option_id, mark.value, 0, reason))
     return kept
 

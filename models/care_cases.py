@@ -26,6 +26,8 @@ from models.promises import Promise, State, is_past
 
 # From this part of the promised time on a case is about to miss.
 SOON = 0.8
+# Made once: each new alias works out all its columns anew.
+_NEWER = aliased(CaseVersion)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def open_cases(session: Session, watched: Sequence[Watched], now: datetime) -> S
 
 
 def _of_one(one: Watched, outcomes: list[tuple[str, str]], now: datetime) -> Select[tuple[object, ...]]:
-    v, newer = CaseVersion, aliased(CaseVersion)
+    v, newer = CaseVersion, _NEWER
     due, soon = one.cut(now, 1.0), one.cut(now, SOON)
     rule = one.terms.rule()
     cancelled = [name for process_id, name in outcomes if process_id == one.process.id and rule.is_cancelled(name)]

@@ -6,7 +6,9 @@ gone at the next click, in every open tab. Nothing is trusted from `st.session_s
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -36,6 +38,8 @@ log = logging.getLogger("dueremi.ui")
 # Two clicks on one button arrive as two runs: within this time the same words are the same form.
 _SAME_FORM_SECONDS = 2.0
 _seen = Every(SEEN_EVERY)
+# Of this run only, and for one taker: fragments, callbacks and every later click read anew.
+_read_by_shell: ContextVar[list[Viewer] | None] = ContextVar("read_by_shell", default=None)
 
 
 def now() -> datetime:
@@ -69,12 +73,23 @@ def who_is_here() -> Viewer:
     return viewer
 
 
+@contextmanager
+def known_to_page(viewer: Viewer) -> Iterator[None]:
+    """Inside, the first `enter` takes who the shell has just read: the page's own, milliseconds later in one run."""
+    token = _read_by_shell.set([viewer])
+    try:
+        yield
+    finally:
+        _read_by_shell.reset(token)
+
+
 def enter(page: str) -> Viewer:
     """Who is here, read anew. Nobody, or somebody who may not open this page, gets a sentence and the run stops.
 
     The first line of every page and of every fragment that shows or changes data.
     """
-    viewer = who_is_here()
+    read = _read_by_shell.get()
+    viewer = read.pop() if read else who_is_here()
     if viewer.person_id is None:
         say_sign_in(viewer, page)
         st.stop()

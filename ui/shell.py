@@ -8,7 +8,7 @@ from models.access import Viewer
 from models.installation import company_view
 from store.doors import StoreTrouble, reading
 from ui.cards import plain
-from ui.entry import say_sign_in, who_is_here
+from ui.entry import known_to_page, say_sign_in, who_is_here
 from ui.places import FOLDER, PLACES, place_file, place_title, places_for
 from ui.theme import lay_theme
 from words.speech import Speech, speech
@@ -72,7 +72,8 @@ def shell() -> None:
     if is_invented():
         with st.container(key="invented"):
             st.markdown(say("Invented company, invented data"))
-    page.run()
+    with known_to_page(viewer):
+        page.run()
 
 
 shell()

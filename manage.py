@@ -38,6 +38,10 @@ def main(argv: Sequence[str]) -> int:
         from exchange.backtest import main as backtest
 
         return backtest(argv[1:])
+    if argv[:1] == ["tally"]:
+        from exchange.tally import main as tally
+
+        return tally(argv[1:])
     asked = _parser().parse_args(argv)
     from store.engine import StartRefused
     from store.troubles import StoreTrouble, trouble_of
@@ -256,6 +260,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("assess", help="a verdict from a file of cases; needs no database")
     commands.add_parser("backtest", help="how often the recommended figure was kept; needs no database")
+    commands.add_parser("tally", help="a vote counted from a file of ballots; needs no database")
 
     def add(command: Callable[[argparse.Namespace], int], name: str = "") -> argparse.ArgumentParser:
         added = commands.add_parser(name or command.__name__, help=command.__doc__, description=command.__doc__)

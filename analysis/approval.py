@@ -1,11 +1,12 @@
-"""Counting "pick up to five": an option's total is how many picked it."""
+"""Counting "pick up to five": an option's total is how many picked it. Also the plain sum of points, which dots are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
-from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing
+from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, whole_or_float
 from analysis.redrawn import Matrix, redrawn
 
 METHOD = "approval"
@@ -14,7 +15,10 @@ VARIANT = "sum of picks"
 
 @dataclass(frozen=True, kw_only=True)
 class Facts(Count):
-    """How many picked each option: in `totals` and `by_group`, out of `voters` and of each side's voters."""
+    """How many picked each option: in `totals` and `by_group`, out of `voters` and of each side's voters.
+
+    Where nobody picked anything there is no winner.
+    """
 
 
 def count(
@@ -22,23 +26,42 @@ def count(
     order: Sequence[str] = (), seed: int | None = 0,
 ) -> Facts:  # fmt: skip
     """Count a round of picks. A value above 0 picks the option."""
+    picks = [{option: 1 for option, value in ballot.items() if value > 0} for ballot in ballots]
+    return summed(options, picks, sides, secret=secret, order=order, seed=seed, method=METHOD, variant=VARIANT)
+
+
+def summed(
+    options: Sequence[str], ballots: Sequence[Mapping[str, int | Fraction]], sides: Sequence[str | None], *,
+    secret: bool, order: Sequence[str] = (), seed: int | None = 0, method: str = "dots",
+    variant: str = "sum of points",
+) -> Facts:  # fmt: skip
+    """Add up what each ballot gives to each option, exactly."""
     room = room_of(sides, secret=secret, order=order)
     if room.withheld:
-        return Facts(method=METHOD, variant=VARIANT, **nothing(room))
-    picked = np.array([[ballot.get(option, 0) > 0 for option in options] for ballot in ballots], dtype=np.float64)
-    picked = picked.reshape(len(ballots), len(options))
+        return Facts(method=method, variant=variant, **nothing(room))
+
+    def totals_of(places: Sequence[int]) -> dict[str, Fraction]:
+        return {
+            option: sum((Fraction(ballots[place].get(option, 0)) for place in places), Fraction(0))
+            for option in options
+        }  # fmt: skip
+
+    exact = totals_of(range(len(ballots)))
+    points = [[float(ballot.get(option, 0)) for option in options] for ballot in ballots]
+    matrix = np.array(points).reshape(len(ballots), len(options))
 
     def figures(places: list[int], drawn: Matrix) -> Matrix:
-        found: Matrix = drawn @ picked[places]
+        found: Matrix = drawn @ matrix[places]
         return found
 
-    totals: dict[str, Number] = {option: int(picked[:, place].sum()) for place, option in enumerate(options)}
-    chances = redrawn(options, picked.tolist(), sides, figures, seed=seed) if any(totals.values()) else None
+    some = any(exact.values())
+    stands = standing(ranking_of(exact), redrawn(options, points, sides, figures, seed=seed) if some else None)
+    totals: dict[str, Number] = {option: whole_or_float(total) for option, total in exact.items()}
     return Facts(
-        method=METHOD, variant=VARIANT, **room.common(), totals=totals,
+        method=method, variant=variant, **room.common(), totals=totals,
         by_group={
-            side: {option: int(picked[room.of(side), place].sum()) for place, option in enumerate(options)}
+            side: {option: whole_or_float(total) for option, total in totals_of(room.of(side)).items()}
             for side in room.names
         },
-        **standing(ranking_of(totals), chances),
+        **{**stands, "winners": stands["winners"] if some else []},
     )  # fmt: skip

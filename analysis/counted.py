@@ -7,6 +7,7 @@ or one that the others would give by subtraction, has no column.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from fractions import Fraction
 from typing import Any, Self
 
 from analysis.dots import CLEAR_FROM, sides_to_show, total_may_show
@@ -132,6 +133,11 @@ def standing(ranking: list[list[str]], redrawn: Redrawn | None = None) -> dict[s
         "clear": len(winners) == 1 and chances.get(winners[0], 0.0) >= CLEAR_FROM,
         "rival": others[0] if others and chances[others[0]] > 0 else None,
     }
+
+
+def whole_or_float(number: Fraction) -> Number:
+    """A fraction as JSON writes it: whole where it is whole."""
+    return number.numerator if number.denominator == 1 else float(number)
 
 
 def nothing(room: Room) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Facts(Count):
 
 
 def count(
-    options: Sequence[str], ballots: Sequence[Mapping[str, int]], sides: Sequence[str | None], *, secret: bool,
+    options: Sequence[str], ballots: Sequence[Mapping[str, float]], sides: Sequence[str | None], *, secret: bool,
     unit: str = "", order: Sequence[str] = (),
 ) -> Facts:  # fmt: skip
     """Count expectations: a ballot maps an option to a number in the unit of the round; others gave no answer."""

@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import gcd, lcm
 
-from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing
+from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, whole_or_float
 from analysis.equal_shares import PATIENCE, Purse, Shop
 
 
@@ -118,7 +118,7 @@ def count(
     """
     room = room_of(sides, secret=secret, order=order)
     variant = _variant(rule, completion, fill, same_money, threshold)
-    budget = plain(Fraction(money))
+    budget = whole_or_float(Fraction(money))
     if room.withheld:
         return Facts(method=rule.value, variant=variant, **nothing(room), funded=[], spent=0, budget=budget, costs={},
                      greedy=[], greedy_spent=0, tied=[], served=0, served_by_side={}, money_by_side={})  # fmt: skip
@@ -138,26 +138,22 @@ def count(
     groups = {side: room.of(side) for side in room.names}
     return Facts(
         method=rule.value, variant=variant, **room.common(),
-        totals={option: plain(total) for option, total in wanted.items()},
+        totals={option: whole_or_float(total) for option, total in wanted.items()},
         by_group={
-            side: {option: plain(sum((Fraction(ballots[at].get(option, 0)) for at in own), Fraction(0)))
+            side: {option: whole_or_float(sum((Fraction(ballots[at].get(option, 0)) for at in own), Fraction(0)))
                    for option in options}
             for side, own in groups.items()
         },
         **{**standing(ranking_of(wanted)), "winners": funded, "ties": bool(chosen.tied)},
-        funded=funded, spent=plain(fair.spent(funded)), budget=budget,
-        costs={option: plain(Fraction(costs[option])) for option in options},
-        greedy=[option for option in options if option in greedy.funded], greedy_spent=plain(fair.spent(greedy.funded)),
+        funded=funded, spent=whole_or_float(fair.spent(funded)), budget=budget,
+        costs={option: whole_or_float(Fraction(costs[option])) for option in options},
+        greedy=[option for option in options if option in greedy.funded],
+        greedy_spent=whole_or_float(fair.spent(greedy.funded)),
         tied=[option for option in options if option in chosen.tied], served=sum(served),
         served_by_side={side: sum(served[at] for at in own) for side, own in groups.items()},
         money_by_side={side: float(sum(_paid(fair, approvals[at], chosen.funded) for at in own))
                        for side, own in groups.items()},
     )  # fmt: skip
-
-
-def plain(number: Fraction) -> Number:
-    """A fraction as JSON writes it: whole where it is whole."""
-    return number.numerator if number.denominator == 1 else float(number)
 
 
 def _variant(rule: Rule, completion: Completion, fill: Fill, same_money: bool, threshold: object) -> str:

@@ -36,7 +36,7 @@ class Rule(StrEnum):
 VARIANTS = {
     Rule.SCHULZE: "winning votes",
     Rule.BORDA: "half a point for a tie",
-    Rule.RUNOFF: "equal ranks share a ballot; the last together leave together",
+    Rule.RUNOFF: "shared ranks are skipped; the last together leave together",
 }
 # Beyond so many voters a redraw of the whole matrix for each ballot would not fit; the kinds of ballots do.
 REDRAWN_RUNOFFS = 200
@@ -53,7 +53,7 @@ class Facts(Count):
     pairwise: dict[str, dict[str, int]]
     condorcet: str | None
     by_rule: dict[str, list[list[str]]]
-    rounds: list[dict[str, float]]
+    rounds: list[dict[str, int]]
 
 
 def count(
@@ -88,8 +88,8 @@ def count(
             one: {other: int(matrix[row, column]) for column, other in enumerate(options) if column != row}
             for row, one in enumerate(options)
         },
-        condorcet=None if first is None or len(options) < 2 else options[first], by_rule=found,
-        rounds=[{options[option]: float(held) for option, held in one.items()} for one in rounds],
+        condorcet=None if first is None else options[first], by_rule=found,
+        rounds=[{options[option]: held for option, held in one.items()} for one in rounds],
     )  # fmt: skip
 
 

@@ -67,13 +67,20 @@ def must_be_open_for(session: Session, viewer: Viewer, row: Round, now: datetime
         Refusal: `round_not_open`, `round_paused`, `round_closed`.
     """
     must_have_started(row)
-    if row.state == RoundState.OPEN and not is_over(row, now):
-        return
-    if row.state == RoundState.OPEN and row.waits_until is not None and row.waits_until > now:
-        mine = my_more_time(session, viewer, row)
-        if mine is not None and mine > now:
-            return
-    raise Refusal("round_closed")
+    if not is_open_for(session, viewer, row, now):
+        raise Refusal("round_closed")
+
+
+def is_open_for(session: Session, viewer: Viewer, row: Round, now: datetime) -> bool:
+    """Whether the round is open for this person at this instant, paused or not."""
+    if row.state != RoundState.OPEN:
+        return False
+    if not is_over(row, now):
+        return True
+    if row.waits_until is None or row.waits_until <= now:
+        return False
+    mine = my_more_time(session, viewer, row)
+    return mine is not None and mine > now
 
 
 def round_for_more(session: Session, viewer: Viewer, round_id: str) -> Round:

@@ -21,11 +21,13 @@ from models.care_sentences import CareSentence
 from models.care_warnings import CareWarning
 from models.comments import Comment
 from models.decisions import Decision
+from models.drafts import KeptDraft
 from models.expectations import Expectation
 from models.feedback import Feedback
 from models.functions import Function
 from models.groups import Group, Membership
 from models.ideas import Idea
+from models.more_time import MoreTime
 from models.notices import Notice
 from models.observations import Watch
 from models.options import RoundOption
@@ -95,6 +97,8 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "ideas": rows(
             Idea, Idea.author_id, "id", "text", "state", "hidden_reason", "merged_into_id", "created_at", "changed_at"
         ),
+        "drafts_not_sent": rows(KeptDraft, KeptDraft.person_id, "round_id", "text", "kept_at"),
+        "more_time_asked": rows(MoreTime, MoreTime.person_id, "round_id", "until"),
         "supported": [{"idea": text, "at": at.isoformat()} for at, text in supports],
         "comments": rows(Comment, Comment.author_id, "idea_id", "text", "created_at", "hidden_at"),
         "open_votes": [

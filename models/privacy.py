@@ -21,6 +21,7 @@ from models.ballot_rows import Ballot, BallotReason, BallotState
 from models.ballots import drop_secret_ballot
 from models.base import fold
 from models.comments import Comment
+from models.drafts import KeptDraft
 from models.eligibility import Eligible
 from models.errors import Refusal
 from models.expectations import Expectation
@@ -28,6 +29,7 @@ from models.feedback import Feedback
 from models.groups import Membership, manages_alone
 from models.handing_over import owned_things
 from models.ideas import Idea, IdeaState
+from models.more_time import MoreTime
 from models.notices import Notice
 from models.options import RoundOption
 from models.people import Person, administrators, person_for
@@ -92,6 +94,9 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     run = session.connection().execute
     run(delete(Notice).where(col(Notice.person_id) == person.id))
     run(delete(SheetReading).where(col(SheetReading.person_id) == person.id))
+    # What was never sent was nobody else's; who needed more time is nobody's business any more.
+    run(delete(KeptDraft).where(col(KeptDraft.person_id) == person.id))
+    run(delete(MoreTime).where(col(MoreTime.person_id) == person.id))
     # The number was counted and stays; whose it was goes.
     run(update(Expectation).where(col(Expectation.person_id) == person.id).values(person_id=None))
     session.expire_all()

@@ -12,7 +12,8 @@ from models.access import May, Viewer
 from models.base import Row
 from models.errors import Refusal
 from models.ideas import Idea, IdeaState, idea_for, mark_acted_on
-from models.rounds import must_be_open, round_seen
+from models.more_time import must_be_open_for
+from models.rounds import round_seen
 
 
 class Support(Row, table=True):
@@ -55,7 +56,7 @@ def _open_idea(session: Session, viewer: Viewer, idea_id: str, now: datetime) ->
     row = idea_for(session, viewer, idea_id)
     viewer.must(May.IDEA_SUPPORT, group_id=row.group_id)
     if row.round_id is not None:
-        must_be_open(round_seen(session, viewer, row.round_id, May.IDEA_SUPPORT), now)
+        must_be_open_for(session, viewer, round_seen(session, viewer, row.round_id, May.IDEA_SUPPORT), now)
     if row.state != IdeaState.SHOWN or row.merged_into_id is not None:
         raise Refusal("idea_fixed")
     return row

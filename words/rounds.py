@@ -36,7 +36,8 @@ def step_name(say: Speech, kind: str) -> str:
 
 def state_word(say: Speech, state: str) -> str:
     """Where a round stands, with its sign."""
-    words = {"before": say("○ Not started"), "open": say("● Open"), "closed": say("■ Closed")}
+    words = {"before": say("○ Not started"), "open": say("● Open"), "closed": say("■ Closed"),
+             "skipped": say("↷ Left out")}  # fmt: skip
     return words[state]
 
 

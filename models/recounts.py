@@ -49,21 +49,23 @@ def recount(session: Session, round_id: str) -> dict[str, dict[str, int]]:
 
 def overspent_rounds(session: Session) -> list[str]:
     """The rounds that hold a ballot beyond its dots or its picks; no command lets one in."""
-    spent, most = func.sum(BallotLine.value), func.max(BallotLine.value)
+    limited = col(Round.kind).in_([RoundKind.DOTS, RoundKind.APPROVAL])
+    rounds = {row.id: row for row in session.exec(select(Round).where(limited)).all()}
     asked = (
-        select(Round.id, Round.kind, Round.budget, Round.cap, Round.settings, spent, most)
-        .join(Ballot, col(Ballot.round_id) == col(Round.id))
+        select(Ballot.round_id, func.sum(BallotLine.value), func.max(BallotLine.value))
         .join(BallotLine, col(BallotLine.ballot_id) == col(Ballot.id))
-        .where(col(Round.kind).in_([RoundKind.DOTS, RoundKind.APPROVAL]))
-        .group_by(col(Ballot.id), col(Round.id), col(Round.kind), col(Round.budget), col(Round.cap),
-                  col(Round.settings))
-    )  # fmt: skip
+        .join(Round, col(Round.id) == col(Ballot.round_id))
+        .where(limited)
+        .group_by(col(Ballot.id), col(Ballot.round_id))
+        .distinct()
+    )
     found = set()
-    for round_id, kind, budget, cap, settings, given, highest in session.exec(asked).all():
-        dots = kind == RoundKind.DOTS
-        limit, single = (budget or 0, cap) if dots else (settings_from(settings).picks, 1)
+    for round_id, given, highest in session.exec(asked).all():
+        row = rounds[round_id]
+        dots = row.kind == RoundKind.DOTS
+        limit, single = (row.budget or 0, row.cap) if dots else (settings_from(row.settings).picks, 1)
         if given > limit or highest > single:
-            found.add(str(round_id))
+            found.add(row.id)
     return sorted(found)
 
 

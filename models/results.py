@@ -217,7 +217,7 @@ def preview_of(session: Session, viewer: Viewer, *, round_id: str, secret: bool)
 
 def _variant(session: Session, row: Round, facts: Facts) -> dict[str, Any]:
     """Every setting the count rests on."""
-    said = {"secret": row.secret, "redraws": dots.REDRAWS, "clear_from": dots.CLEAR_FROM,
+    said: dict[str, Any] = {"secret": row.secret, "redraws": dots.REDRAWS, "clear_from": dots.CLEAR_FROM,
             "divides_from": dots.DIVIDES_FROM, "least": dots.LEAST, "seed": 0}  # fmt: skip
     if isinstance(facts, dots.Facts):
         return said | {"budget": row.budget, "cap": row.cap}

@@ -1,4 +1,4 @@
-"""Votes: how an idea fared in the last vote it was in, read from the kept results (law 6 has been applied there).
+"""Votes: how an idea fared in the last vote with dots it was in, from the kept results (law 6 has been applied there).
 
 Not a noun with a table: `models.results` shows a round, this shows an idea. Callers ask for permission.
 """
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from analysis import dots
 from models.options import RoundOption
 from models.results import Result
-from models.rounds import Round
+from models.rounds import Round, RoundKind
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def votes_on(session: Session, idea_ids: Iterable[str]) -> dict[str, Vote]:
         select(RoundOption, Result, Round)
         .join(Result, col(Result.round_id) == col(RoundOption.round_id))
         .join(Round, col(Round.id) == col(RoundOption.round_id))
-        .where(col(RoundOption.idea_id).in_(wanted))
+        .where(col(RoundOption.idea_id).in_(wanted), Round.kind == RoundKind.DOTS)
         .order_by(col(Result.counted_at))
     )
     read: dict[str, dots.Facts] = {}
@@ -53,7 +53,7 @@ def votes_on(session: Session, idea_ids: Iterable[str]) -> dict[str, Vote]:
             read[row.id] = dots.facts_of(json.loads(result.output))
         facts = read[row.id]
         option = next((option for option in facts.options if option.id == choice.id), None)
-        if option is not None:
+        if option is not None and choice.idea_id is not None:
             found[choice.idea_id] = _vote(row, result.counted_at, facts, option)
     return found
 

@@ -6,11 +6,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from words.how_clear import how_clear, quoted, sides_alike
 from words.rounds import side_name
 from words.speech import Speech
-
-# Below so many votes nothing is said about how clear a result is.
-FEW = 5
 
 
 def three_sentences(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:
@@ -63,11 +61,6 @@ def my_part(say: Speech, given: int, on_first: int, first: int) -> str:
     )  # fmt: skip
 
 
-def quoted(text: str) -> str:
-    """An idea's words inside a sentence."""
-    return f"«{text}»"
-
-
 def method_sentences(say: Speech, facts: Any, *, by_code: int) -> list[str]:
     """How it was counted, for the fold. `by_code`: how many might vote without an account."""
     found = [
@@ -109,22 +102,9 @@ def _who_wins(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
 
 
 def _how_clear(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
-    if len(facts.leaders) != 1:
-        return say("The tie stays a tie: say how you break it before you decide.")
-    if facts.voters < FEW:
-        # Drawing three voters anew, one a side, gives the same three: a hundred of a hundred would say nothing.
-        return say.many(
-            "With %(n)s vote nobody can tell whether it would win again.",
-            "With %(n)s votes nobody can tell whether it would win again.", facts.voters,
-        )  # fmt: skip
-    times = say.number(round(100 * facts.chance_first))
-    if facts.clear:
-        return say("It is clear: with other people like these it would win again %(n)s times of 100.", n=times)
-    if facts.rival is None:
-        return say("It is close: with other people like these it would win again %(n)s times of 100.", n=times)
-    return say(
-        "It is close, with %(idea)s behind: with other people like these it would win again %(n)s times of 100.",
-        idea=quoted(names[facts.rival]), n=times,
+    return how_clear(
+        say, winners=len(facts.leaders), voters=facts.voters, chance=facts.chance_first, clear=facts.clear,
+        rival=names[facts.rival] if facts.rival else None,
     )  # fmt: skip
 
 
@@ -137,10 +117,4 @@ def _who_differs(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
             more_all=say.number(gap.more_given), more_side=side_name(say, gap.more), less=say.number(gap.less_points),
             less_all=say.number(gap.less_given), less_side=side_name(say, gap.less),
         )  # fmt: skip
-    if len(facts.sides) > 1:
-        return say("The sides that can be shown see it alike.") if not facts.whole else say("The sides see it alike.")
-    if facts.whole:
-        return say("Only one side voted.")
-    if facts.sides:
-        return say("A secret vote: of the sides, only one has enough voters to be shown.")
-    return say("A secret vote and fewer than five a side: we show the total only.")
+    return sides_alike(say, facts)

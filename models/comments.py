@@ -14,7 +14,9 @@ from models.access import May, Viewer
 from models.base import Draft, Row, draft, new_id, text_of
 from models.errors import NotFound, Refusal
 from models.ideas import PER_MINUTE, IdeaState, idea_for, mark_acted_on
-from models.rounds import must_be_open, round_seen
+from models.more_time import must_be_open_for
+from models.round_settings import settings_from
+from models.rounds import round_seen
 
 TEXT_LIMIT = 300
 
@@ -55,12 +57,15 @@ def add_comment(session: Session, viewer: Viewer, *, now: datetime, idea_id: str
     """Say something about an idea. Returns the comment's id.
 
     Raises:
-        Refusal: `round_closed` in a round, `too_fast`, or the text's own.
+        Refusal: `round_closed` or `comments_off` in a round, `too_fast`, or the text's own.
     """
     idea = idea_for(session, viewer, idea_id)
     viewer.must(May.IDEA_COMMENT, group_id=idea.group_id)
     if idea.round_id is not None:
-        must_be_open(round_seen(session, viewer, idea.round_id, May.IDEA_COMMENT), now)
+        round_ = round_seen(session, viewer, idea.round_id, May.IDEA_COMMENT)
+        must_be_open_for(session, viewer, round_, now)
+        if not settings_from(round_.settings).may_comment:
+            raise Refusal("comments_off")
     if idea.state != IdeaState.SHOWN:
         raise Refusal("idea_fixed")
     said = draft(CommentDraft, text=text)

@@ -6,7 +6,7 @@ was hidden; an import is all or nothing and only for who conducts.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from models import activity
@@ -16,7 +16,10 @@ from models.errors import NotFound, Refusal
 from models.functions import Side
 from models.groups import group_for
 from models.ideas import REASON_LIMIT, TEXT_LIMIT, Idea, IdeaState, idea_for, move_idea
+from models.parts import parts_in
+from models.rounds import Round, round_for
 from models.touchpoints import Touchpoint
+from models.workshops import workshop_for
 
 IMPORT_MOST = 10_000
 
@@ -121,3 +124,25 @@ def split_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str)
     before, row.merged_into_id = row.merged_into_id, None
     session.add(row)
     activity.record(session, viewer, "split", "idea", row.id, now=now, group_id=row.group_id, before=before)
+
+
+def look_at_ideas(session: Session, viewer: Viewer, *, now: datetime, round_id: str) -> int:
+    """Note that whoever conducts has looked through the ideas of a round as they are now. Returns how many were new."""
+    row = round_for(session, viewer, round_id, May.IDEA_HIDE)
+    fresh = (col(Idea.round_id) == row.id) & (col(Idea.state) == IdeaState.SHOWN) & col(Idea.looked_at).is_(None)
+    session.flush()
+    number = int(session.connection().execute(update(Idea).where(fresh).values(looked_at=now)).rowcount)
+    session.expire_all()
+    activity.record(session, viewer, "look", "round", round_id, now=now, group_id=row.group_id, after=number)
+    return number
+
+
+def people_behind(session: Session, viewer: Viewer, *, workshop_id: str) -> dict[str, int]:
+    """How many different people stand behind each idea of a workshop, merged ones counted with the idea they joined."""
+    workshop = workshop_for(session, viewer, workshop_id, May.ROUND_RUN, to_change=False)
+    asked = (
+        select(Idea.id)
+        .join(Round, col(Round.id) == col(Idea.round_id))
+        .where(Round.workshop_id == workshop.id, col(Idea.merged_into_id).is_(None))
+    )
+    return {key: part.count for key, part in parts_in(session, session.exec(asked).all()).items()}

@@ -1,7 +1,8 @@
 """Looking at ideas: those of a round, those of the groups (searched, paged), those like the one being written.
 
 Invariants: what a viewer may not see is not in the answer, nor in its counts; a fixed number of questions to the
-database, whatever the number of ideas; the author's id is in the answer only for the author and for who conducts.
+database, whatever the number of ideas; the author's id is in the answer only for the author and for who conducts, the
+name only where the round shows names; how many support an idea is seen after the close, or when the round says so.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from models.attendance import Attendance
 from models.base import fold
 from models.comments import Comment
 from models.ideas import Idea, IdeaState, IdeaView, idea_for
+from models.people import Person
+from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind, RoundState, round_seen
 from models.supports import Support
 from models.touchpoints import Touchpoint
@@ -55,6 +58,13 @@ def my_ideas_in_round(session: Session, viewer: Viewer, *, round_id: str) -> lis
         col(Idea.state) != IdeaState.WITHDRAWN,
     )  # fmt: skip
     return _views(session, viewer, where, ROUND_MOST)
+
+
+def ideas_of_workshop(session: Session, viewer: Viewer, *, workshop_id: str) -> list[IdeaView]:
+    """Every idea of a workshop for who conducts, whatever its state, merged ones too, the newest first."""
+    workshop_for(session, viewer, workshop_id, May.ROUND_RUN, to_change=False)
+    own = select(Round.id).where(Round.workshop_id == workshop_id)
+    return _views(session, viewer, col(Idea.round_id).in_(own), ROUND_MOST)
 
 
 def ideas_to_choose(session: Session, viewer: Viewer, *, workshop_id: str) -> list[IdeaView]:
@@ -175,16 +185,18 @@ def _words(text: Any) -> str:
 
 def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: int, offset: int = 0) -> list[IdeaView]:
     asked = (
-        select(Idea, Touchpoint.name)
+        select(Idea, Touchpoint.name, Round.settings, Round.state, Person.name)
         .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
         .join(Touchpoint, col(Touchpoint.id) == col(Idea.touchpoint_id), isouter=True)
+        .join(Person, col(Person.id) == col(Idea.author_id), isouter=True)
         .where(where, in_sight(viewer))
         .order_by(col(Idea.created_at).desc(), col(Idea.id))
         .offset(offset)
         .limit(limit)
     )
     rows = session.exec(asked).all()
-    ids = [idea.id for idea, _ in rows]
+    ids = [row[0].id for row in rows]
+    kept = {settings: settings_from(settings or "{}") for settings in {row[2] for row in rows}}
     supports = _counts(session, select(Support.idea_id, func.count()), col(Support.idea_id), ids)
     comments = _counts(
         session,
@@ -196,8 +208,8 @@ def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: 
     supported = set(session.exec(mine).all()) if ids else set()
     return [
         _view(viewer, idea, str(name) if name else None, supports.get(idea.id, 0), idea.id in supported,
-              comments.get(idea.id, 0))
-        for idea, name in rows
+              comments.get(idea.id, 0), kept[settings], str(author or ""), state)
+        for idea, name, settings, state, author in rows
     ]  # fmt: skip
 
 
@@ -207,7 +219,10 @@ def _counts(session: Session, asked: Any, column: Any, ids: list[str]) -> dict[s
     return {str(idea_id): int(n) for idea_id, n in session.exec(asked.where(column.in_(ids)).group_by(column)).all()}
 
 
-def _view(viewer: Viewer, row: Idea, touchpoint: str | None, supports: int, supported: bool, comments: int) -> IdeaView:
+def _view(
+    viewer: Viewer, row: Idea, touchpoint: str | None, supports: int, supported: bool, comments: int,
+    settings: RoundSettings, author: str, state: str | None,
+) -> IdeaView:  # fmt: skip
     mine = row.author_id is not None and row.author_id == viewer.person_id
     conducts = viewer.may(May.IDEA_HIDE, group_id=row.group_id)
     return IdeaView(
@@ -215,5 +230,6 @@ def _view(viewer: Viewer, row: Idea, touchpoint: str | None, supports: int, supp
         touchpoint=touchpoint, side=row.side, state=IdeaState(row.state),
         hidden_reason=row.hidden_reason if mine or conducts else "", merged_into_id=row.merged_into_id,
         created_at=row.created_at, mine=mine, author_id=row.author_id if mine or conducts else None,
-        supports=supports, supported=supported, comments=comments,
+        supports=supports if conducts or settings.counts_shown or state in (None, RoundState.CLOSED) else 0,
+        supported=supported, comments=comments, author=author if settings.names_shown else "", looked_at=row.looked_at,
     )  # fmt: skip

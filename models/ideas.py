@@ -4,7 +4,8 @@ Invariants:
 - Everybody sees an idea without its author's name; who conducts sees the name. A guest sees the workshops attended.
 - The author changes or withdraws an idea while its round is open (on the desk: until somebody else has acted on it).
 - Hiding keeps the row, with a reason the author reads. Merging is a link to the canonical idea. Nothing is deleted.
-- A late idea was written when the round closed under the writer's hands: who conducts sees it and may let it in.
+- A late idea was written when the round closed under the writer's hands, or comes into a round whose ideas are let in
+  first: its author and who conducts see it, and who conducts may let it in.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from models.attendance import Attendance
 from models.base import Draft, Row, draft, fold, new_id, text_of
 from models.errors import NotFound, Refusal
 from models.functions import Side
-from models.rounds import Round, RoundKind, RoundState, is_over, must_be_open, round_seen
+from models.more_time import is_open_for, must_be_open_for
+from models.round_settings import settings_from
+from models.rounds import Round, RoundKind, RoundState, round_seen
 from models.touchpoints import Touchpoint
 
 TEXT_LIMIT = 180
@@ -62,6 +65,8 @@ class Idea(Row, table=True):
     group_id: str = Field(max_length=32, foreign_key="groups.id")
     round_id: str | None = Field(default=None, max_length=32, foreign_key="rounds.id", index=True)
     author_id: str | None = Field(default=None, max_length=32, foreign_key="people.id")
+    # Who wrote it down, when it was said aloud (`models.spoken`): neither its author nor one more person behind it.
+    noted_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
     side: str | None = Field(default=None, max_length=10)
     text: str = Field(max_length=TEXT_LIMIT)
     folded: str = Field(max_length=TEXT_LIMIT * 4)
@@ -72,6 +77,8 @@ class Idea(Row, table=True):
     acted_on: bool = False
     created_at: datetime
     changed_at: datetime | None = None
+    # When whoever conducts looked at it, in a round whose ideas are looked at after they are shown.
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,9 @@ class IdeaView:
     supports: int = 0
     supported: bool = False
     comments: int = 0
+    # The writer's name, where the round shows names; else empty.
+    author: str = ""
+    looked_at: datetime | None = None
 
 
 def write_idea(
@@ -102,13 +112,15 @@ def write_idea(
     """An idea in an open collect round. Returns its id.
 
     Raises:
-        Refusal: `round_not_open`, `round_closed`, `idea_twice` (said by the same person already), `too_fast`.
+        Refusal: `round_not_open`, `round_closed`, `idea_twice` (said by the same person already), `too_fast`,
+            `guests_do_not_write`, `ideas_enough` (fact `limit`).
     """
     row = round_seen(session, viewer, round_id, May.IDEA_WRITE, shared=True)
     if row.kind != RoundKind.COLLECT:
         raise Refusal("round_not_open")
-    must_be_open(row, now)
-    return _add(session, viewer, now, row.group_id, row.id, text, touchpoint_id, IdeaState.SHOWN)
+    must_be_open_for(session, viewer, row, now)
+    state = _state_of_new(session, viewer, row)
+    return _add(session, viewer, now, row.group_id, row.id, text, touchpoint_id, state)
 
 
 def hand_in_late(
@@ -222,6 +234,23 @@ def _add(
     return row.id
 
 
+def _state_of_new(session: Session, viewer: Viewer, row: Round) -> IdeaState:
+    """What the round's settings make of one more idea of this person: shown, waiting to be let in, or refused."""
+    settings = settings_from(row.settings)
+    guest = not viewer.may(May.WORKSHOP_SEE_ALL, group_id=row.group_id)
+    if guest and not settings.guests_write:
+        raise Refusal("guests_do_not_write")
+    if settings.ideas_each is not None:
+        mine = select(func.count()).select_from(Idea).where(
+            Idea.round_id == row.id, Idea.author_id == viewer.person_id, Idea.state != IdeaState.WITHDRAWN
+        )  # fmt: skip
+        if session.exec(mine).one() >= settings.ideas_each:
+            raise Refusal("ideas_enough", field="text", limit=settings.ideas_each)
+    watched = guest or settings.moderation_of == "everyone"
+    waits = settings.moderation == "before" and watched and not viewer.may(May.IDEA_HIDE, group_id=row.group_id)
+    return IdeaState.LATE if waits else IdeaState.SHOWN
+
+
 def _said(session: Session, text: str, touchpoint_id: str | None) -> IdeaDraft:
     said = draft(IdeaDraft, text=text, touchpoint_id=touchpoint_id or None)
     if said.touchpoint_id is not None and session.get(Touchpoint, said.touchpoint_id) is None:
@@ -237,8 +266,9 @@ def _own(session: Session, viewer: Viewer, idea_id: str, now: datetime) -> Idea:
         raise Refusal("idea_fixed")
     if row.round_id is not None:
         round_ = round_seen(session, viewer, row.round_id, May.IDEA_WRITE, shared=True)
-        if round_.state != RoundState.OPEN or is_over(round_, now):
+        if round_.paused_left is None and not is_open_for(session, viewer, round_, now):
             raise Refusal("idea_fixed")
+        must_be_open_for(session, viewer, round_, now)
     elif row.acted_on:
         raise Refusal("idea_fixed")
     return row

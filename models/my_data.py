@@ -97,6 +97,7 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "ideas": rows(
             Idea, Idea.author_id, "id", "text", "state", "hidden_reason", "merged_into_id", "created_at", "changed_at"
         ),
+        "ideas_noted_for_others": rows(Idea, Idea.noted_by, "id", "created_at"),
         "drafts_not_sent": rows(KeptDraft, KeptDraft.person_id, "round_id", "text", "kept_at"),
         "more_time_asked": rows(MoreTime, MoreTime.person_id, "round_id", "until"),
         "supported": [{"idea": text, "at": at.isoformat()} for at, text in supports],

@@ -10,8 +10,12 @@ from markupsafe import Markup
 
 DEGREES_A_POINT = 1.5
 MOST_DEGREES = 45.0
-_WIDTH, _HEIGHT = 360, 240
-_STUB, _REACH = 26, 82
+_WIDTH, _HEIGHT = 320, 200
+_STUB, _REACH = 34, 76
+# An oar leaves the hull at its rowlock and leans back; the last third is its blade.
+_ROWLOCK = (38, 92)
+_LEAN = (0.87, 0.49)
+_BLADE_FROM = 0.66
 
 
 def angle(promises: float, keeps: float) -> float:
@@ -22,33 +26,34 @@ def angle(promises: float, keeps: float) -> float:
 
 def boat_picture(promises: float, keeps: float, said: str) -> Markup:
     """The SVG, with `said` as its text alternative."""
-    left, right = _STUB + _REACH * _part(promises), _STUB + _REACH * _part(keeps)
     centre = _WIDTH // 2
     return Markup(
         '<svg class="boat" viewBox="0 0 {width} {height}" role="img" aria-label="{said}" fill="none" '
         'stroke="currentColor" stroke-width="5" stroke-linecap="round" stroke-linejoin="round">'
         # Where straight on would lead.
-        '<path d="M{centre} 14V226" stroke-width="2" stroke-dasharray="3 9" opacity="0.6"/>'
-        '<g transform="rotate({angle} {centre} 128)">'
-        '<path class="boat-hull" d="M{centre} 34C{a} 84 {a} 168 {b} 216H{c}C{d} 168 {d} 84 {centre} 34Z"/>'
-        '<path d="M{e} 122H{f}" stroke-width="4"/>'
-        '<g class="oar-promises"><path d="M{e} 122L{lx} {ly}" stroke-width="6"/>'
-        '<path d="M{lx} {ly}l-20 16" stroke-width="14"/></g>'
-        '<g class="oar-keeps"><path d="M{f} 122L{rx} {ry}" stroke-width="6"/>'
-        '<path d="M{rx} {ry}l20 16" stroke-width="14"/></g>'
-        "</g></svg>"
+        '<path d="M{centre} 4V196" stroke-width="3" stroke-dasharray="2 11" opacity="0.55"/>'
+        '<g transform="rotate({angle} {centre} 100)">{left}{right}'
+        '<path class="boat-hull" d="M{centre} 14C{a} 62 {a} 140 {b} 184H{c}C{d} 140 {d} 62 {centre} 14Z"/>'
+        '<path d="M{e} 92H{f}M{e} 132H{f}" stroke-width="4"/></g></svg>'
     ).format(
         width=_WIDTH, height=_HEIGHT, said=said, angle=angle(promises, keeps), centre=centre,
-        a=centre - 46, b=centre - 26, c=centre + 26, d=centre + 46, e=centre - 38, f=centre + 38,
-        lx=_whole(centre - 38 - 0.83 * left), ly=_whole(122 + 0.5 * left),
-        rx=_whole(centre + 38 + 0.83 * right), ry=_whole(122 + 0.5 * right),
+        left=_oar("oar-promises", promises, -1), right=_oar("oar-keeps", keeps, 1),
+        a=centre - 50, b=centre - 24, c=centre + 24, d=centre + 50, e=centre - 35, f=centre + 35,
     )  # fmt: skip
+
+
+def _oar(name: str, share: float, way: int) -> Markup:
+    long = _STUB + _REACH * _part(share)
+
+    def at(part: float) -> str:
+        x = _WIDTH / 2 + way * (_ROWLOCK[0] + _LEAN[0] * long * part)
+        return f"{round(x)} {round(_ROWLOCK[1] + _LEAN[1] * long * part)}"
+
+    return Markup(
+        '<g class="{}"><path d="M{}L{}" stroke-width="6"/><path d="M{}L{}" stroke-width="16"/></g>'
+    ).format(name, at(-0.2), at(1), at(_BLADE_FROM), at(1))  # fmt: skip
 
 
 def _part(share: float) -> float:
     # Shares of dots are small where there are many ideas: the square root keeps the shorter oar in sight.
     return float(max(0.0, min(1.0, share)) ** 0.5)
-
-
-def _whole(value: float) -> int:
-    return round(value)

@@ -25,7 +25,8 @@ from words.refusals import refusal_sentence
 from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown
 
-ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css", "front-line.css")
+ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css", "front-line.css",
+          "wall.css", "wall.js", "live.js")  # fmt: skip
 
 log = logging.getLogger("dueremi.web")
 

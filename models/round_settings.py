@@ -39,7 +39,7 @@ class RoundSettings(Draft):
     # Approval: how many may be picked.
     picks: int = Within(default=5, ge=1, le=PICKS_MOST)
     # Score: what is rated from 1 to 5. None: the question itself is the one criterion.
-    criteria: tuple[name_of(CRITERION_LIMIT), ...] = Within(default=(), max_length=CRITERIA_MOST)  # type: ignore[valid-type]
+    criteria: tuple[name_of(CRITERION_LIMIT), ...] = ()  # type: ignore[valid-type]
     # Ranked: whether "none of these" stands on the list.
     none_option: bool = True
     # Duels: how many pairs each answers.
@@ -66,7 +66,7 @@ def settings_with(settings: RoundSettings, changes: Mapping[str, Any] | RoundSet
     """These settings with some of them said anew.
 
     Raises:
-        Refusal: a field's own (`not_an_option`, `too_small`, `too_large` ...), `criteria_twice`.
+        Refusal: a field's own (`not_an_option`, `too_small`, `too_large` ...), `criteria_twice`, `too_many_criteria`.
     """
     if changes is None:
         return settings
@@ -74,6 +74,8 @@ def settings_with(settings: RoundSettings, changes: Mapping[str, Any] | RoundSet
         said = changes
     else:
         said = draft(RoundSettings, **(settings.model_dump() | dict(changes)))
+    if len(said.criteria) > CRITERIA_MOST:
+        raise Refusal("too_many_criteria", field="criteria", limit=CRITERIA_MOST)
     if len({name.casefold() for name in said.criteria}) < len(said.criteria):
         raise Refusal("criteria_twice", field="criteria")
     return said

@@ -15,6 +15,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
         "round_not_paused": say("It is not paused."),
         "ends_before_it_opens": say("It would end before it opens. Choose a later end."),
         "criteria_twice": say("The same criterion stands twice. Keep one."),
+        "too_many_criteria": say("At most %(limit)s criteria: more cannot be rated on a phone.", limit=limit),
         "money_missing": say("Say how much money there is to spend."),
         "cost_missing": say("Every idea needs its cost before the vote opens."),
         "promise_needed": say("What people expect is asked about promises. Choose at least one."),

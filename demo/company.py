@@ -120,7 +120,7 @@ PASSES = (
 )  # fmt: skip
 
 # What customers find on the public page: five of nine.
-PUBLISHED = ("P2", "P3", "P5", "P6", "P7")
+PUBLISHED = {"P2": "", "P3": "", "P5": "", "P6": "carta", "P7": ""}  # which choice of it only, if one
 
 # Promise, touchpoint, words, figure and unit, who changes it.
 WORDINGS = (

@@ -180,7 +180,8 @@ def _use(story: Teller, told: company.PromiseTold) -> None:
 
 
 def _publish(story: Teller, told: company.PromiseTold) -> None:
-    story.do(told.owner, publish_promise, promise_id=story.the("promise", told.key))
+    what = {"promise_id": story.the("promise", told.key), "variant": company.PUBLISHED[told.key]}
+    story.do(told.owner, publish_promise, **what)
 
 
 def _move(story: Teller, key: str, **terms: Any) -> None:

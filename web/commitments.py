@@ -7,7 +7,7 @@ from starlette.routing import Route
 from models.publishing import public_promises
 from store import clock
 from web.entry import ask, page, viewer_of
-from words.published import kept_words, seal_words
+from words.published import kept_words, public_sentence_of, seal_words
 from words.speech import speech
 
 
@@ -19,7 +19,7 @@ async def commitments(request: Request) -> Response:
     told = []
     for one in found:
         times = one.times
-        told.append((one.sentence, kept_words(say, one, times), seal_words(say, one, times).state))
+        told.append((public_sentence_of(say, one), kept_words(say, one, times), seal_words(say, one, times).state))
     return page(request, "commitments.html", viewer, promises=told)
 
 

@@ -5,6 +5,7 @@ and for the company's own website. Reading only, for anybody, from any site; not
 import hashlib
 import json
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from models.access import NOBODY
 from models.errors import NotFound, Refusal
 from models.installation import company_view
+from models.promise_terms import SEGMENT_LIMIT
 from models.publishing import PublicPromise, public_plain, public_promise, public_promises
 from store import clock
 from store.doors import StoreTrouble
@@ -41,10 +43,10 @@ async def promises_json(request: Request) -> Response:
 
 
 async def promise_json(request: Request) -> Response:
-    """GET /public/promises/{id}.json: one of them; 410 where it was public and is no longer."""
+    """GET /public/promises/{id}.json?variant=: one, or one choice of it; 410 where it was public and is no longer."""
     try:
         spend(OUTWARD, request)
-        seen = await ask(public_promise, NOBODY, now=clock.now(), promise_id=request.path_params["promise_id"])
+        seen = await ask(public_promise, NOBODY, now=clock.now(), **_which(request))
     except (Refusal, StoreTrouble) as trouble:
         return _not_now(trouble)
     status = 410 if seen.ended else 200
@@ -52,12 +54,12 @@ async def promise_json(request: Request) -> Response:
 
 
 async def seal(request: Request) -> Response:
-    """GET /public/promises/{id}.svg?lang=it&theme=light: the seal. Something honest is drawn whatever happened."""
+    """GET /public/promises/{id}.svg?lang=it&theme=light&variant=: the seal. Something honest is drawn at all times."""
     asked = request.query_params
     say = speech(asked.get("lang", "it") if asked.get("lang") in LANGUAGES else "it")
     try:
         spend(OUTWARD, request)
-        seen = await ask(public_promise, NOBODY, now=clock.now(), promise_id=request.path_params["promise_id"])
+        seen = await ask(public_promise, NOBODY, now=clock.now(), **_which(request))
     except NotFound:
         words = SealWords("ended", say("This is no promise of ours"), say("or it is not published"),
                           say("This is no promise of ours"))  # fmt: skip
@@ -70,6 +72,12 @@ async def seal(request: Request) -> Response:
     return _kept(request, drawn, "image/svg+xml", 410 if seen.ended else 200)
 
 
+def _which(request: Request) -> dict[str, str]:
+    """The promise in the address, and with ?variant= one choice of it."""
+    return {"promise_id": request.path_params["promise_id"],
+            "variant": request.query_params.get("variant", "")[:SEGMENT_LIMIT]}  # fmt: skip
+
+
 def _told(seen: PublicPromise) -> dict[str, Any]:
     """The public form with its sentences in every language and where its seal is."""
     plain = public_plain(seen)
@@ -79,7 +87,8 @@ def _told(seen: PublicPromise) -> dict[str, Any]:
         said = seal_words(speech(language), seen, times)
         full = said.title if seen.ended else kept_words(speech(language), seen, times)
         words[language] = {"seal": f"{said.first}. {said.second}.", "sentence": full}
-    return plain | {"words": words, "seal": f"{settings().public_url}/public/promises/{seen.id}.svg"}
+    which = f"?variant={quote(seen.variant)}" if seen.variant else ""
+    return plain | {"words": words, "seal": f"{settings().public_url}/public/promises/{seen.id}.svg{which}"}
 
 
 def _kept(request: Request, body: str, kind: str, status: int = 200) -> Response:

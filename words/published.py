@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from words.promises import out_of, period_words
+from words.counts import capital
+from words.promises import out_of, period_words, time_words
 from words.speech import Speech
 from words.verdicts import EDGE, FEW, HOLDS, as_of_words
 
@@ -35,6 +36,12 @@ class Public(Protocol):
     def zone(self) -> str: ...  # noqa: D102
     @property
     def ended(self) -> bool: ...  # noqa: D102
+    @property
+    def variant(self) -> str: ...  # noqa: D102
+    @property
+    def amount(self) -> float | None: ...  # noqa: D102
+    @property
+    def unit(self) -> str | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,14 @@ class SealWords:
     title: str
 
 
+def public_sentence_of(say: Speech, seen: Public) -> str:
+    """The sentence as it is promised, with the choice of the customer where it is about one: «…» (by card: 3 days)."""
+    if not seen.variant:
+        return seen.sentence
+    own = f": {time_words(say, seen.amount, seen.unit)}" if seen.amount is not None and seen.unit is not None else ""
+    return f"{seen.sentence} ({seen.variant}{own})"
+
+
 def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> SealWords:
     """What the seal says: times kept (k of n) where there is a good figure, else why there is none."""
     day = _short_day(say, seen) if seen.as_of is not None else ""
@@ -55,12 +70,15 @@ def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> Seal
         return SealWords("ended", gone, say("since %(day)s", day=day), gone)
     if seen.too_old:
         first, second = say("No figure: the data are too old"), say("Data as of %(day)s", day=day)
-        return SealWords("too old", first, second, _titled(say, seen.sentence, first, second))
+        return SealWords("too old", first, second, _titled(say, public_sentence_of(say, seen), first, second))
     if times is None or not day:
         first = say("Too few data to say it yet")
         second = say("Data as of %(day)s", day=day) if day else say("No data yet")
-        return SealWords(FEW, first, second, _titled(say, seen.sentence, first, second))
-    first = say("Kept %(kept)s times of %(of)s", kept=say.number(times[0]), of=say.number(times[1]))
+        return SealWords(FEW, first, second, _titled(say, public_sentence_of(say, seen), first, second))
+    kept = {"kept": say.number(times[0]), "of": say.number(times[1])}
+    first = say("Kept %(kept)s times of %(of)s", **kept)
+    if seen.variant:
+        first = say("%(variant)s: kept %(kept)s times of %(of)s", variant=capital(seen.variant), **kept)
     said = {"day": day, "target": _target(say, seen, times)}
     if seen.verdict == HOLDS:
         second = say("It holds · data as of %(day)s", day=day)
@@ -68,7 +86,7 @@ def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> Seal
         second = say("On the edge, we promise %(target)s · %(day)s", **said)
     else:
         second = say("Not yet: we promise %(target)s · %(day)s", **said)
-    return SealWords(seen.verdict, first, second, _titled(say, seen.sentence, first, second))
+    return SealWords(seen.verdict, first, second, _titled(say, public_sentence_of(say, seen), first, second))
 
 
 def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, func, select
 
+from analysis.verdict import Verdict
 from demo import company, said
 from models.access import Viewer
 from models.activity import Activity, first_break
@@ -59,6 +60,9 @@ def test_customers_find_five_of_the_nine_promises(example: Example) -> None:
     found = example.ask("", public_promises, now=example.now)
     assert len(found) == 5
     assert "A casa tua in 48 ore" not in [one.sentence for one in found]
+    (refund,) = [one for one in found if one.variant]
+    assert (refund.sentence, refund.variant, refund.verdict) == ("Rimborso entro 7 giorni", "carta", Verdict.SUPPORTED)
+    assert round(100 * (refund.share or 0)) == 95
     assert example.ask(company.MARTA, published_count) == (5, 9)
 
 

@@ -3,14 +3,20 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlmodel import Session
 
-from models import my_data, processes, promises, publishing
+from analysis.cases import cases
+from analysis.verdict import Verdict
+from models import all_verdicts, my_data, processes, promises, publishing
 from models.access import Viewer
 from models.errors import NotFound, Refusal
+from store.doors import reading, writing
 from tests.company import NOW, Company, found
-from tests.models.promising import LATER, TERMS, delivery, promise
+from tests.models.promising import DAY, LATER, TERMS, bring, delivery, orders, promise
+from words.published import public_sentence_of, seal_words
+from words.speech import speech
 
 
 @pytest.fixture
@@ -72,6 +78,51 @@ def test_to_take_it_off_one_says_why_and_the_reason_stays(session: Session, comp
     assert publishing.public_promises(session, company.guest, now=LATER) == []
     mine = my_data.export_my_data(session, company.marketing, now=LATER)
     assert mine["taken_off_the_public_page"][0]["reason"] == "Il corriere ha cambiato orari"
+
+
+def test_one_choice_of_a_promise_is_published_by_itself_and_says_nothing_of_the_others(
+    session: Session, company: Company, process_id: str
+) -> None:
+    raw = orders(400, late_every=50)
+    shop = np.arange(400) % 4 == 0
+    end = np.where(shop, raw.start + 4 * DAY, raw.end)
+    bring(session, company.logistics, process_id, cases(
+        raw.ids, raw.start, end, segment=["in bottega" if one else "carta" for one in shop]))  # fmt: skip
+    made = promise(session, company.marketing, process_id, sentence="Rimborso in due giorni",
+                   variants=({"segment": "carta"}, {"segment": "in bottega", "amount": 3, "unit": "d"}))  # fmt: skip
+    promises.start_using(session, company.marketing, now=NOW, promise_id=made)
+    all_verdicts.refresh_verdicts(reading, writing, company.marketing, now=LATER)
+    marta, guest = company.marketing, company.guest
+    what: dict[str, Any] = {"now": LATER, "promise_id": made}
+    refused("not_an_option", publishing.publish_promise, session, marta, variant="a domicilio", **what)
+    publishing.publish_promise(session, marta, variant="carta", **what)
+    refused("nothing_changed", publishing.publish_promise, session, marta, variant="carta", **what)
+    refused("publish_each", publishing.publish_promise, session, marta, **what)
+    (card,) = publishing.public_promises(session, guest, now=LATER)
+    assert (card.variant, card.verdict, round(card.share or 0, 2)) == ("carta", Verdict.SUPPORTED, 0.99)
+    assert publishing.public_promise(session, guest, **what) == card
+    assert publishing.public_plain(card)["variant"] == "carta"
+    assert "bottega" not in repr(publishing.public_plain(card))
+    with pytest.raises(NotFound):
+        publishing.public_promise(session, guest, variant="in bottega", **what)
+    # With both public, whoever names none is told the worse one.
+    publishing.publish_promise(session, marta, variant="in bottega", **what)
+    worst = publishing.public_promise(session, guest, **what)
+    assert (worst.variant, worst.amount, worst.unit, worst.verdict) == ("in bottega", 3.0, "d", Verdict.NOT_SUPPORTABLE)
+    assert seal_words(speech("it"), card, card.times).first == "Carta: mantenuta 99 volte su 100"
+    assert public_sentence_of(speech("it"), worst) == "Rimborso in due giorni (in bottega: 3 giorni)"
+    refused("empty", publishing.unpublish_promise, session, marta, variant="in bottega", reason=" ", **what)
+    publishing.unpublish_promise(session, marta, variant="in bottega", reason="In bottega non regge", **what)
+    there, times = publishing.publication_view(session, company.logistics, promise_id=made)
+    assert there
+    assert {one.variant: one.reason for one in times} == {"carta": "", "in bottega": "In bottega non regge"}
+    assert publishing.public_promise(session, guest, variant="in bottega", **what).ended
+    assert publishing.public_promise(session, guest, **what) == card
+    # Withdrawn, every choice is off, with the reason.
+    refused("withdraw_why", promises.withdraw_promise, session, marta, **what)
+    promises.withdraw_promise(session, marta, reason="Non la diciamo più", **what)
+    assert publishing.public_promises(session, guest, now=LATER) == []
+    assert publishing.public_promise(session, guest, variant="carta", **what).ended
 
 
 def test_withdrawing_a_published_promise_asks_why_and_another_one_does_not(

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from limits import RateLimitItemPerMinute
 
+from analysis.cases import cases
 from analysis.verdict import Verdict
 from models import promises, publishing, verdicts
 from store import clock
@@ -109,6 +110,27 @@ def test_where_counting_began_again_the_page_says_since_when(site: Site, company
     assert told["counts_from"] == "2026-10-01"
     assert "volte su 100 dal 1 ott 2026" in page
     assert "ultimi 90 giorni" not in page
+
+
+def test_a_choice_that_is_published_by_itself_has_its_own_address(site: Site, company: Company) -> None:
+    process_id = writing(lambda s: delivery(s, company.logistics))
+    raw = orders(late_every=50)
+    by = ["in bottega" if at % 4 == 0 else "carta" for at in range(len(raw))]
+    writing(lambda s: bring(s, company.logistics, process_id, cases(raw.ids, raw.start, raw.end, segment=by)))
+    variants = ({"segment": "carta"}, {"segment": "in bottega"})
+    made = writing(lambda s: promise(s, company.marketing, process_id, variants=variants))
+    writing(lambda s: promises.start_using(s, company.marketing, now=NOW, promise_id=made))
+    writing(lambda s: publishing.publish_promise(s, company.marketing, now=NOW, promise_id=made, variant="carta"))
+    verdicts.refresh_verdict(reading, writing, company.marketing, promise_id=made, now=LATER)
+    with clock.moving(LATER):
+        told = site.get(f"/public/promises/{made}.json?variant=carta").json()
+        seal = site.get(f"/public/promises/{made}.svg?variant=carta").text
+        other = site.get(f"/public/promises/{made}.json?variant=in%20bottega")
+        page = site.get("/commitments").text
+    assert (told["variant"], told["seal"].endswith(f"{made}.svg?variant=carta")) == ("carta", True)
+    assert "Carta: mantenuta" in seal
+    assert (other.status_code, other.json()) == (404, {"error": "not_found"})
+    assert "A casa tua in 48 ore (carta)" in page
 
 
 def test_what_is_not_published_is_not_found_and_what_was_says_so(site: Site, company: Company, promise_id: str) -> None:

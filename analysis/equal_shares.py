@@ -13,7 +13,7 @@ from math import gcd, inf
 import numpy as np
 
 # So many steps in a row without a change, and it is worth working out how long nothing can change.
-PATIENCE = 25
+PATIENCE = 4
 _MARGIN = 1e-9
 
 

@@ -4,7 +4,6 @@ python manage.py tally BALLOTS.csv --method schulze --json
 python manage.py tally ELECTION.pb --method equal-shares --json
 """
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 from analysis import agreement, approval, consent, duels, expected, funding, ranked, scores
 from analysis.counted import Count
+from exchange.answering import print_json
 from exchange.asked import Parser, Refused
 from exchange.ballot_files import (
     CONSENT,
@@ -94,10 +94,10 @@ def main(argv: Sequence[str]) -> int:
                   given.chances, given.same_money, given.budget, given.cap)
         )  # fmt: skip
     except Refused as refusal:
-        _print({"error": refusal.errors})
+        print_json({"error": refusal.errors})
         return 2
     if given.json:
-        _print(answer)
+        print_json(answer)
     else:
         sys.stdout.write(_lines(answer))
     return 0
@@ -291,6 +291,3 @@ def _lines(answer: Answer) -> str:
     said = {**answer, "ranking": "; ".join(places), "winners": ", ".join(answer["winners"])}
     return "\n".join(f"{name}: {value}" for name, value in said.items()) + "\n"
 
-
-def _print(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2) + "\n")

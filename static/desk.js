@@ -1,2 +1,32 @@
 // Streamlit would look for its server below every page's own address first (a 404 each); it is at the beginning of ours.
 window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_URL: location.origin + "/" };
+// Push: a page that shows what others change marks where it listens, <span data-live="ADDRESS" data-word="WORD">, and has
+// a button in .st-key-live-mark that draws that part anew. Pressed when the word is another one; without a stream, now and then.
+(() => {
+  "use strict";
+  let source, address = "", word = "", pressed = 0, asked = false;
+  const mark = () => document.querySelector("[data-live]");
+  const close = () => { if (source) source.close(); source = undefined; };
+  const press = () => {
+    const button = document.querySelector(".st-key-live-mark button");
+    if (button && !document.hidden && Date.now() - pressed > 1000) { pressed = Date.now(); button.click(); }
+  };
+  const compare = () => { const place = mark(); if (place && word && place.dataset.word !== word) press(); };
+  const open = () => {
+    if (source || !address || document.hidden || !window.EventSource) return;
+    source = new EventSource(address);
+    source.onmessage = (event) => { word = event.data; compare(); };
+    source.addEventListener("gone", () => { close(); address = ""; press(); });
+    source.onerror = () => { if (source && source.readyState === EventSource.CLOSED) source = undefined; };
+  };
+  const look = () => {
+    asked = false;
+    const place = mark(), wanted = place ? place.dataset.live : "";
+    if (wanted !== address) { close(); address = wanted; word = ""; open(); }
+  };
+  new MutationObserver(() => { if (!asked) { asked = true; setTimeout(look, 100); } }).observe(document, { childList: true, subtree: true });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) close(); else { open(); compare(); } });
+  // What was pressed too early, or changed while the page was drawn, is noticed here; so is a stream that was refused.
+  let beats = 0;
+  setInterval(() => { beats += 1; if (source) compare(); else if (address && beats % 4 === 0) { press(); if (beats % 24 === 0) open(); } }, 1200);
+})();

@@ -45,6 +45,8 @@ h2, h3 { text-wrap: balance; }
   background: #8a5200; color: #ffffff; }
 .st-key-invented [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 /* The rows of a list of promises: a line at the desk, a card on a phone, where the heads say nothing. */
+.st-key-live-mark { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.st-key-live-mark:focus-within { position: static; width: auto; height: auto; clip-path: none; }
 [class*="st-key-portfolio-row-"], [class*="st-key-told-row-"] { border-top: 1px solid rgba(128, 128, 128, 0.25);
   padding: 0.35rem 0 0.1rem; }
 [class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a,

@@ -17,7 +17,7 @@ from models.more_time import my_more_time
 from models.options import OptionView, options_of
 from models.receipts import saved_at
 from models.results import ResultView, TurnoutView, result_view, turnout
-from models.rounds import VOTES, Round, RoundKind, RoundState, RoundView, is_due, is_over, rounds_of
+from models.rounds import VOTES, Round, RoundKind, RoundState, RoundView, is_due, rounds_of
 from models.walls import SENTENCE, Wall, beat_in
 from models.workshops import Chip, WorkshopView, chips_of
 
@@ -47,6 +47,7 @@ class Now:
 
     `beat`, `focus`: how much of a closed vote has been shown, and its option in focus (`models.walls`); `until`: the
     end for this person, who may have asked for more time; `drafts`: what was being written when collecting closed;
+    `may_write`, `read_first`: whether this person writes here, and whether who conducts lets each idea in;
     `over`: something closes by itself and somebody must write it down; `state`: the word that changes when the page
     should be shown anew, the same for everybody in the workshop.
     """
@@ -68,6 +69,8 @@ class Now:
     saved_at: datetime | None = None
     result: ResultView | None = None
     turnout: TurnoutView | None = None
+    may_write: bool = True
+    read_first: bool = False
     beat: int = 0
     focus: str | None = None
     until: datetime | None = None
@@ -90,6 +93,10 @@ def now_in(
     if found.step in (Step.COLLECT, Step.TIME, Step.QUIET) and row.kind not in VOTES:
         gathered |= _ideas(session, viewer, row, found.rounds)
     if found.step is Step.COLLECT:
+        member = viewer.may(May.WORKSHOP_SEE_ALL, group_id=row.group_id)
+        watched = row.settings.moderation_of == "everyone" or not member
+        gathered["may_write"] = member or row.settings.guests_write
+        gathered["read_first"] = row.settings.moderation == "before" and watched
         gathered["chips"] = chips_of(session, workshop_id)
         if sent:
             text = next((idea.text for idea in gathered["mine"] if idea.id == sent), "")  # type: ignore[attr-defined]
@@ -120,10 +127,12 @@ def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetim
     inside = attends(session, viewer, workshop_id)
     people = people_in(session, workshop_id) if step is Step.WAITING else 0
     until = row.ends_at if row and row.state is RoundState.OPEN else None
-    if row is not None and until is not None and is_over(row, now) and not over:
+    if row is not None and until is not None and row.waits_until is not None:
         # It waits for who asked for more time; for everybody else the end is the end.
         more = my_more_time(session, viewer, session.get_one(Round, row.id))
-        step, until = (step, more) if more is not None and more > now else (Step.TIME, None)
+        until = more or until
+        if until <= now and not over:
+            step, until = Step.TIME, None
     word = state_word(word_step, row, people, beat)
     return Now(
         workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
@@ -139,13 +148,12 @@ def idea_in(session: Session, viewer: Viewer, *, workshop_id: str, idea_id: str)
 def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundView | None, int]:
     """Where a workshop stands: the step, its round, and how much of a result has been shown (0 without one).
 
-    What is open comes before what is closed, a vote before writing, writing before talking.
+    What is open comes before what is closed, a vote before everything else, then what was opened last.
     """
     opened = [row for row in rounds if row.state is RoundState.OPEN]
-    for step in (Step.VOTE, Step.COLLECT, Step.QUIET):
-        on = [row for row in opened if _step_of(row) is step]
-        if on:
-            return step, on[-1], 0
+    if opened:
+        on = max(opened, key=lambda row: (row.votes, str(row.opened_at), row.position))
+        return _step_of(on), on, 0
     closed = [row for row in rounds if row.state is RoundState.CLOSED]
     if not closed:
         return Step.WAITING, None, 0

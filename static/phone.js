@@ -60,7 +60,7 @@
     const tell = () => {
       const spent = all("[data-dots]", form).reduce((sum, one) => sum + Number(one.value || 0), 0);
       if (out) { out.textContent = budget - spent; out.classList.toggle("not-supportable", spent > budget); }
-      if (button) button.textContent = spent === budget ? button.dataset.all : button.dataset.part.replace("%n", spent);
+      if (button) button.textContent = !spent || spent === budget ? button.dataset.all : button.dataset.part.replace("%n", spent);
     };
     form.addEventListener("input", tell);
     form.addEventListener("change", tell);

@@ -109,21 +109,21 @@
     tell();
   }
 
+  let ended = () => {};
+
   // The clock counts down in the same words: only the numbers in them change. It counts from what the server said was
   // left, so a phone whose own clock is wrong, or is set meanwhile, shows the right time.
   const tick = () => {
     for (const clock of all("[data-seconds]")) {
       clock.end ??= performance.now() + 1000 * Number(clock.dataset.seconds);
       const left = Math.max(0, Math.round((clock.end - performance.now()) / 1000));
+      if (!left && !clock.told) { clock.told = true; setTimeout(ended, 1500); }
       if (left > 3600 || !/\d+\D+\d+/.test(clock.textContent)) continue;
       let place = 0;
       const numbers = [Math.floor(left / 60), left % 60];
       clock.textContent = clock.textContent.replace(/\d+/g, (old) => String(numbers[place++] ?? old));
     }
   };
-  tick();
-  setInterval(tick, 1000);
-
   // One word says what is on, pushed or asked for. Before the dot: another page, shown anew unless something is being
   // typed or chosen. After it: the same page with another clock or a pause; only those lines change.
   const page = document.querySelector("[data-ask]");
@@ -150,9 +150,12 @@
       word = now;
       document.getElementById(page.dataset.changed).hidden = false;
     };
+    ended = () => changed("ended");
+    // Pushed (live.js) while the stream is open; asked for now and then otherwise.
+    document.addEventListener("word", (event) => changed(event.detail));
     const wait = () => setTimeout(look, 2500 + Math.random() * 2000);
     const look = async () => {
-      if (!document.hidden && navigator.onLine) {
+      if (!document.hidden && navigator.onLine && !page.dataset.pushed) {
         try {
           const answer = await fetch(page.dataset.ask, { cache: "no-store" });
           if (answer.ok) await changed((await answer.text()).trim());
@@ -162,6 +165,9 @@
     };
     wait();
   }
+
+  tick();
+  setInterval(tick, 1000);
 
   for (const button of all("[data-print]")) button.addEventListener("click", () => window.print());
 })();

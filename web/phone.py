@@ -26,7 +26,7 @@ from words import phone as said
 from words.boat import boat
 from words.refusals import refusal_sentence
 from words.results_shown import shown
-from words.rounds import people_in, step_name, time_left, turnout, who_reads
+from words.rounds import people_in, step_name, time_left, turnout
 from words.speech import Speech, speech
 
 # How much of a result stands on a phone: what stands on the wall.
@@ -101,13 +101,15 @@ def _waiting(request: Request, say: Speech, found: Now, typed: dict[str, Any], r
 
 def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
     row, zone = found.round, found.workshop.zone
-    others_see = row is None or row.others_see
-    own = [idea for idea in found.mine if idea.state != "late"]
+    reads = said.who_reads_idea(
+        say, others_see=row is None or row.others_see, names_shown=row is not None and row.settings.names_shown,
+        read_first=found.read_first,
+    )  # fmt: skip
     most = row.settings.ideas_each if row else None
     return {
-        "who_reads": who_reads(say, others_see), "sent": request.query_params.get("sent", ""),
+        "who_reads": reads, "sent": request.query_params.get("sent", ""),
         "times": {idea.id: say.time(idea.created_at, zone) for idea in found.mine},
-        "enough": most is not None and len(own) >= most,
+        "enough": most is not None and len(found.mine) >= most,
         "each": say.many("%(n)s idea each.", "At most %(n)s ideas each.", most) if most else "",
     }  # fmt: skip
 

@@ -116,6 +116,9 @@ def my_lines(say: Speech, found: Now, given: Given) -> list[tuple[str, str]]:
         label = criteria[criterion] if kind == "score" and criterion < len(criteria) else ""
         words = said.mark_words(say, kind, int(value), unit=row.settings.unit, criterion=label)
         found_lines.setdefault(option, []).append(words)
+        if option in given.reasons:
+            why = given.reasons[option]
+            found_lines[option].append(origin_words(say, why) if kind == "expect" else f"«{why}»")
     return [(names[option], " · ".join(words)) for option, words in found_lines.items() if option in names]
 
 

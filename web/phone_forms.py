@@ -19,6 +19,7 @@ from models.errors import NotFound, Refusal
 from models.idea_views import similar_ideas
 from models.ideas import TEXT_LIMIT, IdeaView, change_idea, hand_in_late, withdraw_idea, write_idea
 from models.joining import attend_workshop
+from models.rounds import round_view
 from models.supports import support_idea, take_support_back
 from models.workshop_now import idea_in
 from models.workshops import Chip, WorkshopView, chips_of
@@ -60,7 +61,8 @@ async def send_idea(request: Request) -> Response:
 async def _keep(request: Request, viewer: Viewer, typed: dict[str, Any]) -> Response:
     """Closed while typing: the text is kept, and one says on the next page what for."""
     try:
-        await attempt(keep_draft, viewer, form_key=typed["form_key"], round_id=typed["round_id"],
+        # A key of its own: other words sent with the same form are another draft, the same words are one anyway.
+        await attempt(keep_draft, viewer, form_key=new_token(), round_id=typed["round_id"],
                       text=typed["text"], touchpoint_id=typed["touchpoint_id"])  # fmt: skip
     except NotFound:
         raise
@@ -161,7 +163,7 @@ async def render_again(request: Request, viewer: Viewer, typed: dict[str, Any], 
 
 
 async def _idea_page(request: Request, viewer: Viewer, typed: dict[str, Any], refusal: Refusal | None) -> Response:
-    workshop, idea, comments, chips = await ask(
+    workshop, idea, comments, chips, may_comment = await ask(
         _idea, viewer, workshop_id=_workshop(request), idea_id=request.path_params["idea_id"]
     )
     say = speech(viewer.language)
@@ -169,15 +171,17 @@ async def _idea_page(request: Request, viewer: Viewer, typed: dict[str, Any], re
         request, "phone_idea.html", viewer, status=422 if refusal else 200, workshop=workshop, idea=idea, chips=chips,
         comments=[(comment, side_name(say, comment.side)) for comment in comments], typed=typed, base=_base(request),
         refusal=_sentence(viewer, refusal) if refusal else "", fresh=new_token, limit=TEXT_LIMIT,
-        side=side_name(say, idea.side) if idea.side else "",
+        side=side_name(say, idea.side) if idea.side else "", may_comment=may_comment,
     )  # fmt: skip
 
 
 def _idea(
     session: Session, viewer: Viewer, *, workshop_id: str, idea_id: str
-) -> tuple[WorkshopView, IdeaView, list[CommentView], list[Chip]]:
+) -> tuple[WorkshopView, IdeaView, list[CommentView], list[Chip], bool]:
     workshop, idea = idea_in(session, viewer, workshop_id=workshop_id, idea_id=idea_id)
-    return workshop, idea, comments_of(session, viewer, idea_id=idea_id), chips_of(session, workshop_id)
+    row = round_view(session, viewer, round_id=idea.round_id) if idea.round_id else None
+    may_comment = row is None or row.settings.may_comment
+    return workshop, idea, comments_of(session, viewer, idea_id=idea_id), chips_of(session, workshop_id), may_comment
 
 
 def _sentence(viewer: Viewer, refusal: Refusal) -> str:

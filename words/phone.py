@@ -6,7 +6,7 @@ Plain values in, sentences out; the desk's rounds say the same.
 from datetime import datetime
 
 from words.promises import unit_words
-from words.rounds import dots_given, who_sees_vote
+from words.rounds import dots_given, who_reads, who_sees_vote
 from words.speech import Speech
 
 _WORST, _BEST = 1, 5
@@ -32,6 +32,19 @@ def task(say: Speech, kind: str, *, budget: int = 0, cap: int = 0, picks: int = 
         "expect": say("A figure, as you would say it to a friend. There is no right answer."),
     }
     return tasks[kind]
+
+
+def who_reads_idea(say: Speech, *, others_see: bool, names_shown: bool, read_first: bool) -> str:
+    """Who will see an idea, said beside the field. `read_first`: who conducts lets each one in."""
+    if read_first and others_see:
+        if names_shown:
+            return say("Who conducts reads it first, then everyone, with your name.")
+        return say("Who conducts reads it first, then everyone, without your name.")
+    if not names_shown:
+        return who_reads(say, others_see)
+    if others_see:
+        return say("Everyone reads it, with your name.")
+    return say("Who conducts reads it now; everyone at the end, with your name.")
 
 
 def who_sees_mark(say: Speech, kind: str, secret: bool) -> str:

@@ -12,5 +12,4 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
         "not_whole": say("A whole number, please: 2 or 3, not 2.5."),
         "idea_gone": say("This idea is no longer here: it was hidden, taken back or joined with another one."),
         "objection_reason": say("An objection needs its reason. Write in a few words what stands in the way."),
-        "taken_out": say("Who conducts has taken you out of this workshop. If it is a mistake, tell them."),
     }

@@ -45,8 +45,8 @@ class Phone:
             if name and (kind not in ("radio", "checkbox") or " checked" in tag):
                 found[name] = unescape(attributes.get("value", ""))
         for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-            chosen = re.search(r'<option value="([^"]*)" selected', body)
-            found[name] = chosen.group(1) if chosen else "0"
+            chosen = re.search(r'<option value="([^"]*)" selected', body) or re.search(r'<option value="([^"]*)"', body)
+            found[name] = chosen.group(1) if chosen else ""
         for name, body in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S):
             found[name] = unescape(body)
         return found

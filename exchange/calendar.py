@@ -50,7 +50,8 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> bytes:
     """One content line in pieces of at most 75 octets; each further piece begins with a space, which counts."""
-    pieces, piece = [], b""
+    pieces: list[bytes] = []
+    piece = b""
     for sign in line:
         octets = sign.encode()
         room = FOLD_AT if not pieces else FOLD_AT - 1

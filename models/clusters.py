@@ -200,7 +200,7 @@ def proposed_clusters(ideas: Sequence[Worded]) -> list[tuple[str, ...]]:
             if _likeness(words[first], words[second]) >= LIKE_FROM:
                 near[first].add(second)
                 near[second].add(first)
-    free, found = set(range(len(few))), []
+    free, found = set(range(len(few))), list[tuple[str, ...]]()
     while len(found) < PROPOSED_MOST:
         centre = max(sorted(free), key=lambda at: len(near[at] & free), default=None)
         if centre is None or not near[centre] & free:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -185,7 +186,7 @@ def _words(text: Any) -> str:
 
 def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: int, offset: int = 0) -> list[IdeaView]:
     asked = (
-        select(Idea, Touchpoint.name, Round.settings, Round.state, Person.name)
+        select_columns(Idea, Touchpoint.name, Round.settings, Round.state, Person.name)
         .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
         .join(Touchpoint, col(Touchpoint.id) == col(Idea.touchpoint_id), isouter=True)
         .join(Person, col(Person.id) == col(Idea.author_id), isouter=True)
@@ -194,7 +195,7 @@ def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: 
         .offset(offset)
         .limit(limit)
     )
-    rows = session.exec(asked).all()
+    rows = session.execute(asked).all()
     ids = [row[0].id for row in rows]
     kept = {settings: settings_from(settings or "{}") for settings in {row[2] for row in rows}}
     supports = _counts(session, select(Support.idea_id, func.count()), col(Support.idea_id), ids)

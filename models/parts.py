@@ -82,10 +82,15 @@ def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea
         return {}
     people: dict[str, dict[str, str | None]] = {key: {} for key in kin}
     unnamed, sides = dict.fromkeys(kin, 0), {key: dict[str, int]() for key in kin}
+    aloud: dict[str, list[str]] = {key: [] for key in kin}
     for key, rows in kin.items():
         for row in rows:
             if row.author_id:
                 people[key].setdefault(row.author_id, row.side)
+            elif row.noted_by:
+                # Said aloud by somebody of a side whom nobody names.
+                unnamed[key] += 1
+                aloud[key].append(row.side or "")
     supports = (
         select(Support.idea_id, Support.person_id, Membership.side)
         .join(Idea, col(Idea.id) == col(Support.idea_id))
@@ -107,7 +112,7 @@ def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea
         else:
             unnamed[home[linked]] += 1
     for key in kin:
-        for side in [*people[key].values(), *["receives"] * unnamed[key]]:
+        for side in [*people[key].values(), *aloud[key], *["receives"] * (unnamed[key] - len(aloud[key]))]:
             if side:
                 sides[key][side] = sides[key].get(side, 0) + 1
     return {key: Part(frozenset(people[key]), unnamed[key], sides[key]) for key in kin}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from models.access import May, Role, Viewer
@@ -54,14 +55,14 @@ def presence_of(session: Session, viewer: Viewer, *, group_id: str, today: date)
     viewer.must(May.WORKSHOP_PREPARE, group_id=group_id)
     group_for(session, viewer, group_id)
     came = (
-        select(Workshop.id, Workshop.title, Workshop.planned_on, Attendance.side, func.count())
+        select_columns(Workshop.id, Workshop.title, Workshop.planned_on, Attendance.side, func.count())
         .join(Attendance, col(Attendance.workshop_id) == col(Workshop.id))
         .where(Workshop.group_id == group_id, col(Workshop.planned_on) <= today)
         .group_by(col(Workshop.id), col(Workshop.title), col(Workshop.planned_on), col(Attendance.side))
         .order_by(col(Workshop.planned_on).desc(), col(Workshop.id))
     )
     met: dict[str, Met] = {}
-    for workshop_id, title, day, side, number in session.exec(came).all():
+    for workshop_id, title, day, side, number in session.execute(came).all():
         if workshop_id not in met and len(met) == MEETINGS_MOST:
             break
         meeting = met.setdefault(workshop_id, Met(workshop_id, title, day, {}))

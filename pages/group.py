@@ -6,10 +6,13 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.functions import FunctionView, functions_all
 from models.groups import MemberView, members_of, my_groups
+from models.meetings import next_meeting
+from models.presence import presence_of
 from ui.cards import side_words
-from ui.entry import ask, enter
+from ui.entry import ask, enter, now
 from ui.forms import invite_form, role_words
 from ui.group_forms import change_form, member_form, new_group_form
+from ui.group_meetings import meetings_part, presence_part
 from words.speech import speech
 
 
@@ -26,13 +29,15 @@ st.title(say.many("You are in %(n)s focus group.", "You are in %(n)s focus group
 
 asked = st.query_params.get("group", "")
 first = next((number for number, one in enumerate(groups) if one.id == asked), 0)
-group = (
-    st.selectbox(say("Focus group"), groups, index=first, format_func=lambda one: one.name) if groups else None
-)
+group = st.selectbox(say("Focus group"), groups, index=first, format_func=lambda one: one.name) if groups else None
 if group is not None:
     members, functions = ask(inside, viewer, group_id=group.id)
     if group.purpose:
         st.text(group.purpose)
+    if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group.id):
+        meetings_part(say, viewer, group, ask(next_meeting, viewer, group_id=group.id, now=now()))
+    if viewer.may(May.WORKSHOP_PREPARE, group_id=group.id):
+        presence_part(say, ask(presence_of, viewer, group_id=group.id, today=now().date()))
     if members:
         st.dataframe(
             {

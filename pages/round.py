@@ -8,8 +8,9 @@ from models.workshop_now import Step, now_in, state_in
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
 from ui.places import place_file
-from ui.round_parts import collect, come_in, others, own_ideas, vote, waiting
-from ui.workshop_parts import show_result
+from ui.round_parts import collect, come_in, more_time, quiet, time_up, waiting
+from ui.round_result import result_so_far
+from ui.round_votes import vote
 from words.rounds import time_left
 from words.speech import speech
 
@@ -22,24 +23,25 @@ found = ask(now_in, viewer, workshop_id=workshop_id, now=now())
 if found.over and attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id):
     found = ask(now_in, viewer, workshop_id=workshop_id, now=now())
 here = [found.workshop.title]
-if found.round and found.round.state == "open" and found.round.ends_at:
-    here.append(time_left(say, found.round.ends_at, now(), found.workshop.zone))
+if found.until is not None:
+    here.append(time_left(say, found.until, now(), found.workshop.zone))
 st.caption(" · ".join(plain(part) for part in here))
 if found.step is Step.WAITING:
     waiting(say, found)
 elif found.step is Step.COLLECT and found.round:
     collect(say, viewer, found, found.round)
+elif found.step is Step.QUIET and found.round:
+    quiet(say, viewer, found, found.round)
 elif found.step is Step.TIME:
-    st.title(say("Time. Look at the screen."), anchor=False)
-    st.markdown(say("The ideas are collected. The vote opens here in a moment."))
-    own_ideas(say, viewer, found.mine)
-    others(say, viewer, found.others)
+    time_up(say, viewer, found)
 elif found.step is Step.VOTE and found.round:
     vote(say, viewer, found, found.round)
 elif found.result:
-    show_result(say, found.result)
+    result_so_far(say, found.result, beat=found.beat, focus=found.focus)
 if found.step in (Step.WAITING, Step.COLLECT) or (found.place is not None and not found.place.may_vote):
     come_in(say, viewer, found)
+if found.step is Step.COLLECT or (found.place is not None and found.place.may_vote and found.step is Step.VOTE):
+    more_time(say, viewer, found)
 
 
 # The fragment runs with the page at once, and then by itself: only then is there anything new to ask.

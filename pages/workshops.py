@@ -7,12 +7,14 @@ import streamlit as st
 from models.access import May
 from models.attendance import workshops_attended
 from models.conduct import create_workshop
+from models.formats import FORMATS
 from models.groups import my_groups
-from models.workshops import TITLE_LIMIT, WorkshopView, workshops_of
+from models.workshops import TITLE_LIMIT, Format, WorkshopView, workshops_of
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.places import place_file
-from ui.workshop_words import format_name, format_words, questions_of
+from ui.workshop_words import FORMATS as FORMAT_NAMES
+from ui.workshop_words import format_line, format_name, questions_of
 from words.speech import speech
 
 
@@ -29,6 +31,11 @@ def card(workshop: WorkshopView) -> None:
         right.page_link(place_file(page), label=label, query_params={"workshop": workshop.id})
 
 
+def minutes_of(kind: str) -> list[int]:
+    """How long the activities of a format take."""
+    return [part.minutes for part in FORMATS[Format(kind)]]
+
+
 viewer = enter("workshops")
 say = speech(viewer.language)
 groups = [g for g in ask(my_groups, viewer) if viewer.may(May.WORKSHOP_PREPARE, group_id=g.id) and not g.archived]
@@ -41,14 +48,18 @@ st.title(
     else say("No workshop is coming.")
 )
 if groups:
-    with st.expander(say("Prepare a workshop"), expanded=not found):
+    with st.expander(say("Prepare a workshop"), expanded=not found or "group" in st.query_params):
         key = form_key("new-workshop")
         with st.form(key, border=False):
             title = st.text_input(say("Title"), max_chars=TITLE_LIMIT, placeholder=say("Christmas without surprises"))
-            kind = st.selectbox(say("Format"), ["collect_and_choose"], format_func=lambda one: format_name(say, one))
-            st.caption(format_words(say, kind))
+            kind = st.radio(
+                say("Format"), FORMAT_NAMES, format_func=lambda one: format_name(say, one),
+                captions=[format_line(say, one, minutes_of(one)) for one in FORMAT_NAMES],
+            )  # fmt: skip
             when = st.date_input(say("Date"), value=today, format="DD/MM/YYYY")
-            group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
+            asked = st.query_params.get("group", "")
+            first = next((at for at, one in enumerate(groups) if one.id == asked), 0)
+            group = st.selectbox(say("Focus group"), groups, index=first, format_func=lambda one: one.name)
             sent = st.form_submit_button(say("Create"), type="primary")
         if sent:
             saved = attempt(

@@ -3,16 +3,18 @@
 import streamlit as st
 
 from models.access import Viewer
-from models.ballots import cast_ballot, withdraw_ballot
+from models.drafts import DraftView, hand_in, keep_draft, throw_away
 from models.idea_views import similar_ideas
 from models.ideas import TEXT_LIMIT, IdeaView, change_idea, withdraw_idea, write_idea
 from models.joining import attend_workshop
-from models.rounds import RoundView
+from models.more_time import ask_more_time
+from models.rounds import RoundState, RoundView, is_over, round_view
 from models.supports import support_idea
 from models.workshop_now import Now
 from ui.cards import plain
-from ui.entry import ask, attempt, form_key
-from words.rounds import dots_given, people_in, turnout, who_reads, who_sees_vote
+from ui.entry import ask, attempt, form_key, now
+from words import phone as said
+from words.rounds import people_in, who_reads
 from words.speech import Speech
 
 
@@ -36,6 +38,10 @@ def waiting(say: Speech, found: Now) -> None:
 def collect(say: Speech, viewer: Viewer, found: Now, row: RoundView) -> None:
     """Write one idea, see the ones like it, one's own below."""
     st.title(plain(row.question), anchor=False)
+    if row.paused:
+        st.info(said.paused(say))
+        own_ideas(say, viewer, found.mine)
+        return
     key = form_key(f"idea-{row.id}")
     names = {chip.id: chip.name for chip in found.chips}
     with st.form(key):
@@ -97,43 +103,52 @@ def others(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
                 st.rerun()
 
 
-def vote(say: Speech, viewer: Viewer, found: Now, row: RoundView) -> None:
-    """The dots, in one form; one's own vote stands in it and can be changed until the close."""
-    place = found.place
-    assert place is not None  # a round of dots always has it
+def quiet(say: Speech, viewer: Viewer, found: Now, row: RoundView) -> None:
+    """Something is on in the room that asks nothing of a screen: what it is, and the ideas so far."""
     st.title(plain(row.question), anchor=False)
-    if not place.may_vote:
-        st.info(say("You are not among those who vote here. Ask who conducts."))
-        for option in found.options:
-            st.text(option.text)
+    st.markdown(said.quiet_notice(say, row.kind))
+    own_ideas(say, viewer, found.mine)
+    others(say, viewer, found.others)
+
+
+def time_up(say: Speech, viewer: Viewer, found: Now) -> None:
+    """The round is over, at least for this person; what was being written is not lost."""
+    st.title(say("Time. Look at the screen."), anchor=False)
+    kind = found.round.kind if found.round else ""
+    go_on = found.round is not None and found.round.state is RoundState.OPEN
+    st.markdown(said.time_is_up(say, kind=kind, others_go_on=go_on))
+    drafts(say, viewer, found.drafts)
+    own_ideas(say, viewer, found.mine)
+    others(say, viewer, found.others)
+
+
+def drafts(say: Speech, viewer: Viewer, kept: list[DraftView]) -> None:
+    """What was being written when collecting closed: hand it in, or throw it away."""
+    for draft in kept:
+        with st.container(border=True):
+            st.text(f"«{draft.text}»")
+            give, drop = form_key(f"hand-in-{draft.id}"), form_key(f"throw-{draft.id}")
+            with st.container(horizontal=True):
+                if st.button(say("Hand it in"), key=give, type="primary") and attempt(
+                    hand_in, viewer, form_key=give, draft_id=draft.id
+                ):
+                    st.rerun()
+                if st.button(say("Throw it away"), key=drop) and attempt(
+                    throw_away, viewer, form_key=drop, draft_id=draft.id
+                ):
+                    st.rerun()
+
+
+def more_time(say: Speech, viewer: Viewer, found: Now) -> None:
+    """Ten minutes more for whoever asks, as often as it takes."""
+    row = found.round
+    if row is None or row.state is not RoundState.OPEN or row.paused:
         return
-    st.markdown(f"**{dots_given(say, place.budget, place.cap)}**")
-    st.caption(f"{'🔒' if row.secret else '👁'} {who_sees_vote(say, row.secret)}")
-    given = place.mine.points if place.mine else {}
-    if given:
-        st.success("✓ " + say("Your vote is saved. You can change it until the close."))
-    key = form_key(f"vote-{row.id}")
-    with st.form(key):
-        points = {
-            option.id: st.segmented_control(
-                plain(option.text), range(place.cap + 1), default=given.get(option.id, 0), required=True,
-                key=f"{key}-{option.id}", format_func=lambda n: "●" * n or "0",
-            )
-            for option in found.options
-        }  # fmt: skip
-        sent = st.form_submit_button(say("Vote now"), type="primary")
-    if sent:
-        dots = {option_id: int(chosen or 0) for option_id, chosen in points.items()}
-        if attempt(cast_ballot, viewer, form_key=key, round_id=row.id, points=dots):
-            st.rerun()
-    if given:
-        back = form_key(f"vote-back-{row.id}")
-        if st.button(say("Take my vote back"), key=back) and attempt(
-            withdraw_ballot, viewer, form_key=back, round_id=row.id
-        ):
-            st.rerun()
-    if found.turnout:
-        st.caption(turnout(say, found.turnout.voted, found.turnout.eligible))
+    key = form_key(f"more-time-{row.id}")
+    if st.button(say("I need more time"), key=key, type="tertiary") and attempt(
+        ask_more_time, viewer, form_key=key, round_id=row.id
+    ):
+        st.rerun()
 
 
 def _alike(say: Speech, viewer: Viewer, row: RoundView, asked: str) -> None:
@@ -154,4 +169,11 @@ def _alike(say: Speech, viewer: Viewer, row: RoundView, asked: str) -> None:
 
 
 def _send(viewer: Viewer, key: str, row: RoundView, text: str, place: str | None) -> bool:
-    return bool(attempt(write_idea, viewer, form_key=key, round_id=row.id, text=text, touchpoint_id=place))
+    what = {"round_id": row.id, "text": text, "touchpoint_id": place}
+    if attempt(write_idea, viewer, form_key=key, **what):
+        return True
+    fresh = ask(round_view, viewer, round_id=row.id)
+    if text.strip() and (fresh.state is RoundState.CLOSED or is_over(fresh, now())):
+        # The round closed under the writer's hands: the words are kept, and can be handed in.
+        attempt(keep_draft, viewer, form_key=form_key(f"keep-{row.id}"), **what)
+    return False

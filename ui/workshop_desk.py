@@ -1,225 +1,206 @@
-"""The desk of who conducts: settings before a round opens, what comes in while it is open, reopening after."""
+"""The desk of who conducts, gathered in one visit: where the workshop stands, and the activity in view.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+One activity is in view at a time, the one that is on unless another is chosen: the page stays calm, and the number of
+questions to the database stays the same however many activities there are.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import streamlit as st
 from sqlmodel import Session
 
 from models.access import May, Viewer
 from models.attendance import Present, present_in, workshop_view
-from models.conduct import close_round, open_round, reopen_round
-from models.idea_views import ideas_in_round
+from models.clusters import ClusterView, clusters_of
+from models.curation import people_behind
+from models.idea_views import ideas_of_workshop
 from models.ideas import IdeaView
 from models.more_time import asked_more_time
-from models.options import OptionView, choose_options, options_of
+from models.options import OptionView, options_of
+from models.portfolio import PortfolioRow, promise_rows
 from models.results import Preview, ResultView, TurnoutView, preview_of, result_view, turnout
-from models.round_clock import extend_round
-from models.rounds import QUESTION_LIMIT, RoundKind, RoundState, RoundView, change_round, rounds_of
+from models.rounds import RoundKind, RoundState, RoundView, rounds_of
+from models.since import Since, since_last_time
 from models.touchpoints import TouchpointView, touchpoints_all
+from models.walls import SIDES, Wall, beat_in
 from models.workshops import Chip, JoinView, WorkshopView, chips_of, join_view
 from ui.cards import plain
-from ui.entry import attempt, form_key, now
-from words.results import three_sentences
-from words.rounds import side_name, state_word, step_name, time_left, vote_kind, what_will_show, who_reads
+from words.activities import activity_name
+from words.results_shown import shown
 from words.rounds import turnout as turnout_words
 from words.speech import Speech
 
-# Ends that can be chosen in one tap, in minutes; None: whoever conducts closes by hand.
-ENDS: tuple[int | None, ...] = (None, 5, 8, 10, 15, 30, 60, 7 * 1440, 14 * 1440)
+# What is voted on there may be promises.
+OF_PROMISES = frozenset({RoundKind.AGREEMENT, RoundKind.EXPECT, RoundKind.CONSENT, RoundKind.SCORE})
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything the page of a workshop shows to who conducts."""
+    """Everything the page of a workshop shows to who conducts. `row`: the activity in view."""
 
     workshop: WorkshopView
     rounds: list[RoundView]
+    row: RoundView | None
     way_in: JoinView
     people: list[Present]
-    chips: list[Chip]
-    touchpoints: list[TouchpointView]
-    choices: list[IdeaView]
-    ideas: dict[str, list[IdeaView]]
-    options: dict[str, list[OptionView]]
-    turnouts: dict[str, TurnoutView]
-    previews: dict[str, Preview]
-    results: dict[str, ResultView]
-    more_time: dict[str, int]
+    chips: list[Chip] = field(default_factory=list)
+    touchpoints: list[TouchpointView] = field(default_factory=list)
+    ideas: list[IdeaView] = field(default_factory=list)
+    behind: dict[str, int] = field(default_factory=dict)
+    clusters: list[ClusterView] = field(default_factory=list)
+    options: list[OptionView] = field(default_factory=list)
+    promises: list[PortfolioRow] = field(default_factory=list)
+    turnout: TurnoutView | None = None
+    preview: Preview | None = None
+    result: ResultView | None = None
+    more_time: int = 0
+    since: Since | None = None
+    # How much of a closed vote has been shown on the big screen; all of it where there is none.
+    beat: int = SIDES
+
+    @property
+    def own_ideas(self) -> list[IdeaView]:
+        """The ideas of the activity in view."""
+        return [idea for idea in self.ideas if self.row is not None and idea.round_id == self.row.id]
+
+    @property
+    def shown(self) -> list[IdeaView]:
+        """Every idea of the workshop that is in sight, the most supported first."""
+        found = [idea for idea in self.ideas if idea.state == "shown" and idea.merged_into_id is None]
+        return sorted(found, key=lambda idea: (-idea.supports, idea.created_at))
+
+    @property
+    def following(self) -> RoundView | None:
+        """The activity that comes next, if one is still to open."""
+        at = self.row.position if self.row is not None else 0
+        ahead = [one for one in self.rounds if one.state is RoundState.BEFORE]
+        return next((one for one in ahead if one.position > at), None)
 
 
-def desk_of(session: Session, viewer: Viewer, *, workshop_id: str) -> Desk:
-    """One visit to the database for the whole page."""
+def desk_of(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime, round_id: str = "") -> Desk:
+    """One visit to the database for the whole page. `round_id`: the activity to look at; else the one that is on."""
     workshop = workshop_view(session, viewer, workshop_id=workshop_id)
     rounds = rounds_of(session, viewer, workshop_id=workshop_id)
-    collects = [row for row in rounds if row.kind is RoundKind.COLLECT and row.state is not RoundState.BEFORE]
-    dots = [row for row in rounds if row.kind is RoundKind.DOTS]
-    preparing = any(row.kind is RoundKind.COLLECT and row.state is RoundState.BEFORE for row in rounds)
-    is_open = [row for row in rounds if row.state is RoundState.OPEN]
-    ideas = {row.id: ideas_in_round(session, viewer, round_id=row.id) for row in collects}
-    most_supported = sorted((idea for some in ideas.values() for idea in some), key=lambda idea: -idea.supports)
+    row = next((one for one in rounds if one.id == round_id), None) or front_of(rounds)
+    found: dict[str, object] = {}
+    if row is not None and not row.votes:
+        found |= _talking(session, viewer, workshop_id, row)
+    elif row is not None:
+        found |= _voting(session, viewer, workshop_id, row, now)
+    if row is not None and row.state is RoundState.OPEN:
+        found["more_time"] = asked_more_time(session, viewer, round_id=row.id)
+    if all(one.opened_at is None for one in rounds):
+        found["since"] = since_last_time(session, viewer, workshop_id=workshop_id, now=now)
     return Desk(
-        workshop, rounds, join_view(session, viewer, workshop_id=workshop_id),
-        present_in(session, viewer, workshop_id=workshop_id), chips_of(session, workshop_id),
-        touchpoints_all(session, viewer) if viewer.may(May.TOUCHPOINT_SEE) and preparing else [],
-        [idea for idea in most_supported if idea.state == "shown"] if any(r.state == "before" for r in dots) else [],
-        ideas,
-        {row.id: options_of(session, viewer, round_id=row.id) for row in dots if row.state is RoundState.BEFORE},
-        {row.id: turnout(session, viewer, round_id=row.id) for row in dots if row.state is RoundState.OPEN},
-        {row.id: preview_of(session, viewer, round_id=row.id, secret=row.secret) for row in dots
-         if row.state is RoundState.BEFORE},
-        {row.id: result_view(session, viewer, round_id=row.id) for row in dots if row.state is RoundState.CLOSED},
-        {row.id: asked_more_time(session, viewer, round_id=row.id) for row in is_open},
+        workshop, rounds, row, join_view(session, viewer, workshop_id=workshop_id),
+        present_in(session, viewer, workshop_id=workshop_id), **found,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
+def front_of(rounds: list[RoundView]) -> RoundView | None:
+    """The activity that is on: open; else the vote just closed, for its result; else the next one; else the last."""
+    is_open = next((one for one in rounds if one.state is RoundState.OPEN), None)
+    closed = [one for one in rounds if one.state is RoundState.CLOSED and one.closed_at is not None]
+    last = max(closed, key=lambda one: (one.closed_at, one.position), default=None)
+    ahead = [one for one in rounds if one.state is RoundState.BEFORE]
+    if is_open is not None or (last is not None and last.votes):
+        return is_open or last
+    later = next((one for one in ahead if last is None or one.position > last.position), None)
+    return later or (ahead[0] if ahead else last)
+
+
 def desk_title(say: Speech, desk: Desk) -> str:
-    """Where the workshop stands, in a sentence: what is open, else the result when there is one."""
-    for row in desk.rounds:
-        if row.state is RoundState.OPEN and row.kind is RoundKind.COLLECT:
-            ideas = len(desk.ideas[row.id])
-            if not ideas:
-                return say("Open: the first idea can come.")
-            return say.many(
-                "%(n)s idea so far, and they keep coming.", "%(n)s ideas so far, and they keep coming.", ideas
-            )
-        if row.state is RoundState.OPEN:
-            seen = desk.turnouts[row.id]
-            return say("People are voting: %(turnout)s.", turnout=turnout_words(say, seen.voted, seen.eligible))
-    if desk.results:
-        result = list(desk.results.values())[-1]
-        names = {option_id: option.text for option_id, option in result.options.items()}
-        return three_sentences(say, result.facts, names)[0]
-    if any(row.state is RoundState.CLOSED for row in desk.rounds):
-        return say("The ideas are in. Choose what to vote on.")
+    """Where the activity in view stands, in a sentence: what comes in, how many voted, the result."""
+    row = desk.row
+    if row is None:
+        return say("No activity yet: choose what you want to know.")
+    if desk.result is not None:
+        return shown(say, desk.result).sentences[0]
+    if row.state is RoundState.OPEN:
+        return _open_title(say, desk, row)
+    if row.kind is RoundKind.COLLECT and row.state is RoundState.CLOSED:
+        return say.many("%(n)s idea came in.", "%(n)s ideas came in.", len(_counted(desk.own_ideas)))
+    if row.state is RoundState.CLOSED:
+        return say("Done: %(activity)s.", activity=activity_name(say, row.kind))
+    if any(one.opened_at is not None for one in desk.rounds):
+        if row.votes and not desk.options:
+            return say("The ideas are in. Choose what to vote on.") if desk.shown else say("Choose what to vote on.")
+        if row.votes:
+            number = len(desk.options)
+            return say.many("Ready: there is %(n)s to vote on.", "Ready: there are %(n)s to vote on.", number)
+        return say("Next: %(activity)s.", activity=activity_name(say, row.kind))
     if not desk.people:
         return say("Ready to start: nobody is in yet.")
     return say.many("Ready to start: %(n)s person is in.", "Ready to start: %(n)s people are in.", len(desk.people))
 
 
-def round_head(say: Speech, desk: Desk, row: RoundView) -> None:
-    """Number, kind, state, question, and until when."""
-    st.markdown(f"**{row.position}. {step_name(say, row.kind)}** · {state_word(say, row.state)}")
-    st.text(row.question)
-    facts = [who_reads(say, row.others_see) if row.kind is RoundKind.COLLECT else vote_kind(say, row.secret)]
-    if row.state is RoundState.OPEN and row.ends_at:
-        facts.append(time_left(say, row.ends_at, now(), desk.workshop.zone))
-    st.caption(" · ".join(facts))
+def looked_at(workshop_id: str) -> str:
+    """The activity that was chosen to be looked at; empty: the one that is on."""
+    return str(st.session_state.get(f"looking-{workshop_id}", ""))
 
 
-def settings_form(say: Speech, viewer: Viewer, row: RoundView) -> None:
-    """What can be set before a round opens; it freezes at the opening."""
-    key = form_key(f"round-{row.id}")
-    secret, others_see, latecomers, budget, cap = row.secret, row.others_see, row.latecomers, row.budget, row.cap
-    with st.form(key, border=False):
-        question = st.text_input(say("Question"), value=row.question, max_chars=QUESTION_LIMIT)
-        if row.kind is RoundKind.COLLECT:
-            others_see = st.radio(
-                say("Who reads the ideas?"), [True, False], index=0 if others_see else 1,
-                format_func=lambda one: who_reads(say, one),
-            )  # fmt: skip
-        else:
-            secret = st.radio(
-                say("How do they vote?"), [True, False], index=0 if secret else 1, horizontal=True,
-                format_func=lambda one: vote_kind(say, one),
-            )  # fmt: skip
-            left, right = st.columns(2)
-            budget = left.number_input(
-                say("Dots each"), 1, 20, value=budget, placeholder=say("by the number of ideas, 3 to 7"),
-                help=say("Left empty: the square root of the number of ideas, from 3 to 7."),
-            )  # fmt: skip
-            cap = right.number_input(say("At most on one idea"), 1, 20, value=cap)
-            latecomers = st.checkbox(say("Whoever comes later votes too"), value=latecomers)
-        if st.form_submit_button(say("Save")):
-            what = {"question": question, "secret": secret, "others_see": others_see, "latecomers": latecomers,
-                    "budget": budget, "cap": cap}  # fmt: skip
-            if attempt(change_round, viewer, form_key=key, round_id=row.id, **what):
-                st.rerun()
+def look_at(workshop_id: str, round_id: str = "") -> None:
+    """Run the page again with this activity in view; without one, with whatever is on."""
+    st.session_state[f"looking-{workshop_id}"] = round_id
+    st.rerun(scope="app")
 
 
-def choose_form(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
-    """Which ideas go to the vote. What is chosen is saved at once with the button."""
-    if not desk.choices:
-        st.info(say("Ideas to vote on come from the collected ones: open the first activity."))
-        return
-    chosen = {option.idea_id for option in desk.options[row.id]}
-    key = form_key(f"choose-{row.id}")
-    with st.form(key, border=False):
-        st.markdown(say("Ideas to vote on"))
-        ticked = [
-            idea.id
-            for idea in desk.choices
-            if st.checkbox(
-                _idea_label(say, idea), value=idea.id in chosen or not chosen, key=f"{key}-{idea.id}"
-            )
-        ]  # fmt: skip
-        if st.form_submit_button(say("Put them to the vote")) and attempt(
-            choose_options, viewer, form_key=key, round_id=row.id, idea_ids=ticked
-        ):
-            st.rerun()
-    if chosen:
-        st.caption("✓ " + say.many("%(n)s idea is on the list.", "%(n)s ideas are on the list.", len(chosen)))
+def step_label(say: Speech, row: RoundView) -> str:
+    """An activity in the row of steps: its sign and its name."""
+    signs = {RoundState.BEFORE: "○", RoundState.OPEN: "●", RoundState.CLOSED: "✓", RoundState.SKIPPED: "↷"}
+    return f"{signs[row.state]} {row.position}. {plain(activity_name(say, row.kind))}"
 
 
-def preview_words(say: Speech, desk: Desk, row: RoundView) -> str:
-    """What the vote will show with the people who are here (law 6)."""
-    seen = desk.previews[row.id]
-    return what_will_show(
-        say, people=seen.people, secret=row.secret, total=seen.total, sides=seen.sides, all_sides=seen.all_sides
-    )
+def _open_title(say: Speech, desk: Desk, row: RoundView) -> str:
+    if row.paused_left is not None:
+        return say("Paused: nothing is taken until you go on.")
+    if row.kind is RoundKind.COLLECT:
+        ideas = len(_counted(desk.own_ideas))
+        if not ideas:
+            return say("Open: the first idea can come.")
+        return say.many("%(n)s idea so far, and they keep coming.", "%(n)s ideas so far, and they keep coming.", ideas)
+    if desk.turnout is not None:
+        return say("People are voting: %(turnout)s.",
+                   turnout=turnout_words(say, desk.turnout.voted, desk.turnout.eligible))  # fmt: skip
+    if row.kind is RoundKind.GROUP:
+        loose = len(desk.shown) - sum(len(one.ideas) for one in desk.clusters)
+        if loose and desk.clusters:
+            return say.many("%(n)s idea stands alone still.", "%(n)s ideas stand alone still.", loose)
+        return say("Put together what belongs together.")
+    return say("Talking: nobody has to vote.")
 
 
-def controls(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
-    """Open, close, move the end, reopen: what this round's state allows."""
-    left, right = st.columns(2, vertical_alignment="bottom")
+def _counted(ideas: list[IdeaView]) -> list[IdeaView]:
+    return [idea for idea in ideas if idea.state in ("shown", "late")]
+
+
+def _talking(session: Session, viewer: Viewer, workshop_id: str, row: RoundView) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if row.kind is RoundKind.COLLECT and row.state is RoundState.BEFORE:
+        found["chips"] = chips_of(session, workshop_id)
+        found["touchpoints"] = touchpoints_all(session, viewer) if viewer.may(May.TOUCHPOINT_SEE) else []
+    elif row.kind is not RoundKind.TALK:
+        found["ideas"] = ideas_of_workshop(session, viewer, workshop_id=workshop_id)
+    if row.kind is RoundKind.COLLECT and row.opened_at is not None:
+        found["behind"] = people_behind(session, viewer, workshop_id=workshop_id)
+    if row.kind is RoundKind.GROUP:
+        found["clusters"] = clusters_of(session, viewer, workshop_id=workshop_id)
+    return found
+
+
+def _voting(session: Session, viewer: Viewer, workshop_id: str, row: RoundView, now: datetime) -> dict[str, object]:
+    if row.state is RoundState.CLOSED:
+        wall = session.get(Wall, workshop_id)
+        return {"result": result_view(session, viewer, round_id=row.id), "beat": beat_in(wall, row)}
     if row.state is RoundState.OPEN:
-        end = _end_choice(say, left, row, say("New end"))
-        move, shut = form_key(f"extend-{row.id}"), form_key(f"close-{row.id}")
-        if left.button(say("Move the end"), key=move) and attempt(
-            extend_round, viewer, form_key=move, round_id=row.id, ends_at=end
-        ):
-            st.rerun()
-        if right.button(say("Close now"), key=shut, type="primary") and attempt(
-            close_round, viewer, form_key=shut, round_id=row.id
-        ):
-            st.rerun()
-        return
-    if row.state is RoundState.CLOSED and row.kind is not RoundKind.COLLECT:
-        return
-    end = _end_choice(say, left, row, say("Until when"))
-    start = form_key(f"open-{row.id}")
-    command, label = (open_round, say("Open")) if row.state is RoundState.BEFORE else (reopen_round, say("Reopen"))
-    primary = row.state is RoundState.BEFORE and (row.kind is RoundKind.COLLECT or bool(desk.options[row.id]))
-    if right.button(label, key=start, type="primary" if primary else "secondary") and attempt(
-        command, viewer, form_key=start, round_id=row.id, ends_at=end
-    ):
-        st.rerun()
-
-
-def turnout_line(say: Speech, seen: TurnoutView) -> str:
-    """How many voted; by side where law 6 allows."""
-    parts = [turnout_words(say, seen.voted, seen.eligible)]
-    parts += [
-        f"{side_name(say, one.side)}: {turnout_words(say, one.voted, one.eligible)}" for one in seen.sides
-    ]  # fmt: skip
-    return " · ".join(parts)
-
-
-def _end_choice(say: Speech, where: object, row: RoundView, label: str) -> datetime | None:
-    minutes = where.selectbox(  # type: ignore[attr-defined]
-        label, ENDS, format_func=lambda one: _end_words(say, one), key=f"end-{row.id}-{row.state}"
-    )  # fmt: skip
-    return now() + timedelta(minutes=minutes) if minutes else None
-
-
-def _end_words(say: Speech, minutes: int | None) -> str:
-    if minutes is None:
-        return say("until I close it")
-    if minutes >= 1440:
-        return say.many("%(n)s day from now", "%(n)s days from now", minutes // 1440)
-    return say.many("%(n)s minute from now", "%(n)s minutes from now", minutes)
-
-
-def _idea_label(say: Speech, idea: IdeaView) -> str:
-    support = say.many("%(n)s supports it", "%(n)s support it", idea.supports) if idea.supports else ""
-    return plain(idea.text) + (f" · {support}" if support else "")
+        return {"turnout": turnout(session, viewer, round_id=row.id)}
+    found: dict[str, object] = {
+        "options": options_of(session, viewer, round_id=row.id),
+        "preview": preview_of(session, viewer, round_id=row.id, secret=row.secret),
+    }
+    if row.kind is not RoundKind.EXPECT:
+        found["ideas"] = ideas_of_workshop(session, viewer, workshop_id=workshop_id)
+    if row.kind in OF_PROMISES and viewer.may(May.PROMISE_SEE):
+        found["promises"] = promise_rows(session, viewer, now=now)
+    return found

@@ -1,4 +1,4 @@
-"""Parts of a workshop's desk: the way in, the ideas that came in, the result (shown alike to everybody)."""
+"""Parts of a workshop's desk: the way in, who is in, the touchpoints offered, how many voted."""
 
 from io import BytesIO
 
@@ -6,16 +6,13 @@ import segno
 import streamlit as st
 
 from models.access import Viewer
-from models.curation import hide_idea, merge_ideas, show_idea
-from models.ideas import REASON_LIMIT, IdeaView
-from models.results import ResultView
+from models.results import TurnoutView
 from models.workshops import TOUCHPOINTS_MOST, offer_touchpoints, renew_join, revoke_join
 from ui.cards import plain, side_words
 from ui.entry import attempt, form_key, now
 from ui.forms import address
 from ui.workshop_desk import Desk
-from words import results as said
-from words.rounds import side_column, turnout
+from words.rounds import side_name, turnout
 from words.speech import Speech
 
 
@@ -82,95 +79,8 @@ def chips_form(say: Speech, viewer: Viewer, desk: Desk) -> None:
             st.rerun()
 
 
-def show_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
-    """The ideas of a collect round for who conducts: read, let in, hide with a reason, merge."""
-    late = [idea for idea in ideas if idea.state in ("late", "hidden")]
-    shown = [idea for idea in ideas if idea.state == "shown"]
-    for idea in late:
-        key = form_key(f"let-in-{idea.id}")
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.text(f"{'◷' if idea.state == 'late' else '✕'} {idea.text}")
-        if right.button(say("Let it in"), key=key) and attempt(show_idea, viewer, form_key=key, idea_id=idea.id):
-            st.rerun()
-    if not shown:
-        st.caption(say("No idea yet."))
-        return
-    st.dataframe(
-        {
-            say("Idea"): [idea.text for idea in shown],
-            say("Where"): [idea.touchpoint or "" for idea in shown],
-            say("Side"): [side_words(say, idea.side) for idea in shown],
-            say("Support"): [idea.supports for idea in shown],
-            say("Comments"): [idea.comments for idea in shown],
-        },
-        hide_index=True, column_config={say("Idea"): st.column_config.TextColumn(width="large")},
-    )  # fmt: skip
-    names = {idea.id: idea.text for idea in shown}
-    hide, merge = form_key("hide-idea"), form_key("merge-ideas")
-    with st.popover(say("Hide or merge ideas")):
-        with st.form(hide, border=False):
-            chosen = st.selectbox(say("Idea"), list(names), format_func=lambda one: names[one], index=None)
-            reason = st.text_input(say("Why, for its author to read"), max_chars=REASON_LIMIT)
-            if (
-                st.form_submit_button(say("Hide it"))
-                and chosen
-                and attempt(hide_idea, viewer, form_key=hide, idea_id=chosen, reason=reason)
-            ):
-                st.rerun()
-        with st.form(merge, border=False):
-            one = st.selectbox(say("This idea"), list(names), format_func=lambda i: names[i], index=None)
-            into = st.selectbox(say("is the same as"), list(names), format_func=lambda i: names[i], index=None)
-            if (
-                st.form_submit_button(say("Merge them"))
-                and one
-                and into
-                and attempt(merge_ideas, viewer, form_key=merge, idea_id=one, into_id=into)
-            ):
-                st.rerun()
-
-
-def show_result(say: Speech, result: ResultView, *, title: bool = True) -> None:
-    """Three sentences, totals, a column a side by law 6; how it was counted one fold below."""
-    facts = result.facts
-    names = {option_id: option.text for option_id, option in result.options.items()}
-    sentences = said.three_sentences(say, facts, names)
-    if title:
-        st.title(plain(sentences[0]), anchor=False)
-    for sentence in sentences[1:]:
-        st.text(sentence)
-    if result.mine is not None:
-        st.success(said.my_part(say, result.mine.given, result.mine.on_first, result.mine.first))
-    if facts.options:
-        rows = facts.options
-        table: dict[str, list[object]] = {
-            say("Place"): [f"{row.rank}{' =' if row.tied and row.total else ''}" for row in rows],
-            say("Idea"): [names[row.id] for row in rows],
-            say("Dots"): [row.total for row in rows],
-        }
-        for side in facts.sides:
-            table[side_column(say, side.side)] = [row.by_side[side.side] for row in rows]
-        most = max(1, rows[0].total)
-        st.dataframe(
-            table, hide_index=True,
-            column_config={
-                say("Place"): st.column_config.TextColumn(width=50),
-                say("Idea"): st.column_config.TextColumn(width="large"),
-                say("Dots"): st.column_config.ProgressColumn(format="%d", min_value=0, max_value=most),
-            },
-        )  # fmt: skip
-    for tie in said.ties_sentences(say, facts):
-        st.caption(f"= {tie}")
-    st.caption(turnout(say, facts.voters, result.eligible))
-    with st.expander(say("How it was counted")):
-        for line in said.method_sentences(say, facts, by_code=result.by_code):
-            st.markdown(line)
-        even = [row for row in facts.options if row.even_share is not None]
-        if even:
-            st.dataframe(
-                {
-                    say("Idea"): [names[row.id] for row in even],
-                    say("Of 100, every side counting the same"): [round(100 * (row.even_share or 0)) for row in even],
-                },
-                hide_index=True,
-            )
-        st.caption(say("Fingerprint of the ballots counted: %(hash)s", hash=result.ballots_hash[:16]))
+def turnout_line(say: Speech, seen: TurnoutView) -> str:
+    """How many voted; by side where law 6 allows."""
+    parts = [turnout(say, seen.voted, seen.eligible)]
+    parts += [f"{side_name(say, one.side)}: {turnout(say, one.voted, one.eligible)}" for one in seen.sides]
+    return " · ".join(parts)

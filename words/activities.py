@@ -100,7 +100,7 @@ def purpose_question(say: Speech, kind: str) -> str:
         "score": say("How good is each of them?"),
         "ranked": say("Which of these few?"),
         "duels": say("Which of the two?"),
-        "agreement": say("Do we agree?"),
+        "agreement": say("Are we in agreement?"),
         "budget": say("What do we spend on?"),
         "consent": say("Is there an objection?"),
         "expect": say("How long do you expect it to take?"),
@@ -234,7 +234,7 @@ def _secrecy(say: Speech, row: Activity) -> str:
 def _how_long(say: Speech, row: Activity, zone: str) -> str:
     if row.opens_at is not None and row.ends_at is not None:
         return say("from %(first)s to %(last)s", first=say.day(row.opens_at, zone), last=say.day(row.ends_at, zone))
-    if row.ends_at is not None:
+    if row.ends_at is not None and (row.settings.minutes is None or row.settings.minutes >= 1440):
         return say("until %(last)s", last=say.moment(row.ends_at, zone))
     if row.settings.minutes is not None:
         return minutes_words(say, row.settings.minutes)

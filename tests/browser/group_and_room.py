@@ -93,7 +93,8 @@ def prepare_a_workshop(walk: Walk) -> None:
     poster.close()
     _offer_the_touchpoint(desk, walk)
     _let_them_vote_openly(desk, walk)
-    desk.press(say("Open"))
+    _look_at(desk, say("Collect ideas"))
+    desk.press(say("Open the collecting"))
     desk.titled(say("Open: the first idea can come."))
     walk.look(desk.page, "17-collecting")
 
@@ -124,10 +125,17 @@ def _offer_the_touchpoint(desk: Desk, walk: Walk) -> None:
     desk.press(say("Save"), fold)
 
 
+def _look_at(desk: Desk, activity: str) -> None:
+    """Choose one of the activities in the row above."""
+    with desk.run(within=5):
+        desk.page.get_by_role("radiogroup").get_by_role("radio", name=activity).first.click()
+
+
 def _let_them_vote_openly(desk: Desk, walk: Walk) -> None:
     """With three people a secret vote would show nothing (law 6), and the page says so."""
     say = walk.say
-    fold = desk.page.locator("[data-testid=stExpander]", has_text=say("Settings")).last
+    _look_at(desk, say("Dots"))
+    fold = desk.page.locator("[data-testid=stExpander]", has_text=say("Customize")).last
     fold.locator("summary").click()
     desk.done()
     fold.get_by_text(say("Open vote"), exact=True).first.click()

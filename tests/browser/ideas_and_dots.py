@@ -51,6 +51,9 @@ def close_the_collecting(walk: Walk) -> None:
     desk.titled(say.many("%(n)s idea so far, and they keep coming.", "%(n)s ideas so far, and they keep coming.", 2))
     walk.look(desk.page, "23-ideas-at-the-desk")
     desk.press(say("Close now"))
+    # The ready format groups next; two ideas need none.
+    desk.titled(say("Next: %(activity)s.", activity=say("Group them")))
+    desk.press(say("Skip it"))
     desk.titled(say("The ideas are in. Choose what to vote on."))
     phone = walk.phone("Lucia")
     phone.go(f"/w/{walk.kept['workshop']}")
@@ -61,7 +64,7 @@ def close_the_collecting(walk: Walk) -> None:
     desk.shows(say.many("With %(n)s person you will see the totals and every side.",
                         "With %(n)s people you will see the totals and every side.", 4))  # fmt: skip
     walk.look(desk.page, "25-before-the-vote")
-    desk.press(say("Open"))
+    desk.press(say("Open the vote"))
     desk.shows(say("Close now"))
 
 

@@ -47,6 +47,24 @@ def desk(room: Room, viewer: Viewer | None = None, page: str = "workshop") -> Sh
     return shown
 
 
+def look_at(shown: Shown, round_id: str) -> Shown:
+    """Choose another activity in the row of steps."""
+    next(one for one in shown.app.button_group if str(one.key).startswith("step-")).set_value(round_id).run()
+    assert shown.failures == []
+    return shown
+
+
+def press_key(shown: Shown, key: str) -> Shown:
+    next(button for button in shown.app.button if str(button.key).startswith(key)).click().run()
+    assert shown.failures == []
+    return shown
+
+
+def primary(shown: Shown) -> list[str]:
+    """The buttons that stand out."""
+    return [one.label for one in shown.app.button if one.proto.type == "primary"]
+
+
 def to_the_vote(room: Room, people: int = 0) -> list[Viewer]:
     def work(session: Session) -> list[Viewer]:
         room.session = session
@@ -65,20 +83,26 @@ def to_the_vote(room: Room, people: int = 0) -> list[Viewer]:
 
 def test_title_format_date_and_it_stands_with_its_code_and_qr(room: Room) -> None:
     shown = open_page("workshops", sign_in_of(room.elena))
-    shown.app.text_input[0].set_value("Promessa saltata")
+    assert "Idee 8 → si scopre e si raggruppa 10 → punti 5 → esito e decisione 12 · 35 minuti" in as_json(shown)
+    shown.app.text_input[0].set_value("Incontro di prova")
+    shown.app.radio[0].set_value("broken_promise")
     press(shown, "Crea")
     with doors.reading() as session:
-        made = session.exec(select(Workshop).where(Workshop.title == "Promessa saltata")).one()
+        made = session.exec(select(Workshop).where(Workshop.title == "Incontro di prova")).one()
         rounds = rounds_in(session, made.id)
-    assert [(row.kind, row.question, row.secret) for row in rounds] == [
-        ("collect", "Che cosa ti ha fatto aspettare troppo?", True),
-        ("dots", "Quali portiamo avanti?", True),
+    assert [(row.kind, row.question) for row in rounds] == [
+        ("collect", "Che cosa è successo?"),
+        ("collect", "Perché è successo?"),
+        ("collect", "Tre rimedi: il processo, la promessa, quello che ci si aspetta"),
+        ("budget", "Come spendiamo?"),
     ]
     room.workshop_id = made.id
-    said = as_json(desk(room))
+    shown = desk(room)
+    said = as_json(shown)
     assert f"{made.join_code[:4]}-{made.join_code[4:]}" in said
     assert f"/print/workshop/{made.id}" in said
     assert "Provalo con un telefono finto" in said
+    assert primary(shown) == ["Apri la raccolta"]
 
 
 def test_the_builder_says_what_will_be_visible(room: Room) -> None:
@@ -87,7 +111,55 @@ def test_the_builder_says_what_will_be_visible(room: Room) -> None:
         room.guests(promises=4, keeps=4, receives=4)
 
     doors.writing(twelve)
-    assert "Con 12 persone e voto segreto vedrai solo il totale." in as_json(desk(room))
+    assert "Con 12 persone e voto segreto vedrai solo il totale." in as_json(look_at(desk(room), room.vote_id))
+
+
+def test_an_activity_is_added_by_its_purpose_moved_set_up_and_says_itself_in_a_sentence(room: Room) -> None:
+    shown = desk(room)
+    next(one for one in shown.app.radio if one.label == "Che cosa vuoi sapere?").set_value("budget").run()
+    press(shown, "Aggiungila")
+    with doors.reading() as session:
+        rows = rounds_in(session, room.workshop_id)
+    assert [(row.kind, row.question) for row in rows][-1] == ("budget", "Come spendiamo?")
+    press_key(shown, f"move-{rows[-1].id}-True")
+    look_at(shown, rows[-1].id)
+    next(one for one in shown.app.number_input if one.label.startswith("Quanto c'è da spendere")).set_value(9000)
+    press(shown, "Salva")
+    sentence = "Ognuno sceglie che cosa pagare; ci sono 9\\.000\u00a0€; voto segreto; finché non la chiudi\\."
+    assert sentence in [one.value.replace(" €", "\u00a0€") for one in shown.app.caption]
+    press_key(shown, f"take-out-{room.vote_id}")
+    with doors.reading() as session:
+        assert [row.kind for row in rounds_in(session, room.workshop_id)] == ["collect", "budget"]
+
+
+def test_an_activity_is_opened_given_time_paused_and_goes_on(room: Room) -> None:
+    shown = desk(room)
+    next(one for one in shown.app.selectbox if one.label == "Per quanto tempo").set_value(8).run()
+    press(shown, "Apri la raccolta")
+    assert shown.title.replace("\\", "") == "Aperta: può arrivare la prima idea."
+    assert primary(shown) == ["Chiudi adesso", "Scrivila"]
+    press(shown, "2 minuti in più")
+    press(shown, "Pausa")
+    assert shown.title.startswith("In pausa")
+    assert primary(shown)[0] == "Riprendi"
+    with doors.reading() as session:
+        row = session.get(Round, room.collect_id)
+        assert row is not None
+        assert row.paused_left is not None
+        assert 9 * 60 < row.paused_left <= 10 * 60
+    press(shown, "Riprendi")
+    next(one for one in shown.app.text_area if one.label == "Che cosa è stato detto").set_value("Tre giorni certi")
+    next(one for one in shown.app.selectbox if one.label == "Chi l'ha detto").set_value("keeps")
+    press(shown, "Scrivila")
+    press(shown, "Chiudi adesso")
+    with doors.reading() as session:
+        assert [(one.text, one.side, one.author_id) for one in session.exec(select(Idea)).all()] == [
+            ("Tre giorni certi", "keeps", None)
+        ]
+    # What is no vote may go on; a vote may not.
+    assert shown.title.replace("\\", "") == "Le idee ci sono. Scegli che cosa votare."
+    press(look_at(shown, room.collect_id), "Riapri")
+    assert shown.title.startswith("1 idea finora")
 
 
 def test_opened_closed_and_the_result_is_the_title(room: Room) -> None:

@@ -1,0 +1,45 @@
+"""A result to whoever took part, as far as it has been shown in the room: sentence, bars, sides with the boat."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from charts.boat import boat_picture
+from models.results import ResultView
+from models.walls import BARS, SIDES
+from ui.cards import plain
+from ui.result_parts import draw_result, draw_rows
+from words.boat import boat
+from words.results_shown import shown
+from words.speech import Speech
+
+
+def result_so_far(say: Speech, view: ResultView, *, beat: int, focus: str | None) -> None:
+    """The result up to this beat of the big screen; whole when no screen was ever opened."""
+    if beat >= SIDES:
+        draw_result(say, view)
+        show_boat(say, view, focus=focus)
+        return
+    found = shown(say, view)
+    st.title(plain(found.sentences[0]), anchor=False)
+    if found.part:
+        st.success(plain(found.part))
+    if beat >= BARS:
+        for sentence in found.sentences[1:2]:
+            st.text(sentence)
+        draw_rows(say, replace(found, columns=[]))
+    st.caption(plain(" · ".join(found.head)))
+
+
+def show_boat(say: Speech, view: ResultView, *, focus: str | None = None) -> None:
+    """The two oars on the option in focus, as a picture and in words."""
+    turns = boat(say, shown(say, view), focus=focus, kind=str(view.round.kind), secret=view.round.secret)
+    if not turns.sentences:
+        return
+    if turns.promises is None or turns.keeps is None:
+        st.caption(plain(turns.sentences[0]))
+        return
+    picture, words = st.columns([1, 2], vertical_alignment="center")
+    picture.html(boat_picture(turns.promises, turns.keeps, turns.sentences[0]))
+    for sentence in turns.sentences:
+        words.text(sentence)

@@ -1,0 +1,69 @@
+"""The card of the activity in view: what it is, what comes in, what can be done with it."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.rounds import RoundKind, RoundState, RoundView
+from ui.cards import link_to
+from ui.result_parts import draw_result
+from ui.round_result import show_boat
+from ui.workshop_desk import Desk, look_at, step_label
+from ui.workshop_groups import groups_part, show_groups
+from ui.workshop_ideas import ideas_part
+from ui.workshop_options import options_part
+from ui.workshop_parts import chips_form, turnout_line
+from ui.workshop_run import activity_head, controls
+from ui.workshop_settings import dates_form, settings_form
+from words.speech import Speech
+
+
+def steps_row(say: Speech, desk: Desk) -> None:
+    """The activities in a row; one of them is in view."""
+    row = desk.row
+    if row is None or len(desk.rounds) < 2:
+        return
+    steps = {one.id: one for one in desk.rounds}
+    chosen = st.pills(
+        say("The activities"), list(steps), default=row.id, required=True,
+        format_func=lambda one: step_label(say, steps[one]), key=f"step-{row.id}-{row.state}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if chosen is not None and chosen != row.id:
+        look_at(desk.workshop.id, chosen)
+
+
+def open_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
+    """An open activity: how it goes, and how it goes on."""
+    activity_head(say, desk, row)
+    controls(say, viewer, desk, row)
+    if desk.turnout is not None:
+        st.markdown(turnout_line(say, desk.turnout))
+    elif row.kind is RoundKind.COLLECT:
+        ideas_part(say, viewer, desk, row)
+    elif row.kind is RoundKind.GROUP:
+        groups_part(say, viewer, desk)
+
+
+def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
+    """One that has not opened, with everything that can still be set; or one that is over, with what came of it."""
+    activity_head(say, desk, row)
+    if desk.result is not None:
+        draw_result(say, desk.result, title=False)
+        show_boat(say, desk.result)
+        link_to(viewer, "decisions", say("Decide what to do"))
+    elif row.state is RoundState.CLOSED:
+        if row.kind is RoundKind.COLLECT:
+            ideas_part(say, viewer, desk, row)
+        else:
+            show_groups(say, desk)
+    elif row.votes:
+        options_part(say, viewer, desk, row)
+    controls(say, viewer, desk, row)
+    if row.state is RoundState.CLOSED:
+        return
+    with st.expander(say("Customize")):
+        settings_form(say, viewer, row)
+    with st.expander(say("From a date to a date")):
+        dates_form(say, viewer, row, desk.workshop.zone)
+    if row.kind is RoundKind.COLLECT:
+        chips_form(say, viewer, desk)

@@ -1,0 +1,175 @@
+"""The ideas of a workshop for who conducts: let in, hide with a reason, merge and separate, add what was said aloud."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.curation import hide_idea, look_at_ideas, merge_ideas, show_idea, split_idea
+from models.idea_views import similar_ideas
+from models.ideas import REASON_LIMIT, TEXT_LIMIT, IdeaView
+from models.rounds import RoundState, RoundView
+from models.spoken import write_spoken_idea
+from ui.cards import plain, side_words
+from ui.entry import ask, attempt, form_key
+from ui.workshop_desk import Desk
+from words.speech import Speech
+
+SIDES = ("promises", "keeps", "receives")
+
+
+def ideas_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
+    """What came in, what waits, and what can be done with it."""
+    own = desk.own_ideas
+    waiting = [idea for idea in own if idea.state == "late"]
+    hidden = [idea for idea in own if idea.state == "hidden"]
+    shown = sorted(
+        (idea for idea in own if idea.state == "shown" and idea.merged_into_id is None),
+        key=lambda idea: (-desk.behind.get(idea.id, 0), idea.created_at),
+    )
+    if waiting:
+        st.markdown(f"**{say.many('%(n)s idea waits for you.', '%(n)s ideas wait for you.', len(waiting))}**")
+        _let_in(say, viewer, waiting)
+    if row.settings.moderation == "after":
+        _look_after(say, viewer, row, [idea for idea in shown if idea.looked_at is None])
+    if shown:
+        _table(say, desk, shown)
+    else:
+        st.caption(say("No idea yet."))
+    with st.container(horizontal=True):
+        if row.state is RoundState.OPEN:
+            with st.popover(say("Add what was said aloud")):
+                _spoken(say, viewer, desk, row)
+        if shown:
+            with st.popover(say("Hide an idea")):
+                _hide(say, viewer, shown)
+        if len(shown) > 1:
+            with st.popover(say("Merge ideas")):
+                _merge(say, viewer, desk, shown)
+    merged = [idea for idea in own if idea.merged_into_id is not None]
+    if merged or hidden:
+        with st.expander(_undo_label(say, len(merged), len(hidden))):
+            _split(say, viewer, desk, merged)
+            _let_in(say, viewer, hidden)
+
+
+def _table(say: Speech, desk: Desk, shown: list[IdeaView]) -> None:
+    table: dict[str, list[object]] = {
+        say("Idea"): [idea.text for idea in shown],
+        say("People"): [desk.behind.get(idea.id, 1) for idea in shown],
+        say("Side"): [side_words(say, idea.side) for idea in shown],
+    }
+    if any(idea.touchpoint for idea in shown):
+        table[say("Where")] = [idea.touchpoint or "" for idea in shown]
+    if any(idea.comments for idea in shown):
+        table[say("Comments")] = [idea.comments for idea in shown]
+    if any(idea.author for idea in shown):
+        table[say("Name")] = [idea.author for idea in shown]
+    st.dataframe(
+        table, hide_index=True, column_config={say("Idea"): st.column_config.TextColumn(width="large")},
+    )  # fmt: skip
+
+
+def _let_in(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
+    for idea in ideas:
+        key = form_key(f"let-in-{idea.id}")
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.text(f"{'◷' if idea.state == 'late' else '✕'} {idea.text}")
+        if idea.hidden_reason:
+            left.caption(plain(idea.hidden_reason))
+        label = say("Let it in") if idea.state == "late" else say("Show it again")
+        if right.button(label, key=key) and attempt(show_idea, viewer, form_key=key, idea_id=idea.id):
+            st.rerun()
+
+
+def _look_after(say: Speech, viewer: Viewer, row: RoundView, fresh: list[IdeaView]) -> None:
+    if not fresh:
+        return
+    key = form_key(f"look-{row.id}")
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.markdown(say.many("%(n)s idea you have not looked at yet.", "%(n)s ideas you have not looked at yet.",
+                           len(fresh)))  # fmt: skip
+    if right.button(say("All fine"), key=key) and attempt(look_at_ideas, viewer, form_key=key, round_id=row.id):
+        st.rerun()
+    for idea in fresh[:10]:
+        st.text(f"◦ {idea.text}")
+
+
+def _spoken(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
+    """For somebody in the room, whose idea it then is, or for a side."""
+    key = form_key(f"spoken-{row.id}")
+    names = {one.person_id: one.name for one in desk.people}
+    with st.form(key, border=False):
+        text = st.text_area(say("What was said"), max_chars=TEXT_LIMIT)
+        whose = st.selectbox(
+            say("Who said it"), [*SIDES, *names],
+            format_func=lambda one: names.get(one) or say("somebody of: %(side)s", side=side_words(say, one)),
+        )  # fmt: skip
+        st.caption(say("For somebody in the room it becomes their own idea: they find it, change it, take it back."))
+        if st.form_submit_button(say("Write it down"), type="primary"):
+            side, person = (None, whose) if whose in names else (whose, None)
+            if attempt(
+                write_spoken_idea, viewer, form_key=key, round_id=row.id, text=text, side=side, person_id=person
+            ):
+                st.rerun()
+
+
+def _hide(say: Speech, viewer: Viewer, shown: list[IdeaView]) -> None:
+    names = {idea.id: idea.text for idea in shown}
+    key = form_key("hide-idea")
+    with st.form(key, border=False):
+        chosen = st.selectbox(say("Idea"), list(names), format_func=lambda one: names[one], index=None,
+                              placeholder=say("Search"))  # fmt: skip
+        reason = st.text_input(say("Why, for its author to read"), max_chars=REASON_LIMIT)
+        if (
+            st.form_submit_button(say("Hide it"))
+            and chosen
+            and attempt(hide_idea, viewer, form_key=key, idea_id=chosen, reason=reason)
+        ):
+            st.rerun()
+
+
+def _merge(say: Speech, viewer: Viewer, desk: Desk, shown: list[IdeaView]) -> None:
+    """Choose one; those like it are proposed first. Separating again is always possible."""
+    names = {idea.id: idea.text for idea in shown}
+    into = st.selectbox(say("This idea stays"), list(names), format_func=lambda one: names[one], index=None,
+                        placeholder=say("Search"), key="merge-into")  # fmt: skip
+    if into is None:
+        return
+    stays = next(idea for idea in shown if idea.id == into)
+    alike = ask(similar_ideas, viewer, round_id=stays.round_id or "", text=stays.text)
+    first = [one.id for one in alike if one.id in names and one.id != into]
+    rest = [one for one in names if one != into and one not in first]
+    key = form_key(f"merge-{into}")
+    one = st.selectbox(
+        say("and this one says the same"), [*first, *rest], index=0 if first else None,
+        format_func=lambda i: f"≈ {names[i]}" if i in first else names[i], placeholder=say("Search"), key=f"{key}-one",
+    )  # fmt: skip
+    if (
+        st.button(say("Merge them"), key=key)
+        and one
+        and attempt(merge_ideas, viewer, form_key=key, idea_id=one, into_id=into)
+    ):
+        st.rerun()
+
+
+def _split(say: Speech, viewer: Viewer, desk: Desk, merged: list[IdeaView]) -> None:
+    words = {idea.id: idea.text for idea in desk.ideas}
+    for idea in merged:
+        key = form_key(f"split-{idea.id}")
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.text(idea.text)
+        into = idea.merged_into_id or ""
+        left.caption(
+            say.many("part of «%(idea)s», %(n)s person behind it", "part of «%(idea)s», %(n)s people behind it",
+                     desk.behind.get(into, 1), idea=plain(words.get(into, "…")))
+        )  # fmt: skip
+        if right.button(say("Separate"), key=key) and attempt(split_idea, viewer, form_key=key, idea_id=idea.id):
+            st.rerun()
+
+
+def _undo_label(say: Speech, merged: int, hidden: int) -> str:
+    parts = []
+    if merged:
+        parts.append(say.many("%(n)s merged idea", "%(n)s merged ideas", merged))
+    if hidden:
+        parts.append(say.many("%(n)s hidden idea", "%(n)s hidden ideas", hidden))
+    return " · ".join(parts)

@@ -132,7 +132,7 @@ def shown_ranked(say: Speech, view: Any, head: list[str]) -> Shown:
             "%(idea)s divides: %(more_side)s puts it first %(more)s times of %(more_all)s, %(less_side)s %(less)s of "
             "%(less_all)s.", **gap_facts(say, gap, names),
         )  # fmt: skip
-    notes = [*_shared_places(say, facts, names), *_second_opinion(say, facts, names)]
+    notes = [*shared_places(say, facts, names), *_second_opinion(say, facts, names)]
     return Shown([_first_of_order(say, view, names), clear_count(say, facts, names), differs], head, rows, notes, [
         say("Every two are compared: how many put the one before the other. The strongest chain of comparisons decides "
             "(Schulze, winning votes); whoever wins every comparison is always first."),
@@ -152,7 +152,8 @@ def _first_of_order(say: Speech, view: Any, names: Mapping[str, str]) -> str:
     return say("%(idea)s comes first, though nothing wins every comparison of two.", idea=quoted(names[first]))
 
 
-def _shared_places(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:
+def shared_places(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:
+    """Ties below the first place, by the words of the ideas that share it."""
     found, place = [], 1
     for tied in facts.ranking:
         if place > 1 and len(tied) > 1:

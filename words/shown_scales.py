@@ -7,7 +7,7 @@ from words.how_clear import clear_count, gap_facts, names_of, quoted, sides_alik
 from words.promises import time_words, unit_words
 from words.rounds import side_name
 from words.shown import Shown, ShownRow
-from words.shown_choices import columns, places, tied_places
+from words.shown_choices import columns, places, shared_places, tied_places
 from words.speech import Speech
 
 HIGHEST = 5
@@ -86,8 +86,8 @@ def _rated_most(
 def _score_differs(say: Speech, view: Any, names: Mapping[str, str], gap: Any) -> str:
     if gap is not None:
         return say(
-            "%(idea)s divides: %(more_side)s gives it 4 or 5 %(more)s times of %(more_all)s, %(less_side)s %(less)s of "
-            "%(less_all)s.", **gap_facts(say, gap, names),
+            "%(idea)s divides: rated 4 or 5 by %(more_side)s %(more)s times of %(more_all)s, by %(less_side)s %(less)s "
+            "of %(less_all)s.", **gap_facts(say, gap, names),
         )  # fmt: skip
     split = view.beside.figures.split if view.beside else {}
     widest_split = max(split, key=lambda option: split[option], default=None)
@@ -132,7 +132,7 @@ def shown_agreement(say: Speech, view: Any, head: list[str]) -> Shown:
     return Shown(
         [_common_ground(say, facts, names, met), _how_much_common(say, facts, met),
          _agree_differs(say, view, names, gap)],
-        head, rows, [],
+        head, rows, shared_places(say, facts, names),
         [say("In front stands what all sides agree on most: for each side one more than who agrees, divided by two "
              "more than who answered, passes included; then multiplied over the sides.")],
         _agree_part(say, view), columns(say, facts),

@@ -1,6 +1,8 @@
 """What is true: tables and their rules. Importing this package knows every table (the metadata is then complete)."""
 
 from models import (
+    action_steps,
+    actions,
     activity,
     announcements,
     arrivals,
@@ -11,6 +13,8 @@ from models import (
     ballots,
     base,
     blueprints,
+    budget_lines,
+    campaign_tests,
     campaigns,
     capacities,
     care,
@@ -38,6 +42,7 @@ from models import (
     feedback,
     formats,
     functions,
+    grounds,
     group_export,
     groups,
     handing_over,
@@ -60,6 +65,7 @@ from models import (
     opening_hours,
     option_costs,
     options,
+    outcome_checks,
     people,
     portfolio,
     presence,
@@ -101,6 +107,8 @@ from models import (
 )
 
 __all__ = [
+    "action_steps",
+    "actions",
     "activity",
     "announcements",
     "arrivals",
@@ -111,6 +119,8 @@ __all__ = [
     "ballots",
     "base",
     "blueprints",
+    "budget_lines",
+    "campaign_tests",
     "campaigns",
     "capacities",
     "care",
@@ -138,6 +148,7 @@ __all__ = [
     "feedback",
     "formats",
     "functions",
+    "grounds",
     "group_export",
     "groups",
     "handing_over",
@@ -160,6 +171,7 @@ __all__ = [
     "opening_hours",
     "option_costs",
     "options",
+    "outcome_checks",
     "people",
     "portfolio",
     "presence",

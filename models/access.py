@@ -103,6 +103,11 @@ class May(StrEnum):
     BLUEPRINT_SEE = "blueprint:see"
     BLUEPRINT_WRITE = "blueprint:write"
     BLUEPRINT_EDIT = "blueprint:edit"
+    ACTION_SEE = "action:see"
+    ACTION_WRITE = "action:write"
+    ACTION_EDIT = "action:edit"
+    MONEY_SEE = "money:see"
+    MONEY_MOVE = "money:move"
     THREAD_SEE = "thread:see"
     CARE_SEE = "care:see"
     CARE_WARN = "care:warn"
@@ -182,6 +187,11 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.BLUEPRINT_SEE: _STAFF,
         May.BLUEPRINT_WRITE: _STAFF,
         May.BLUEPRINT_EDIT: _OWNER,
+        May.ACTION_SEE: _STAFF,
+        May.ACTION_WRITE: _STAFF,
+        May.ACTION_EDIT: _OWNER,
+        May.MONEY_SEE: _STAFF,
+        May.MONEY_MOVE: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
         May.THREAD_SEE: _STAFF,
         May.CARE_SEE: _STAFF,
         May.CARE_WARN: _STAFF,

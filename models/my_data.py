@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
+from models.actions import Action
 from models.activity import Activity
 from models.attendance import Attendance
 from models.ballot_rows import Ballot, BallotLine, BallotReason, DuelMark
 from models.blueprints import Blueprint
+from models.budget_lines import BudgetMove
 from models.campaigns import Campaign
 from models.capacities import Capacity
 from models.care_sentences import CareSentence
@@ -31,6 +33,7 @@ from models.more_time import MoreTime
 from models.notices import Notice
 from models.observations import Watch
 from models.options import RoundOption
+from models.outcome_checks import OutcomeCheck
 from models.people import person_for
 from models.privacy import plain_row
 from models.promises import Promise
@@ -44,6 +47,7 @@ from models.supports import Support
 from models.to_change import ToChange
 from models.tokens import ApiToken
 from models.webhooks import Webhook
+from models.wording_terms import Wording
 from models.workshops import Workshop
 
 
@@ -123,6 +127,7 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
                           "decided_at"),
         "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),
         "places_to_change_asked": rows(ToChange, ToChange.opened_by, "promise_id", "wording_id", "opened_at"),
+        "places_one_changes": rows(Wording, Wording.changer_id, "promise_id", "touchpoint_id", "words"),
         "places_changed": rows(ToChange, ToChange.done_by, "promise_id", "wording_id", "done_at"),
         "published": rows(Publication, Publication.published_by, "promise_id", "published_at", "ended_at"),
         "taken_off_the_public_page": rows(Publication, Publication.ended_by, "promise_id", "ended_at", "reason"),
@@ -132,6 +137,10 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "campaigns_planned": rows(Campaign, Campaign.owner_id, "id", "name", "created_at"),
         "capacities_declared": rows(Capacity, Capacity.said_by, "process_id", "a_week", "agents", "handling", "note",
                                     "said_at"),
+        "actions_answered_for": rows(Action, Action.owner_id, "id", "title", "state", "note", "created_at"),
+        "looks_fixed": rows(OutcomeCheck, OutcomeCheck.fixed_by, "idea_id", "words", "aim", "look_on", "fixed_at"),
+        "looks_answered": rows(OutcomeCheck, OutcomeCheck.answered_by, "idea_id", "answer", "note", "answered_at"),
+        "money_moved": rows(BudgetMove, BudgetMove.moved_by, "amount", "reason", "moved_at"),
         "chains_drawn": rows(Blueprint, Blueprint.owner_id, "id", "name", "created_at"),
         "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),
         "sheets_read": rows(SheetReading, SheetReading.person_id, "touchpoint_id", "at"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, or_, update
 from sqlmodel import Session, col, select
 
 from models import activity, sign_ins
@@ -49,7 +49,7 @@ def erase_person(
 
     Raises:
         Refusal: `last_administrator`, `last_manager`: name another one first. `owns_things` (facts `processes`,
-            `promises`): hand them over first (`models.handing_over`). `not_allowed`.
+            `promises`, `actions`): hand them over first (`models.handing_over`). `not_allowed`.
     """
     wanted = person_id or viewer.person_id or ""
     viewer.must(May.ACCOUNT_OWN if wanted == viewer.person_id else May.PEOPLE_DISABLE)
@@ -60,7 +60,7 @@ def erase_person(
         raise Refusal("last_manager")
     owned = owned_things(session, wanted)
     if owned:
-        raise Refusal("owns_things", processes=owned.processes, promises=owned.promises)
+        raise Refusal("owns_things", processes=owned.processes, promises=owned.promises, actions=owned.actions)
     _erase(session, person, now, words=words)
     return wanted
 
@@ -82,7 +82,9 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     if words:
         _blank_words(session, person.id)
     # Where they stand as who changes a place. The place stays, and names nobody.
-    session.connection().execute(update(Wording).where(col(Wording.changer) == person.name).values(changer=""))
+    named = or_(col(Wording.changer_id) == person.id,
+                and_(col(Wording.changer_id).is_(None), col(Wording.changer) == person.name))  # fmt: skip
+    session.connection().execute(update(Wording).where(named).values(changer="", changer_id=None))
     person.name, person.email, person.password_hash, person.return_code_hash = "", None, None, None
     person.is_administrator, person.erased_at = False, now
     session.add(person)

@@ -1,15 +1,17 @@
 """The decision desk on the screen: one idea at a time, four buttons with the keys 1 to 4, a reason people can read."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
 from models.access import Viewer
 from models.decisions import REASON_LIMIT, Outcome, decide_idea, decision_history, undo_decision
 from models.desk import DeskIdea, DeskView
+from models.outcome_checks import WORDS_LIMIT, accept_idea
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
-from ui.entry import ask, attempt, form_key
+from ui.entry import ask, attempt, form_key, now
 from ui.thread_panel import thread_panel
 from words.answers import (
     as_voted_words,
@@ -25,6 +27,7 @@ from words.promises import of_hundred
 from words.speech import Speech
 
 _LAST = "desk-last"
+LOOK_AFTER = timedelta(weeks=8)
 
 
 def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
@@ -47,6 +50,7 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
     if idea.decision is not None:
         if idea.decision.outcome == Outcome.DO:
             link_to(viewer, "promises", say("Make a promise of it"), idea=idea.id)
+            link_to(viewer, "actions", say("What is done about it"))
         _history(viewer, say, idea)
     thread_panel(viewer, "idea", idea.id)
 
@@ -109,6 +113,7 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
     until = left.date_input(say("If later: until when?"), value=None, key=f"until-{key}", format="DD/MM/YYYY")
     if idea.promise is not None and idea.promise.told_here:
         ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
+    telling = _will_tell(say, idea, key)
     for number, (outcome, column) in enumerate(zip(Outcome, st.columns(4), strict=True), start=1):
         label = outcome_words(say, outcome)
         if column.button(label, key=f"{outcome}-{key}", shortcut=str(number), width="stretch"):
@@ -116,11 +121,16 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
             own = reason if reason.strip() != proposed or standing else ""
             wanted = idea.vote is not None and idea.vote.wanted
             said = own if outcome is Outcome.ASK or (outcome is Outcome.NO and wanted) else reason
-            saved = attempt(
-                decide_idea, viewer, form_key=key, idea_id=idea.id, outcome=outcome.value, reason=said,
-                until=until if outcome is Outcome.LATER else None,
-                promise_id=idea.promise.id if idea.promise and ties else None,
-            )  # fmt: skip
+            promise_id = idea.promise.id if idea.promise and ties else None
+            if outcome is Outcome.DO and telling["words"]:
+                saved = attempt(
+                    accept_idea, viewer, form_key=key, idea_id=idea.id, reason=said, promise_id=promise_id, **telling
+                )
+            else:
+                saved = attempt(
+                    decide_idea, viewer, form_key=key, idea_id=idea.id, outcome=outcome.value, reason=said,
+                    until=until if outcome is Outcome.LATER else None, promise_id=promise_id,
+                )  # fmt: skip
             if saved:
                 promising = idea.id if outcome is Outcome.DO else ""
                 st.session_state[_LAST] = (_done(say, outcome, idea), saved.answer, promising)
@@ -130,6 +140,19 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
     if found.waiting > 1 and found.place and st.button(say("Look at the next one first"), key="desk-skip"):
         st.session_state["desk-place"] = found.place % found.waiting + 1
         st.rerun()
+
+
+def _will_tell(say: Speech, idea: DeskIdea, key: str) -> dict[str, Any]:
+    """What will tell whether it worked, fixed with the yes; left empty, nothing is fixed."""
+    with st.expander(say("If it is done: how will we know that it worked?"), key=f"tell-{key}"):
+        words = st.text_input(say("By what will we know?"), max_chars=WORDS_LIMIT, key=f"tell-words-{key}")
+        left, right = st.columns(2)
+        aim = None
+        if idea.promise is not None:
+            aim = left.number_input(say("To how many of 100?"), 1, 100, None, key=f"tell-aim-{key}")
+        look_on = right.date_input(say("When do we look?"), value=now().date() + LOOK_AFTER, format="DD/MM/YYYY",
+                                   key=f"tell-day-{key}")  # fmt: skip
+    return {"words": words, "aim": None if aim is None else int(aim), "look_on": look_on}
 
 
 def _queue_again(say: Speech) -> None:

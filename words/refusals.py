@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from words import (
+    refusals_actions,
     refusals_campaigns,
     refusals_claim,
     refusals_entry_links,
@@ -87,6 +88,7 @@ TABLES: list[Any] = [
     refusals_entry_links.sentences,
     refusals_exchange.sentences,
     refusals_claim.sentences,
+    refusals_actions.sentences,
     refusals_campaigns.sentences,
     refusals_telling.sentences,
     refusals_outbound.sentences,

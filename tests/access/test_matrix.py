@@ -17,13 +17,16 @@ from sqlmodel import Session
 
 from models.errors import Refusal
 from tests.access import (
+    calls_actions,
     calls_chains,
     calls_claims,
     calls_company,
     calls_group,
     calls_kinds,
     calls_outbound,
+    calls_rounds,
     calls_sources,
+    calls_wall,
     scene,
 )
 from tests.access.calls import Call
@@ -54,6 +57,8 @@ INSIDE = {
     "attendance.attends": "answers about the asker only",
     "attendance.workshop_seen": "hands a row to other nouns; their commands have rows here",
     "campaign_tests.tests_now": "promise_bases asked, and capacities_of asks",
+    "ballots.keep_marks": "takes a row; cast_ballot and cast_marks asked",
+    "ballots.place_for": "hands rows to the commands that vote; they have rows here",
     "campaigns.campaign_for": "hands a row to other nouns",
     "chain_studies.chain_study": "opens the reading door around blueprint_view, promise_rows and evidence_cases",
     "evidence.store_load": "takes a row; load_cases and save_check asked",
@@ -69,6 +74,9 @@ INSIDE = {
     "ideas.mark_acted_on": "takes a row; the command before it asked",
     "ideas.move_idea": "takes a row; the command before it asked",
     "launching.launch_of": "opens the reading door around promise_rows, promise_bases and capacities_of",
+    "more_time.is_open_for": "takes a row; the command before it asked",
+    "more_time.must_be_open_for": "takes a row; the command before it asked",
+    "more_time.my_more_time": "answers about the asker only",
     "opening_hours.write_hours": "takes a row; set_opening_hours and save_check asked",
     "processes.process_for": "hands a row to other nouns",
     "promises.promise_for": "hands a row to other nouns",
@@ -88,13 +96,16 @@ INSIDE = {
     "workshops.workshop_for": "hands a row to other nouns",
 }
 ALL_CALLS = [
+    *calls_actions.CALLS,
     *calls_chains.CALLS,
     *calls_group.CALLS,
     *calls_company.CALLS,
     *calls_outbound.CALLS,
     *calls_claims.CALLS,
     *calls_kinds.CALLS,
+    *calls_rounds.CALLS,
     *calls_sources.CALLS,
+    *calls_wall.CALLS,
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from models import handing_over, privacy, processes, promises
+from models import actions, handing_over, privacy, processes, promises
 from models.errors import Refusal
 from tests.company import NOW, Company, again, found
 from tests.models.promising import delivery, promise
@@ -30,15 +30,18 @@ def test_whoever_owns_a_process_or_a_promise_is_told_what_to_hand_over_first(
 ) -> None:
     process_id = delivery(session, company.logistics)
     promise_id = promise(session, company.logistics, process_id)
+    actions.start_action(
+        session, company.logistics, now=NOW, promise_id=promise_id, title="Terzo corriere", lever="process"
+    )
     rosa, no = company.logistics.person_id or "", "owns_things"
     refusal = refused(no, privacy.erase_person, session, company.logistics, now=NOW)
     said = refusal_sentence(speech("it"), refusal.code, refusal.facts)
-    assert said == "Prima passa a un'altra persona: Consegna online e «A casa tua in 48 ore»."
+    assert said == "Prima passa a un'altra persona: Consegna online, «A casa tua in 48 ore» e Terzo corriere."
     refused(no, privacy.erase_person, session, company.administrator, now=NOW, person_id=rosa)
 
     marta = company.marketing.person_id or ""
     given = handing_over.hand_over(session, company.logistics, now=NOW, to_person_id=marta)
-    assert given == {"processes": 1, "promises": 1}
+    assert given == {"processes": 1, "promises": 1, "actions": 1}
     assert processes.process_view(session, company.marketing, process_id=process_id).owner_id == marta
     assert promises.promise_for(session, company.marketing, promise_id).owner_id == marta
     assert privacy.erase_person(session, company.logistics, now=NOW) == rosa

@@ -1,0 +1,82 @@
+"""The calls about what is done: actions, looks whether they worked, money moved. Each makes its own."""
+
+from datetime import timedelta
+from typing import Any
+
+from models import action_steps, actions, budget_lines, outcome_checks
+from models.access import Viewer
+from models.base import new_code
+from tests.access.calls import What
+from tests.access.material import STAFF_MARK
+from tests.access.scene import Scene
+
+ACTION = {"title": f"Ricambi {STAFF_MARK}", "lever": "process", "note": STAFF_MARK}
+
+
+def _action(scene: Scene) -> str:
+    owner = scene.people["process_owner"]
+    return actions.start_action(scene.session, owner, now=scene.now, promise_id=scene["promise"], **ACTION)
+
+
+def _step(scene: Scene) -> str:
+    owner = scene.people["process_owner"]
+    return action_steps.add_step(scene.session, owner, now=scene.now, action_id=_action(scene), title=STAFF_MARK)
+
+
+def _with_step(scene: Scene, viewer: Viewer) -> What:
+    return {"action_ids": [_of_step(scene)]}
+
+
+def _of_step(scene: Scene) -> str:
+    row = scene.session.get(action_steps.ActionStep, _step(scene))
+    assert row is not None
+    return row.action_id
+
+
+def _telling(scene: Scene) -> What:
+    look_on = scene.now.date() + timedelta(days=30)
+    return {"idea_id": scene["guest_idea"], "words": f"Meno attese {STAFF_MARK}", "look_on": look_on}
+
+
+def _check(scene: Scene) -> str:
+    outcome_checks.accept_idea(scene.session, scene.people["manager"], now=scene.now, **_telling(scene))
+    return outcome_checks.checks_of(scene.session, scene.people["manager"], now=scene.now)[0].id
+
+
+def _with_check(scene: Scene, viewer: Viewer) -> What:
+    _check(scene)
+    return {"now": scene.now}
+
+
+def _line(scene: Scene) -> str:
+    who = scene.people["facilitator"]
+    return budget_lines.add_line(
+        scene.session, who, now=scene.now, name=f"Radio {new_code()} {STAFF_MARK}", year=2026, amount=9_000
+    )
+
+
+def _with_lines(scene: Scene, viewer: Viewer) -> What:
+    _line(scene)
+    return {"year": 2026}
+
+
+CALLS: list[tuple[str, Any, Any]] = [
+    ("actions.start_action", actions.start_action, lambda s, v: {"promise_id": s["promise"], **ACTION}),
+    ("actions.change_action", actions.change_action, lambda s, v: {"action_id": _action(s), **ACTION}),
+    ("actions.move_action", actions.move_action,
+     lambda s, v: {"action_id": _action(s), "state": "running", "on": s.now.date()}),
+    ("actions.actions_of", actions.actions_of,
+     lambda s, v: {"now": s.now, "promise_id": s["promise"]} if _action(s) else {}),
+    ("action_steps.add_step", action_steps.add_step, lambda s, v: {"action_id": _action(s), "title": STAFF_MARK}),
+    ("action_steps.tick_step", action_steps.tick_step, lambda s, v: {"step_id": _step(s)}),
+    ("action_steps.steps_of", action_steps.steps_of, _with_step),
+    ("outcome_checks.accept_idea", outcome_checks.accept_idea, lambda s, v: _telling(s)),
+    ("outcome_checks.answer_check", outcome_checks.answer_check,
+     lambda s, v: {"check_id": _check(s), "answer": "worked"}),
+    ("outcome_checks.checks_of", outcome_checks.checks_of, _with_check),
+    ("budget_lines.add_line", budget_lines.add_line,
+     lambda s, v: {"name": f"Radio {new_code()}", "year": 2026, "amount": 1}),
+    ("budget_lines.move_money", budget_lines.move_money,
+     lambda s, v: {"from_id": _line(s), "to_id": _line(s), "amount": 5}),
+    ("budget_lines.budget_view", budget_lines.budget_view, _with_lines),
+]  # fmt: skip

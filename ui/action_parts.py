@@ -1,0 +1,173 @@
+"""Actions on the desk: one with its milestones, a new one, and the look at whether it worked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from models.access import Viewer
+from models.action_steps import STEP_LIMIT, StepView, add_step, tick_step
+from models.actions import MOST_COST, NOTE_LIMIT, TITLE_LIMIT, ActionState, ActionView, Lever, move_action, start_action
+from models.outcome_checks import NOTE_LIMIT as ANSWER_LIMIT
+from models.outcome_checks import Answer, CheckView, Measured, answer_check, measure
+from store.doors import reading
+from ui.cards import link_to, plain
+from ui.entry import attempt, form_key, now
+from words.actions import (
+    aim_sentence,
+    answer_icon,
+    answer_words,
+    before_after_sentence,
+    caution_words,
+    lever_words,
+    look_line,
+    money,
+    state_chip,
+)
+from words.speech import Speech
+
+LATER = timedelta(weeks=4)
+
+
+def show_check(say: Speech, viewer: Viewer, one: CheckView) -> None:
+    """What was fixed with the yes, and on its day the figures and three answers."""
+    with st.container(border=True):
+        st.markdown(f"**{aim_sentence(say, plain(one.words), one.before, one.aim)}**")
+        when = look_line(say, one.look_on, now().date())
+        st.caption(f"«{plain(one.idea)}» · {when}")
+        if one.answer is not None:
+            st.markdown(f"{answer_icon(one.answer)} **{answer_words(say, one.answer)}**" + _kept(say, one))
+            if one.note:
+                st.markdown(plain(one.note))
+            return
+        found = _measured(viewer, one) if one.due else None
+        if found is not None:
+            _figures(say, found)
+        if one.promise_id is not None:
+            link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
+        if one.due and one.may_answer:
+            _answers(say, viewer, one, found)
+
+
+def show_action(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepView]) -> None:
+    """One action: what, who, until when, its milestones, and the next move."""
+    with st.container(border=True):
+        chip = state_chip(say, one.state, late=one.late, still_days=one.still_days, stalled=one.stalled)
+        st.markdown(f"**{plain(one.title)}** · {chip}")
+        facts = [plain(one.owner) or say("somebody who is no longer here"), lever_words(say, one.lever)]
+        facts += [say("by %(day)s", day=say.date(one.due_on))] if one.due_on else []
+        facts += [money(say, one.cost)] if one.cost else []
+        facts += [say("since %(day)s", day=say.date(one.started_on))] if one.started_on else []
+        st.caption(" · ".join(facts))
+        if one.idea:
+            st.markdown(f"«{plain(one.idea)}»")
+        if one.note:
+            st.markdown(plain(one.note))
+        for step in steps:
+            _step(say, viewer, one, step)
+        if one.promise_id is not None:
+            link_to(viewer, "promise", say("The promise it serves"), promise=one.promise_id)
+        if one.may_edit:
+            _moves(say, viewer, one)
+
+
+def new_action(
+    say: Speech, viewer: Viewer, promises: Mapping[str, str], people: Mapping[str, str], *, promise_id: str = ""
+) -> None:
+    """A form for a new action. promises, people: id to what is read; promise_id: the one already chosen."""
+    key = form_key("action")
+    with st.form(key, border=False):
+        title = st.text_input(say("What is done?"), max_chars=TITLE_LIMIT)
+        ids = list(promises)
+        serves = st.selectbox(say("For which promise?"), ids, format_func=lambda one: promises[one],
+                              index=ids.index(promise_id) if promise_id in ids else None,
+                              placeholder=say("Choose"))  # fmt: skip
+        lever = st.radio(say("What does it move?"), list(Lever), format_func=lambda one: lever_words(say, one))
+        left, right = st.columns(2)
+        names = list(people)
+        owner = left.selectbox(say("Who answers for it?"), names, format_func=lambda one: people[one],
+                               index=names.index(viewer.person_id) if viewer.person_id in names else 0)  # fmt: skip
+        due = right.date_input(say("By when? (optional)"), value=None, format="DD/MM/YYYY")
+        cost = st.number_input(say("Cost in euro (optional)"), 0, MOST_COST, None, step=500)
+        note = st.text_input(say("Note (optional)"), max_chars=NOTE_LIMIT)
+        if st.form_submit_button(say("Plan the action"), type="primary") and attempt(
+            start_action, viewer, form_key=key, title=title, promise_id=serves, lever=lever, owner_id=owner,
+            due_on=due, cost=None if cost is None else int(cost), note=note,
+        ):  # fmt: skip
+            st.rerun()
+
+
+def _measured(viewer: Viewer, one: CheckView) -> Measured | None:
+    return measure(reading, viewer, promise_id=one.promise_id, day=one.split) if one.promise_id else None
+
+
+def _figures(say: Speech, found: Measured) -> None:
+    sides = [
+        None if side.share is None or side.lower is None or side.upper is None else (side.share, side.lower, side.upper)
+        for side in (found.found.before, found.found.after)
+    ]
+    st.markdown(before_after_sentence(say, sides[0], sides[1], apart=found.found.separated))
+    for code in found.found.cautions:
+        st.caption(caution_words(say, code))
+
+
+def _kept(say: Speech, one: CheckView) -> str:
+    if one.share_before is None or one.share_after is None:
+        return ""
+    before, after = say.number(round(100 * one.share_before)), say.number(round(100 * one.share_after))
+    return ": " + say("from %(before)s to %(after)s of 100", before=before, after=after)
+
+
+def _answers(say: Speech, viewer: Viewer, one: CheckView, found: Measured | None) -> None:
+    key = form_key(f"check-{one.id[:20]}")
+    with st.form(key, border=False):
+        st.markdown(f"**{say('Did it work?')}**")
+        note = st.text_input(say("In one sentence (optional)"), max_chars=ANSWER_LIMIT)
+        again = st.date_input(say("If not yet: when do we look again?"), value=now().date() + LATER,
+                              format="DD/MM/YYYY")  # fmt: skip
+        pressed = [
+            column.form_submit_button(f"{answer_icon(answer)} {answer_words(say, answer)}", width="stretch")
+            for answer, column in zip(Answer, st.columns(len(Answer)), strict=True)
+        ]
+    for answer, down in zip(Answer, pressed, strict=True):
+        if down and attempt(
+            answer_check, viewer, form_key=key, check_id=one.id, answer=answer.value, note=note, measured=found,
+            again_on=again if answer is Answer.NOT_YET else None,
+        ):  # fmt: skip
+            st.rerun()
+
+
+def _step(say: Speech, viewer: Viewer, one: ActionView, step: StepView) -> None:
+    day = say.date(step.done_on) if step.done_on else say.date(step.due_on) if step.due_on else ""
+    label = plain(step.title) + (f" · {day}" if day else "")
+    if not one.may_edit:
+        st.markdown(f"{'✔' if step.done_on else '○'} {label}")
+        return
+    key = form_key(f"step-{step.id[:20]}")
+    ticked = st.checkbox(label, value=step.done_on is not None, key=key)
+    if ticked != (step.done_on is not None) and attempt(
+        tick_step, viewer, form_key=key, step_id=step.id, done=ticked
+    ):  # fmt: skip
+        st.rerun()
+
+
+def _moves(say: Speech, viewer: Viewer, one: ActionView) -> None:
+    ways: list[tuple[str, ActionState]] = [(say("Start today"), ActionState.RUNNING)]
+    if one.state is ActionState.RUNNING:
+        ways = [(say("Done"), ActionState.DONE)]
+    ways.append((say("Drop it"), ActionState.DROPPED))
+    for (label, state), column in zip(ways, st.columns([1, 1, 3]), strict=False):
+        key = form_key(f"{state}-{one.id[:20]}")
+        what: dict[str, Any] = {"action_id": one.id, "state": state.value, "on": now().date()}
+        if column.button(label, key=key) and attempt(move_action, viewer, form_key=key, **what):
+            st.rerun()
+    with st.popover(say("Add a milestone")):
+        key = form_key(f"new-step-{one.id[:20]}")
+        with st.form(key, border=False):
+            title = st.text_input(say("Milestone"), max_chars=STEP_LIMIT)
+            due = st.date_input(say("By when? (optional)"), value=None, format="DD/MM/YYYY")
+            if st.form_submit_button(say("Add")) and attempt(
+                add_step, viewer, form_key=key, action_id=one.id, title=title, due_on=due
+            ):
+                st.rerun()

@@ -34,7 +34,7 @@ def ask_more_time(session: Session, viewer: Viewer, *, now: datetime, round_id: 
     Raises:
         Refusal: `round_not_open`, `round_paused`, `round_closed`.
     """
-    row = round_for_more(session, viewer, round_id)
+    row = _round_locked(session, viewer, round_id)
     must_be_open_for(session, viewer, row, now)
     mine = session.get(MoreTime, (row.id, viewer.person_id or "")) or MoreTime(
         round_id=row.id, person_id=viewer.person_id or ""
@@ -83,7 +83,7 @@ def is_open_for(session: Session, viewer: Viewer, row: Round, now: datetime) -> 
     return mine is not None and mine > now
 
 
-def round_for_more(session: Session, viewer: Viewer, round_id: str) -> Round:
+def _round_locked(session: Session, viewer: Viewer, round_id: str) -> Round:
     """The row, locked: two people who ask at once both get their time."""
     round_seen(session, viewer, round_id, May.IDEA_WRITE)
     asked = select(Round).where(Round.id == round_id).with_for_update().execution_options(populate_existing=True)

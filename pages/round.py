@@ -7,6 +7,7 @@ from models.conduct import close_if_over
 from models.workshop_now import Step, now_in, state_in
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
+from ui.live import told_of_steps
 from ui.places import place_file
 from ui.round_parts import collect, come_in, more_time, quiet, time_up, waiting
 from ui.round_result import result_so_far
@@ -44,17 +45,18 @@ if found.step is Step.COLLECT or (found.place is not None and found.place.may_vo
     more_time(say, viewer, found)
 
 
-# The fragment runs with the page at once, and then by itself: only then is there anything new to ask.
+# The fragment runs with the page at once, and then when something changed: only then is there anything new to ask.
 just_read = [found.state]
 
 
-@st.fragment(run_every="5s")
+@st.fragment
 def notice() -> None:
     """Say that something else is on; what is being written stays where it is."""
     if just_read:
-        just_read.clear()
+        told_of_steps(say, workshop_id=workshop_id, word=just_read.pop())
         return
     seen = ask(state_in, enter("round"), workshop_id=workshop_id, now=now())
+    told_of_steps(say, workshop_id=workshop_id, word=seen.state)
     anew = seen.state != found.state or seen.over
     if anew and st.button(say("Something new is on.") + " " + say("Look")):
         st.rerun(scope="app")

@@ -30,3 +30,12 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_U
   let beats = 0;
   setInterval(() => { beats += 1; if (source) compare(); else if (address && beats % 4 === 0) { press(); if (beats % 24 === 0) open(); } }, 1200);
 })();
+// A clock that runs: <strong data-left="SECONDS">. The seconds are the server's; how long ago they were told is ours.
+setInterval(() => {
+  for (const place of document.querySelectorAll("[data-left]")) {
+    const left = Number(place.dataset.left);
+    if (place.told !== left) { place.told = left; place.until = Date.now() + 1000 * left; }
+    const seconds = Math.max(0, Math.round((place.until - Date.now()) / 1000));
+    place.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}, 1000);

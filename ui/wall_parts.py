@@ -63,11 +63,11 @@ def _beats(say: Speech, viewer: Viewer, desk: WallDesk, vote: RoundView) -> None
     steps = ((SENTENCE, say("Show the sentence")), (BARS, say("Show the bars")), (SIDES, say("Show the sides")))
     for place, (beat, label) in zip(st.columns(3), steps, strict=True):
         key = form_key(f"beat-{vote.id}-{beat}")
-        kind = "primary" if beat == desk.beat + 1 else "secondary"
         shown = f"✓ {label}" if beat <= desk.beat else label
-        if place.button(shown, key=key, type=kind, width="stretch") and attempt(
-            show_beat, viewer, form_key=key, round_id=vote.id, beat=beat
-        ):
+        pressed = place.button(
+            shown, key=key, type="primary" if beat == desk.beat + 1 else "secondary", width="stretch"
+        )  # fmt: skip
+        if pressed and attempt(show_beat, viewer, form_key=key, round_id=vote.id, beat=beat):
             st.rerun()
     names = {option.id: option.text for option in desk.options}
     focus = desk.wall.focus_option_id if desk.wall.round_id == vote.id else None

@@ -136,7 +136,7 @@ def test_the_wall_shows_no_idea_that_the_round_keeps_to_who_conducts_and_nobody_
     seen = on_wall(room, token)
     assert [idea.text for idea in seen.ideas] == list(reversed(IDEAS[1:]))
     assert "Annalisa" not in repr(seen)
-    assert anna.person_id not in repr(seen)
+    assert str(anna.person_id) not in repr(seen)
 
 
 def test_in_a_secret_vote_of_few_the_wall_tells_no_side_neither_of_turnout_nor_of_the_result(session: Session) -> None:

@@ -8,6 +8,7 @@ from models.conduct import close_if_over
 from models.rounds import RoundState, is_due
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
+from ui.live import told_of_changes
 from ui.places import place_file
 from ui.wall_parts import wall_controls
 from ui.workshop_builder import add_form, builder_part
@@ -22,9 +23,9 @@ say = speech(viewer.language)
 workshop_id = st.query_params.get("workshop", "")
 
 
-@st.fragment(run_every="3s")
+@st.fragment
 def what_comes_in(round_id: str) -> None:
-    """What an open activity brings, looked up every few seconds; the rest of the page stays still."""
+    """What an open activity brings, drawn anew when something changed; the rest of the page stays still."""
     here = enter("workshop")
     fresh = just_read.pop() if just_read else ask(
         desk_of, here, workshop_id=workshop_id, now=now(), round_id=round_id
@@ -35,6 +36,7 @@ def what_comes_in(round_id: str) -> None:
             attempt(close_if_over, here, form_key=new_token(), workshop_id=workshop_id)
         st.rerun(scope="app")
     open_card(say, here, fresh, row)
+    told_of_changes(say, here, workshop_id=workshop_id)
 
 
 if not workshop_id:

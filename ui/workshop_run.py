@@ -1,5 +1,6 @@
 """Running an activity: open it with its minutes, give time, pause, close, skip, reopen. One primary button a moment."""
 
+import html
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -24,13 +25,23 @@ MORE = 2
 
 def activity_head(say: Speech, desk: Desk, row: RoundView) -> None:
     """The question, and below it the one sentence that says what this activity is."""
-    left = time_left(say, row.ends_at, now(), desk.workshop.zone) if row.state is RoundState.OPEN else ""
-    facts = [f"**{row.position}. {plain(activity_name(say, row.kind))}**", state_word(say, row.state)]
-    if row.paused_left is not None:
-        facts[1] = say("❚❚ Paused")
-    st.markdown(" · ".join([*facts, *([left] if left else [])]))
+    state = say("❚❚ Paused") if row.paused_left is not None else state_word(say, row.state)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{row.position}. {plain(activity_name(say, row.kind))}** · {state}", width="content")
+        if row.state is RoundState.OPEN and row.ends_at is not None:
+            _clock(say, row.ends_at, desk.workshop.zone)
     st.subheader(plain(row.question), anchor=False)
     st.caption(plain(activity_sentence(say, row, desk.workshop.zone)))
+
+
+def _clock(say: Speech, ends_at: datetime, zone: str) -> None:
+    """How long it still goes on; `static/desk.js` lets the figures run."""
+    seconds = max(0, int((ends_at - now()).total_seconds()))
+    if seconds >= 3600:
+        st.markdown(time_left(say, ends_at, now(), zone), width="content")
+        return
+    figures = f'<strong data-left="{seconds}">{seconds // 60}:{seconds % 60:02}</strong>'
+    st.html(html.escape(say("%(clock)s left", clock="@")).replace("@", figures), width="content")
 
 
 def controls(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:

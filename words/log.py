@@ -77,6 +77,15 @@ def verb_words(say: Speech, verb: str) -> str:
         "renew_key": say("made a new key"),
         "try": say("tried"),
         "end": say("ended"),
+        "group": say("put together"),
+        "ungroup": say("took apart"),
+        "rename": say("gave another title"),
+        "note": say("wrote down for somebody"),
+        "look": say("looked through"),
+        "move": say("moved"),
+        "pause": say("paused"),
+        "resume": say("went on"),
+        "skip": say("skipped"),
     }
     return words.get(verb, verb)
 
@@ -107,5 +116,7 @@ def noun_words(say: Speech, noun: str) -> str:
         "touchpoint": say("touchpoint"),
         "verdict": say("verdict"),
         "workshop": say("workshop"),
+        "cluster": say("group of ideas"),
+        "meetings": say("meetings"),
     }
     return words.get(noun, noun)

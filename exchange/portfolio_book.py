@@ -105,7 +105,7 @@ def _values(say: Speech, view: PortfolioView, names: dict[str, str]) -> Sheet:
 def _truths(say: Speech, view: PortfolioView) -> Sheet:
     headers = [say("Promise"), say("A sentence to tell"), say("Told in places"), say("Silent at")]
     rows: Rows = []
-    for truth in view.truths:
+    for truth in view.truths.kept:
         row, facts = truth.row, truth.row.verdict.facts if truth.row.verdict else None
         if facts is not None and facts.share is not None:
             period = period_words(say, row.terms.period_days, row.terms.counts_from)

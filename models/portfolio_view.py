@@ -16,7 +16,7 @@ from models.moved_bars import how_often_moved
 from models.portfolio import PortfolioRow, promise_rows
 from models.promises import State
 from models.to_change import Changes, to_change_open
-from models.to_tell import ToTell, to_tell
+from models.to_tell import Truths, truths_of
 from models.touchpoints import TouchpointView
 from models.values import ValueView, values_all
 from models.wordings import ToldAt, figures_told, told_everywhere
@@ -31,7 +31,7 @@ class PortfolioView:
     told: list[ToldAt]
     values: list[ValueView]
     moves: int
-    truths: list[ToTell]
+    truths: Truths
     changes: list[Changes]
 
     def told_at(self, touchpoint_id: str) -> set[str]:
@@ -69,9 +69,10 @@ def portfolio_view(session: Session, viewer: Viewer, *, now: datetime) -> Portfo
     viewer.must(May.PROMISE_SEE)
     touchpoints, told = told_everywhere(session, viewer)
     rows = promise_rows(session, viewer, now=now, told=figures_told(told))
+    values = values_all(session, viewer)
     return PortfolioView(
-        rows, touchpoints, told, values_all(session, viewer), how_often_moved(session, viewer),
-        to_tell(rows, told, touchpoints), to_change_open(session, viewer, today=now.date()),
+        rows, touchpoints, told, values, how_often_moved(session, viewer),
+        truths_of(rows, told, touchpoints, values), to_change_open(session, viewer, today=now.date()),
     )  # fmt: skip
 
 

@@ -243,7 +243,8 @@ def _lists(session: Session, viewer: Viewer, today: date, promise_id: str | None
         item = Item(
             row.id, wording.id, touchpoint, wording.words, wording.place, is_link(wording.place), wording.changer,
             row.done_at is not None, who or "", max(0, (ended - row.opened_at.date()).days),
-            fold(wording.changer) in own,
+            # A person is known by the id; a function, or a name that was typed, by its words.
+            wording.changer_id == viewer.person_id if wording.changer_id else fold(wording.changer) in own,
         )  # fmt: skip
         found.setdefault(row.promise_id, []).append((row, item, version))
     return [_changes(rows_of, today) for rows_of in found.values()]

@@ -42,6 +42,8 @@ class WordingDraft(Draft):
     unit: Unit | None = None
     place: Annotated[optional_text_of(PLACE_LIMIT), AfterValidator(checked_place)] = ""  # type: ignore[valid-type]
     changer: optional_text_of(CHANGER_LIMIT) = ""  # type: ignore[valid-type]
+    # Who that is, where it is somebody who works here: names are not unique, and change.
+    changer_id: str | None = None
     seen_on: date | None = None
 
 
@@ -63,6 +65,7 @@ class Wording(Row, table=True):
     unit: str | None = Field(default=None, max_length=6)
     place: str = Field(default="", max_length=PLACE_LIMIT)
     changer: str = Field(default="", max_length=CHANGER_LIMIT)
+    changer_id: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
     seen_on: date | None = None
     created_at: datetime
     removed_at: datetime | None = None

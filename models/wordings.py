@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from models import activity
-from models.access import May, Viewer
+from models import activity, people
+from models.access import Kind, May, Viewer
 from models.base import draft
 from models.errors import NotFound, Refusal
 from models.processes import process_for
@@ -56,6 +56,7 @@ class WordingView:
     is_link: bool
     changer: str
     seen_on: date | None
+    changer_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def wordings_of(session: Session, viewer: Viewer, *, promise_id: str) -> list[Wo
     )
     return [
         WordingView(w.id, w.touchpoint_id, name, w.words, w.amount, w.unit, w.place, is_link(w.place), w.changer,
-                    w.seen_on)
+                    w.seen_on, w.changer_id)
         for w, name in session.exec(asked).all()
     ]  # fmt: skip
 
@@ -206,6 +207,11 @@ def _said(session: Session, what: dict[str, Any]) -> WordingDraft:
         raise Refusal("empty", field="amount" if said.amount is None else "unit")
     if session.get(Touchpoint, said.touchpoint_id) is None:
         raise Refusal("not_an_option", field="touchpoint_id")
+    if said.changer_id is not None:
+        who = session.get(people.Person, said.changer_id)
+        if who is None or who.kind != Kind.STAFF or who.erased_at is not None:
+            raise Refusal("not_an_option", field="changer")
+        said = said.model_copy(update={"changer": who.name})
     return said
 
 

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from models.scorecard import figures_to_judge, scorecard_facts, scores
-from models.to_tell import to_tell
+from models.to_tell import answers_given, truths_of
 from models.wordings import told_everywhere
 from ui.cards import empty_state
 from ui.entry import ask, enter, now
-from ui.portfolio_folds import show_truths
 from ui.scorecard_table import show_method, show_scores, show_what_each_says
+from ui.truths import show_truths
 from ui.value_forms import show_values
 from ui.verdicts import told_verdicts
 from words.scorecard import scorecard_title
@@ -36,6 +36,6 @@ if speaking:
         show_what_each_says(say, viewer, found)
 st.subheader(say("Values and what proves them"))
 show_values(say, viewer, facts.values, facts.rows)
-truths = to_tell(facts.rows.values(), facts.told, facts.touchpoints)
+truths = truths_of(facts.rows.values(), facts.told, facts.touchpoints, facts.values)
 st.subheader(say("Worth telling"))
-show_truths(say, viewer, truths)
+show_truths(say, viewer, truths, ask(answers_given, viewer, now=now()))

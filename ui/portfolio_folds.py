@@ -10,14 +10,15 @@ from models.access import Viewer
 from models.moved_bars import Judged, MovedBar, moved_bars
 from models.portfolio_view import PortfolioView
 from models.replay import Cell, Replay, replay
-from models.to_tell import ToTell
+from models.to_tell import answers_given
 from models.values import ValueView
 from store.doors import StoreTrouble, reading
 from ui.cards import link_to, plain, verdict_chip, verdict_icon, verdict_words
 from ui.case_file import today_in
 from ui.entry import ask, now, zone
-from words.portfolio import luck_words, moved_words, public_sentence
-from words.promises import hundredths, of_hundred, period_words
+from ui.truths import show_truths
+from words.portfolio import luck_words, moved_words
+from words.promises import hundredths, of_hundred
 from words.speech import Speech
 
 log = logging.getLogger("dueremi.ui")
@@ -41,8 +42,11 @@ def show_folds(say: Speech, viewer: Viewer, view: PortfolioView) -> None:
             show_moves(say, viewer, ask(moved_bars, viewer))
     with st.expander(say("Values without proof (%(n)s)", n=say.number(len(view.without_proof)))):
         show_without_proof(say, viewer, view.without_proof)
-    with st.expander(say("Worth telling (%(n)s)", n=say.number(len(view.truths)))):
-        show_truths(say, viewer, view.truths)
+    label = say("Worth telling (%(n)s)", n=say.number(len(view.truths)))
+    worth = st.expander(label, key="worth-telling", on_change="rerun")
+    with worth:
+        if worth.open:
+            show_truths(say, viewer, view.truths, ask(answers_given, viewer, now=now()))
     year = st.expander(say("A year again"), key="year-again", on_change="rerun")
     with year:
         if year.open:
@@ -74,26 +78,6 @@ def show_without_proof(say: Speech, viewer: Viewer, values: Sequence[ValueView])
         note = f": {plain(value.sentence)}" if value.sentence else ""
         st.markdown(f"○ **{plain(value.name)}**{note} · {say('no promise proves it')}")
     link_to(viewer, "scorecard", say("Values and touchpoints"))
-
-
-def show_truths(say: Speech, viewer: Viewer, truths: Sequence[ToTell]) -> None:
-    """What is true and nobody tells: the ready sentence, and where it is silent."""
-    if not truths:
-        st.markdown(say("Whatever is kept beyond its target is told everywhere."))
-    for truth in truths:
-        row = truth.row
-        facts = row.verdict.facts if row.verdict else None
-        if facts is None or facts.share is None:
-            continue
-        link_to(viewer, "promise", plain(row.terms.sentence), promise=row.id)
-        told = say("told nowhere") if not truth.places else say.many(
-            "told in %(n)s place", "told in %(n)s places", truth.places)  # fmt: skip
-        st.markdown(f"{told} · {say('silent at: %(where)s', where=plain(say.listed(list(truth.silent))))}")
-        period = period_words(say, row.terms.period_days, row.terms.counts_from)
-        st.code(public_sentence(say, row.terms.sentence, facts.share, row.terms.kept, row.terms.of, period),
-                language=None, wrap_lines=True)  # fmt: skip
-    st.caption(say("Here stand promises that hold and are told nowhere, or that miss at most two thirds of what they"
-                   " may miss while some touchpoint of ours is silent."))  # fmt: skip
 
 
 def show_year(say: Speech, viewer: Viewer) -> None:

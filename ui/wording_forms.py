@@ -1,5 +1,7 @@
 """Noting where a promise is told: another place, another figure, no longer there; and one figure for every place."""
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -17,6 +19,7 @@ from models.wordings import (
     CHANGER_LIMIT,
     PLACE_LIMIT,
     WORDS_LIMIT,
+    WordingView,
     add_wording,
     change_wording,
     remove_wording,
@@ -26,6 +29,14 @@ from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
 from words.promises import unit_words
 from words.speech import Speech
+
+
+@dataclass(frozen=True)
+class Changer:
+    """Who changes a place: a function or a name as typed; person_id where it is somebody who works here."""
+
+    name: str
+    person_id: str | None
 
 
 def wording_forms(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
@@ -60,10 +71,10 @@ def _place_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
         figure = _figure_fields(say, card, chosen)
         place = st.text_input(say("Link or place"), value=chosen.place if chosen else "", max_chars=PLACE_LIMIT,
                               placeholder=say("https://… or: back of the leaflet"))  # fmt: skip
-        changer = _changer_field(say, names, chosen.changer if chosen else "")
+        changer = _changer_field(say, names, chosen)
         sent = st.form_submit_button(say("Save"), type="primary")
     if sent:
-        what = {"touchpoint_id": point.id, "words": words, "place": place, "changer": changer, **figure}
+        what = {"touchpoint_id": point.id, "words": words, "place": place, **changer, **figure}
         done = attempt(change_wording, viewer, form_key=key, wording_id=chosen.id, **what) if chosen else attempt(
             add_wording, viewer, form_key=key, promise_id=card.row.id, **what)  # fmt: skip
         if done:
@@ -100,18 +111,33 @@ def another_figure_form(say: Speech, viewer: Viewer, card: PromiseCard, study: S
             st.rerun()
 
 
-def _choices(session: Session, viewer: Viewer) -> tuple[list[TouchpointView], list[str]]:
-    people = [one.name for one in people_all(session, viewer) if one.kind is Kind.STAFF and not one.disabled]
-    return touchpoints_all(session, viewer), [*(one.name for one in functions_all(session)), *people]
+def _choices(session: Session, viewer: Viewer) -> tuple[list[TouchpointView], dict[str, Changer]]:
+    """Touchpoints; and who may change a place, by label: functions, and whoever works here, told apart by function."""
+    staff = [one for one in people_all(session, viewer) if one.kind is Kind.STAFF and not one.disabled]
+    twice = Counter(one.name for one in staff)
+    names = {one.name: Changer(one.name, None) for one in functions_all(session)}
+    for one in staff:
+        label = one.name if twice[one.name] == 1 and one.name not in names else f"{one.name} ({one.function or '–'})"
+        while label in names:  # two of one name in one function: still two people
+            label += "·"
+        names[label] = Changer(one.name, one.id)
+    return touchpoints_all(session, viewer), names
 
 
-def _changer_field(say: Speech, names: list[str], now_named: str) -> str:
+def _changer_field(say: Speech, names: dict[str, Changer], chosen: WordingView | None) -> dict[str, Any]:
     """A function, somebody who works here, or whoever is typed (an agency)."""
-    options = list(dict.fromkeys(name for name in [now_named, *names] if name and len(name) <= CHANGER_LIMIT))
-    return st.selectbox(
-        say("Who changes it"), options, index=options.index(now_named) if now_named else None,
+    known = {label: one for label, one in names.items() if len(one.name) <= CHANGER_LIMIT}
+    label = None
+    if chosen and chosen.changer:
+        there = Changer(chosen.changer, chosen.changer_id)
+        label = next((label for label, one in known.items() if one == there), chosen.changer)
+        known.setdefault(label, there)
+    picked = st.selectbox(
+        say("Who changes it"), list(known), index=list(known).index(label) if label else None,
         accept_new_options=True, placeholder=say("A function, a person, an agency"),
-    ) or ""  # fmt: skip
+    )  # fmt: skip
+    who = known.get(picked or "") or Changer(picked or "", None)
+    return {"changer": who.name, "changer_id": who.person_id}
 
 
 def _figure_fields(say: Speech, card: PromiseCard, chosen: Any) -> dict[str, Any]:

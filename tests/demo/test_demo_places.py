@@ -53,7 +53,7 @@ def test_the_portfolio_reads_as_the_story_does(example: Example) -> None:
         "A casa tua in 48 ore", "Ogni idea ha una prima risposta in 14 giorni"
     ]  # fmt: skip
     assert (len(seen.watch), seen.moves, seen.told_without_data) == (4, 3, 0)
-    told = [truth.row.terms.sentence for truth in seen.truths]
+    told = [truth.row.terms.sentence for truth in seen.truths.kept]
     assert {"L'ordine è giusto al primo colpo", "Tostato da meno di 10 giorni"} <= set(told)
     assert "Ti rispondiamo entro un minuto" not in told
 

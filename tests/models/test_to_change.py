@@ -1,5 +1,6 @@
 """What is to be changed where a promise is told: it opens, is ticked off by whoever changed it, and ages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -147,3 +148,27 @@ def test_who_ticked_a_place_finds_it_in_their_data_and_once_erased_changes_no_pl
     session.expire_all()
     seen = wordings.wordings_of(session, company.logistics, promise_id=told)
     assert [one.changer for one in seen] == [company.marketing.name, "Logistica", ""]
+
+
+def test_who_changes_a_place_is_a_person_and_not_only_a_name(session: Session, company: Company, told: str) -> None:
+    rosa = company.logistics
+    place = wordings.wordings_of(session, company.marketing, promise_id=told)[2]
+    what: dict[str, Any] = {"touchpoint_id": place.touchpoint_id, "words": place.words, "amount": 3, "unit": "d"}
+    change_it = {"now": NOW, "wording_id": place.id, **what}
+    wordings.change_wording(session, company.marketing, changer="come scritto", changer_id=rosa.person_id, **change_it)
+    seen = wordings.wordings_of(session, company.marketing, promise_id=told)[2]
+    assert (seen.changer, seen.changer_id) == (rosa.name, rosa.person_id)
+    # Somebody else of the same name is not asked; a function still is everybody's who has it.
+    wordings.say_another_figure(session, company.marketing, now=LATER, promise_id=told, amount=4, unit="d")
+    namesake = replace(company.marketing, name=rosa.name, function_id=None)
+    for who, mine in ((rosa, 2), (namesake, 0)):
+        (changes,) = to_change.to_change_open(session, who, today=TODAY)
+        assert changes.mine == mine
+    for nobody in ("0" * 32, company.customer.person_id):
+        with pytest.raises(Refusal, match="not_an_option"):
+            wordings.change_wording(session, company.marketing, changer_id=nobody, **change_it)
+    held = my_data.export_my_data(session, rosa, now=LATER)["places_one_changes"]
+    assert [one["promise_id"] for one in held] == [told]
+    privacy.erase_ids(session, [rosa.person_id or ""], LATER)
+    gone = wordings.wordings_of(session, company.marketing, promise_id=told)[2]
+    assert (gone.changer, gone.changer_id) == ("", None)

@@ -1,10 +1,12 @@
 """Values and their proofs, the scorecard of touchpoints, and what is true and nobody tells."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
+from analysis.drift import Drift, Point
 from analysis.verdict import Verdict
 from models import promises, touchpoints, values, verdicts, wordings
 from models.case_sets import evidence_cases
@@ -12,8 +14,11 @@ from models.errors import Refusal
 from models.portfolio_view import PortfolioView, portfolio_view
 from models.scorecard import Score, same_words, scorecard_facts, scores
 from models.studies import study
+from models.to_tell import answers_given, improvements
 from tests.company import NOW, Company, found
 from tests.models.promising import LATER, bring, delivery, orders, promise
+from words.speech import speech
+from words.truths import answers_sentence, better_sentence
 
 
 @pytest.fixture
@@ -121,11 +126,38 @@ def test_what_holds_and_nobody_tells_is_worth_telling_and_where_it_is_silent_is_
 ) -> None:
     window, _ = place(session, company, "Vetrina"), place(session, company, "Corriere", "no")
     agents = place(session, company, "Agenti")
-    assert [(one.places, one.silent) for one in view(session, company).truths] == [(0, ("Agenti", "Vetrina"))]
+    assert [(one.places, one.silent) for one in view(session, company).truths.kept] == [(0, ("Agenti", "Vetrina"))]
     tell(session, company, promise_id, window, "In 4 giorni", 4)
-    assert [(one.places, one.silent) for one in view(session, company).truths] == [(1, ("Agenti",))]
+    assert [(one.places, one.silent) for one in view(session, company).truths.kept] == [(1, ("Agenti",))]
     tell(session, company, promise_id, agents, "In 4 giorni", 4)
-    assert view(session, company).truths == []
+    assert view(session, company).truths.kept == []
+
+
+def test_what_got_better_a_value_with_proof_and_answers_are_worth_telling_too(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    values.add_value(session, company.facilitator, now=NOW, name="Di parola", promise_ids=[promise_id])
+    values.add_value(session, company.facilitator, now=LATER, name="Pulito")
+    point = place(session, company, "Vetrina")
+    (proven,) = view(session, company).truths.proven
+    assert (proven.value.name, proven.silent) == ("Di parola", ("Vetrina",))
+    tell(session, company, promise_id, point, "In 4 giorni", 4)
+    assert view(session, company).truths.proven == []
+    (row,) = view(session, company).rows
+    assert row.verdict is not None
+    points = tuple(Point(week * 604800.0, 50, 0.71 if week < 6 else 0.92, 0.5, 1.0) for week in range(12))
+    drift = Drift(False, True, 6 * 604800.0, (), "weeks", 0.8, points, ())
+    better = replace(row, verdict=replace(row.verdict, facts=replace(row.verdict.facts, drift=drift)))
+    (found_,) = improvements([better])
+    assert (round(found_.before, 2), round(found_.after, 2)) == (0.71, 0.92)
+    assert improvements([replace(better, state=promises.State.DRAFT), row]) == []
+    it = speech("it")
+    assert better_sentence(it, "In una settimana.", found_.since, 0.71, 0.92, 0.9, "Europe/Rome").endswith(
+        "92 volte su 100, prima 71."
+    )
+    assert answers_given(session, company.marketing, now=LATER) == {}
+    assert answers_sentence(it, {}) == ""
+    assert answers_sentence(it, {"do": 3, "no": 1}).startswith("Negli ultimi tre mesi 4 idee hanno avuto risposta: 3")
 
 
 def test_a_promise_told_without_data_is_counted_and_one_told_nowhere_is_not(

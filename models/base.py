@@ -9,7 +9,9 @@ import secrets
 import unicodedata
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, TypeVar
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from sqlmodel import SQLModel
@@ -136,6 +138,17 @@ def draft(kind: type[D], **values: Any) -> D:
             code = str(context["error"])
         limit = context.get("max_length", context.get("le", context.get("lt", context.get("ge", context.get("gt")))))
         raise Refusal(code, field=field, **({"limit": limit} if limit is not None else {})) from None
+
+
+def is_a_zone(name: str) -> bool:
+    """Whether a time zone has this name, such as Europe/Rome."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # Read from some six hundred files: once a process, not at each command.
+    return frozenset(available_timezones())
 
 
 def aware(moment: datetime) -> datetime:

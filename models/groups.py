@@ -7,14 +7,13 @@ told.
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
 from models import activity, functions
 from models.access import May, Role, Viewer
-from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
+from models.base import Draft, Row, draft, is_a_zone, name_of, new_id, optional_text_of
 from models.errors import NotFound, Refusal
 from models.people import Person
 
@@ -95,7 +94,7 @@ def create_group(
     """A new group; whoever creates it manages it. Returns its id."""
     viewer.must(May.GROUP_CREATE)
     said = draft(GroupDraft, name=name, purpose=purpose, zone=zone)
-    if said.zone not in available_timezones():
+    if not is_a_zone(said.zone):
         raise Refusal("zone_unknown", field="zone")
     group = Group(name=said.name, purpose=said.purpose, zone=said.zone, created_at=now)
     session.add(group)
@@ -114,7 +113,7 @@ def change_group(
     """Rename a group, or tell its purpose or zone anew."""
     viewer.must(May.GROUP_EDIT, group_id=group_id)
     said = draft(GroupDraft, name=name, purpose=purpose, zone=zone)
-    if said.zone not in available_timezones():
+    if not is_a_zone(said.zone):
         raise Refusal("zone_unknown", field="zone")
     group = group_for(session, viewer, group_id)
     before = {"name": group.name, "purpose": group.purpose, "zone": group.zone}

@@ -6,14 +6,13 @@ without an offset are wall clock; it calls its cases by the trade's own noun (an
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy import CheckConstraint, Column, Text
 from sqlmodel import Field, Session, col, select
 
 from models import activity, people
 from models.access import Kind, May, Viewer
-from models.base import Draft, Row, draft, fold, name_of, new_id, optional_text_of
+from models.base import Draft, Row, draft, fold, is_a_zone, name_of, new_id, optional_text_of
 from models.errors import NotFound, Refusal
 
 NAME_LIMIT = 80
@@ -157,7 +156,7 @@ def noun_of(row: Process) -> Noun:
 
 def _said(name: str, noun_one: str, noun_many: str, zone: str) -> ProcessDraft:
     said = draft(ProcessDraft, name=name, noun_one=noun_one, noun_many=noun_many, zone=zone)
-    if said.zone not in available_timezones():
+    if not is_a_zone(said.zone):
         raise Refusal("zone_unknown", field="zone")
     if bool(said.noun_one) != bool(said.noun_many):
         raise Refusal("noun_half", field="noun_many" if said.noun_one else "noun_one")

@@ -28,7 +28,7 @@ from store.engine import make_engine
 from store.migrate import upgrade
 from tests.company import Company, found
 from tests.conftest import Store
-from tests.web.conftest import Server, start_server, stop_server
+from tests.web.conftest import NO_TLS, Server, start_server, stop_server
 from web.entry import COOKIE
 
 
@@ -149,7 +149,7 @@ def send_vote(server: Server, vote: Vote, cookie: str, form_key: str, points: di
     form = {"form_key": form_key, "round_id": vote.round_id, **{f"dots-{one}": str(n) for one, n in points.items()}}
     return httpx.post(
         f"{server.address}/w/{vote.workshop_id}/vote", data=form,
-        headers={"Cookie": cookie, "Origin": server.address, "Accept": "text/html"}, timeout=20,
+        headers={"Cookie": cookie, "Origin": server.address, "Accept": "text/html"}, timeout=20, verify=NO_TLS,
     )  # fmt: skip
 
 

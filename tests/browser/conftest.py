@@ -13,6 +13,7 @@ from tests.web.conftest import Server, start_server, stop_server
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-gpu", "--force-prefers-reduced-motion",
     # Whatever asks for another host gets no answer, sockets and prefetches too; the guard notes who asked.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ NOT_OURS: dict[tuple[str, str], str] = {
     ("target-size", "[data-testid=stDateTimeInput]"): "parts of one field",
 }
 _LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_RULES = json.dumps({"resultTypes": ["violations"], "runOnly": _LEVELS})
+_RULES = json.dumps({"resultTypes": ["violations"], "runOnly": _LEVELS, "preload": False, "iframes": False})
 
 
 @dataclass

@@ -1,15 +1,27 @@
 """The operator's commands, as an operator types them."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import manage as program
 from store.settings import ROOT
 from tests.conftest import Database
 
 
 def manage(database: Database, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """One command in this process, whose doors lead to the database of the test: a start of Python each costs 2 s."""
+    said, complained = io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(complained):
+        code = program.main([str(word) for word in words])
+    return subprocess.CompletedProcess(words, code, said.getvalue(), complained.getvalue())
+
+
+def typed(database: Database, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own, to which nothing but DATABASE_URL says where the database is."""
     return subprocess.run(
         [sys.executable, "manage.py", *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False,
         env=os.environ | {"DATABASE_URL": database.url},
@@ -36,7 +48,7 @@ def test_a_lost_form_makes_verify_fail(empty_database: Database, tmp_path: Path)
 
 
 def test_a_database_that_is_not_migrated_is_not_saved(empty_database: Database, tmp_path: Path) -> None:
-    refused = manage(empty_database, "backup", tmp_path / "b.db")
+    refused = typed(empty_database, "backup", tmp_path / "b.db")
     assert refused.returncode == 1
     assert "manage.py migrate" in refused.stderr
 

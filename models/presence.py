@@ -98,7 +98,9 @@ def _functions(session: Session, group_id: str, meetings: list[Met]) -> list[Mis
     found = [
         Missing(row.side or "", row.name, missed)
         for key, row in names.items()
-        if (missed := _missed(meetings, since[key], lambda one, k=key: (one.workshop_id, k) in came)) >= MISSING_FROM
+        # Direction speaks for no side: whether it comes is its own affair.
+        if row.side is not None
+        and (missed := _missed(meetings, since[key], lambda one, k=key: (one.workshop_id, k) in came)) >= MISSING_FROM
     ]
     return sorted(found, key=lambda one: (-one.meetings, one.function))
 

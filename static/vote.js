@@ -153,6 +153,7 @@
     ended = () => changed("ended");
     // Pushed (live.js) while the stream is open; asked for now and then otherwise.
     document.addEventListener("word", (event) => changed(event.detail));
+    document.addEventListener("word", (event) => changed(event.detail));
     const wait = () => setTimeout(look, 2500 + Math.random() * 2000);
     const look = async () => {
       if (!document.hidden && navigator.onLine && !page.dataset.pushed) {

@@ -22,6 +22,7 @@ from typing import Any
 import httpx
 from sqlmodel import Session
 
+from benchmarks.screenshots import CHROMIUM
 from models import conduct, ideas, joining, options, rounds
 from models.access import Viewer
 from models.base import new_token
@@ -139,7 +140,7 @@ def _measure(address: str, workshop_id: str, token: str) -> tuple[float, int, in
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-background-networking"],
         )  # fmt: skip
         found = [_once(browser, address, workshop_id, token) for _ in range(RUNS)]

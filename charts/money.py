@@ -22,16 +22,15 @@ def moved(say: Speech, lines: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
     ]  # fmt: skip
     y = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=190))
     scale = alt.Scale(zero=False, nice=True, padding=24)
-    title = say("Euro")
     base = alt.Chart(frame)
     way = base.mark_rule(strokeWidth=3, color=LINE, opacity=0.5).encode(
-        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(tickCount=4)), x2="now:Q", y=y
+        x=alt.X("start:Q", title=None, scale=scale, axis=None), x2="now:Q", y=y
     )
-    was = base.mark_point(size=90, color=QUIET, opacity=1).encode(x=alt.X("start:Q", title=title, scale=scale), y=y)
+    was = base.mark_point(size=90, color=QUIET, opacity=1).encode(x=alt.X("start:Q", title=None, scale=scale), y=y)
     here = base.mark_point(size=130, filled=True, color=LINE, opacity=1).encode(
-        x=alt.X("now:Q", title=title, scale=scale), y=y
+        x=alt.X("now:Q", title=None, scale=scale), y=y
     )
     text = base.mark_text(dy=-11, color=QUIET, fontSize=12).encode(
-        x=alt.X("now:Q", title=title, scale=scale), y=y, text="text:N"
+        x=alt.X("now:Q", title=None, scale=scale), y=y, text="text:N"
     )
-    return dressed(way + was + here + text, height=max(120, ROW * len(lines) + 40))
+    return dressed(way + was + here + text, height=ROW * len(lines) + 20)

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import select
 
-from demo import campaign, counter, founding, market, places, talk
+from demo import campaign, counter, doing, founding, market, places, talk
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
@@ -69,6 +69,7 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     talk.ideas(story)
     talk.feedback(story)
     talk.decisions(story)
+    doing.doing(story)
     counter.counter(story)
     with clock.moving(moment(founding.OPENING)) as hands:
         story.tell(hands, chapter=progress or (lambda _at, _done, _all: None))

@@ -23,10 +23,12 @@ LOOKS: dict[int, tuple[str, int | None, str]] = {
 ACTIONS: tuple[dict[str, Any], ...] = (
     {"title": "Ricambi in officina", "idea": 9, "promise": "P2", "owner": "Davide Conti", "lever": "process",
      "cost": 9_000, "due": "2026-11-30", "at": "2026-09-10 11:00", "start": "2026-09-14 08:00",
+     "end": "2026-11-23 07:50",
      "steps": (("I dieci ricambi più usati", "2026-09-12 09:00"), ("Scaffale e scorta minima", "2026-09-30 17:00"))},
     {"title": "Orario limite sul sito", "idea": 6, "promise": "P1", "owner": "Andrea Samorì", "lever": "waiting",
      "cost": None, "due": "2026-12-15", "at": "2026-09-29 11:00", "start": "2026-10-12 08:00",
-     "steps": (("Accanto al carrello", "2026-10-12 09:00"), ("Anche nell'app e per gli agenti", ""))},
+     "steps": (("Accanto al carrello", "2026-10-12 09:00"), ("Anche nell'app", "2026-11-12 10:00"),
+               ("E per gli agenti", ""))},
     {"title": "Terzo operatore a Natale", "idea": 3, "promise": "P3", "owner": "Teresa Ricci", "lever": "process",
      "cost": 4_800, "due": "2026-12-01", "at": "2026-11-18 11:00", "start": "",
      "steps": (("Turno dalle 10 alle 13", ""),)},
@@ -54,7 +56,9 @@ def doing(story: Teller) -> None:
     for told in ACTIONS:
         story.at(told["at"], partial(_plan, story, told))
         if told["start"]:
-            story.at(told["start"], partial(_start, story, told))
+            story.at(told["start"], partial(_go, story, told, "running"))
+        if told.get("end"):
+            story.at(told["end"], partial(_go, story, told, "done"))
         for words, ticked in told["steps"]:
             if ticked:
                 story.at(ticked, partial(_tick, story, told, words))
@@ -84,8 +88,8 @@ def _plan(story: Teller, told: dict[str, Any]) -> None:
         story.do(owner, add_step, action_id=story.the("action", title), title=words)
 
 
-def _start(story: Teller, told: dict[str, Any]) -> None:
-    story.do(told["owner"], move_action, action_id=story.the("action", told["title"]), state="running",
+def _go(story: Teller, told: dict[str, Any], state: str) -> None:
+    story.do(told["owner"], move_action, action_id=story.the("action", told["title"]), state=state,
              on=clock.now().date())  # fmt: skip
 
 

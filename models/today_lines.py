@@ -11,14 +11,17 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import and_, exists, or_
 from sqlmodel import Session, col, select
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
+from models.actions import OPEN, STALLS_AFTER, Action, ActionState
 from models.decisions import Decision, Outcome
 from models.desk import desk_counts
 from models.ideas import Idea
 from models.news import changed_verdicts, is_worse, last_here
+from models.outcome_checks import OutcomeCheck
 from models.portfolio import PortfolioRow
 from models.promises import Keeper, State
 from models.to_change import to_change_open
@@ -40,6 +43,7 @@ class Need(StrEnum):
     EDGE = "edge"
     TO_CHANGE = "to_change"
     CHECK = "check"
+    STILL = "still"
     ONE_OAR = "one_oar"
     ASKED = "asked"
     BETTER = "better"
@@ -59,10 +63,10 @@ class Line:
 
 
 def lines_of(session: Session, viewer: Viewer, rows: list[PortfolioRow], *, now: datetime, today: date) -> list[Line]:
-    """The lines of this person, worst first, at most five. `rows`: the promises they see. At most six statements."""
+    """The lines of this person, worst first, at most five. `rows`: the promises they see. At most eight statements."""
     return worst_first([
         *_promise_lines(session, viewer, rows, now), *_waiting(session, viewer, now),
-        *_to_change(session, viewer, today), *_checks(session, viewer, today),
+        *_to_change(session, viewer, today), *_checks(session, viewer, today), *_actions(session, viewer, now),
     ])  # fmt: skip
 
 
@@ -160,21 +164,52 @@ def _to_change(session: Session, viewer: Viewer, today: date) -> list[Line]:
 
 
 def _checks(session: Session, viewer: Viewer, today: date) -> list[Line]:
-    """Decisions to do something, whose day to look whether it worked is here."""
+    """What is to be looked at: did it work? By the day that was fixed with the yes. Two statements."""
     asked = (
         select(Decision, Idea.text)
         .join(Idea, col(Idea.id) == col(Decision.idea_id))
         .where(
             col(Decision.group_id).in_(groups_in(viewer)), col(Decision.standing), col(Decision.undone_at).is_(None),
             Decision.outcome == Outcome.DO, col(Decision.until) <= today, col(Decision.until) > today - CHECKS_STAY,
+            ~exists().where(col(OutcomeCheck.decision_id) == col(Decision.id)),
         )
         .order_by(col(Decision.until), col(Decision.id))
     )  # fmt: skip
-    rows = session.exec(asked.limit(20)).all() if groups_in(viewer) else []
+    fixed = (
+        select(OutcomeCheck, Idea.text)
+        .join(Decision, col(Decision.id) == col(OutcomeCheck.decision_id))
+        .join(Idea, col(Idea.id) == col(OutcomeCheck.idea_id))
+        .where(
+            col(Decision.group_id).in_(groups_in(viewer)), col(Decision.standing),
+            col(OutcomeCheck.answer).is_(None), col(OutcomeCheck.look_on) <= today,
+        )
+        .order_by(col(OutcomeCheck.look_on), col(OutcomeCheck.id))
+    )  # fmt: skip
+    if not groups_in(viewer):
+        return []
+    due = [(row.look_on, text, row.promise_id, row.idea_id) for row, text in session.exec(fixed.limit(20)).all()]
+    for row, text in session.exec(asked.limit(20)).all():
+        due.append((row.until or today, text, row.promise_id, row.idea_id or ""))
     return [
-        Line(Need.CHECK, {"sentence": text, "late": (today - (row.until or today)).days}, row.promise_id, row.idea_id)
-        for row, text in rows
+        Line(Need.CHECK, {"sentence": text, "late": (today - day).days}, promise_id, idea_id)
+        for day, text, promise_id, idea_id in sorted(due, key=lambda one: one[0])
     ]
+
+
+def _actions(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
+    """Actions one answers for that are late, or that nobody has touched for two weeks."""
+    if not viewer.may(May.ACTION_SEE):
+        return []
+    asked = select(Action).where(
+        Action.owner_id == viewer.person_id, col(Action.state).in_(OPEN),
+        or_(col(Action.due_on) < now.date(),
+            and_(col(Action.state) == ActionState.RUNNING, col(Action.touched_at) < now - STALLS_AFTER)),
+    ).order_by(col(Action.due_on), col(Action.id))  # fmt: skip
+    return [
+        Line(Need.STILL, {"sentence": row.title, "still": (now - row.touched_at).days,
+                          "late": (now.date() - row.due_on).days if row.due_on else 0})
+        for row in session.exec(asked.limit(20)).all()
+    ]  # fmt: skip
 
 
 def groups_in(viewer: Viewer) -> list[str]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.access import May, Viewer
 from models.today import Today
-from models.today_lines import Line
+from models.today_lines import Line, Need
 from ui.cards import link_to, plain, side_words
 from ui.places import can_open, place_file
 from words.care import care_line
@@ -118,7 +118,9 @@ def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
 
 def _way(say: Speech, viewer: Viewer, line: Line) -> None:
     label = line_way(say, line.need)
-    if line.promise_id:
+    if line.need in (Need.CHECK, Need.STILL) and can_open(viewer, "actions"):
+        link_to(viewer, "actions", label)
+    elif line.promise_id:
         link_to(viewer, "promise", label, promise=line.promise_id)
     elif line.idea_id and can_open(viewer, "idea"):
         link_to(viewer, "idea", label, idea=line.idea_id)

@@ -19,15 +19,15 @@ def show_budget(say: Speech, found: Budget) -> None:
     if changed:
         words = "; ".join(f"{name}: {money(say, start)} → {money(say, now)}" for name, start, now in changed)
         st.vega_lite_chart(moved(say, tuple(changed)), alt=words)
-    rows = [
-        "| " + " | ".join([say("Line"), say("At the start"), say("Now"), say("Savings, estimated")]) + " |",
-        "|:--|--:|--:|--:|",
-    ]
+    savings = any(line.saved for line in found.lines)
+    head = [say("Line"), say("At the start"), say("Now"), *([say("Savings, estimated")] if savings else [])]
+    rows = ["| " + " | ".join(head) + " |", "|:--|" + "--:|" * (len(head) - 1)]
     for line in found.lines:
-        saved = money(say, line.saved) if line.saved else "–"
-        rows.append(f"| {plain(line.name)} | {money(say, line.start)} | **{money(say, line.now)}** | {saved} |")
+        cells = [plain(line.name), money(say, line.start), f"**{money(say, line.now)}**"]
+        cells += [money(say, line.saved) if line.saved else "–"] if savings else []
+        rows.append("| " + " | ".join(cells) + " |")
     now = sum(line.now for line in found.lines)
-    rows.append(f"| **{say('Sum')}** | **{money(say, found.total)}** | **{money(say, now)}** | |")
+    rows.append(f"| **{say('Sum')}** | **{money(say, found.total)}** | **{money(say, now)}** |" + " |" * savings)
     st.markdown("\n".join(rows))
     for one in found.moves:
         serves = f"«{plain(one.promise)}»" if one.promise else ""

@@ -111,7 +111,7 @@ def look_line(say: Speech, look_on: date, today: date) -> str:
 
 def money(say: Speech, euros: int) -> str:
     """An amount in whole euros."""
-    return say("%(n)s €", n=say.number(euros))
+    return say("%(n)s €", n=say.number(euros))
 
 
 def budget_title(say: Speech, year: int, lines: int, moved: int, total: int) -> str:

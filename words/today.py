@@ -9,7 +9,7 @@ from words.speech import Speech
 
 _ICONS = {
     "worse": "▼", "fails": "✕", "slipping": "▼", "sign": "✎", "waiting": "⏳", "stale": "◷", "edge": "≈",
-    "to_change": "⚠", "check": "◷", "one_oar": "⛵", "asked": "✎", "better": "▲",
+    "to_change": "⚠", "check": "◷", "still": "◷", "one_oar": "⛵", "asked": "✎", "better": "▲",
 }  # fmt: skip
 
 
@@ -61,6 +61,20 @@ def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> st
                             "Did it work? “%(sentence)s” was to be checked %(n)s days ago.", facts["late"],
                             sentence=sentence)  # fmt: skip
         return say("Did it work? “%(sentence)s” is to be checked today.", sentence=sentence)
+    if need == "still":
+        if facts["late"] > 0:
+            return say.many(
+                "The action “%(sentence)s” is late by %(n)s day.",
+                "The action “%(sentence)s” is late by %(n)s days.",
+                facts["late"],
+                sentence=sentence,
+            )
+        return say.many(
+            "The action “%(sentence)s” has stood still for %(n)s day.",
+            "The action “%(sentence)s” has stood still for %(n)s days.",
+            facts["still"],
+            sentence=sentence,
+        )
     if need == "one_oar":
         return say("“%(sentence)s” is in use with one oar: a signature is missing.", sentence=sentence)
     if need == "asked":
@@ -80,6 +94,7 @@ def line_way(say: Speech, need: str) -> str:
         "edge": say("How it is going"),
         "to_change": say("Change it"),
         "check": say("Did it work?"),
+        "still": say("Move it on"),
         "one_oar": say("Ask for the signature"),
         "asked": say("See the promise"),
         "better": say("See the promise"),

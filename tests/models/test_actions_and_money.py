@@ -11,6 +11,7 @@ from models.access import Viewer
 from models.actions import ActionState
 from models.errors import NotFound, Refusal
 from models.outcome_checks import Answer
+from models.today import today_view
 from store.doors import reading
 from tests.company import NOW, Company, found
 from tests.models.promising import bring, delivery, orders, promise
@@ -171,3 +172,26 @@ def test_money_is_moved_never_added_and_no_line_goes_below_zero(
     next_year = budget_lines.add_line(session, elena, now=NOW, **{**again, "year": 2027})
     assert refused(from_id=radio, to_id=next_year) == "other_year"
     assert refusal(budget_lines.move_money, session, company.marketing, now=NOW, amount=1, **move) == "not_allowed"
+
+
+def test_home_asks_for_the_look_that_is_due_and_for_the_action_that_stands_still(
+    session: Session, company: Company, promise_id: str, idea_id: str
+) -> None:
+    lucia, rosa = company.manager, company.logistics
+    made = plan(session, rosa, promise_id)
+    actions.move_action(session, rosa, now=NOW, action_id=made, state="running", on=TODAY)
+    look = TODAY + timedelta(days=20)
+    outcome_checks.accept_idea(
+        session, lucia, now=NOW, idea_id=idea_id, promise_id=promise_id, words="In due giorni", look_on=look
+    )
+    later = NOW + timedelta(days=21)
+
+    def needs(who: Viewer) -> dict[str, Any]:
+        return {line.need.value: line.facts for line in today_view(session, who, now=later).lines}
+
+    assert needs(rosa)["still"] == {"sentence": "Ricambi in officina", "still": 21, "late": -9}
+    assert "still" not in needs(lucia)
+    assert needs(lucia)["check"]["late"] == 1
+    (check,) = outcome_checks.checks_of(session, lucia, now=later)
+    outcome_checks.answer_check(session, lucia, now=later, check_id=check.id, answer="no")
+    assert "check" not in needs(lucia)

@@ -1,10 +1,10 @@
 """The later chapters: what people said, in workshops, between them and at the touchpoints, and what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
 
-from demo import company, said
+from demo import company, doing, rooms, said
 from demo.dots import BUDGET, CAP, ballots
 from demo.telling import Teller, later, moment
 from models.ballots import cast_ballot
@@ -20,7 +20,7 @@ from models.options import choose_options, options_of
 from models.rounds import change_round, rounds_of
 from models.supports import support_idea
 from models.touchpoints import touchpoints_all
-from models.workshops import archive_workshop, join_view, offer_touchpoints
+from models.workshops import Format, archive_workshop, join_view, offer_touchpoints
 
 ELENA = company.CONDUCTS
 STAFF_IN_JUNE = (
@@ -33,25 +33,30 @@ CUSTOMERS = tuple(name for name, function in company.PEOPLE if function == "Clie
 OPENED = {"june": "2026-06-09 16:05", "august": "2026-08-03 08:00", "november": "2026-11-17 16:04"}
 DOORS = {19: "Botteghe", 20: "Confezione e foglietto"}
 # What a decision touches, where the chain of the story goes on.
-TOUCHED = {2: "P1", 3: "P3", 4: "P2", 6: "P1", 7: "P2", 9: "P2", 10: "P5", 17: "P1", 21: "P6", 24: "P4",
+TOUCHED = {1: "P1", 2: "P1", 3: "P3", 4: "P2", 6: "P1", 7: "P2", 9: "P2", 10: "P5", 17: "P1", 21: "P6", 24: "P4",
            30: "P9"}  # fmt: skip
 
 
 def workshops(story: Teller) -> None:
     """June in the room, August at a distance, November with the vote, and the next one on the calendar."""
     _workshop(story, "june", "2026-06-03 09:00", "Che cosa promettiamo?", date(2026, 6, 9),
-              ["Che cosa promettiamo, e dove?", "Quali guardiamo per prime?"])  # fmt: skip
+              ["Entro quanto te lo aspetti?", "Due cifre diverse per la consegna: quale diciamo?",
+               f"Ne abbiamo trovate {rooms.FOUND}: teniamo queste nove?", "Che cosa cambia da domani?"],
+              Format.WHAT_WE_PROMISE, rooms.shape_june)  # fmt: skip
     for place, name in enumerate([*STAFF_IN_JUNE, *CUSTOMERS]):
         story.at(later("2026-06-09 15:50", seconds=40 * place), partial(_attend, story, "june", name))
     _collect(story, "june", "2026-06-09 16:45")
+    rooms.june(story, STAFF_IN_JUNE, CUSTOMERS)
     story.at("2026-06-12 09:00", partial(_archive, story, "june"))
     _workshop(story, "august", "2026-07-28 09:00", "Raccontateci l'estate", date(2026, 8, 3),
-              ["Com'è andata quest'estate?", "Da dove cominciamo?"])  # fmt: skip
+              ["Raccontaci la tua estate con noi.", "Che cosa si somiglia?", "Da dove cominciamo?",
+               "Che cosa ne facciamo?"], Format.TELL_US, rooms.shape_august)  # fmt: skip
     for place, name in enumerate(VOTERS):
         story.at(later("2026-08-03 09:00", hours=9 * place), partial(_attend, story, "august", name))
     for place, name in enumerate(company.AUGUST_GUESTS):
         story.at(later("2026-08-04 18:30", hours=26 * place), partial(_join, story, "august", name))
-    _collect(story, "august", "2026-08-23 23:00", ends="2026-08-24 00:00")
+    _collect(story, "august", "2026-08-16 23:30", ends="2026-08-17 00:00")
+    rooms.august(story, VOTERS)
     story.at("2026-08-31 09:00", partial(_archive, story, "august"))
     _workshop(story, "november", "2026-11-03 09:00", "Natale senza sorprese", date(2026, 11, 17),
               ["Che cosa ti ha fatto aspettare troppo?", "Quali portiamo avanti?"])  # fmt: skip
@@ -107,13 +112,21 @@ def _said_at(told: said.IdeaTold) -> datetime:
     return later(OPENED[told.said], minutes=1, **span)
 
 
-def _workshop(story: Teller, key: str, when: str, title: str, day: date, questions: list[str]) -> None:
-    story.at(when, partial(_create, story, key, title, day, questions))
+def _workshop(
+    story: Teller, key: str, when: str, title: str, day: date, questions: list[str],
+    format: Format = Format.COLLECT_AND_CHOOSE, shape: Callable[[Teller, str], None] | None = None,
+) -> None:  # fmt: skip
+    story.at(when, partial(_create, story, key, title, day, questions, format, shape))
 
 
-def _create(story: Teller, key: str, title: str, day: date, questions: list[str]) -> None:
+def _create(
+    story: Teller, key: str, title: str, day: date, questions: list[str], format: Format,
+    shape: Callable[[Teller, str], None] | None,
+) -> None:  # fmt: skip
     found = story.do(ELENA, create_workshop, group_id=story.the("group", company.GROUP), title=title, planned_on=day,
-                     questions=questions, secret=True)  # fmt: skip
+                     questions=questions, format=format, secret=True)  # fmt: skip
+    if shape:
+        shape(story, found)
     story.keep("workshop", key, found)
     for row in story.ask(ELENA, rounds_of, workshop_id=found):
         story.keep(f"round {row.position}", key, row.id)
@@ -145,8 +158,9 @@ def _attend(story: Teller, key: str, name: str) -> None:
 
 def _join(story: Teller, key: str, name: str) -> None:
     door = story.ask(ELENA, join_view, workshop_id=story.the("workshop", key))
-    story.do("", join_workshop, join_token=door.token, token=new_token(), return_code=new_code(RETURN_CODE_LENGTH),
-             name=name, side="receives")  # fmt: skip
+    came = story.do("", join_workshop, join_token=door.token, token=new_token(), name=name, side="receives",
+                    return_code=new_code(RETURN_CODE_LENGTH))  # fmt: skip
+    story.keep("person", name, came["person_id"])
 
 
 def _vote(story: Teller, present: Iterable[str]) -> None:
@@ -210,6 +224,9 @@ def _decide(story: Teller, told: said.IdeaTold) -> None:
     assert told.decided is not None
     outcome, _, reason = told.decided
     touched = TOUCHED.get(told.number)
+    if told.number in doing.LOOKS:
+        doing.accept(story, told, story.the("promise", touched) if touched else None)
+        return
     story.do(company.DIRECTION, decide_idea, idea_id=story.the("idea", told.number), outcome=outcome, reason=reason,
              until=date.fromisoformat(told.until) if told.until else None,
              promise_id=story.the("promise", touched) if touched else None)  # fmt: skip

@@ -85,7 +85,8 @@ def _workshop(
     session: Session, room: Room, nora: Viewer, kind: RoundKind, promises: list[str], number: int
 ) -> str:
     now = clock.now() + timedelta(hours=number)
-    elena, what = room.elena, {"now": now}
+    elena = room.elena
+    what: dict[str, Any] = {"now": now}
     workshop_id = conduct.create_workshop(
         session, elena, group_id=room.group_id, title="Natale senza sorprese", planned_on=now.date(),
         questions=["Che cosa ti ha fatto aspettare troppo?", "Quali portiamo avanti?"], **what,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import and_, true
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -20,6 +21,7 @@ from models.ideas import Idea, IdeaState
 from models.parts import canonical_ids
 from models.promises import State
 from models.replies import replies_to
+from models.rounds import Round
 from models.supports import Support
 from models.touchpoints import touchpoint_names
 
@@ -109,23 +111,29 @@ class Answers:
     items: tuple[Answer, ...]
 
 
-def my_answers(session: Session, viewer: Viewer, *, now: datetime) -> Answers:
-    """What became of this person's ideas (written and supported) and feedback: what asks them something first."""
+def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: str | None = None) -> Answers:
+    """What became of this person's ideas (written and supported) and feedback: what asks them something first.
+
+    With a workshop: of the ideas of that workshop only.
+    """
     viewer.must(May.ANSWER_SEE)
     me = viewer.person_id or ""
+    here = select(Round.id).where(Round.workshop_id == workshop_id)
+    there = true() if workshop_id is None else col(Idea.round_id).in_(here)
+    mine = and_(col(Idea.group_id).in_(list(viewer.seats)), there)
     wrote = session.exec(
         select(Idea)
-        .where(Idea.author_id == me, Idea.state != IdeaState.WITHDRAWN, col(Idea.group_id).in_(list(viewer.seats)))
+        .where(Idea.author_id == me, Idea.state != IdeaState.WITHDRAWN, mine)
         .order_by(col(Idea.created_at).desc()).limit(LISTED)
     ).all()  # fmt: skip
     supported = session.exec(
         select(Idea).join(Support, col(Support.idea_id) == col(Idea.id))
-        .where(Support.person_id == me, Idea.state == IdeaState.SHOWN, col(Idea.group_id).in_(list(viewer.seats)))
+        .where(Support.person_id == me, Idea.state == IdeaState.SHOWN, mine)
         .order_by(col(Support.created_at).desc()).limit(LISTED)
     ).all()  # fmt: skip
     left = session.exec(
         select(Feedback).where(Feedback.person_id == me).order_by(col(Feedback.created_at).desc()).limit(LISTED)
-    ).all()
+    ).all() if workshop_id is None else []  # fmt: skip
     said: list[tuple[Part, Idea | Feedback]] = [
         *((Part.WROTE, idea) for idea in wrote),
         *((Part.SUPPORTED, idea) for idea in supported),

@@ -11,17 +11,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from models.access import Viewer
+from models.answers import Answers, my_answers
 from models.base import new_token
 from models.conduct import close_if_over
 from models.errors import NotFound, NotSignedIn, Refusal
 from models.ideas import TEXT_LIMIT
 from models.mark_rules import REASON_LIMIT
+from models.replies import WORDS_LIMIT
 from models.rounds import RoundKind, RoundState
 from models.workshop_now import Now, Step, now_in, state_in
 from store import clock
 from web.entry import ask, attempt, page, viewer_of
 from web.join import code_of
 from web.phone_ballots import Given, fields_of, given_before, my_lines
+from words import answers as worded
 from words import phone as said
 from words.boat import boat
 from words.refusals import refusal_sentence
@@ -53,7 +56,10 @@ async def render(
         # Its end has passed: whoever looks first writes the close down, and it stays closed whatever any clock says.
         await attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id)
         found = await ask(now_in, viewer, **what)
-    return phone_page(request, viewer, found, now, typed or {}, refusal)
+    # Afterwards the same page says what became of one's own ideas.
+    afterwards = all(row.state in (RoundState.CLOSED, RoundState.SKIPPED) for row in found.rounds)
+    answers = await ask(my_answers, viewer, now=now, workshop_id=workshop_id) if afterwards and found.rounds else None
+    return phone_page(request, viewer, found, now, typed or {}, refusal, answers=answers)
 
 
 async def state(request: Request) -> Response:
@@ -69,9 +75,11 @@ async def state(request: Request) -> Response:
 
 def phone_page(
     request: Request, viewer: Viewer, found: Now, now: datetime, typed: dict[str, Any], refusal: Refusal | None,
-    *, trying: bool = False, kinds: list[tuple[str, str]] | None = None,
+    *, trying: bool = False, kinds: list[tuple[str, str]] | None = None, answers: Answers | None = None,
 ) -> Response:  # fmt: skip
-    """What a phone shows of a workshop. `trying`: to who prepares, saving nothing; `kinds`: what else can be tried."""
+    """What a phone shows of a workshop. `trying`: to who prepares, saving nothing; `kinds`: what else can be tried;
+    `answers`: what became of one's own ideas, once everything is over.
+    """
     say, query = speech(viewer.language), request.query_params
     row, zone = found.round, found.workshop.zone
     context: dict[str, Any] = {
@@ -81,6 +89,8 @@ def phone_page(
         "paused": said.paused(say) if row is not None and row.paused else "",
         "refusal": refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
         "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT, "kinds": kinds or [],
+        "answers": answers, "worded": worded, "zone": zone, "words_limit": WORDS_LIMIT,
+        "became": worded.mine_title(say, answers.became, answers.total) if answers and answers.total else "",
     }  # fmt: skip
     if context["notice"] == "more_time":
         context["more_time"] = said.more_time_given(say, found.until, zone)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from models import conduct, curation, groups, ideas, more_time, round_clock, rounds, walls
-from models.ballots import Ballot
+from models import conduct, curation, decisions, groups, ideas, more_time, round_clock, rounds, walls
+from models.ballot_rows import Ballot
 from models.drafts import KeptDraft
 from models.ideas import Idea
 from models.people import Person
@@ -169,6 +169,19 @@ def test_who_was_taken_out_sends_nothing_more(room: Room, afternoon: clock.Movin
     assert "Qui non c'è, oppure non è cosa che puoi vedere." in phone.text
     assert kept(Idea) == []
     assert phone.client.get(f"/w/{room.workshop_id}/state").text == "gone"
+
+
+def test_afterwards_the_same_page_tells_what_became_of_ones_ideas(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = collecting(room)
+    phone.send("/idea", text="Dirlo prima di pagare")
+    conducts(room, conduct.close_round, round_id=room.collect_id)
+    assert "Detto" not in phone.open(f"/w/{room.workshop_id}")
+    conducts(room, round_clock.skip_round, round_id=room.vote_id)
+    said = {"idea_id": kept(Idea)[0].id, "outcome": "do", "reason": "Lo vogliono tutti"}
+    conducts(room, decisions.decide_idea, **said)
+    phone.open(f"/w/{room.workshop_id}")
+    assert "La tua idea è diventata qualcosa." in phone.text
+    assert "Si fa: «Lo vogliono tutti»" in phone.text
 
 
 def test_a_result_opens_on_phones_with_the_wall_beat_by_beat(room: Room, afternoon: clock.MovingClock) -> None:

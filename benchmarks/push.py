@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
 
@@ -74,7 +74,8 @@ def main() -> int:
         url = f"sqlite:///{Path(folder) / 'push.db'}"
         os.environ["DATABASE_URL"] = url
         upgrade(open_store(url))
-        scene = writing(lambda session: _room(session, phones))
+        now = story_now()
+        scene = writing(lambda session: _room(session, phones, now))
         with _served(url) as (address, pid):
             asyncio.run(_measure(scene, address, pid))
         close_store()
@@ -201,11 +202,10 @@ def _cpu(pid: int) -> float:
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _room(session: Session, phones: int) -> Scene:
-    now = story_now()
+def _room(session: Session, phones: int, now: datetime) -> Scene:
     lay_functions(session, "it")
     installation(session)
-    elena = _person(session, "Elena")
+    elena = _person(session, "Elena", now)
     group_id = groups.create_group(session, viewer_of_person(session, elena.id), now=now, name="Il Tavolo")
     viewer = viewer_of_person(session, elena.id)
     workshop_id = conduct.create_workshop(
@@ -224,7 +224,7 @@ def _room(session: Session, phones: int) -> Scene:
         )  # fmt: skip
         scene.phones.append(cookie)
     for n in range(DESKS):
-        person = _person(session, f"Conduce {n}")
+        person = _person(session, f"Conduce {n}", now)
         groups.seat(session, group_id, person.id, Role.FACILITATOR, function.id, "receives", now=now)
         cookie = new_token()
         start_sign_in(session, viewer, now=now, person_id=person.id, token=cookie)
@@ -232,9 +232,9 @@ def _room(session: Session, phones: int) -> Scene:
     return scene
 
 
-def _person(session: Session, name: str) -> Person:
+def _person(session: Session, name: str, now: datetime) -> Person:
     email = f"{name.replace(' ', '')}@example.org".lower()
-    person = Person(kind="staff", name=name, email=email, created_at=story_now())
+    person = Person(kind="staff", name=name, email=email, created_at=now)
     session.add(person)
     session.flush()
     return person

@@ -57,7 +57,7 @@ def _together(say: Speech, rows: list[ShownRow], kind: str) -> str:
     wanted = [row for row in rows if all(_share(row, side) >= least for side in (PORT, STARBOARD))]
     if not wanted:
         return say("The two oars pull together on none.")
-    named = say.listed([say.number(row.rank) if row.rank else f"«{row.name}»" for row in wanted])
+    named = say.listed([say("number %(n)s", n=row.rank) if row.rank else f"«{row.name}»" for row in wanted])
     if len(wanted) == 1:
         return say("The two oars pull together on one: %(which)s.", which=named)
     return say("The two oars pull together on %(n)s: %(which)s.", n=say.number(len(wanted)), which=named)

@@ -84,7 +84,7 @@ def test_the_wall_shows_turnout_then_sentence_bars_sides_each_in_its_beat(
     assert "mantiene" not in seen[2]
     assert "promette 15" in seen[3]
     assert "mantiene 5" in seen[3]
-    assert "I due remi spingono insieme su una: 1." in seen[3]
+    assert "I due remi spingono insieme su una: la 1." in seen[3]
     assert 'class="boat"' in wall.page
     assert "style=" not in wall.page
     conducts(room, walls.close_wall, workshop_id=room.workshop_id)

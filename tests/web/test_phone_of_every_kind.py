@@ -154,7 +154,7 @@ def test_a_list_of_forty_is_still_a_small_page(room: Room, afternoon: clock.Movi
     criteria = tuple(f"Criterio {n}, detto con parole sue" for n in range(3))
 
     def prepare(session: Any) -> None:
-        what: Fields = {"now": clock.now(), "workshop_id": room.workshop_id, "kind": "score", "question": "Quanto vale?"}
+        what: Fields = {"now": clock.now(), "workshop_id": room.workshop_id, "kind": "score", "question": "Vale?"}
         round_id = rounds.add_round(session, room.elena, settings={"criteria": criteria}, **what)
         conduct.open_round(session, room.elena, now=clock.now(), round_id=room.collect_id)
         wanted = []

@@ -24,6 +24,7 @@ from store.engine import StartRefused, check_engine
 from store.migrate import upgrade
 from store.settings import settings
 from store.tick import BetweenDoors, Job, Reading, Writing, tick
+from store.traces import forget_traces
 from web.passwords import warm_passwords
 from web.sending import send_due
 
@@ -32,6 +33,7 @@ TICK_SECONDS = 30
 JOBS: dict[str, Job] = {
     "open rounds": lambda session, now: open_due_rounds(session, now=now),
     "close rounds": lambda session, now: close_due_rounds(session, now=now),
+    "forget the order of secret votes": BetweenDoors(forget_traces),
     "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
     "expire promises": lambda session, now: expire_promises(session, now=now),
     "take in what was observed": lambda session, now: take_in_taps(session, now=now),

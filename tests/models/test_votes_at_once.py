@@ -2,12 +2,15 @@
 
 import threading
 from collections.abc import Callable
+from itertools import combinations
 
 from sqlmodel import Session, select
 
-from models import ballots, conduct, recounts
-from models.ballot_rows import Ballot, BallotLine
+from models import ballots, conduct, options, recounts, rounds
+from models.ballot_rows import Ballot, BallotLine, DuelMark
+from models.duels import answer_duel
 from models.errors import Refusal
+from models.marks import Mark, cast_marks
 from models.receipts import Receipt, once
 from models.rounds import Round
 from store import doors
@@ -61,8 +64,8 @@ def test_twenty_threads_spend_a_budget_of_three_exactly_once(real_database: Data
     _twenty(*prepared(True))
 
 
-def _twenty(room: Room, options: list[str], people: list[object]) -> None:
-    works = [casting(room, people[0], f"tab-{n}", {options[n % 4]: 2, options[(n + 1) % 4]: 1}) for n in range(20)]
+def _twenty(room: Room, listed: list[str], people: list[object]) -> None:
+    works = [casting(room, people[0], f"tab-{n}", {listed[n % 4]: 2, listed[(n + 1) % 4]: 1}) for n in range(20)]
     found = all_at_once(works)
     assert [answer for answer in found if isinstance(answer, Exception)] == []
     with doors.reading() as session:
@@ -75,9 +78,47 @@ def test_twenty_threads_in_an_open_vote_leave_one_ballot_that_counts(real_databa
     _twenty(*prepared(False))
 
 
+def test_twenty_threads_answer_three_pairs_exactly_and_a_set_of_marks_is_never_mixed(real_database: Database) -> None:
+    room, _, people = prepared(True)
+    made: dict[str, list[str]] = {}
+
+    def work(session: Session) -> None:
+        for kind, picks in (("duels", {"pairs_each": 3}), ("approval", {"picks": 2})):
+            round_id = rounds.add_round(session, room.elena, now=at(31), workshop_id=room.workshop_id, kind=kind,
+                                        question="Quale?", settings=picks)  # fmt: skip
+            options.choose_options(session, room.elena, now=at(31), round_id=round_id, idea_ids=room.idea_ids)
+            conduct.open_round(session, room.elena, now=at(31), round_id=round_id)
+            made[kind] = [round_id, *(option.id for option in options.options_in(session, round_id))]
+
+    doors.writing(work)
+    duel, *four = made["duels"]
+    pulse, *listed = made["approval"]
+    pairs = list(combinations(four, 2)) * 2
+    works = [sending(people[0], f"duel-{n}", answer_duel, round_id=duel, left_id=left, right_id=right, winner_id=left)
+             for n, (left, right) in enumerate(pairs)]  # fmt: skip
+    works += [sending(people[0], f"pick-{n}", cast_marks, round_id=pulse,
+                      marks=[Mark(listed[n % 4], 1), Mark(listed[(n + 1) % 4], 1)]) for n in range(8)]  # fmt: skip
+    found = all_at_once(works)
+    no = [answer for answer in found if isinstance(answer, Exception)]
+    assert {getattr(answer, "code", answer) for answer in no} <= {"duels_done"}
+    with doors.reading() as session:
+        assert len(session.exec(select(DuelMark)).all()) == 3
+        assert len(session.exec(select(Ballot)).all()) == 2
+        # Two together from one form, never one of each.
+        assert {line.option_id for line in session.exec(select(BallotLine)).all()} in [
+            {listed[n], listed[(n + 1) % 4]} for n in range(4)
+        ]
+
+
+def sending(viewer: object, key: str, command: object, **what: object) -> Callable[[], object]:
+    return lambda: doors.writing(
+        lambda session: once(session, viewer, command, form_key=key, now=at(32), **what)  # type: ignore[arg-type]
+    )
+
+
 def test_one_form_sent_by_two_servers_is_one_ballot_and_one_receipt(real_database: Database) -> None:
-    room, options, people = prepared(True)
-    found = all_at_once([casting(room, people[0], "one-form", {options[0]: 3}) for _ in range(8)])
+    room, listed, people = prepared(True)
+    found = all_at_once([casting(room, people[0], "one-form", {listed[0]: 3}) for _ in range(8)])
     assert [answer for answer in found if isinstance(answer, Exception)] == []
     assert len({answer.code for answer in found}) == 1  # type: ignore[attr-defined]
     with doors.reading() as session:
@@ -87,8 +128,8 @@ def test_one_form_sent_by_two_servers_is_one_ballot_and_one_receipt(real_databas
 
 
 def test_a_vote_is_in_the_result_or_refused_never_lost_between(real_database: Database) -> None:
-    room, options, people = prepared(True, people=12)
-    votes = [casting(room, person, f"form-{n}", {options[0]: 3}) for n, person in enumerate(people)]
+    room, listed, people = prepared(True, people=12)
+    votes = [casting(room, person, f"form-{n}", {listed[0]: 3}) for n, person in enumerate(people)]
 
     def close() -> object:
         return doors.writing(

@@ -1,0 +1,45 @@
+"""Forgetting what the files of a database remember of the order in which secret ballots came.
+
+SQLite's journal holds the last writes one after the other; PostgreSQL keeps replaced rows with the number of their
+transaction until it cleans up. Both go in the minutes after a secret vote has closed. What we cannot reach, and say:
+the write-ahead log that a PostgreSQL keeps or archives for itself, and copies of files made while the vote was open.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, bindparam, text
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from store.tick import Reading, Writing
+
+# A few ticks: a reader in the way only puts it off.
+AFTER = timedelta(minutes=2)
+TABLES = ("ballots", "ballot_lines", "ballot_reasons", "duel_marks", "eligible", "receipts")
+_JUST_CLOSED = text(
+    "SELECT count(*) FROM rounds JOIN results ON results.round_id = rounds.id"
+    " WHERE rounds.secret AND rounds.closed_at > :since"
+).bindparams(bindparam("since", type_=UTCDateTime()))
+
+
+def forget_traces(reading: Reading, writing: Writing, now: datetime) -> bool:
+    """Clean up if a secret vote closed in the last minutes (scheduled work). Whether there was one."""
+    with reading() as session:
+        found = session.connection().execute(_JUST_CLOSED, {"since": now - AFTER}).scalar_one()
+        engine = session.get_bind().engine
+    if found:
+        clean_up(engine)
+    return bool(found)
+
+
+def clean_up(engine: Engine) -> None:
+    """Empty SQLite's journal into the file, or let PostgreSQL drop the rows that no longer count."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in TABLES:
+            connection.exec_driver_sql(f"VACUUM {table}")

@@ -20,7 +20,7 @@ from models.attendance import workshop_seen
 from models.base import Draft, Row, draft, fold, name_of, new_id
 from models.errors import NotFound, Refusal
 from models.idea_views import ideas_by_id
-from models.ideas import Idea, IdeaState
+from models.ideas import Idea, IdeaState, IdeaView
 from models.parts import parts_in
 from models.rounds import Round
 from models.workshops import workshop_for
@@ -151,8 +151,13 @@ def ungroup_ideas(
                     before=wanted)  # fmt: skip
 
 
-def clusters_of(session: Session, viewer: Viewer, *, workshop_id: str) -> list[ClusterView]:
-    """The clusters of a workshop, in the order they were made, each with its ideas in this viewer's sight."""
+def clusters_of(
+    session: Session, viewer: Viewer, *, workshop_id: str, ideas: Sequence[IdeaView] | None = None
+) -> list[ClusterView]:
+    """The clusters of a workshop, in the order they were made, each with its ideas in this viewer's sight.
+
+    ideas: those of the workshop in this viewer's sight, where the caller has just asked for them.
+    """
     workshop_seen(session, viewer, workshop_id)
     asked = (
         select(Cluster, ClusterIdea.idea_id)
@@ -161,7 +166,8 @@ def clusters_of(session: Session, viewer: Viewer, *, workshop_id: str) -> list[C
         .order_by(col(Cluster.position))
     )
     rows = session.exec(asked).all()
-    seen = ideas_by_id(session, viewer, {idea_id for _, idea_id in rows})
+    ids = {idea_id for _, idea_id in rows}
+    seen = ideas_by_id(session, viewer, ids) if ideas is None else {one.id: one for one in ideas if one.id in ids}
     seen = {key: idea for key, idea in seen.items() if idea.state == IdeaState.SHOWN and idea.merged_into_id is None}
     parts = parts_in(session, seen)
     found: dict[str, tuple[Cluster, list[str]]] = {}
@@ -169,12 +175,12 @@ def clusters_of(session: Session, viewer: Viewer, *, workshop_id: str) -> list[C
         if idea_id in seen:
             found.setdefault(cluster.id, (cluster, []))[1].append(idea_id)
     views = []
-    for cluster, ids in found.values():
-        ids.sort(key=lambda one: (-seen[one].supports, seen[one].created_at, one))
-        people = frozenset[str]().union(*(parts[one].people for one in ids))
-        unnamed = sum(parts[one].unnamed for one in ids)
-        ideas = tuple(Grouped(seen[one].id, seen[one].text, seen[one].side) for one in ids)
-        views.append(ClusterView(cluster.id, cluster.title, ideas, len(people) + unnamed))
+    for cluster, own in found.values():
+        within = sorted(own, key=lambda one: (-seen[one].supports, seen[one].created_at, one))
+        people = frozenset[str]().union(*(parts[one].people for one in within))
+        unnamed = sum(parts[one].unnamed for one in within)
+        grouped = tuple(Grouped(seen[one].id, seen[one].text, seen[one].side) for one in within)
+        views.append(ClusterView(cluster.id, cluster.title, grouped, len(people) + unnamed))
     return views
 
 

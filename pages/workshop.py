@@ -39,18 +39,28 @@ def what_comes_in(round_id: str) -> None:
     told_of_changes(say, here, workshop_id=workshop_id)
 
 
+@st.fragment
+def what_changes() -> None:
+    """While nothing is open: the page is drawn anew when somebody comes in, or somebody else opens something."""
+    words.append(told_of_changes(say, enter("workshop"), workshop_id=workshop_id))
+    if words[-1] != words[0]:
+        st.rerun(scope="app")
+
+
 if not workshop_id:
     st.switch_page(place_file("workshops"))
 if not any(viewer.may(May.ROUND_RUN, group_id=group_id) for group_id in viewer.seats):
     st.switch_page(place_file("round"), query_params={"workshop": workshop_id})
 desk = ask(desk_of, viewer, workshop_id=workshop_id, now=now(), round_id=looked_at(workshop_id))
-shop, row, just_read = desk.workshop, desk.row, [desk]
+shop, row, just_read, words = desk.workshop, desk.row, [desk], list[str]()
 st.title(plain(desk_title(say, desk)), anchor=False)
 st.caption(f"{plain(shop.title)} · {say.date(shop.planned_on)} · {plain(shop.group)}")
-left, right = st.columns([2, 1], gap="large")
-with right:
+# A result needs the whole width, and nobody is coming in any more.
+left, right = st.columns([2, 1], gap="large") if desk.result is None else (st.container(), None)
+with right if right is not None else st.expander(say("The way in, the big screen, who is here")):
     show_way_in(say, viewer, desk)
-    wall_controls(say, viewer, workshop_id=shop.id)
+    if desk.result is None or not desk.projecting:
+        wall_controls(say, viewer, workshop_id=shop.id, found=desk.wall)
     show_people(say, desk)
     st.page_link(place_file("round"), label=say("Take part yourself"), query_params={"workshop": shop.id})
 with left:
@@ -67,3 +77,5 @@ with left:
                 activity_card(say, viewer, desk, row)
     with st.expander(say("Change the activities")):
         builder_part(say, viewer, desk)
+if row is None or row.state is not RoundState.OPEN:
+    what_changes()

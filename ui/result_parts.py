@@ -13,13 +13,11 @@ TIE, DIVIDES = "=", "⚡"
 def draw_result(say: Speech, view: ResultView, *, title: bool = True) -> None:
     """Sentences, one's own part, a bar a row with a column a side; how it was counted below.
 
-    `title`: whether the first sentence is the title of the page (else a subheading).
+    `title`: whether the first sentence is to be the title of the page; where it is already, it is not said twice.
     """
     found = shown(say, view)
     if title:
         st.title(plain(found.sentences[0]), anchor=False)
-    else:
-        st.subheader(plain(found.sentences[0]), anchor=False)
     for sentence in found.sentences[1:]:
         st.text(sentence)
     if found.part:
@@ -45,10 +43,11 @@ def draw_rows(say: Speech, found: Shown) -> None:
     table: dict[str, list[object]] = {}
     if any(row.rank for row in found.rows):
         table[say("Place")] = [f"{row.rank or ''}{f' {TIE}' if row.tied else ''}" for row in found.rows]
+    # The figure before the words: on a narrow screen both are in sight without scrolling.
+    table[say("Figure")] = [row.figure for row in found.rows]
     table[say("Idea")] = [f"{row.name}{f' {DIVIDES}' if row.divides else ''}" for row in found.rows]
     bar = say("Result")
     table[bar] = [row.share for row in found.rows]
-    table[say("Figure")] = [row.figure for row in found.rows]
     for side, label in found.columns:
         table[label] = [row.sides.get(side, "") for row in found.rows]
     st.dataframe(

@@ -13,6 +13,8 @@ from words.boat import boat
 from words.results_shown import shown
 from words.speech import Speech
 
+_INK = "#7a8590"
+
 
 def result_so_far(say: Speech, view: ResultView, *, beat: int, focus: str | None) -> None:
     """The result up to this beat of the big screen; whole when no screen was ever opened."""
@@ -40,6 +42,9 @@ def show_boat(say: Speech, view: ResultView, *, focus: str | None = None) -> Non
         st.caption(plain(turns.sentences[0]))
         return
     picture, words = st.columns([1, 2], vertical_alignment="center")
-    picture.html(boat_picture(turns.promises, turns.keeps, turns.sentences[0]))
+    # As an image: the desk's HTML takes no inline SVG. A grey that is seen on both grounds, for nothing is inherited.
+    drawn = str(boat_picture(turns.promises, turns.keeps, turns.sentences[0])).replace("currentColor", _INK)
+    picture.image(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), width=200,
+                  alt=turns.sentences[0])  # fmt: skip
     for sentence in turns.sentences:
         words.text(sentence)

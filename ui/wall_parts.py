@@ -35,9 +35,9 @@ def wall_desk(session: Session, viewer: Viewer, *, workshop_id: str) -> WallDesk
     return WallDesk(wall, row, beat, options_of(session, viewer, round_id=row.id))
 
 
-def wall_controls(say: Speech, viewer: Viewer, *, workshop_id: str) -> None:
-    """Everything about the big screen. Draw it again after something opened or closed."""
-    desk = ask(wall_desk, viewer, workshop_id=workshop_id)
+def wall_controls(say: Speech, viewer: Viewer, *, workshop_id: str, found: WallDesk | None = None) -> None:
+    """Everything about the big screen. Draw it again after something opened or closed. `found`: asked for already."""
+    desk = found or ask(wall_desk, viewer, workshop_id=workshop_id)
     st.subheader(say("The big screen"))
     if desk.wall.token is None:
         key = form_key(f"wall-{workshop_id}")

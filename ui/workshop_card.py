@@ -7,6 +7,7 @@ from models.rounds import RoundKind, RoundState, RoundView
 from ui.cards import link_to
 from ui.result_parts import draw_result
 from ui.round_result import show_boat
+from ui.wall_parts import wall_controls
 from ui.workshop_desk import Desk, look_at, step_label
 from ui.workshop_groups import groups_part, show_groups
 from ui.workshop_ideas import ideas_part
@@ -48,6 +49,9 @@ def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> No
     """One that has not opened, with everything that can still be set; or one that is over, with what came of it."""
     activity_head(say, desk, row)
     if desk.result is not None:
+        if desk.projecting:
+            with st.container(border=True):
+                wall_controls(say, viewer, workshop_id=desk.workshop.id, found=desk.wall)
         draw_result(say, desk.result, title=False)
         show_boat(say, desk.result)
         link_to(viewer, "decisions", say("Decide what to do"))

@@ -23,9 +23,11 @@ from models.results import Preview, ResultView, TurnoutView, preview_of, result_
 from models.rounds import RoundKind, RoundState, RoundView, rounds_of
 from models.since import Since, since_last_time
 from models.touchpoints import TouchpointView, touchpoints_all
-from models.walls import SIDES, Wall, beat_in
+from models.walls import SIDES, Wall, wall_view
+from models.workshop_now import standing
 from models.workshops import Chip, JoinView, WorkshopView, chips_of, join_view
 from ui.cards import plain
+from ui.wall_parts import WallDesk
 from words.activities import activity_name
 from words.results_shown import shown
 from words.rounds import turnout as turnout_words
@@ -56,8 +58,18 @@ class Desk:
     result: ResultView | None = None
     more_time: int = 0
     since: Since | None = None
-    # How much of a closed vote has been shown on the big screen; all of it where there is none.
-    beat: int = SIDES
+    wall: WallDesk | None = None
+
+    @property
+    def projecting(self) -> bool:
+        """Whether a big screen is open."""
+        return self.wall is not None and self.wall.wall.token is not None
+
+    @property
+    def revealing(self) -> bool:
+        """Whether the result in view still has something to show on the big screen."""
+        here = self.wall is not None and self.wall.vote is not None and self.row is not None
+        return self.projecting and here and self.wall.vote.id == self.row.id and self.wall.beat < SIDES
 
     @property
     def own_ideas(self) -> list[IdeaView]:
@@ -92,6 +104,7 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime
         found["more_time"] = asked_more_time(session, viewer, round_id=row.id)
     if all(one.opened_at is None for one in rounds):
         found["since"] = since_last_time(session, viewer, workshop_id=workshop_id, now=now)
+    found["wall"] = _wall(session, viewer, workshop_id, rounds)
     return Desk(
         workshop, rounds, row, join_view(session, viewer, workshop_id=workshop_id),
         present_in(session, viewer, workshop_id=workshop_id), **found,  # type: ignore[arg-type]
@@ -171,6 +184,16 @@ def _open_title(say: Speech, desk: Desk, row: RoundView) -> str:
     return say("Talking: nobody has to vote.")
 
 
+def _wall(session: Session, viewer: Viewer, workshop_id: str, rounds: list[RoundView]) -> WallDesk:
+    """The big screen, as `ui.wall_parts` wants it, from the activities that were asked for already."""
+    wall = wall_view(session, viewer, workshop_id=workshop_id)
+    _, row, beat = standing(rounds, session.get(Wall, workshop_id) if wall.token is not None else None)
+    if row is None or not row.votes or row.state is not RoundState.CLOSED:
+        return WallDesk(wall, None, beat, [])
+    options = options_of(session, viewer, round_id=row.id) if wall.token is not None else []
+    return WallDesk(wall, row, beat, options)
+
+
 def _counted(ideas: list[IdeaView]) -> list[IdeaView]:
     return [idea for idea in ideas if idea.state in ("shown", "late")]
 
@@ -181,18 +204,18 @@ def _talking(session: Session, viewer: Viewer, workshop_id: str, row: RoundView)
         found["chips"] = chips_of(session, workshop_id)
         found["touchpoints"] = touchpoints_all(session, viewer) if viewer.may(May.TOUCHPOINT_SEE) else []
     elif row.kind is not RoundKind.TALK:
-        found["ideas"] = ideas_of_workshop(session, viewer, workshop_id=workshop_id)
-    if row.kind is RoundKind.COLLECT and row.opened_at is not None:
-        found["behind"] = people_behind(session, viewer, workshop_id=workshop_id)
-    if row.kind is RoundKind.GROUP:
-        found["clusters"] = clusters_of(session, viewer, workshop_id=workshop_id)
+        ideas = ideas_of_workshop(session, viewer, workshop_id=workshop_id)
+        found["ideas"] = ideas
+        if row.kind is RoundKind.GROUP:
+            found["clusters"] = clusters_of(session, viewer, workshop_id=workshop_id, ideas=ideas)
+        else:
+            found["behind"] = people_behind(session, viewer, workshop_id=workshop_id)
     return found
 
 
 def _voting(session: Session, viewer: Viewer, workshop_id: str, row: RoundView, now: datetime) -> dict[str, object]:
     if row.state is RoundState.CLOSED:
-        wall = session.get(Wall, workshop_id)
-        return {"result": result_view(session, viewer, round_id=row.id), "beat": beat_in(wall, row)}
+        return {"result": result_view(session, viewer, round_id=row.id)}
     if row.state is RoundState.OPEN:
         return {"turnout": turnout(session, viewer, round_id=row.id)}
     found: dict[str, object] = {

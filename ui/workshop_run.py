@@ -9,7 +9,6 @@ from models.access import Viewer
 from models.conduct import close_round, open_round, reopen_round
 from models.round_clock import extend_round, pause_round, resume_round, skip_round
 from models.rounds import RoundKind, RoundState, RoundView
-from models.walls import SIDES
 from ui.cards import plain
 from ui.entry import attempt, form_key, now
 from ui.workshop_desk import Desk, look_at
@@ -122,7 +121,7 @@ def _paused(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     if seconds:
         st.caption(say("%(time)s are left when you go on.", time=minutes_words(say, max(1, round(seconds / 60)))))
     with st.container(horizontal=True):
-        if st.button(say("Go on"), key=on, type="primary") and attempt(
+        if st.button(say("Resume"), key=on, type="primary") and attempt(
             resume_round, viewer, form_key=on, round_id=row.id
         ):
             st.rerun()
@@ -139,7 +138,7 @@ def _over(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
             if st.button(
                 say("Next: %(activity)s", activity=plain(activity_name(say, following.kind))),
                 key=way,
-                type="secondary" if row.votes and desk.beat < SIDES else "primary",
+                type="secondary" if desk.revealing else "primary",
             ):
                 look_at(desk.workshop.id, following.id)
         if not row.votes:

@@ -5,15 +5,18 @@ Understanding Statistical Process Control, for XmR. Two rules only: one point be
 side of the centre. Each further rule would bring false alarms of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import betainc
 
 from analysis.cases import Floats, Rows
 
 RUN = 8
 D2 = 1.128  # the mean range of two, as rounded in every table of constants; 3/1.128 is the "2.66" of XmR
 SIGMAS = 3.0
+TAIL = 0.00135  # of a bell curve beyond three sigmas, on one side
+LEAST_EXPECTED = 3.0  # -ln .05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +66,37 @@ def p_prime_chart(kept: Rows, n: Rows) -> Chart:
         return plain
     z = (plain.values - plain.centre) / sigma
     return _shares(kept, n, float(np.mean(np.abs(np.diff(z)))) / D2)
+
+
+def exact_where_thin(chart: Chart, n: Rows) -> Chart:
+    """The same chart of shares, with exact limits, where these are wider, for points of which fewer than three misses
+    (or, where nothing is kept, three kept) are to be expected.
+
+    There the limits of a bell curve are crossed by a miss or two: Montgomery, Introduction to Statistical Quality
+    Control, wants n p of 3 at least (at least one is then found 95 times of 100), and probability limits below: the
+    tail of the binomial at .00135, as beyond three sigmas. Laney's limits, which know the scatter, count beside them.
+    """
+    rare = min(chart.centre, 1.0 - chart.centre)
+    thin = np.flatnonzero(n * rare < LEAST_EXPECTED)
+    if rare <= 0.0 or not len(thin):
+        return chart
+    # The side on which the rare ones count: misses pull the share down, kept ones up.
+    down = chart.centre >= 0.5
+    most = {int(size): _most(int(size), rare) / int(size) for size in n[thin]}
+    lower, upper = chart.lower.copy(), chart.upper.copy()
+    for place in thin.tolist():
+        reach = most[int(n[place])]
+        if down:
+            lower[place] = min(lower[place], 1.0 - reach)
+        else:
+            upper[place] = max(upper[place], reach)
+    return replace(chart, lower=lower, upper=upper)
+
+
+def _most(n: int, rare: float) -> int:
+    """The most rare ones of n that chance alone brings at least .00135 of the time."""
+    counts = np.arange(1.0, n + 1.0)
+    return int(np.count_nonzero(betainc(counts, n - counts + 1.0, rare) >= TAIL))
 
 
 def xmr_chart(values: Floats) -> Chart:

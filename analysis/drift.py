@@ -1,8 +1,9 @@
 """Is the process getting worse, or better, and since when (step 9 of the promise rules).
 
-Weekly shares over full matured weeks on Laney's p' chart; where weeks hold too few cases, the share of each four weeks
-on an XmR chart. The trend (Mann-Kendall) looks at four-week blocks, at most a year of them. Pettitt's change point, the
-scatter (Brown-Forsythe) and the matured cases against the curve are told beside them and decide nothing.
+Weekly shares over full matured weeks on Laney's p' chart (with exact limits where misses are rare); where weeks hold
+too few cases, the share of each four weeks on an XmR chart. The trend (Mann-Kendall) looks at four-week blocks, at most
+a year of them. Pettitt's change point, the scatter (Brown-Forsythe) and the matured cases against the curve are told
+beside them and decide nothing.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.cases import CleanCases, Floats, Rows
-from analysis.control import Chart, p_prime_chart, streaks, xmr_chart
+from analysis.control import Chart, exact_where_thin, p_prime_chart, streaks, xmr_chart
 from analysis.population import Population, population
 from analysis.rule import Rule
 from analysis.today import BLOCK
@@ -99,7 +100,7 @@ def drift(found: Assessment, cases: CleanCases, rule: Rule) -> Drift:
     block_starts, block_n, block_kept = _blocks(counted, due)
     kind, chart = NONE, None
     if int(np.count_nonzero(n >= FEWEST_IN_A_WEEK)) >= FEWEST_WEEKS:
-        kind, chart, shown = WEEKS, p_prime_chart(kept, n), (starts, n)
+        kind, chart, shown = WEEKS, exact_where_thin(p_prime_chart(kept, n), n), (starts, n)
     elif int(np.count_nonzero(block_n >= FEWEST_IN_A_WEEK)) >= FEWEST_BLOCKS:
         enough = block_n >= FEWEST_IN_A_WEEK
         kind, chart = BLOCKS_OF_FOUR, xmr_chart(block_kept[enough] / block_n[enough])

@@ -46,6 +46,24 @@ def test_sound_processes_are_hardly_ever_called_worse() -> None:
     assert sum(alarms) <= 9
 
 
+def test_a_thin_week_of_a_process_kept_nearly_always_says_nothing_by_itself() -> None:
+    """20 a week at 99 of 100: two misses in one week cross Laney's limit once in five sound years."""
+    rng = np.random.default_rng(7)
+    fired = 0
+    for _ in range(60):
+        start = np.sort(rng.uniform(0, 364, 20 * 52)) * DAY
+        took = np.where(rng.random(len(start)) < 0.99, 1.0, 3.0) * DAY
+        there = clean(cases([str(n) for n in range(len(start))], start, start + took), 368 * DAY)
+        rule = Rule(2 * DAY, Fraction(19, 20))
+        fired += drift(assess(there, rule), there, rule).recent_low is not None
+    assert fired <= 1
+    # What chance does not bring is still seen at once: six misses of twenty.
+    raw = made([0.99] * 51 + [0.7], a_week=20, seed=3)
+    low = seen(raw, 52).recent_low
+    assert low is not None
+    assert low.lower == pytest.approx(0.85)
+
+
 def test_a_fall_is_seen_and_dated_to_its_week() -> None:
     moving = seen(made([0.92] * 40 + [0.6] * 8), 48)
     assert moving.worsening

@@ -70,6 +70,7 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     talk.feedback(story)
     talk.decisions(story)
     doing.doing(story)
+    doing.eyes(story)
     counter.counter(story)
     with clock.moving(moment(founding.OPENING)) as hands:
         story.tell(hands, chapter=progress or (lambda _at, _done, _all: None))

@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any
 
 from demo import company, said
-from demo.telling import Teller
+from demo.telling import Teller, later
 from models.action_steps import add_step, steps_of, tick_step
 from models.actions import move_action, start_action
 from models.budget_lines import add_line, move_money
+from models.felt import say_how_it_was
 from models.outcome_checks import Measured, accept_idea, answer_check, checks_of, measure
 from store import clock
 from store.doors import reading
@@ -48,6 +49,12 @@ MOVES = (
     ("Fiere", "Sito", 2_400, "P1", "2026-09-29 12:00", "L'orario limite accanto al carrello."),
     ("Catalogo di carta", "Assistenza clienti", 4_800, "P3", "2026-11-18 12:00", "Un terzo operatore fino a gennaio."),
 )  # fmt: skip
+# Was it so for you too? On the public page, by customers who know and by browsers nobody knows.
+FELT = {
+    "P2": ("yes", "yes", "no", "yes", "yes", "yes", "unsure", "yes", "no", "yes", "yes"),
+    "P3": ("yes", "no", "yes", "no", "yes", "yes", "no", "unsure"),
+    "P7": ("yes", "yes", "yes", "yes", "yes", "unsure"),
+}
 PARTS_DAY = date(2026, 9, 14)
 
 
@@ -67,6 +74,17 @@ def doing(story: Teller) -> None:
         story.at("2026-06-05 10:00", partial(_line, story, name, amount))
     for source, target, amount, promise, at, why in MOVES:
         story.at(at, partial(_move, story, source, target, amount, promise, why))
+
+
+def eyes(story: Teller) -> None:
+    """What customers answer on the page of commitments."""
+    for key, answers in FELT.items():
+        for place, answer in enumerate(answers):
+            story.at(later("2026-11-20 18:00", minutes=7 * place), partial(_felt, story, key, place, answer))
+
+
+def _felt(story: Teller, key: str, place: int, answer: str) -> None:
+    story.do("", say_how_it_was, promise_id=story.the("promise", key), answer=answer, browser=f"{key} {place}")
 
 
 def accept(story: Teller, told: said.IdeaTold, promise_id: str | None) -> None:

@@ -18,6 +18,7 @@ from models import activity, functions, ideas, people, touchpoints
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id, normal_code, optional_text_of, token_hash
 from models.errors import NotFound, Refusal
+from models.promises import Promise
 
 WORDS_LIMIT = 280
 REFERENCE_LIMIT = 60
@@ -78,13 +79,17 @@ class Feedback(Row, table=True):
     idea_id: str | None = Field(default=None, max_length=32, foreign_key="ideas.id", index=True)
     linked_at: datetime | None = None
     linked_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
+    # The published promise that was not kept, in the eyes of whoever left it.
+    promise_id: str | None = Field(default=None, max_length=32, foreign_key="promises.id", index=True)
 
 
 def leave_feedback(
     session: Session, viewer: Viewer, *, now: datetime, token: str, face: int, words: str = "", reference: str = "",
-    code: str | None = None,
+    code: str | None = None, promise_id: str | None = None,
 ) -> str:  # fmt: skip
     """Through the open door of a touchpoint, by anybody. `code` is what may later open its follow page. Returns the id.
+
+    promise_id: the published promise that was not kept for them; another one is not kept.
 
     Raises:
         Refusal: `not_found` when no such door is open; a field's own.
@@ -93,6 +98,10 @@ def leave_feedback(
     point = touchpoints.touchpoint_at_door(session, token=token)
     hashed = token_hash(normal_code(code)) if code else None
     row = _new(session, point.id, draft(FeedbackDraft, face=face, words=words, reference=reference), now, hashed)
+    promise = session.get(Promise, promise_id) if promise_id else None
+    if promise is not None and promise.published:
+        row.promise_id = promise.id
+        session.add(row)
     # Nobody's name and no text: what a stranger left must be erasable in one place.
     activity.record(session, None, "leave", "feedback", row.id, now=now, after={"face": row.face})
     return row.id

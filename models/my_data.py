@@ -26,6 +26,7 @@ from models.decisions import Decision
 from models.drafts import KeptDraft
 from models.expectations import Expectation
 from models.feedback import Feedback
+from models.felt import FeltAnswer
 from models.functions import Function
 from models.groups import Group, Membership
 from models.ideas import Idea
@@ -122,6 +123,7 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "expectations": rows(
             Expectation, Expectation.person_id, "promise_id", "amount", "unit", "origin", "created_at"
         ),
+        "how_promises_went": rows(FeltAnswer, FeltAnswer.person_id, "promise_id", "answer", "said_at"),
         "replies": rows(Reply, Reply.person_id, "decision_id", "words", "at"),
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),

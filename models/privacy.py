@@ -26,6 +26,7 @@ from models.eligibility import Eligible
 from models.errors import Refusal
 from models.expectations import Expectation
 from models.feedback import Feedback
+from models.felt import FeltAnswer
 from models.groups import Membership, manages_alone
 from models.handing_over import owned_things
 from models.ideas import Idea, IdeaState
@@ -101,6 +102,7 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     run(delete(MoreTime).where(col(MoreTime.person_id) == person.id))
     # The number was counted and stays; whose it was goes.
     run(update(Expectation).where(col(Expectation.person_id) == person.id).values(person_id=None))
+    run(update(FeltAnswer).where(col(FeltAnswer.person_id) == person.id).values(person_id=None))
     session.expire_all()
     activity.erase_texts(session, person.id)
     activity.record(session, None, "erase", "person", person.id, now=now, after={"words": words})

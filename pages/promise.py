@@ -7,6 +7,7 @@ from models.variants import terms_of_headline
 from ui.cards import link_to, plain
 from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
+from ui.felt_parts import show_felt
 from ui.not_ours import show_hands
 from ui.promise_actions import show_claim
 from ui.promise_cards import show_answer, show_signatures
@@ -40,6 +41,7 @@ else:
     show_answer(say, study, row, now())
     show_reasons(say, study.facts, row.zone)
     show_variants(say, study.facts, terms)
+show_felt(say, viewer, row)
 show_hands(say, viewer, row.id)
 show_signatures(say, row, card.signatures)
 if card.may_sign and row.keeper == "asked":
@@ -60,6 +62,7 @@ if card.may_edit:
         with st.expander(say("Change the promise")):
             change_form(say, viewer, card)
     life_buttons(say, viewer, row)
+link_to(viewer, "actions", say("What is done about it"), promise=row.id)
 publishing_part(say, viewer, row, may_edit=card.may_edit)
 
 if study is not None:

@@ -48,7 +48,7 @@ async def leave(request: Request) -> Response:
             raise Refusal("face_missing", field="face")
         await attempt(
             leave_feedback, viewer, form_key=typed["form_key"], token=token, face=typed["face"], words=typed["words"],
-            reference=typed["reference"], code=code,
+            reference=typed["reference"], code=code, promise_id=request.query_params.get("promise", "") or None,
         )  # fmt: skip
     except Refusal as refusal:
         return _form(request, viewer, point, typed, refusal)

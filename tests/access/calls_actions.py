@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from models import action_steps, actions, budget_lines, outcome_checks
-from models.access import Viewer
-from models.base import new_code
+from models import action_steps, actions, budget_lines, felt, outcome_checks, promises, publishing
+from models.access import NOBODY, Viewer
+from models.base import new_code, new_token
 from tests.access.calls import What
 from tests.access.material import STAFF_MARK
 from tests.access.scene import Scene
@@ -60,6 +60,23 @@ def _with_lines(scene: Scene, viewer: Viewer) -> What:
     return {"year": 2026}
 
 
+def _published(scene: Scene) -> str:
+    """The scene's promise, in use and on the public page."""
+    owner = scene.people["administrator"]
+    row = promises.promise_for(scene.session, owner, scene["promise"])
+    if row.state != promises.State.IN_USE:
+        promises.start_using(scene.session, owner, now=scene.now, promise_id=row.id)
+    if not row.published:
+        publishing.publish_promise(scene.session, owner, now=scene.now, promise_id=row.id)
+    return row.id
+
+
+def _felt(scene: Scene, viewer: Viewer) -> What:
+    promise_id = _published(scene)
+    felt.say_how_it_was(scene.session, NOBODY, now=scene.now, promise_id=promise_id, answer="yes", browser=new_token())
+    return {"promise_ids": [promise_id]}
+
+
 CALLS: list[tuple[str, Any, Any]] = [
     ("actions.start_action", actions.start_action, lambda s, v: {"promise_id": s["promise"], **ACTION}),
     ("actions.change_action", actions.change_action, lambda s, v: {"action_id": _action(s), **ACTION}),
@@ -79,4 +96,8 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("budget_lines.move_money", budget_lines.move_money,
      lambda s, v: {"from_id": _line(s), "to_id": _line(s), "amount": 5}),
     ("budget_lines.budget_view", budget_lines.budget_view, _with_lines),
+    ("felt.say_how_it_was", felt.say_how_it_was,
+     lambda s, v: {"promise_id": _published(s), "answer": "no", "browser": new_token()}),
+    ("felt.felt_of", felt.felt_of, _felt),
+    ("felt.my_felt", felt.my_felt, lambda s, v: {**_felt(s, v), "browser": new_token()}),
 ]  # fmt: skip

@@ -111,6 +111,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_actions_promise_id'), ['promise_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_actions_state'), ['state'], unique=False)
 
+    op.create_table('felt_answers',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+    sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('browser_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('said_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint("answer IN ('yes', 'no', 'unsure')", name=op.f('ck_felt_answers_answer')),
+    sa.CheckConstraint('(person_id IS NULL) OR (browser_hash IS NULL)', name=op.f('ck_felt_answers_one_of')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_felt_answers_person_id_people')),
+    sa.ForeignKeyConstraint(['promise_id'], ['promises.id'], name=op.f('fk_felt_answers_promise_id_promises')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_felt_answers')),
+    sa.UniqueConstraint('promise_id', 'browser_hash', name=op.f('uq_felt_answers_promise_id_browser_hash')),
+    sa.UniqueConstraint('promise_id', 'person_id', name=op.f('uq_felt_answers_promise_id_person_id'))
+    )
+    with op.batch_alter_table('felt_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_felt_answers_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_felt_answers_promise_id'), ['promise_id'], unique=False)
+
     op.create_table('action_steps',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('action_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -205,6 +224,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('workshop_id', name=op.f('pk_walls')),
     sa.UniqueConstraint('token', name=op.f('uq_walls_token'))
     )
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('promise_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
+        batch_op.create_index(batch_op.f('ix_feedback_promise_id'), ['promise_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_feedback_promise_id_promises'), 'promises', ['promise_id'], ['id'])
+
     with op.batch_alter_table('publications', schema=None) as batch_op:
         batch_op.add_column(sa.Column('variant', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True))
 
@@ -233,6 +257,11 @@ def downgrade() -> None:
     with op.batch_alter_table('publications', schema=None) as batch_op:
         batch_op.drop_column('variant')
 
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_feedback_promise_id_promises'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_feedback_promise_id'))
+        batch_op.drop_column('promise_id')
+
     op.drop_table('walls')
     with op.batch_alter_table('outcome_checks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outcome_checks_promise_id'))
@@ -254,6 +283,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_action_steps_action_id'))
 
     op.drop_table('action_steps')
+    with op.batch_alter_table('felt_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_felt_answers_promise_id'))
+        batch_op.drop_index(batch_op.f('ix_felt_answers_person_id'))
+
+    op.drop_table('felt_answers')
     with op.batch_alter_table('actions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_actions_state'))
         batch_op.drop_index(batch_op.f('ix_actions_promise_id'))

@@ -1,0 +1,82 @@
+"""Was it so for you too? Kept in the data beside kept in the customers' eyes."""
+
+import pytest
+from sqlmodel import Session, select
+
+from models import feedback, felt, my_data, privacy, promises, publishing, touchpoints
+from models.access import NOBODY
+from models.errors import NotFound, Refusal
+from models.felt import Felt, FeltAnswer
+from tests.company import NOW, Company, found
+from tests.models.promising import delivery, promise
+
+
+@pytest.fixture
+def company(session: Session) -> Company:
+    return found(session)
+
+
+@pytest.fixture
+def promise_id(session: Session, company: Company) -> str:
+    made = promise(session, company.marketing, delivery(session, company.logistics))
+    promises.start_using(session, company.marketing, now=NOW, promise_id=made)
+    return made
+
+
+def test_only_what_is_published_is_asked_and_the_last_answer_counts(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    with pytest.raises(NotFound):
+        felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="yes", browser="a")
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="yes", browser="a")
+    felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="no", browser="a")
+    felt.say_how_it_was(session, company.customer, now=NOW, promise_id=promise_id, answer="yes")
+    with pytest.raises(Refusal):
+        felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="perhaps", browser="b")
+    with pytest.raises(NotFound):
+        felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="yes")
+    seen = felt.felt_of(session, company.marketing, promise_ids=[promise_id])[promise_id]
+    assert (seen.yes, seen.no, seen.share) == (1, 1, None)
+    assert felt.my_felt(session, NOBODY, promise_ids=[promise_id], browser="a") == {promise_id: Felt.NO}
+    with pytest.raises(Refusal):
+        felt.felt_of(session, company.customer, promise_ids=[promise_id])
+
+
+def test_from_five_answers_on_there_is_a_figure_and_i_do_not_know_counts_for_nothing(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    for place, answer in enumerate(["yes"] * 4 + ["no", "unsure"]):
+        felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer=answer, browser=str(place))
+    seen = felt.felt_of(session, company.marketing, promise_ids=[promise_id])[promise_id]
+    assert (seen.knowing, seen.unsure, seen.share) == (5, 1, 0.8)
+    assert seen.range is not None
+    assert seen.range[0] < 0.8 < seen.range[1]
+
+
+def test_whoever_says_no_tells_it_where_it_was_promised_and_listening_knows_of_which_promise(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    touchpoints.lay_stages(session, "it")
+    stage = touchpoints.stages_all(session, company.manager)[3]
+    touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Corriere", stage_id=stage.id)
+    (point,) = touchpoints.touchpoints_all(session, company.marketing)
+    told = feedback.leave_feedback(
+        session, NOBODY, now=NOW, token=point.door_token, face=2, words="Arrivata dopo.", promise_id=promise_id
+    )
+    row = session.get(feedback.Feedback, told)
+    assert row is not None
+    assert row.promise_id == promise_id
+
+
+def test_a_customer_takes_the_answer_away_and_erased_leaves_it_without_a_name(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    felt.say_how_it_was(session, company.customer, now=NOW, promise_id=promise_id, answer="yes")
+    held = my_data.export_my_data(session, company.customer, now=NOW)
+    assert [one["answer"] for one in held["how_promises_went"]] == ["yes"]
+    privacy.erase_person(session, company.customer, now=NOW)
+    assert session.exec(select(FeltAnswer.person_id)).all() == [None]

@@ -89,6 +89,7 @@ def _result(say: Speech, found: WallNow) -> dict[str, Any]:
         "sentences": whole.sentences if beat >= SIDES else whole.sentences[:2],
         "rows": whole.rows[:ROWS_MOST] if beat >= BARS else [], "rows_in_all": len(whole.rows),
         "columns": whole.columns if beat >= SIDES else [], "boat": None, "boat_says": [],
+        "divides": any(row.divides for row in whole.rows),
         # The sides' bars are compared with each other: the longest fills its cell.
         "widest": max((share for row in whole.rows for share in row.side_shares.values()), default=0) or 1,
     }  # fmt: skip

@@ -15,6 +15,8 @@ PORT, STARBOARD = "promises", "keeps"
 STRAIGHT_WITHIN = 0.05
 # Of shares that do not add up to one (marks, agreement), an oar wants what half of it wants.
 WANTS_FROM = 0.5
+# What people expect is a figure and no support: there is nothing to pull.
+NO_BOAT = ("expect",)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Boat:
 def boat(say: Speech, shown: Shown, *, focus: str | None, kind: str, secret: bool) -> Boat:
     """The boat on the option in focus; without one, on the option that came first."""
     row = next((row for row in shown.rows if row.option_id == focus), None) or next(iter(shown.rows), None)
-    if row is None:
+    if row is None or kind in NO_BOAT:
         return Boat("", None, None, [])
     promises, keeps = row.side_shares.get(PORT), row.side_shares.get(STARBOARD)
     if promises is None or keeps is None:
@@ -57,7 +59,9 @@ def _together(say: Speech, rows: list[ShownRow], kind: str) -> str:
     wanted = [row for row in rows if all(_share(row, side) >= least for side in (PORT, STARBOARD))]
     if not wanted:
         return say("The two oars pull together on none.")
-    named = say.listed([say("number %(n)s", n=row.rank) if row.rank else f"«{row.name}»" for row in wanted])
+    named = say.listed(
+        [say("number %(n)s", n=row.rank) if row.rank and not row.tied else f"«{row.name}»" for row in wanted]
+    )
     if len(wanted) == 1:
         return say("The two oars pull together on one: %(which)s.", which=named)
     return say("The two oars pull together on %(n)s: %(which)s.", n=say.number(len(wanted)), which=named)

@@ -66,6 +66,7 @@ class May(StrEnum):
 
     BALLOT_CAST = "ballot:cast"
     RESULT_SEE = "result:see"
+    PROTOCOL_SEE = "protocol:see"
 
     DECISION_SEE = "decision:see"
     DECISION_MAKE = "decision:make"
@@ -153,6 +154,7 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.IDEA_MERGE: _CONDUCT,
         May.BALLOT_CAST: _EVERYONE_IN,
         May.RESULT_SEE: _EVERYONE_IN,
+        May.PROTOCOL_SEE: _MEMBERS,
         May.DECISION_SEE: _MEMBERS,
         May.DECISION_MAKE: frozenset({Role.MANAGER}),
         May.ANSWER_SEE: frozenset({Role.SIGNED_IN}),

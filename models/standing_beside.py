@@ -85,6 +85,8 @@ def _even(kind: RoundKind, facts: Facts, by_group: Mapping[str, Mapping[str, flo
         for one in facts.sides
     }  # fmt: skip
     shared = [option for option in facts.totals if all(option in own for own in parts.values())]
+    if len(shared) < 2:
+        return {}
     return {option: sum(own[option] for own in parts.values()) / len(parts) for option in shared}
 
 

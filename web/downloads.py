@@ -38,7 +38,7 @@ async def group_workbook(request: Request) -> Response:
     try:
         export = await ask(group_export, viewer, now=moment, group_id=request.path_params["group_id"])
     except Refusal as refusal:
-        return _not_here(request, viewer, refusal)
+        return not_here(request, viewer, refusal)
     data = await _written(group_book, export, language=viewer.language)
     return as_file(data, f"{export.group.name} {moment:%Y-%m-%d}.xlsx", XLSX)
 
@@ -49,7 +49,7 @@ async def ideas_template(request: Request) -> Response:
     try:
         names = await ask(import_names, viewer)
     except Refusal as refusal:
-        return _not_here(request, viewer, refusal)
+        return not_here(request, viewer, refusal)
     data = await _written(template_book, names, language=viewer.language)
     return as_file(data, f"{speech(viewer.language)('Ideas')}.xlsx", XLSX)
 
@@ -69,8 +69,8 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}{dot}{ending}\"; filename*=UTF-8''{quote(clean + dot + ending, safe='')}"
 
 
-def _not_here(request: Request, viewer: Viewer, refusal: Refusal) -> Response:
-    # One answer for missing, hidden and not allowed; whoever is not signed in also gets the way to do so.
+def not_here(request: Request, viewer: Viewer, refusal: Refusal) -> Response:
+    """One answer for missing, hidden and not allowed; whoever is not signed in also gets the way to do so."""
     nobody = isinstance(refusal, NotSignedIn)
     code = refusal.code if nobody else NotFound().code
     sentence = refusal_sentence(speech(viewer.language), code, {})

@@ -18,6 +18,7 @@ from words import (
     refusals_outbound,
     refusals_phone,
     refusals_promises,
+    refusals_results,
     refusals_rounds,
     refusals_sources,
     refusals_telling,
@@ -94,5 +95,6 @@ TABLES: list[Any] = [
     refusals_outbound.sentences,
     refusals_phone.sentences,
     refusals_sources.sentences,
+    refusals_results.sentences,
     refusals_wall.sentences,
 ]

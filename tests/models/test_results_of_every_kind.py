@@ -32,7 +32,7 @@ SAID: dict[str, dict[str, list[int]]] = {
     "score": {"promises": [4, 5, 2], "keeps": [5, 1, 3], "receives": [5, 2, 3]},
     "ranked": {"promises": [2, 1, 3], "keeps": [1, 3, 2], "receives": [1, 2, 3]},
     "agreement": {"promises": [1, 1, 0], "keeps": [1, -1, 1], "receives": [1, -1, 0]},
-    "budget": {"promises": [0, 1, 0], "keeps": [1, 0, 0], "receives": [1, 0, 1]},
+    "budget": {"promises": [0, 1, 0], "keeps": [1, 0, 0], "receives": [1, 0, 0]},
     "consent": {"promises": [1, 1, 1], "keeps": [1, -1, 0], "receives": [1, 1, 1]},
     "expect": {"promises": [1], "keeps": [3], "receives": [2]},
 }
@@ -48,7 +48,7 @@ SENTENCES: dict[str, list[str]] = {
         "«Spedizione in giornata» divide: chi promette la sceglie 5 volte su 5, chi riceve 0 su 5.",
     ],
     "score": [
-        "«Tre giorni certi» convince di più: 15 su 15 le danno 4 o 5.",
+        "«Tre giorni certi» convince di più: in media 3,8 su 5.",
         "È un risultato netto: con altre persone come queste vincerebbe ancora 100 volte su 100.",
         "«Spedizione in giornata» divide: le dà 4 o 5 chi promette 5 volte su 5, chi riceve 0 su 5.",
     ],
@@ -69,7 +69,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "budget": [
         "Si finanzia: «Tre giorni certi» e «Spedizione in giornata». Sono 800 € su 900 €.",
-        "Contando solo i voti si finanzierebbe «Terzo operatore» invece di «Spedizione in giornata».",
+        "È un risultato netto: contando solo i voti si finanzierebbe lo stesso.",
         "Su 100 euro spesi: 38 per quello che vuole chi promette, 31 per quello che vuole chi mantiene e 31 per quello "
         "che vuole chi riceve.",
     ],

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint, func
 from sqlmodel import Field, Session, col, select
 
-from models.access import GRANTS, Kind, May, Role
+from models.access import GRANTS, Kind, May
 from models.attendance import Attendance
 from models.base import Row, new_id
 from models.groups import Membership
@@ -100,7 +100,7 @@ def expected_by_side(session: Session, workshop: Workshop) -> dict[str, int]:
 
 
 def _may_vote(row: Round, role: str) -> bool:
-    return role != Role.GUEST or settings_from(row.settings).guests_vote
+    return role in GRANTS[May.WORKSHOP_SEE_ALL] or settings_from(row.settings).guests_vote
 
 
 def _seats(session: Session, workshop_id: str, group_id: str) -> list[Membership]:

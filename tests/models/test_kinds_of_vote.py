@@ -15,27 +15,11 @@ from models.round_settings import RoundSettings
 from models.rounds import VOTES, RoundKind
 from tests.models.promising import delivery, promise
 from tests.models.room import Room, a_room, at
+from tests.models.voting import IDEAS, SETTINGS, TAKEN, Said, a_vote, said
 from words.refusals import refusal_sentence
 from words.speech import speech
 
-IDEAS = ("Tre giorni certi", "Spedizione in giornata", "Terzo operatore")
-Said = list[tuple[int, int, int, str]]
-"""Marks as (place of the option, value, criterion, reason)."""
-
-SETTINGS: dict[str, dict[str, Any]] = {
-    "score": {"criteria": ("Utile", "Facile")}, "approval": {"picks": 2}, "budget": {"money": 900},
-}  # fmt: skip
-# By kind: a first vote, a second that replaces it, and what is refused with its code.
-TAKEN: dict[str, tuple[Said, Said]] = {
-    "dots": ([(0, 3, 0, "")], [(1, 2, 0, ""), (2, 1, 0, "")]),
-    "approval": ([(0, 1, 0, "")], [(1, 1, 0, ""), (2, 1, 0, "")]),
-    "score": ([(0, 5, 0, ""), (0, 2, 1, "")], [(1, 1, 1, "")]),
-    "ranked": ([(0, 1, 0, ""), (1, 2, 0, "")], [(2, 1, 0, ""), (1, 1, 0, ""), (0, 7, 0, "")]),
-    "agreement": ([(0, -1, 0, ""), (1, 0, 0, "")], [(0, 1, 0, "")]),
-    "budget": ([(0, 1, 0, ""), (1, 1, 0, ""), (2, 1, 0, "")], [(2, 1, 0, "")]),
-    "consent": ([(0, -1, 0, "Il corriere non ce la fa")], [(0, 1, 0, ""), (1, 0, 0, "")]),
-    "expect": ([(0, 3, 0, "friend")], [(0, 2, 0, "")]),
-}
+# By kind: what is refused, with its code.
 REFUSED: dict[str, list[tuple[Said, str]]] = {
     "dots": [([(0, 4, 0, "")], "over_cap"), ([(0, 3, 0, ""), (1, 1, 0, "")], "over_budget")],
     "approval": [([(0, 1, 0, ""), (1, 1, 0, ""), (2, 1, 0, "")], "over_picks"), ([(0, 2, 0, "")], "not_an_option"),
@@ -65,31 +49,6 @@ def room(session: Session, request: pytest.FixtureRequest) -> Room:
     made = a_room(session, secret=request.param)
     made.collect(*IDEAS)
     return made
-
-
-def a_vote(room: Room, kind: str, minute: float = 20, secret: bool = True) -> str:
-    """A round of this kind with its options, open."""
-    session, elena = room.session, room.elena
-    round_id = rounds.add_round(
-        session, elena, now=at(minute), workshop_id=room.workshop_id, kind=kind, question="E ora?", secret=secret,
-        settings=SETTINGS.get(kind),
-    )  # fmt: skip
-    if kind == "expect":
-        process_id = delivery(session, elena)
-        options.choose_promises(
-            session, elena, now=at(minute), round_id=round_id, promise_ids=[promise(session, elena, process_id)]
-        )
-    else:
-        options.choose_options(session, elena, now=at(minute), round_id=round_id, idea_ids=room.idea_ids)
-    if kind == "budget":
-        for cost, option in zip((500, 300, 400), options.options_in(session, round_id), strict=True):
-            options.set_cost(session, elena, now=at(minute), round_id=round_id, option_id=option.id, cost=cost)
-    conduct.open_round(session, elena, now=at(minute + 1), round_id=round_id)
-    return round_id
-
-
-def said(ids: list[str], what: Said) -> list[Mark]:
-    return [Mark(ids[place], value, criterion, reason) for place, value, criterion, reason in what]
 
 
 def test_every_kind_takes_a_vote_replaces_it_and_lets_it_be_taken_back(room: Room) -> None:

@@ -1,6 +1,6 @@
 """The protocol of a workshop: who came, what was said and voted, what was decided and is still open.
 
-Not a noun with a table (decision 0010). Invariants: for members of the group, never for guests, who have the result on
+Not a noun with a table (decision 0011). Invariants: for members of the group, never for guests, who have the result on
 their phone and learn what became of their own ideas; nothing that the pages would not show to the same person, so no
 result before the close or before the wall shows it, no column that law 6 hides, no writer's name; statements grow with
 the number of activities, never with that of people or ideas.

@@ -1,6 +1,6 @@
 """The tally sheet: the ballots of a closed vote as lines anybody in the workshop can count again.
 
-Not a noun with a table (decision 0010). Invariants: only after the close, only with ten ballots or more; whose line it
+Not a noun with a table (decision 0011). Invariants: only after the close, only with ten ballots or more; whose line it
 is stands nowhere: a line bears the code of its vote, and the lines are sorted by it; the side stands there only if
 every side that voted has five ballots, else on no line; the same ballots give the same sheet.
 """

@@ -1,4 +1,4 @@
-"""The code of a vote: how somebody finds their own line on the tally sheet, and nobody else can (decision 0010).
+"""The code of a vote: how somebody finds their own line on the tally sheet, and nobody else can (decision 0011).
 
 Invariants: the code follows one way from the id of the ballot, so it is stored nowhere; whoever holds it learns what
 that ballot says from the sheet and from nothing else; it names no person, also to whoever holds the database.

@@ -14,7 +14,7 @@ from pathlib import Path
 from exchange.asked import Named, Refused
 from exchange.asked import refused as argument_refused
 from exchange.case_reading import cell_named
-from exchange.csvs import csv_rows, decoded, unpacked
+from exchange.csvs import csv_rows, decoded, unpacked, without_guard
 from exchange.figures import Signs
 from exchange.unreadable import CASES, FIRST_NAMED, UnreadableFile, one_door, refused, shown
 from words.speech import speech
@@ -85,7 +85,7 @@ def rows_of(path: str) -> list[tuple[int, list[str]]]:
             if len(data) > CASES.file_bytes:
                 raise refused("too_big", limit=CASES.file_bytes // 1_000_000)
             text, _ = decoded(unpacked(data, CASES) if data[:2] == b"\x1f\x8b" else data)
-            return [(row, [cell.strip() for cell in cells]) for row, cells in csv_rows(text)]
+            return [(row, [without_guard(cell.strip()) for cell in cells]) for row, cells in csv_rows(text)]
     except UnreadableFile as refusal:
         raise Refused([cell_named(error) for error in refusal.errors]) from None
 

@@ -70,7 +70,7 @@ def answer_to(asked: Asked) -> Answer:
         return _said(_of_budgeting(asked, read_budgeting(asked.path)), asked)
     priced = asked.method in FUNDING
     rows = rows_of(asked.path)
-    costs = read_options(asked.options, priced=priced) if asked.options else None
+    costs = None if asked.options is None else read_options(asked.options, priced=priced)
     known = None if costs is None else list(costs)
     if asked.method == "duels":
         votes = read_duels(rows, options=known)
@@ -107,8 +107,8 @@ def _check(asked: Asked) -> None:
     """Raises Refused where the arguments do not fit together."""
     inside = is_budgeting(asked.path)
     given = {"--options": asked.options, "--money": asked.money}
-    if inside and any(given.values()):
-        raise wrong(None, "command", "pb_inside", name=" ".join(name for name, value in given.items() if value))
+    if inside and (named := [name for name, value in given.items() if value is not None]):
+        raise wrong(None, "command", "pb_inside", name=" ".join(named))
     if asked.method in FUNDING and not inside and None in given.values():
         raise wrong(None, "command", "needs", needs=" ".join(name for name, value in given.items() if value is None))
     odd = {

@@ -76,9 +76,9 @@ def _beside(say: Speech, told: Iterable[tuple[Step, Shown]]) -> Sheet:
         assert result is not None  # those without are not told
         lines = [(say("Note"), found.notes), (say("How it was counted"), found.method), *found.beside]
         rows += [[step.round.position, heading, line] for heading, some in lines for line in some]
-        record = (result.method, result.counted_at, result.ballots_hash)
-        for heading, value in zip((say("Method"), say("Counted on"), say("Fingerprint")), record, strict=True):
-            rows.append([step.round.position, heading, value])
+        rows.append([step.round.position, say("Method"), result.method])
+        rows.append([step.round.position, say("Counted on"), result.counted_at])
+        rows.append([step.round.position, say("Fingerprint"), result.ballots_hash])
         rows += [[step.round.position, name, version] for name, version in sorted(result.versions.items())]
     return Sheet(say("How it was counted"), headers, rows, (10, 36, 110))
 

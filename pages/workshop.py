@@ -10,6 +10,7 @@ from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
 from ui.live import told_of_changes
 from ui.places import place_file
+from ui.result_parts import protocol_links
 from ui.wall_parts import wall_controls
 from ui.workshop_builder import add_form, builder_part
 from ui.workshop_card import activity_card, open_card, steps_row
@@ -75,6 +76,8 @@ with left:
                 what_comes_in(row.id)
             else:
                 activity_card(say, viewer, desk, row)
+    if desk.result is not None:
+        protocol_links(say, viewer, workshop_id=shop.id, group_id=shop.group_id)
     with st.expander(say("Change the activities")):
         builder_part(say, viewer, desk)
 if row is None or row.state is not RoundState.OPEN:

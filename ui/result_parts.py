@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from models.access import May, Viewer
 from models.results import ResultView
 from ui.cards import plain
 from words.results_shown import Shown, shown
@@ -34,6 +35,29 @@ def draw_result(say: Speech, view: ResultView, *, title: bool = True) -> None:
             for line in lines:
                 st.text(line)
         st.caption(say("Fingerprint of the ballots counted: %(hash)s", hash=view.ballots_hash[:16]))
+    if found.rows:
+        take_away(say, view)
+
+
+def take_away(say: Speech, view: ResultView) -> None:
+    """The picture, and the sheet of the votes where there is one (there one also finds one's own line)."""
+    at = f"/download/result/{view.round.id}"
+    links = [(f"{at}.png", say("Picture (PNG)")), (f"{at}.svg", say("Picture (SVG)"))]
+    if view.sheet:
+        links.append((f"/w/{view.round.workshop_id}/sheet/{view.round.id}", say("The sheet of the votes")))
+    _links(say, links)
+
+
+def protocol_links(say: Speech, viewer: Viewer, *, workshop_id: str, group_id: str) -> None:
+    """The protocol of a workshop, for whoever may take it."""
+    if viewer.may(May.PROTOCOL_SEE, group_id=group_id):
+        at = f"/download/protocol/{workshop_id}"
+        _links(say, [(f"{at}.pdf", say("Protocol (PDF)")), (f"{at}.xlsx", say("Protocol (Excel)"))])
+
+
+def _links(say: Speech, links: list[tuple[str, str]]) -> None:
+    ways = " · ".join(f'<a href="{address}" target="_blank">{words}</a>' for address, words in links)
+    st.html(f"<p>{say('Take it away')}: {ways}</p>")
 
 
 def draw_rows(say: Speech, found: Shown) -> None:
@@ -44,7 +68,7 @@ def draw_rows(say: Speech, found: Shown) -> None:
     if any(row.rank for row in found.rows):
         table[say("Place")] = [f"{row.rank or ''}{f' {TIE}' if row.tied else ''}" for row in found.rows]
     # The figure before the words: on a narrow screen both are in sight without scrolling.
-    table[say("Figure")] = [row.figure for row in found.rows]
+    table[say("Figure")] = [f"{row.figure}{f' · {row.note}' if row.note else ''}" for row in found.rows]
     table[say("Idea")] = [f"{row.name}{f' {DIVIDES}' if row.divides else ''}" for row in found.rows]
     bar = say("Result")
     table[bar] = [row.share for row in found.rows]

@@ -12,7 +12,8 @@ from words.speech import Speech
 
 def places(facts: Any) -> dict[str, tuple[int, bool]]:
     """Place and whether it is shared, by option, from the ranking of a `Count`."""
-    found, place = {}, 1
+    found: dict[str, tuple[int, bool]] = {}
+    place = 1
     for tied in facts.ranking:
         found |= {option: (place, len(tied) > 1) for option in tied}
         place += len(tied)

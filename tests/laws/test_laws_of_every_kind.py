@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
@@ -78,7 +79,7 @@ def test_no_line_and_no_duel_stands_twice_whatever_writes_it(room: Room) -> None
         assert row is not None
         again = row.model_dump()
         with pytest.raises(IntegrityError), room.session.begin_nested():
-            room.session.connection().execute(table.__table__.insert(), again)  # type: ignore[attr-defined]
+            room.session.connection().execute(insert(table), again)
 
 
 def test_erased_in_an_open_vote_is_gone_from_it_and_in_a_closed_one_stays_counted_without_words(room: Room) -> None:

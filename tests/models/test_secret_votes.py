@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -164,30 +165,31 @@ def test_whoever_holds_the_whole_database_but_not_the_key_finds_nobody_s_vote(se
     receipts = session.exec(select(Receipt).where(Receipt.command.in_(["cast_marks", "answer_duel"]))).all()  # type: ignore[attr-defined]
     assert {(row.person_hash, json.loads(row.answer), row.at.second) for row in receipts} == {(None, None, 0)}
     assert len(receipts) == 72
-    for table in ("ballots", "ballot_lines", "duel_marks"):
-        name = "id" if table == "ballots" else "ballot_id"
+    for kept in ("ballots", "ballot_lines", "duel_marks"):
+        name = "id" if kept == "ballots" else "ballot_id"
         if connection.dialect.name == "postgresql":
-            stored = [row[0] for row in connection.execute(text(f"SELECT {name} FROM {table}"))]
+            stored = [row[0] for row in connection.execute(text(f"SELECT {name} FROM {kept}"))]
             numbered = f"SELECT count(DISTINCT xmin::text), count(DISTINCT (SELECT round_id FROM ballots b" \
-                       f" WHERE b.id = t.{name})) FROM {table} t"  # fmt: skip
+                       f" WHERE b.id = t.{name})) FROM {kept} t"  # fmt: skip
             # One number a round, that of its close: not one a vote.
             numbers, of_rounds = connection.execute(text(numbered)).one()
             assert numbers <= of_rounds
-            rounds_of = dict(connection.execute(text("SELECT id, round_id FROM ballots")).all())
+            asked = connection.execute(text("SELECT id, round_id FROM ballots"))
+            rounds_of = {row[0]: row[1] for row in asked}
             for round_id in made:
                 own = [ballot for ballot in stored if rounds_of[ballot] == round_id]
-                assert own == sorted(own), table
+                assert own == sorted(own), kept
         else:
             # The rows lie by their keys, and there is no number that grew with each vote.
             with pytest.raises(OperationalError, match="no such column"):
-                connection.execute(text(f"SELECT rowid FROM {table}"))
+                connection.execute(text(f"SELECT rowid FROM {kept}"))
 
 
 def test_the_files_forget_in_which_order_people_voted(real_database: Database) -> None:
     """SQLite's journal and PostgreSQL's dead rows hold one write after the other: the tick empties them."""
     room, _, made = doors.writing(voted_in_every_way)
     for round_id in made:
-        doors.writing(lambda session, one=round_id: conduct.close_round(session, room.elena, now=at(50), round_id=one))
+        doors.writing(partial(conduct.close_round, viewer=room.elena, now=at(50), round_id=round_id))
     assert forget_traces(doors.reading, doors.writing, at(51))
     if real_database.kind == "sqlite":
         journal = Path(f"{real_database.engine.url.database}-wal")

@@ -82,8 +82,8 @@ def machine(session: Session) -> type[RuleBasedStateMachine]:
                 expected = ["not_eligible"]
             else:
                 expected = [] if good else ["too_small", "over_cap", "over_budget", "no_dots"]
-            cast = {"command": ballots.cast_ballot, "who": person, "round_id": self.room.vote_id, "points": points}
-            if self.tries(*expected, **cast):
+            cast: dict[str, Any] = {"who": person, "round_id": self.room.vote_id, "points": points}
+            if self.tries(*expected, command=ballots.cast_ballot, **cast):
                 self.model[me] = {option: n for option, n in points.items() if n}
 
         @rule(who=st.integers(0, 5))
@@ -166,7 +166,7 @@ def machine(session: Session) -> type[RuleBasedStateMachine]:
 
 
 def test_whatever_is_done_in_whatever_order(session: Session) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine(session),
         settings=settings(max_examples=8, stateful_step_count=14, deadline=None, derandomize=True, database=None,
                           suppress_health_check=list(HealthCheck)),

@@ -8,6 +8,7 @@ people typed enters as data values only.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -16,8 +17,8 @@ import pandas as pd
 from charts.looks import QUIET, VERDICT_TONES, drawn_once, dressed
 from words.speech import Speech
 
-LETTERS = 26
-ROW, HEAD = 122, 40
+LETTERS, LINES = 27, 2  # of the words on a card: longer ones are cut, and whole in the tooltip and in words below
+ROW, HEAD = 156, 40
 HALF, HIGH = 0.46, 0.4  # half the width and half the height of a card, in lanes and rows
 SEEN, BEHIND = 0.0, 1.0
 CARD, INK = "#fdfcf9", "#26323c"
@@ -57,12 +58,12 @@ def blueprint(say: Speech, boxes: Sequence[Box]) -> dict[str, Any]:
     )  # fmt: skip
 
     def line(field: str, dy: int, **looks: Any) -> Any:
-        return base.mark_text(dy=dy, **looks).encode(x=x, y=y, text=f"{field}:N")
+        return base.mark_text(dy=dy, lineBreak="\n", **looks).encode(x=x, y=y, text=f"{field}:N")
 
-    name = line("name", -31, fontSize=14, fontWeight="bold", color=INK)
-    told = line("short", -11, fontSize=12, fontStyle="italic", color=INK)
-    said = line("words", 9, fontSize=13, fontWeight="bold").encode(color=_coloured(WORDS))
-    mark = line("mark", 29, fontSize=12, fontStyle="italic", color=INK)
+    name = line("name", -48, fontSize=14, fontWeight="bold", color=INK, lineHeight=16)
+    told = line("short", -12, fontSize=12, fontStyle="italic", color=INK, lineHeight=14)
+    said = line("words", 22, fontSize=13, fontWeight="bold").encode(color=_coloured(WORDS))
+    mark = line("mark", 44, fontSize=12, fontStyle="italic", color=INK)
     heads = alt.Chart(pd.DataFrame(
         {"x": [SEEN, BEHIND], "y": [-0.65, -0.65], "text": [say("what customers see"), say("behind the scenes")]}
     )).mark_text(fontSize=13, fontStyle="italic", color=QUIET).encode(x=x, y=y, text="text:N")  # fmt: skip
@@ -130,5 +131,6 @@ def _lanes(rows: Sequence[dict[str, Any]], place: int, *, first: bool) -> list[d
 
 
 def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LETTERS else plain[: LETTERS - 1].rstrip() + "…"
+    """At most two lines of a card; what does not fit is cut."""
+    lines = wrap(" ".join(text.split()), LETTERS, max_lines=LINES, placeholder="…")
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from math import ceil, log10
 
 from markupsafe import Markup
 
+from charts.looks import LINE, VERDICT_TONES
 from words.speech import Speech
 
 MOST_TICKS = 6
@@ -35,9 +36,14 @@ class Range:
     stale: bool = False
 
 
+# One rule a verdict, in the colours of every chart.
+_VERDICTS = "\n".join(
+    ".dr-dot.{0}, .dr-gap.{0} {{ border-color: {1}; background: {1}; }}".format(verdict.replace(" ", "-"), tone)
+    for verdict, tone in VERDICT_TONES.items()
+)
 STYLE = Markup("""<style>
 .dr-marks { margin: 0.25rem 0 0; --dr-quiet: color-mix(in srgb, currentColor 68%, transparent);
-  --dr-line: color-mix(in srgb, currentColor 28%, transparent); --dr-blue: #3d6ea8;
+  --dr-line: color-mix(in srgb, currentColor 28%, transparent); --dr-blue: /* blue */;
   font-variant-numeric: tabular-nums; }
 .dr-row { display: grid; grid-template-columns: 6.5rem minmax(8rem, 1fr) minmax(9rem, 17rem); column-gap: 1rem;
   align-items: center; min-height: 2.6rem; }
@@ -52,10 +58,7 @@ STYLE = Markup("""<style>
   border-radius: 50%; border: 3px solid var(--dr-blue); background: var(--dr-ground, transparent); }
 .dr-dot.expected { border-style: double; border-width: 5px; }
 .dr-dot.promised { background: var(--dr-blue); }
-.dr-dot.supported, .dr-gap.supported { border-color: #1a8f7e; background: #1a8f7e; }
-.dr-dot.at-risk, .dr-gap.at-risk { border-color: #b5740c; background: #b5740c; }
-.dr-dot.not-supportable, .dr-gap.not-supportable { border-color: #d4552f; background: #d4552f; }
-.dr-dot.not-enough-evidence, .dr-gap.not-enough-evidence { border-color: #7a848d; background: #7a848d; }
+/* verdicts */
 .dr-other { color: var(--dr-quiet); font-size: 0.9rem; min-height: 1.7rem; }
 .dr-other .dr-track { min-height: 1.5rem; }
 .dr-other .dr-track::before { border-top-width: 1px; }
@@ -72,7 +75,7 @@ STYLE = Markup("""<style>
   .dr-row { grid-template-columns: auto 1fr; }
   .dr-row .dr-track { grid-column: 1 / -1; }
 }
-</style>""")
+</style>""".replace("/* verdicts */", _VERDICTS).replace("/* blue */", LINE))
 
 
 def emblem(

@@ -89,6 +89,7 @@ class Changes:
     promise_id: str
     sentence: str
     value_unit: str
+    business: bool
     why: Why
     amount: float | None
     unit: str | None
@@ -254,7 +255,7 @@ def _changes(rows: Sequence[tuple[ToChange, Item, PromiseVersion]], today: date)
     row, _, version = rows[0]
     opened = row.opened_at.date()
     return Changes(
-        row.promise_id, version.sentence, version.value_unit, Why(row.why), row.amount, row.unit, opened, row.due,
+        row.promise_id, version.sentence, version.value_unit, version.business, Why(row.why), row.amount, row.unit, opened, row.due,
         max(0, (today - opened).days), tuple(item for _, item, _ in rows),
     )  # fmt: skip
 

@@ -43,7 +43,8 @@ if found.soon:
     st.markdown(f"**{counts_words(say, soon)}**")
 if found.as_of is not None:
     day = as_of_words(say, found.as_of, zone())
-    st.caption(say("Open in the data as of %(day)s, with their age as of now. Some may have ended since.", day=day))
+    st.caption(say("Open in the data as of %(day)s, with their age as of now. Some may have ended since. A promise's"
+                   " card counts on the day of the data: time has gone on since then.", day=day))  # fmt: skip
 
 labels = {
     Standing.SOON: say("Still in time (%(n)s)", n=say.number(found.soon)),

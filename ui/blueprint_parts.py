@@ -42,7 +42,8 @@ def show_chain(say: Speech, viewer: Viewer, study: ChainStudy) -> None:
     words = [StepWords(box.title, box.words, box.seen, box.place) for box in boxes]
     st.vega_lite_chart(blueprint(say, boxes), alt=picture_words(say, words))
     if study.whole is not None:
-        st.caption(say("Each card says how its step keeps the promise told there; the title is about all together."))
+        st.caption(say("Each card says how its step keeps its own promise; the title is about all together. A step may"
+                       " miss its own promise while all together hold."))  # fmt: skip
     with st.expander(say("The same in words")):
         for one, box in zip(study.steps, boxes, strict=True):
             side = say("what customers see") if box.seen else say("behind the scenes")

@@ -9,6 +9,7 @@ from models.to_change import Changes, Item, Why, change_done, to_change_of
 from models.wordings import WORDS_LIMIT
 from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
+from words.kinds import working_words
 from words.promises import time_words
 from words.speech import Speech
 from words.telling import change_line, changes_title, changes_why
@@ -48,6 +49,8 @@ def figure_words(say: Speech, changes: Changes) -> str:
     """What each place is to tell; empty where nothing is told any more."""
     if changes.amount is None or changes.unit is None:
         return ""
+    if changes.business and changes.unit in ("d", "w"):
+        return working_words(say, changes.amount, changes.unit)
     return time_words(say, changes.amount, changes.unit, changes.value_unit)
 
 

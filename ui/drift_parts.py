@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from analysis.downgrades import GETTING_WORSE
 from analysis.drift import Drift
+from analysis.verdict import Verdict
 from charts.drift import drift_chart
 from models.promise_terms import Terms
 from models.studies import Study, VerdictFacts
@@ -10,6 +12,7 @@ from ui.cards import plain
 from words.drift import (
     alert_sentence,
     behind_sentence,
+    by_chance_sentence,
     downgrade_sentence,
     drift_sentence,
     how_to_read,
@@ -29,7 +32,7 @@ def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
     if len(moving.points) < 2 or moving.centre is None:
         st.caption(sentence)
         if missed:
-            st.markdown(missed_block_sentence(say, missed[0], zone))
+            st.markdown(_missed(say, study, zone))
         return
     st.subheader(f"{_sign(moving)} {sentence}")
     st.vega_lite_chart(
@@ -39,7 +42,7 @@ def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
     )  # fmt: skip
     st.caption(how_to_read(say, moving.kind))
     if missed:
-        st.markdown(missed_block_sentence(say, missed[0], zone))
+        st.markdown(_missed(say, study, zone))
     with st.expander(say("Which test says so")):
         for fired in moving.signals:
             st.markdown("- " + signal_sentence(say, fired, zone, moving.kind))
@@ -49,6 +52,14 @@ def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
             st.markdown("- " + missed_block_sentence(say, block, zone))
         if study.facts.burning is not None and (pace := pace_sentence(say, study.facts.burning)):
             st.markdown("- " + pace)
+
+
+def _missed(say: Speech, study: Study, zone: str) -> str:
+    """The latest block below the bar; and where chance explains it and nothing falls, that too."""
+    sentence = missed_block_sentence(say, study.facts.missed_blocks[0], zone)
+    worse = study.drift.worsening or any(code in GETTING_WORSE for code, _ in study.facts.downgrades)
+    return sentence if worse or study.facts.verdict is Verdict.NOT_SUPPORTABLE else (
+        f"{sentence} {by_chance_sentence(say)}")  # fmt: skip
 
 
 def show_burning(say: Speech, facts: VerdictFacts) -> None:

@@ -88,7 +88,7 @@ def _show_stop(
     margin = margin_of(choices, study, terms, choice) if best else None
     if margin is not None and choices.clock:
         gain = gain_words(say, margin.amount, margin.unit, terms.value_unit)
-        said += " · " + say("%(k)s %(gain)s earlier!", k=say.number(hundredths(margin.share)), gain=gain)
+        said += " · " + say("%(k)s of them %(gain)s earlier", k=say.number(hundredths(margin.share)), gain=gain)
     st.markdown(f"**{figure}**  \n{said}")
     show_verdict(say, choice.point.verdict)
 

@@ -1,6 +1,8 @@
 """How often one address may do what anybody may do: in this process's memory, so a restart forgives.
 
-Delay, never lock-out: the answer is a kind sentence, and what was typed stays in the form.
+Never a lock-out: the answer is a kind sentence, and what was typed stays in the form. Not `web.throttle`, which slows
+down guessing: here everything counts and nobody waits; there only wrong attempts, and the wait is the answer. What is
+one address is the same for both.
 """
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -9,6 +11,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 from models.errors import Refusal
+from web.throttle import address_of
 
 # A shop's customers share its address: generous for people, far too slow for a script.
 LEAVING = RateLimitItemPerMinute(20, namespace="leaving")
@@ -28,7 +31,7 @@ def spend(what: RateLimitItem, request: Request) -> None:
     Raises:
         Refusal: `wait`.
     """
-    if not _limiter.hit(what, _address(request)):
+    if not _limiter.hit(what, address_of(request)):
         raise Refusal("wait")
 
 
@@ -38,14 +41,10 @@ def must_not_wait(what: RateLimitItem, request: Request) -> None:
     Raises:
         Refusal: `wait`.
     """
-    if not _limiter.test(what, _address(request)):
+    if not _limiter.test(what, address_of(request)):
         raise Refusal("wait")
 
 
 def forgive() -> None:
     """Forget every count (tests)."""
     _limiter.storage.reset()
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

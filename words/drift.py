@@ -171,6 +171,11 @@ def missed_block_sentence(say: Speech, block: Mapping[str, Any], zone: str) -> s
                            day=_day(say, block["start"], zone), share=share))  # fmt: skip
 
 
+def by_chance_sentence(say: Speech) -> str:
+    """Beside a block below the bar that chance explains, where nothing else says that it gets worse."""
+    return say("Four weeks alone can be so by chance: over the whole time nothing says that it is getting worse.")
+
+
 def elided(say: Speech, sentence: str) -> str:
     """Italian drops the vowel of its article before eight and eleven: "dall'8 ottobre"."""
     return re.sub(r"\b([dn]?[ae]l) (8|11)\b", r"\1l'\2", sentence) if say.language == "it" else sentence
@@ -202,7 +207,8 @@ def soon_sentence(say: Speech, budget: Budget) -> str:
     """Open cases that are about to miss; empty where there are none."""
     if not budget.soon:
         return ""
-    return say.many("%(n)s open case is about to miss.", "%(n)s open cases are about to miss.", budget.soon)
+    return say.many("On the day of the data %(n)s open case was about to miss.",
+                    "On the day of the data %(n)s open cases were about to miss.", budget.soon)  # fmt: skip
 
 
 def pace_sentence(say: Speech, budget: Budget) -> str:

@@ -107,7 +107,8 @@ def headline(say: Speech, facts: Facts, *, kept: int, of: int, period: str) -> s
         return say("On the edge: %(times)s %(period)s; we promise %(target)s, and the campaign tests it.", **said)
     if facts.verdict == EDGE:
         return say(
-            "On the edge: %(times)s %(period)s, it may be between %(low)s and %(high)s; we promise %(target)s.",
+            "On the edge: %(times)s %(period)s; with these cases the true figure may lie between %(low)s and %(high)s,"
+            " and we promise %(target)s.",
             low=say.number(hundredths(facts.lower or 0.0)), high=say.number(hundredths(facts.upper or 1.0)), **said,
         )  # fmt: skip
     if facts.base_verdict != FEW:

@@ -5,7 +5,7 @@ from typing import Any
 
 import vl_convert
 
-from charts.blueprint import WORDS, Box, blueprint
+from charts.blueprint import LETTERS, WORDS, Box, blueprint
 from charts.looks import VERDICT_TONES
 from words.blueprints import StepWords, picture_words
 from words.speech import speech
@@ -39,7 +39,8 @@ def test_names_are_shortened_as_data_and_the_picture_renders() -> None:
     spec = blueprint(speech("it"), BOXES)
     text = json.dumps({name: part for name, part in spec.items() if name != "datasets"})
     assert "<b>" not in text
-    assert all(len(row["name"]) <= 26 for row in rows(spec))
+    shown = [line for row in rows(spec) for line in (row["name"] + "\n" + row["short"]).split("\n")]
+    assert all(len(line) <= LETTERS for line in shown)
     picture = vl_convert.vegalite_to_svg(json.dumps(spec))
     assert picture.startswith("<svg")
     assert "ciò che il cliente vede" in picture

@@ -105,7 +105,7 @@ def test_reasons_say_their_figures() -> None:
 def test_misses_left_are_twelve_of_forty() -> None:
     budget = Burning(40, 28, 12, 0.5, 0.4, 44, alert=False, soon=3)
     assert left_sentence(IT, budget) == "Quanti ne possiamo ancora sbagliare: 12 su 40."
-    assert soon_sentence(IT, budget) == "3 casi aperti stanno per sforare."
+    assert soon_sentence(IT, budget) == "Nel giorno dei dati 3 casi aperti stavano per sforare."
     assert alert_sentence(IT, budget) == ""
     assert "0,5" in pace_sentence(IT, budget)
     over = Burning(40, 41, -1, None, None, 0, alert=True, soon=0)

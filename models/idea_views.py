@@ -186,7 +186,7 @@ def _words(text: Any) -> str:
 
 def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: int, offset: int = 0) -> list[IdeaView]:
     asked = (
-        select_columns(Idea, Touchpoint.name, Round.settings, Round.state, Person.name)
+        select_columns(Idea, col(Touchpoint.name), col(Round.settings), col(Round.state), col(Person.name))
         .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
         .join(Touchpoint, col(Touchpoint.id) == col(Idea.touchpoint_id), isouter=True)
         .join(Person, col(Person.id) == col(Idea.author_id), isouter=True)

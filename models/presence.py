@@ -12,10 +12,11 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from models.access import May, Role, Viewer
+from models.access import Kind, May, Viewer
 from models.attendance import Attendance
 from models.functions import Function, Side
 from models.groups import Membership, group_for
+from models.people import Person
 from models.workshops import Workshop
 
 MEETINGS_MOST = 6
@@ -55,9 +56,11 @@ def presence_of(session: Session, viewer: Viewer, *, group_id: str, today: date)
     viewer.must(May.WORKSHOP_PREPARE, group_id=group_id)
     group_for(session, viewer, group_id)
     came = (
-        select_columns(Workshop.id, Workshop.title, Workshop.planned_on, Attendance.side, func.count())
+        select_columns(
+            col(Workshop.id), col(Workshop.title), col(Workshop.planned_on), col(Attendance.side), func.count()
+        )
         .join(Attendance, col(Attendance.workshop_id) == col(Workshop.id))
-        .where(Workshop.group_id == group_id, col(Workshop.planned_on) <= today)
+        .where(col(Workshop.group_id) == group_id, col(Workshop.planned_on) <= today)
         .group_by(col(Workshop.id), col(Workshop.title), col(Workshop.planned_on), col(Attendance.side))
         .order_by(col(Workshop.planned_on).desc(), col(Workshop.id))
     )
@@ -108,14 +111,15 @@ def _functions(session: Session, group_id: str, meetings: list[Met]) -> list[Mis
 def _since(session: Session, group_id: str, what: Any) -> dict[str, datetime]:
     """Since when somebody who is in the group now stands for a side or a function. Guests of one evening do not."""
     asked = (
-        select(what, func.min(Membership.joined_at))
+        select_columns(what, func.min(col(Membership.joined_at)))
+        .join(Person, col(Person.id) == col(Membership.person_id))
         .where(
-            Membership.group_id == group_id, col(Membership.left_at).is_(None), what.is_not(None),
-            Membership.role != Role.GUEST,
+            col(Membership.group_id) == group_id, col(Membership.left_at).is_(None), what.is_not(None),
+            col(Person.kind) != Kind.GUEST,
         )
         .group_by(what)
     )  # fmt: skip
-    return {str(key): joined for key, joined in session.exec(asked).all()}
+    return {str(key): joined for key, joined in session.execute(asked).all()}
 
 
 def _missed(meetings: list[Met], joined: datetime, came: Any) -> int:

@@ -68,8 +68,10 @@ class Desk:
     @property
     def revealing(self) -> bool:
         """Whether the result in view still has something to show on the big screen."""
-        here = self.wall is not None and self.wall.vote is not None and self.row is not None
-        return self.projecting and here and self.wall.vote.id == self.row.id and self.wall.beat < SIDES
+        wall, row = self.wall, self.row
+        if wall is None or wall.vote is None or row is None or not self.projecting:
+            return False
+        return wall.vote.id == row.id and wall.beat < SIDES
 
     @property
     def own_ideas(self) -> list[IdeaView]:

@@ -134,11 +134,13 @@ def test_one_supports_once_and_never_ones_own(room: Room) -> None:
     idea_id = write(room, anna, "Tre giorni certi")
     for _ in range(3):
         supports.support_idea(room.session, walter, now=at(2), idea_id=idea_id)
-    assert idea_view(room.session, walter, idea_id=idea_id).supports == 1
+    # How many support it is seen by who conducts while it is open, by everybody after the close.
+    assert idea_view(room.session, room.elena, idea_id=idea_id).supports == 1
+    assert idea_view(room.session, walter, idea_id=idea_id).supports == 0
     with pytest.raises(Refusal, match="own_idea"):
         supports.support_idea(room.session, anna, now=at(2), idea_id=idea_id)
     supports.take_support_back(room.session, walter, now=at(3), idea_id=idea_id)
-    assert idea_view(room.session, walter, idea_id=idea_id).supports == 0
+    assert idea_view(room.session, room.elena, idea_id=idea_id).supports == 0
 
 
 def test_the_author_changes_and_withdraws_until_the_close_and_nobody_else_does(room: Room) -> None:

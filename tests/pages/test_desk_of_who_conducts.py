@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session, col, select
@@ -34,13 +35,19 @@ def room(database: Database, afternoon: clock.MovingClock) -> Iterator[Room]:
         yield made
 
 
-def another(room: Room, kind: str, *, opened: bool = False, **settings: object) -> str:
+def another(room: Room, kind: str, *, opened: bool = False, money: int | None = None) -> str:
     """An activity more, with all three ideas on its list where something is voted on."""
 
     def work(session: Session) -> str:
         now = START + timedelta(minutes=30)
         round_id = add_round(
-            session, room.elena, now=now, workshop_id=room.workshop_id, kind=kind, question="Quale?", settings=settings
+            session,
+            room.elena,
+            now=now,
+            workshop_id=room.workshop_id,
+            kind=kind,
+            question="Quale?",
+            settings={"money": money},
         )
         if kind != RoundKind.GROUP:
             options.choose_options(session, room.elena, now=now, round_id=round_id, idea_ids=room.idea_ids)
@@ -82,7 +89,7 @@ def test_a_proposed_group_is_taken_named_and_stands(room: Room) -> None:
 
 @pytest.mark.parametrize("kind", ["budget", "agreement"])
 def test_a_vote_that_has_not_opened_asks_few_questions_of_the_database(room: Room, kind: str) -> None:
-    round_id = another(room, kind, **({"money": 300} if kind == "budget" else {}))
+    round_id = another(room, kind, money=300)
     shown = page(room)
     next(one for one in shown.app.button_group if str(one.key).startswith("step-")).set_value(round_id)
     with doors.counting() as counted:
@@ -98,7 +105,7 @@ def test_every_kind_of_vote_is_cast_at_the_desk(room: Room) -> None:
     room.session.commit()
     sign_in = sign_in_of(anna)
     for kind in ("approval", "budget", "score", "ranked", "agreement", "consent"):
-        round_id = another(room, kind, opened=True, **({"money": 300} if kind == "budget" else {}))
+        round_id = another(room, kind, opened=True, money=300)
         with doors.reading() as session:
             option = next(one for one in options.options_in(session, round_id) if one.text == IDEAS[0])
         shown = open_page("round", sign_in, workshop=room.workshop_id)
@@ -108,7 +115,7 @@ def test_every_kind_of_vote_is_cast_at_the_desk(room: Room) -> None:
         press(shown, "Vota")
         assert "Il tuo voto è salvato. Puoi cambiarlo fino alla chiusura." in as_json(shown)
         assert _kept(round_id) == [(option.id, {"score": 4, "ranked": 2, "agreement": -1, "consent": -1}.get(kind, 1))]
-        doors.writing(lambda s, r=round_id: conduct.close_round(s, room.elena, now=clock.now(), round_id=r))
+        doors.writing(partial(conduct.close_round, viewer=room.elena, now=clock.now(), round_id=round_id))
     with doors.reading() as session:
         assert [one.text for one in session.exec(select(BallotReason)).all()] == ["Costa troppo"]
     another(room, "duels", opened=True)

@@ -19,6 +19,7 @@ from models.ideas import TEXT_LIMIT
 from models.mark_rules import REASON_LIMIT
 from models.replies import WORDS_LIMIT
 from models.rounds import RoundKind, RoundState
+from models.vote_codes import SHEET_LEAST
 from models.workshop_now import Now, Step, now_in, state_in
 from store import clock
 from web.entry import ask, attempt, page, viewer_of
@@ -159,6 +160,7 @@ def _result(request: Request, say: Speech, found: Now, typed: dict[str, Any], re
     return {
         "shown": told, "boat": turns.sentences if found.beat >= SIDES else [],
         "sentences": told.sentences if found.beat >= SIDES else told.sentences[: max(1, found.beat)],
+        "sheet": found.beat >= SIDES and result.facts.voters >= SHEET_LEAST,
         "bars": found.beat >= BARS, "columns": told.columns if found.beat >= SIDES else [],
     }  # fmt: skip
 

@@ -92,7 +92,7 @@ def fields_of(say: Speech, found: Now, given: Given) -> dict[str, Any]:
         "task": said.task(say, kind, budget=place.budget, cap=place.cap, picks=settings.picks, money=settings.money),
         "who_sees": said.who_sees_mark(say, kind, row.secret),
         "given": values, "reasons": given.reasons, "most": place.budget if kind == "dots" else 0,
-        "left_over": max(0, place.budget - sum(values.values())) if kind == "dots" else 0,
+        "left_over": max(0, place.budget - sum(n for n in values.values() if isinstance(n, int))) if kind == "dots" else 0,
         "picks": settings.picks, "criteria": criteria, "scale": said.scale(say), "stances": stances,
         "compact": len(criteria) * len(found.options) > BUTTONS_MOST, "places": range(1, len(found.options) + 1),
         "costs": {option.id: said.euros(say, option.cost or 0) for option in found.options},

@@ -145,6 +145,20 @@ def test_a_vote_closed_between_page_and_click(room: Room, afternoon: clock.Movin
     assert phone.title == "Nessuno ha votato.", "a clock set back opens nothing"
 
 
+def test_what_is_no_number_of_dots_is_refused_and_nothing_is_saved(room: Room, afternoon: clock.MovingClock) -> None:
+    phone = joined(room)
+    a_vote(room)
+    phone.open(f"/w/{room.workshop_id}")
+    first, second = option_named("Tre giorni certi", room), option_named("Terzo operatore", room)
+    for wrong in ("-1", "NaN", "1e3", "²", "٣", "4294967296", "1,5", "tre"):
+        phone.send("/vote", **{first: wrong, second: "1"})
+        assert phone.status == 422, wrong
+        assert phone.fields("/vote")[second] == "1"
+    phone.send("/vote", **{"dots-" + "0" * 32: "1"})
+    assert "Scegli una delle opzioni" in phone.text
+    assert kept(Ballot) == []
+
+
 def test_two_phones_of_one_person_are_one_vote(room: Room, afternoon: clock.MovingClock) -> None:
     phone, other = joined(room), Phone()
     code = phone.client.cookies["dueremi_code"]

@@ -158,7 +158,7 @@ def _result(request: Request, say: Speech, found: Now, typed: dict[str, Any], re
     told = shown(say, result)
     turns = boat(say, told, focus=found.focus, kind=str(result.round.kind), secret=result.round.secret)
     return {
-        "shown": told, "boat": turns.sentences if found.beat >= SIDES else [],
+        "shown": told, "boat": [one for one in turns.sentences if found.beat >= SIDES and one not in told.sentences],
         "sentences": told.sentences if found.beat >= SIDES else told.sentences[: max(1, found.beat)],
         "sheet": found.beat >= SIDES and result.facts.voters >= SHEET_LEAST,
         "bars": found.beat >= BARS, "columns": told.columns if found.beat >= SIDES else [],

@@ -63,7 +63,7 @@ class Phone:
             self.look(self.page, f"{station}-noscript")
             return
         # The twin is nobody: it must not ask what is on now.
-        body = self.page.content().replace('data-ask="', 'data-asked="')
+        body = self.page.content().replace('data-ask="', 'data-asked="').replace('data-events="', 'data-told="')
         here = self.page.url
 
         def same(route: Route) -> None:

@@ -202,9 +202,6 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
     }
 )
 
-# Asked about a group: without a group in the question they are never granted.
-_OF_A_GROUP = frozenset({Role.GUEST, Role.MEMBER, Role.FACILITATOR, Role.MANAGER})
-
 
 class Kind(StrEnum):
     """What a person is to the company."""
@@ -275,7 +272,8 @@ class Viewer:
             return
         if self.person_id is None:
             raise NotSignedIn()
-        if GRANTS[what] <= _OF_A_GROUP and (group_id is None or group_id not in self.seats):
+        # What is asked about a group is never granted without a group in the question.
+        if GRANTS[what] <= _EVERYONE_IN and (group_id is None or group_id not in self.seats):
             raise NotFound()
         raise Refusal("not_allowed")
 

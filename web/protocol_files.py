@@ -46,7 +46,8 @@ async def _file(request: Request, ending: str, kind: str, write: Callable[[Proto
     if not _writers:
         _writers.append(CapacityLimiter(1))
     data = await anyio.to_thread.run_sync(partial(write, found, invented, viewer.language), limiter=_writers[0])
-    name = f"{found.workshop.title} {found.workshop.planned_on:%Y-%m-%d} {speech(viewer.language)('protocol')}.{ending}"
+    say = speech(viewer.language)
+    name = f"{found.workshop.title} {found.workshop.planned_on:%Y-%m-%d} {say('protocol')}.{ending}"
     return as_file(data, name, kind)
 
 

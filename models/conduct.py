@@ -18,7 +18,7 @@ from models.ballot_order import forget_order
 from models.eligibility import freeze_eligible
 from models.errors import Refusal
 from models.expected_in_rounds import count_expectations, unit_asked
-from models.formats import parts_for
+from models.formats import FORMATS, parts_for
 from models.options import freeze_options
 from models.results import store_result
 from models.round_clock import set_closed, set_open
@@ -43,7 +43,7 @@ def create_workshop(
     """A workshop from a format, with its rounds ready to open. Returns the workshop's id.
 
     questions: one for each activity of the format (`models.formats`), or only for those that need one of their own;
-    then the others are left out.
+    then the others are left out, and ideas are read at once: nothing would uncover them together.
 
     Raises:
         Refusal: `not_valid` (another number of questions), or a field's own.
@@ -52,10 +52,11 @@ def create_workshop(
     parts = parts_for(Format(row.format), questions)
     if not parts:
         raise Refusal("not_valid", field="questions")
+    whole = len(parts) == len(FORMATS[Format(row.format)])
     for part, question in parts:
         settings = {"minutes": part.minutes, **part.settings}
         add_round(session, viewer, now=now, workshop_id=row.id, kind=part.kind, question=question, secret=secret,
-                  settings=settings)  # fmt: skip
+                  settings=settings, others_see=part.others_see or not whole)  # fmt: skip
     return row.id
 
 

@@ -29,7 +29,8 @@ FORMATS: Mapping[Format, tuple[Part, ...]] = MappingProxyType(
     {
         # "We need ideas."
         Format.COLLECT_AND_CHOOSE: (
-            Part(RoundKind.COLLECT, 8),
+            # Hidden while they are written, uncovered together: nobody writes what the first ones wrote.
+            Part(RoundKind.COLLECT, 8, others_see=False),
             Part(RoundKind.GROUP, 10, asked=False),
             Part(RoundKind.DOTS, 5),
             Part(RoundKind.TALK, 12, asked=False),

@@ -164,17 +164,17 @@ class RoundView:
 
 def add_round(
     session: Session, viewer: Viewer, *, now: datetime, workshop_id: str, kind: str, question: str, secret: bool = True,
-    settings: Mapping[str, Any] | RoundSettings | None = None,
+    settings: Mapping[str, Any] | RoundSettings | None = None, others_see: bool = True,
 ) -> str:  # fmt: skip
     """Append a round of any kind to a workshop. Returns its id. `settings`: fields of `RoundSettings`."""
     workshop = workshop_for(session, viewer, workshop_id, May.WORKSHOP_PREPARE)
     if kind not in tuple(RoundKind):
         raise Refusal("not_an_option", field="kind")
-    said = draft(RoundDraft, question=question, secret=secret and kind not in ALWAYS_OPEN)
+    said = draft(RoundDraft, question=question, secret=secret and kind not in ALWAYS_OPEN, others_see=others_see)
     chosen = settings_to_keep(settings_with(RoundSettings(), settings))
     position = len(rounds_in(session, workshop.id)) + 1
     row = Round(workshop_id=workshop.id, group_id=workshop.group_id, kind=kind, position=position,
-                question=said.question, secret=said.secret, settings=chosen)  # fmt: skip
+                question=said.question, secret=said.secret, settings=chosen, others_see=said.others_see)  # fmt: skip
     session.add(row)
     session.flush()
     after = said.model_dump() | {"kind": kind, "settings": chosen}

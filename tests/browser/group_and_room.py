@@ -93,7 +93,7 @@ def prepare_a_workshop(walk: Walk) -> None:
     poster.close()
     _offer_the_touchpoint(desk, walk)
     _let_them_vote_openly(desk, walk)
-    _look_at(desk, say("Collect ideas"))
+    _let_them_read_at_once(desk, walk)
     desk.press(say("Open the collecting"))
     desk.titled(say("Open: the first idea can come."))
     walk.look(desk.page, "17-collecting")
@@ -122,6 +122,17 @@ def _offer_the_touchpoint(desk: Desk, walk: Walk) -> None:
     desk.page.get_by_role("option", name=walk.words("Bottega di Faenza", "Shop in Faenza")).click()
     desk.page.keyboard.press("Escape")
     desk.done()
+    desk.press(say("Save"), fold)
+
+
+def _let_them_read_at_once(desk: Desk, walk: Walk) -> None:
+    """The ready format hides ideas until all are in; here people support each other's while they write."""
+    say = walk.say
+    _look_at(desk, say("Collect ideas"))
+    fold = desk.page.locator("[data-testid=stExpander]", has_text=say("Customize")).first
+    fold.locator("summary").click()
+    desk.done()
+    fold.get_by_text(say("Everyone reads it, without your name."), exact=True).first.click()
     desk.press(say("Save"), fold)
 
 

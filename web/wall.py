@@ -4,6 +4,7 @@ Readable from five metres, light or dark (`?theme=`, else as the machine), in tw
 script; with it, the page changes by itself.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from web.posters import join_address, qr_svg
 from words.boat import PORT, STARBOARD, boat
 from words.results_shown import shown
 from words.rounds import side_column, time_left, turnout, vote_kind
-from words.speech import Speech, speech
+from words.speech import LANGUAGES, Speech, speech
 from words.wall import clock as clock_words
 from words.wall import ideas_so_far, more_on_phones, people_here
 
@@ -38,6 +39,10 @@ ROWS_MOST = 10
 async def show(request: Request) -> Response:
     """The wall, as the workshop stands."""
     viewer, now = await viewer_of(request), clock.now()
+    asked = request.query_params.get("lang", "")
+    if asked in LANGUAGES:
+        # The room's language, whatever that of whoever opened the wall.
+        viewer = replace(viewer, language=asked)
     try:
         found = await in_thread(_read, request.path_params["token"], now, viewer.language)
     except NotFound:

@@ -18,6 +18,7 @@ NOT_OURS: dict[tuple[str, str], str] = {
     # Day, month and year are typed in one field whose three parts each count as a target.
     ("target-size", "[data-testid=stDateInput]"): "parts of one field",
     ("target-size", "[data-testid=stDateTimeInput]"): "parts of one field",
+    ("target-size", "[data-testid=stTimeInput]"): "parts of one field",
 }
 _LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _RULES = json.dumps({"resultTypes": ["violations"], "runOnly": _LEVELS, "preload": False, "iframes": False})

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.desk import Desk, Look
 from tests.browser.guard import Guard
@@ -35,6 +35,7 @@ class Walk:
     seconds: dict[str, float] = field(default_factory=dict)
     desks: dict[str, Desk] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
+    wall: Page | None = None
 
     @property
     def say(self) -> Speech:

@@ -44,7 +44,7 @@ h2, h3 { text-wrap: balance; }
 .st-key-invented p { text-align: center; font-size: 0.8rem; margin: 0; padding: 0.15rem 0.5rem;
   background: #8a5200; color: #ffffff; }
 .st-key-invented [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
-/* A chart in a closed fold keeps the width it had until the fold opens: it must not widen the page of a turned phone. */
+/* A chart in a closed fold keeps its width until the fold opens: it must not widen the page of a turned phone. */
 [data-testid="stVegaLiteChart"] { overflow-x: clip; }
 /* The rows of a list of promises: a line at the desk, a card on a phone, where the heads say nothing. */
 .st-key-live-mark { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, whole_or_float
-from analysis.redrawn import Matrix, redrawn
+from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, sums, whole_or_float
+from analysis.redrawn import Matrix, Redrawn, redrawn
 
 METHOD = "approval"
 VARIANT = "sum of picks"
@@ -40,27 +40,25 @@ def summed(
     if room.withheld:
         return Facts(method=method, variant=variant, **nothing(room))
 
-    def totals_of(places: Sequence[int]) -> dict[str, Fraction]:
-        return {
-            option: sum((Fraction(ballots[place].get(option, 0)) for place in places), Fraction(0))
-            for option in options
-        }  # fmt: skip
+    exact = sums(options, ballots, range(len(ballots)))
 
-    exact = totals_of(range(len(ballots)))
-    points = [[float(ballot.get(option, 0)) for option in options] for ballot in ballots]
-    matrix = np.array(points).reshape(len(ballots), len(options))
+    def chances() -> Redrawn | None:
+        points = [[float(ballot.get(option, 0)) for option in options] for ballot in ballots]
+        matrix = np.array(points).reshape(len(ballots), len(options))
 
-    def figures(places: list[int], drawn: Matrix) -> Matrix:
-        found: Matrix = drawn @ matrix[places]
-        return found
+        def figures(places: list[int], drawn: Matrix) -> Matrix:
+            found: Matrix = drawn @ matrix[places]
+            return found
+
+        return redrawn(options, points, sides, figures, seed=seed)
 
     some = any(exact.values())
-    stands = standing(ranking_of(exact), redrawn(options, points, sides, figures, seed=seed) if some else None)
+    stands = standing(ranking_of(exact), chances() if some and seed is not None else None)
     totals: dict[str, Number] = {option: whole_or_float(total) for option, total in exact.items()}
     return Facts(
         method=method, variant=variant, **room.common(), totals=totals,
         by_group={
-            side: {option: whole_or_float(total) for option, total in totals_of(room.of(side)).items()}
+            side: {option: whole_or_float(total) for option, total in sums(options, ballots, room.of(side)).items()}
             for side in room.names
         },
         **{**stands, "winners": stands["winners"] if some else []},

@@ -140,6 +140,21 @@ def whole_or_float(number: Fraction) -> Number:
     return number.numerator if number.denominator == 1 else float(number)
 
 
+def sums(
+    options: Sequence[str], ballots: Sequence[Mapping[str, int | Fraction]], places: Sequence[int] | range
+) -> dict[str, Fraction]:
+    """What the ballots at these places give to each option together, exactly."""
+    whole: dict[str, int] = dict.fromkeys(options, 0)
+    parts: dict[str, Fraction] = {}
+    for place in places:
+        for option, value in ballots[place].items():
+            if isinstance(value, int):
+                whole[option] = whole.get(option, 0) + value
+            else:
+                parts[option] = parts.get(option, Fraction(0)) + value
+    return {option: whole[option] + parts.get(option, Fraction(0)) for option in options}
+
+
 def nothing(room: Room) -> dict[str, Any]:
     """The fields of a `Count` of which nothing may be shown."""
     return {**room.common(), **standing([]), "totals": {}, "by_group": {}}

@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import gcd, lcm
 
-from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, whole_or_float
+from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, sums, whole_or_float
 from analysis.equal_shares import PATIENCE, Purse, Shop
 
 
@@ -122,7 +122,7 @@ def count(
     if room.withheld:
         return Facts(method=rule.value, variant=variant, **nothing(room), funded=[], spent=0, budget=budget, costs={},
                      greedy=[], greedy_spent=0, tied=[], served=0, served_by_side={}, money_by_side={})  # fmt: skip
-    wanted = {option: sum((Fraction(ballot.get(option, 0)) for ballot in ballots), Fraction(0)) for option in options}
+    wanted = sums(options, ballots, range(len(ballots)))
     counts = [
         option for option in options
         if wanted[option] > 0 and 0 <= costs[option] <= money and wanted[option] >= Fraction(threshold or 0)
@@ -136,12 +136,13 @@ def count(
     funded = [option for option in options if option in chosen.funded]
     served = [bool(approved & chosen.funded) for approved in approvals]
     groups = {side: room.of(side) for side in room.names}
+    fans = Counter(idea for approved in approvals for idea in approved)
+    shares = {idea: fair.costs[idea] / fans[idea] for idea in chosen.funded}
     return Facts(
         method=rule.value, variant=variant, **room.common(),
         totals={option: whole_or_float(total) for option, total in wanted.items()},
         by_group={
-            side: {option: whole_or_float(sum((Fraction(ballots[at].get(option, 0)) for at in own), Fraction(0)))
-                   for option in options}
+            side: {option: whole_or_float(total) for option, total in sums(options, ballots, own).items()}
             for side, own in groups.items()
         },
         **{**standing(ranking_of(wanted)), "winners": funded, "ties": bool(chosen.tied)},
@@ -151,8 +152,8 @@ def count(
         greedy_spent=whole_or_float(fair.spent(greedy.funded)),
         tied=[option for option in options if option in chosen.tied], served=sum(served),
         served_by_side={side: sum(served[at] for at in own) for side, own in groups.items()},
-        money_by_side={side: float(sum(_paid(fair, approvals[at], chosen.funded) for at in own))
-                       for side, own in groups.items()},
+        money_by_side={side: float(sum((shares[idea] for at in own for idea in approvals[at] & chosen.funded),
+                                       Fraction(0))) for side, own in groups.items()},
     )  # fmt: skip
 
 
@@ -242,7 +243,3 @@ def _completed(fair: _Fair, completion: Completion, fill: Fill, lots: Sequence[s
     filled = _greedy(fair, funded, lots)
     return _Till(filled.funded, ties + filled.ties)
 
-
-def _paid(fair: _Fair, approved: frozenset[str], funded: frozenset[str]) -> Fraction:
-    return sum((fair.costs[idea] / sum(idea in other for other in fair.approvals) for idea in approved & funded),
-               Fraction(0))  # fmt: skip

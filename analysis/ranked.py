@@ -128,5 +128,5 @@ def _chances(
 
 
 def _runoff_first(kinds: Ranks, weights: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]", size: int) -> list[float]:
-    places, _ = runoff_places(np.repeat(kinds, weights, axis=0))
+    places, _ = runoff_places(kinds, weights)
     return [float(option in places[0]) for option in range(size)]

@@ -138,8 +138,8 @@ def _step(say: Speech, protocol: Protocol, step: Step, found: Shown | None) -> l
         story.append(_text(say.many("%(n)s more stands in the workbook.", "%(n)s more stand in the workbook.", left),
                            _style(SANS, 9, QUIET)))  # fmt: skip
     story += [_text(note, _style(SANS, 10, INK, before=3)) for note in found.notes]
-    small = _style(SANS, 8, QUIET, after=1)
-    story.append(_text(say("How it was counted"), _style(BOLD, 9, INK, before=12, after=2)))
+    small = _style(SANS, 7, QUIET, after=0.5)
+    story.append(_text(say("How it was counted"), _style(BOLD, 8, INK, before=8, after=1)))
     story += [_text(line, small) for line in found.method]
     for heading, lines in found.beside:
         story.append(_text(f"{heading}: {' '.join(lines)}", small))
@@ -187,8 +187,8 @@ def _bars(found: Shown) -> Table:
     wide = [12 * mm, WIDTH - 12 * mm - bar_wide - side_wide * len(sides), bar_wide, *[side_wide] * len(sides)]
     return Table(body, colWidths=wide, repeatRows=1 if sides else 0, style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm), ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5), ("LINEBELOW", (0, 0), (-1, -2), 0.25, HexColor("#d9dde1")),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm), ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LINEBELOW", (0, 0), (-1, -2), 0.25, HexColor("#d9dde1")),
     ]))  # fmt: skip
 
 

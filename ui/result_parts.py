@@ -57,7 +57,7 @@ def protocol_links(say: Speech, viewer: Viewer, *, workshop_id: str, group_id: s
 
 def _links(say: Speech, links: list[tuple[str, str]]) -> None:
     ways = " · ".join(f'<a href="{address}" target="_blank">{words}</a>' for address, words in links)
-    st.html(f"<p>{say('Take it away')}: {ways}</p>")
+    st.html(f"<p>{say('To take with you')}: {ways}</p>")
 
 
 def draw_rows(say: Speech, found: Shown) -> None:

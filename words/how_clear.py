@@ -14,8 +14,8 @@ FEW = 5
 
 
 def quoted(text: str) -> str:
-    """An idea's words inside a sentence."""
-    return f"«{text}»"
+    """An idea's words inside a sentence, which has a full stop of its own."""
+    return f"«{text[:-1] if text.endswith('.') and not text.endswith('..') else text}»"
 
 
 def names_of(say: Speech, view: Any) -> dict[str, str]:

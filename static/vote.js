@@ -147,7 +147,7 @@
       const same = now.split(".")[0] === word.split(".")[0];
       if (same) { word = now; await lines(); return; }
       if (!busy()) { location.replace(location.pathname); return; }
-      word = now;
+      if (now !== "ended") word = now;
       document.getElementById(page.dataset.changed).hidden = false;
     };
     ended = () => changed("ended");

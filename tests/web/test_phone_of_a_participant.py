@@ -18,6 +18,8 @@ from tests.models.room import Room, at
 from tests.web.in_the_room import a_vote, conducts, joined, option_named
 from tests.web.phones import Phone
 
+FILES = ("phone.css", "phone.js", "vote.css", "vote.js", "live.js")
+
 
 def test_an_idea_is_sent_and_stands_below_until_the_close(room: Room, afternoon: clock.MovingClock) -> None:
     conducts(room, conduct.open_round, round_id=room.collect_id)
@@ -191,7 +193,7 @@ def test_every_phone_page_is_small(room: Room, afternoon: clock.MovingClock) -> 
     for address in (f"/w/{room.workshop_id}", f"/w/{room.workshop_id}?change=1", "/join", "/return"):
         phone.open(address)
         assert len(phone.page.encode()) < 20_000
-    whole = sum(len(phone.client.get(f"/assets/{name}").content) for name in ("phone.css", "phone.js", "vote.js"))
+    whole = sum(len(phone.client.get(f"/assets/{name}").content) for name in FILES)
     assert whole < 30_000
 
 

@@ -136,6 +136,8 @@ def test_which_of_two_goes_on_until_all_are_compared(room: Room, afternoon: cloc
     phone.page = left
     phone.send("/duel", winner="")
     assert phone.status == 200, "the same form twice is one answer"
+    phone.send("/vote-back")
+    assert "Confronto 1 di 2" in phone.text, "taken back, one begins anew"
     conducts(room, conduct.close_round, round_id=round_id)
     assert "Come abbiamo contato" in phone.open(f"/w/{room.workshop_id}")
 

@@ -152,6 +152,25 @@ def test_a_circle_has_no_condorcet_winner_and_schulze_breaks_it_at_its_weakest_l
     assert found.rounds[0] == {"a": 4, "b": 3, "c": 2}
 
 
+def ordered(kinds: dict[str, int]) -> list[dict[str, int]]:
+    """Ballots from orders written as letters, the best first, and how many cast each."""
+    return [{name: rank for rank, name in enumerate(order, start=1)} for order, n in kinds.items() for _ in range(n)]
+
+
+def test_published_elections_by_every_rule() -> None:
+    # Schulze (2011), example 1: 45 voters, E before A, C, B, D.
+    schulze = ordered({"ACBED": 5, "ADECB": 5, "BEDAC": 8, "CABED": 3, "CAEBD": 7, "CBADE": 2, "DCEBA": 7, "EBADC": 8})
+    found = ranked.count("ABCDE", schulze, [None] * 45, secret=False, seed=None)
+    assert [place for place, *_ in found.ranking] == list("EACBD")
+    assert (found.condorcet, found.ties) == (None, False)
+    # The capital of Tennessee: Memphis, Nashville, Chattanooga, Knoxville.
+    capital = ordered({"MNCK": 42, "NCKM": 26, "CKNM": 15, "KCNM": 17})
+    found = ranked.count("MNCK", capital, [None] * 100, secret=False, seed=None)
+    assert (found.condorcet, found.winners, found.by_rule["borda"][0]) == ("N", ["N"], ["N"])
+    assert found.by_rule["irv"] == [["K"], ["M"], ["N"], ["C"]]
+    assert found.totals == {"M": 126, "N": 194, "C": 173, "K": 107}
+
+
 def test_an_idea_that_won_every_duel_and_one_that_was_never_shown_still_have_a_figure() -> None:
     answers = [{("a", "b"): 3}, {("a", "c"): 2, ("c", "b"): 1}]
     found = duels.count(("a", "b", "c", "d"), answers, [None] * 2, secret=False)

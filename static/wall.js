@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const wall = document.getElementById("wall");
+  wall.classList.add("fitted");
   const all = (what, inside = wall) => [...inside.querySelectorAll(what)];
 
   // Until nothing hangs over the edge: titles smaller, rows away from the last one up to the fifth, optional lines away,

@@ -6,8 +6,8 @@ told, and every minute.
 """
 
 import asyncio
+import importlib
 import logging
-import resource
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -202,7 +202,13 @@ def hub() -> Hub:
 @cache
 def most_at_all() -> int:
     """How many streams one process keeps open: half the files it may have open, the rest is for answers."""
-    return min(MOST_AT_ALL, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:
+        # Windows has no such limit.
+        return MOST_AT_ALL
+    may_open: int = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return MOST_AT_ALL if may_open == resource.RLIM_INFINITY else min(MOST_AT_ALL, may_open // 2)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

@@ -50,6 +50,7 @@ MAY_BEAR_THE_MARK = {"joining.welcome_view": set(PEOPLE), "my_data.export_my_dat
 # Functions with a viewer that are no command or question of their own, and why.
 INSIDE = {
     "access": "the table itself",
+    "actions.action_for": "hands a row to other nouns",
     "activity.record": "writes the record; the command before it asked",
     "activity.record_all": "the same for many objects",
     "all_verdicts.refresh_verdicts": "opens the doors around promise_bases, evidence_of_many and record_verdicts",
@@ -66,6 +67,7 @@ INSIDE = {
     "evidence.store_load": "takes a row; load_cases and save_check asked",
     "front_line.front_line": "opens the reading door around subjects_of, promise_bases and evidence_cases",
     "care_cases.watched_promises": "care_page and care_counts asked",
+    "outcome_checks.measure": "opens the reading door around promise_bases and evidence_cases",
     "publications.end_publication": "ends a row; the command before it asked",
     "today_lines.groups_in": "answers about the asker only",
     "today_lines.lines_of": "takes the rows that today_view asked for; its other parts ask themselves",

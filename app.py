@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
-from streamlit import config  # noqa: E402
+from streamlit import config, runtime  # noqa: E402
 
 from store.engine import StartRefused  # noqa: E402
 from store.settings import settings  # noqa: E402
@@ -91,6 +91,13 @@ def _flat(tree: dict[str, Any], known: Any, before: str = "") -> list[tuple[str,
     return found
 
 
+def owns_tab(session_id: str, sign_in_id: str) -> bool:
+    """Whether this sign-in opened the tab of this id; of a tab that is not there Streamlit itself says so."""
+    tab = runtime.get_instance().get_app_session(session_id) if runtime.exists() else None
+    # Exactly what the gate told the socket that opened it.
+    return tab is None or tab.matches_user_info({"sign_in_id": sign_in_id, "browser_id": None})
+
+
 def on_script_error(error: Exception) -> bool:
     """An error on a desk page: the trace to the log, one sentence with a reference to the person."""
     language = str(st.session_state.get("_language", ""))
@@ -129,7 +136,7 @@ ROUTES = all_routes()
 app = st.App(
     ROOT / "ui" / "shell.py",
     routes=ROUTES,
-    middleware=[Middleware(Gate, routes=ROUTES, failed=failed)],
+    middleware=[Middleware(Gate, routes=ROUTES, failed=failed, owns=owns_tab)],
     exception_handlers=ON_ERROR,
     lifespan=lifespan,
     on_script_error=on_script_error,

@@ -21,6 +21,8 @@ from words.cells import cell_sentence
 from words.speech import Speech
 
 SHOWN_ERRORS = 50
+# A file that is read whole takes some twenty times its size while it is read; larger ones come in piece by piece.
+MOST_WHOLE = 20_000_000
 NEEDED = ("case_id", "start", "end")
 OTHERS = ("process", "segment", "touchpoint", "outcome", "value")
 
@@ -108,6 +110,11 @@ def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | N
         st.caption(
             say("One row a case, three columns: its number, when it started, when it ended (empty while it is open).")
         )
+        return None
+    packed = dropped.name.casefold().endswith((".gz", ".xlsx"))
+    if dropped.size > (MOST_WHOLE // 5 if packed else MOST_WHOLE):
+        st.error(say("This file is too large to be looked at here. Bring it in on the page of its process: there it is"
+                     " read piece by piece, up to a million rows. Or try the promise on a part of it first."))  # fmt: skip
         return None
     name = f"{name}-{dropped.file_id}"
     data = dropped.getvalue()

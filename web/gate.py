@@ -37,7 +37,8 @@ PUBLIC = ("/static/", "/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-
           "/favicon.png", "/manifest.json", "/robots.txt")  # fmt: skip
 # What other sites may show and keep: the public form of promises. It says itself for how long.
 OUTWARD = "/public/"
-MEMBERS_ONLY = ("/media/", "/_stcore/upload_file/")
+UPLOADS = "/_stcore/upload_file/"
+MEMBERS_ONLY = ("/media/", UPLOADS)
 # Programs with a key of their own: no cookie counts here, so no page of another site can act for anybody.
 PROGRAMS = "/api/"
 FORM_LIMIT = 256 * 1024
@@ -50,6 +51,7 @@ _TOO_LARGE_JSON = JSONResponse(
 )
 
 Failed = Callable[[Request, Exception], Awaitable[Response]]
+Owns = Callable[[str, str], bool]
 
 log = logging.getLogger("dueremi.gate")
 
@@ -57,9 +59,15 @@ log = logging.getLogger("dueremi.gate")
 class Gate:
     """ASGI middleware around everything."""
 
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute] = (), failed: Failed | None = None) -> None:
-        """`routes` are our own plain pages: they decide about people themselves. `failed` words an error of ours."""
+    def __init__(
+        self, app: ASGIApp, routes: Sequence[BaseRoute] = (), failed: Failed | None = None, owns: Owns | None = None
+    ) -> None:
+        """`routes` are our own plain pages: they decide about people themselves. `failed` words an error of ours.
+
+        owns: whether the tab of this id was opened by this sign-in; files go into one's own tabs only.
+        """
         self.app = app
+        self.owns = owns
         self.routes = routes
         self.failed = failed
         self._strangers: Counter[str] = Counter()
@@ -92,7 +100,7 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
-        limit = UPLOAD_LIMIT if path.startswith(("/_stcore/upload_file/", PROGRAMS)) else FORM_LIMIT
+        limit = UPLOAD_LIMIT if path.startswith((UPLOADS, PROGRAMS)) else FORM_LIMIT
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             await _too_large(scope)(scope, receive, answer)
@@ -107,7 +115,7 @@ class Gate:
             await _database_away(headers)(scope, receive, answer)
             return
         if path.startswith(MEMBERS_ONLY):
-            if viewer.person_id is None:
+            if viewer.person_id is None or self._of_another_tab(path, viewer):
                 await PlainTextResponse("Not found\n", status_code=404)(scope, receive, answer)
             else:
                 await self.app(scope, receive, answer)
@@ -123,6 +131,12 @@ class Gate:
             await page.first(scope)(scope, receive, answer)
         else:
             await page(scope, receive, answer, language=viewer.language)
+
+    def _of_another_tab(self, path: str, viewer: Viewer) -> bool:
+        """A file for a tab that somebody else opened: its id stands in the address, and knowing it is not enough."""
+        if self.owns is None or not path.startswith(UPLOADS):
+            return False
+        return not self.owns(path.removeprefix(UPLOADS).partition("/")[0], viewer.sign_in_id or "")
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

@@ -141,6 +141,21 @@ def test_nobody_uploads_without_a_sign_in(server: Server) -> None:
         assert answer.status_code == 404
 
 
+def test_a_file_goes_into_ones_own_tab_only(server: Server) -> None:
+    mine, other = server.signed_in(), server.signed_in()
+    with Desk(server.address, cookies(mine)) as tab:
+        tab.run()
+        path = f"/_stcore/upload_file/{tab.session_id}/x"
+        answers = []
+        for browser in (other, mine):
+            browser.get("/_stcore/health")
+            token = browser.cookies.get("_streamlit_xsrf", "")
+            headers = {"Origin": server.address, "X-Xsrftoken": token}
+            answers += [browser.put(path, files={"f": b"x"}, headers=headers).status_code,
+                        browser.delete(path, headers=headers).status_code]  # fmt: skip
+        assert answers == [404, 404, 204, 204]
+
+
 def test_a_line_of_the_log_cannot_be_forged(server: Server) -> None:
     form = {"email": "x\r\n[ADMIN] fake line", "password": "y"}
     httpx.post(f"{server.address}/signin", data=form, headers={"Origin": server.address})

@@ -143,7 +143,7 @@ def _votes(rows: Rows, options: Sequence[str], kind: str) -> Votes:
     for row, cells in rows:
         voter = cells.get("voter_id", "") or f"row {row}"
         if voter in seen:
-            gathered.add(row, "voter_id", "marked_twice", voter=voter, option=cells.get("vote", ""))
+            gathered.add(row, "voter_id", "voter_twice", voter=voter)
         seen.add(voter)
         marked = [option.strip() for option in cells.get("vote", "").split(",") if option.strip()]
         values = _values(marked, cells, kind, row, gathered)

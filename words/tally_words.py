@@ -26,6 +26,7 @@ def tally_sentence(say: Speech, code: str, facts: Mapping[str, object]) -> str:
             "“%(voter)s” marks “%(option)s” a second time: each option counts once a ballot.",
             voter=voter, option=option,
         ),
+        "voter_twice": lambda: say("“%(voter)s” votes a second time: everybody has one ballot.", voter=voter),
         "two_groups": lambda: say(
             "“%(voter)s” is in two groups, “%(one)s” and “%(other)s”: a voter speaks for one.",
             voter=voter, one=given.get("one", ""), other=given.get("other", ""),

@@ -237,6 +237,7 @@ def test_a_broken_pb_file_says_where(told: Told, file: Callable[..., Path]) -> N
     assert "how much money" in refused(pb().replace("budget;101\n", ""))
     assert "We do not know how to count" in refused(pb("telepathy"))
     assert "a second time" in refused(pb().replace("1;p1,p2", "1;p1,p1"))
+    assert "“1” votes a second time" in refused(pb().replace("2;p1", "1;p1"))
     assert "no option “p9”" in refused(pb().replace("2;p1", "2;p9"))
     assert "2 options, 1 points" in refused(pb("cumulative", points=("1", "1", "1,1")))
     assert "below 0" in refused(pb().replace("p3;30", "p3;-30"))

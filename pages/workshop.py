@@ -59,8 +59,9 @@ st.caption(f"{plain(shop.title)} · {say.date(shop.planned_on)} · {plain(shop.g
 # A result needs the whole width, and nobody is coming in any more.
 left, right = st.columns([2, 1], gap="large") if desk.result is None else (st.container(), None)
 with right if right is not None else st.expander(say("The way in, the big screen, who is here")):
-    show_way_in(say, viewer, desk)
-    if desk.result is None or not desk.projecting:
+    if not shop.archived:
+        show_way_in(say, viewer, desk)
+    if not shop.archived and (desk.result is None or not desk.projecting):
         wall_controls(say, viewer, workshop_id=shop.id, found=desk.wall)
     show_people(say, desk)
     st.page_link(place_file("round"), label=say("Take part yourself"), query_params={"workshop": shop.id})
@@ -78,7 +79,8 @@ with left:
                 activity_card(say, viewer, desk, row)
     if desk.result is not None:
         protocol_links(say, viewer, workshop_id=shop.id, group_id=shop.group_id)
-    with st.expander(say("Change the activities")):
-        builder_part(say, viewer, desk)
+    if not shop.archived:
+        with st.expander(say("Change the activities")):
+            builder_part(say, viewer, desk)
 if row is None or row.state is not RoundState.OPEN:
     what_changes()

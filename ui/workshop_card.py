@@ -62,6 +62,9 @@ def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> No
             show_groups(say, desk)
     elif row.votes:
         options_part(say, viewer, desk, row)
+    if desk.workshop.archived:
+        st.caption(say("This workshop is in the archive: it can be read, no longer changed."))
+        return
     controls(say, viewer, desk, row)
     if row.state is RoundState.CLOSED:
         return

@@ -114,7 +114,10 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime
 
 
 def front_of(rounds: list[RoundView]) -> RoundView | None:
-    """The activity that is on: open; else the vote just closed, for its result; else the next one; else the last."""
+    """The activity that is on: open; else the vote just closed, for its result; else the next one.
+
+    When all is over: the last vote, for that is what came of it; without one, the last activity.
+    """
     is_open = next((one for one in rounds if one.state is RoundState.OPEN), None)
     closed = [one for one in rounds if one.state is RoundState.CLOSED and one.closed_at is not None]
     last = max(closed, key=lambda one: (one.closed_at, one.position), default=None)
@@ -122,7 +125,8 @@ def front_of(rounds: list[RoundView]) -> RoundView | None:
     if is_open is not None or (last is not None and last.votes):
         return is_open or last
     later = next((one for one in ahead if last is None or one.position > last.position), None)
-    return later or (ahead[0] if ahead else last)
+    votes = [one for one in closed if one.votes]
+    return later or (ahead[0] if ahead else votes[-1] if votes else last)
 
 
 def desk_title(say: Speech, desk: Desk) -> str:

@@ -53,8 +53,8 @@ def ideas_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
 
 def _table(say: Speech, desk: Desk, shown: list[IdeaView]) -> None:
     table: dict[str, list[object]] = {
-        say("Idea"): [idea.text for idea in shown],
         say("People"): [desk.behind.get(idea.id, 1) for idea in shown],
+        say("Idea"): [idea.text for idea in shown],
         say("Side"): [side_words(say, idea.side) for idea in shown],
     }
     if any(idea.touchpoint for idea in shown):

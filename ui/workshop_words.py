@@ -30,7 +30,8 @@ def format_when(say: Speech, kind: str) -> str:
 def format_steps(say: Speech, kind: str) -> list[str]:
     """What its activities are called in its one line."""
     steps = {
-        "collect_and_choose": [say("Ideas (hidden)"), say("uncover and group"), say("dots"), say("result and decision")],
+        "collect_and_choose": [say("Ideas (hidden)"), say("uncover and group"), say("dots"),
+                               say("result and decision")],
         "what_we_promise": [say("How long do you expect?"), say("our promises, with the data"),
                             say("agree / disagree / pass"), say("signatures")],
         "tell_us": [say("Diary"), say("themes"), say("dots"), say("answer")],

@@ -31,7 +31,7 @@ READ_ATTRIBUTES = re.compile(r'\s(?:placeholder|title|aria-label|alt|content)="(
 NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my-data.json",
            "/download/cases/{process_id:str}.csv", "/download/care.{kind:str}", "/public/promises.json",
            "/public/promises/{promise_id:str}.json", "/public/promises/{promise_id:str}.svg",
-           "/api/processes/{process_id}/cases"}  # fmt: skip
+           "/api/processes/{process_id}/cases", "/download/group/{group_id}/meetings.ics"}  # fmt: skip
 SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx", "/download/portfolio.xlsx"}
 # Who opens what: nobody, somebody who conducts, a guest.
 NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",

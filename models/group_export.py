@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from analysis import dots
+from analysis.counted import Count
 from models import people
 from models.access import May, Viewer
 from models.comments import Comment
+from models.counting import facts_from
 from models.decisions import Decision
 from models.eligibility import Eligible
 from models.groups import GroupView, group_view
@@ -48,7 +49,10 @@ class IdeaLine:
 
 @dataclass(frozen=True)
 class TotalLine:
-    """An idea in a closed vote. `by_side` holds only sides that may be shown; `withheld`: fewer than five in secret."""
+    """An idea in a closed vote. `by_side` holds only sides that may be shown; `withheld`: fewer than five in secret.
+
+    Dots have `points`; another kind has the `figure` of its method, and its sides in the protocol.
+    """
 
     workshop: str
     question: str
@@ -62,6 +66,8 @@ class TotalLine:
     points: int | None
     by_side: dict[str, int]
     key: str
+    kind: str = "dots"
+    figure: float | None = None
 
 
 @dataclass(frozen=True)
@@ -155,15 +161,30 @@ def _totals(session: Session, group_id: str) -> list[TotalLine]:
     eligible = {str(key): int(n) for key, n in session.exec(places.group_by(col(Eligible.round_id))).all()}
     lines = []
     for row, output, title in rounds:
-        facts = dots.facts_of(json.loads(output))
-        shown = [side.side for side in facts.sides]
+        facts = facts_from(row.kind, json.loads(output))
         about = (str(title), row.question, row.closed_at, row.secret, facts.voters, eligible.get(row.id, 0))
         if facts.withheld:
-            lines.append(TotalLine(*about, True, None, "", None, {}, ""))
+            lines.append(TotalLine(*about, True, None, "", None, {}, "", row.kind))
+        if isinstance(facts, Count):
+            lines += _figures(about, facts, options, row.kind)
+            continue
+        shown = [side.side for side in facts.sides]
         for option in sorted(facts.options, key=lambda one: (one.rank, options[one.id].position)):
             sides = {side: option.by_side.get(side, 0) for side in shown}
             chosen = options[option.id]
-            lines.append(TotalLine(*about, False, option.rank, chosen.text, option.total, sides, chosen.idea_id or ""))
+            lines.append(TotalLine(*about, False, option.rank, chosen.text, option.total, sides, chosen.idea_id or "",
+                                   row.kind))  # fmt: skip
+    return lines
+
+
+def _figures(about: Any, facts: Count, options: dict[str, RoundOption], kind: str) -> list[TotalLine]:
+    """The options of a vote that is not of dots, with the figure by which its method orders them."""
+    lines: list[TotalLine] = []
+    for place in facts.ranking:
+        rank = len(lines) + 1
+        for option_id in place:
+            chosen, figure = options[option_id], facts.totals.get(option_id)
+            lines.append(TotalLine(*about, False, rank, chosen.text, None, {}, chosen.idea_id or "", kind, figure))
     return lines
 
 

@@ -10,14 +10,17 @@ import pytest
 from sqlmodel import Session, select
 
 from charts.result import as_png, as_svg, result_picture
+from exchange.group_book import group_book
 from exchange.protocol_book import protocol_book
 from exchange.protocol_pdf import protocol_pdf
 from exchange.tally import tally_file
 from exchange.tally_csv import labels_of, options_csv, sheet_csv
 from models import conduct, decisions, protocol, results, tally_sheet
 from models.ballot_rows import Ballot
+from models.base import Row
 from models.counting import totals_of
 from models.errors import NotFound, Refusal
+from models.group_export import group_export
 from models.vote_codes import vote_code
 from tests.models.room import Room, a_room, at
 from tests.models.test_results_of_every_kind import IDEAS, SENTENCES, a_vote, cast, people_of
@@ -64,6 +67,21 @@ def test_the_sheet_of_every_kind_counts_to_the_kept_result_and_names_nobody(sess
         assert view.mine.code in voters, kind
         _, lines = tally_sheet.line_of_code(session, anna, round_id=round_id, code=view.mine.code.lower())
         assert len(lines) == len(view.mine.marks) + len(view.mine.duels), kind
+        assert not kept_anywhere(session, view.mine.code), kind
+    export = group_export(session, room.elena, now=at(60), group_id=room.group_id)
+    assert {line.kind for line in export.totals} == set(SENTENCES)
+    assert group_book(export, language="it")
+
+
+def kept_anywhere(session: Session, code: str) -> list[str]:
+    """The tables that hold a code, with or without its dash."""
+    wanted = {code, code.replace("-", "")}
+    return [
+        table.name
+        for table in Row.metadata.sorted_tables
+        for row in session.connection().execute(table.select())
+        if any(isinstance(value, str) and any(one in value for one in wanted) for value in row)
+    ]
 
 
 def test_a_sheet_needs_ten_votes_and_a_side_on_it_five(session: Session) -> None:

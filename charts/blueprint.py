@@ -60,9 +60,9 @@ def blueprint(say: Speech, boxes: Sequence[Box]) -> dict[str, Any]:
     def line(field: str, dy: int, **looks: Any) -> Any:
         return base.mark_text(dy=dy, lineBreak="\n", **looks).encode(x=x, y=y, text=f"{field}:N")
 
-    name = line("name", -48, fontSize=14, fontWeight="bold", color=INK, lineHeight=16)
-    told = line("short", -12, fontSize=12, fontStyle="italic", color=INK, lineHeight=14)
-    said = line("words", 22, fontSize=13, fontWeight="bold").encode(color=_coloured(WORDS))
+    name = line("name", -40, fontSize=14, fontWeight="bold", color=INK, lineHeight=16)
+    told = line("short", -8, fontSize=12, fontStyle="italic", color=INK, lineHeight=14)
+    said = line("words", 24, fontSize=13, fontWeight="bold").encode(color=_coloured(WORDS))
     mark = line("mark", 44, fontSize=12, fontStyle="italic", color=INK)
     heads = alt.Chart(pd.DataFrame(
         {"x": [SEEN, BEHIND], "y": [-0.65, -0.65], "text": [say("what customers see"), say("behind the scenes")]}

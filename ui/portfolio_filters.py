@@ -22,7 +22,7 @@ def choose(say: Speech, viewer: Viewer, view: PortfolioView) -> tuple[list[Portf
     rows = view.rows
     if len(rows) <= ENOUGH and "campaign" not in st.query_params:
         return rows, None
-    which, where, launch, score = st.columns([3, 2, 2, 2], vertical_alignment="center")
+    which, where, launch, score = st.columns([3.9, 1.9, 1.9, 2.4], vertical_alignment="center")
     used, drafts = (sum(row.state is state for row in rows) for state in (State.IN_USE, State.DRAFT))
     ways = {
         "all": all_words(say, used, len(rows) - used, drafts),

@@ -22,7 +22,7 @@ from words.portfolio import age_words, misses_words, move_words, weeks_words
 from words.promises import oars, of_hundred, out_of, promised_words, state_words, told_words
 from words.speech import Speech
 
-_WIDTHS = (1.7, 3.1, 1.9, 1.4, 0.9, 1.1, 1.9)
+_WIDTHS = (1.7, 2.9, 1.9, 1.4, 1.2, 1.1, 1.9)
 
 NARROW = """
 <style>
@@ -99,12 +99,14 @@ def _row(
             st.caption(say("too few weeks"))
     with signed:
         one_oar = f"  \n:small[⚠ {say('one oar only')}]" if row.one_oar else ""
-        st.markdown(f":small[{oars(say, row.state is not State.DRAFT, row.keeper)}]{one_oar}")
+        signs = oars(say, row.state is not State.DRAFT, row.keeper)
+        st.markdown("  \n".join(f":small[{sign}]" for sign in signs) + one_oar)
     with told:
         st.markdown(told_words(say, row.places, row.differs))
     with move:
         if chosen:
-            st.markdown("→ " + _why(say, row, chosen))
+            why = st.markdown if row.id in chosen.ready else st.caption
+            why("→ " + _why(say, row, chosen))
             return
         # What people typed (a unit, a segment, a noun) stands in it: escaped as a whole.
         st.markdown("→ " + plain(move_words(

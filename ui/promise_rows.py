@@ -37,7 +37,8 @@ def show_row(say: Speech, viewer: Viewer, row: PortfolioRow) -> None:
                 st.markdown(f"**{kept}** {sparkline(facts.weeks)}")
             else:
                 st.markdown("–")
-            st.caption(f"{oars(say, row.state is not State.DRAFT, row.keeper)} · {state_words(say, row.state)}"
+            signs = " · ".join(oars(say, row.state is not State.DRAFT, row.keeper))
+            st.caption(f"{signs} · {state_words(say, row.state)}"
                        + (f" · {say('one oar only')}" if row.one_oar else ""))  # fmt: skip
         with right:
             st.markdown(f"→ {plain(next_move(say, facts, places=row.places, bar=row.terms, too_old=too_old))}")

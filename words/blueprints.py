@@ -58,8 +58,8 @@ def picture_words(say: Speech, steps: list[StepWords]) -> str:
 
 def range_sentence(say: Speech, lower: float, upper: float) -> str:
     """It may be between 97 and 99 of 100, rounded outwards: a range never looks narrower than it is."""
-    return say("It may be between %(low)s and %(high)s of 100.", low=say.number(floor(100 * lower)),
-               high=say.number(ceil(100 * upper)))  # fmt: skip
+    return say("With these cases the true figure may lie between %(low)s and %(high)s of 100.",
+               low=say.number(floor(100 * lower)), high=say.number(ceil(100 * upper)))  # fmt: skip
 
 
 def method_sentences(say: Speech, method: str, *, parallel: bool, typical: str) -> list[str]:

@@ -123,10 +123,12 @@ def keeper_words(say: Speech, keeper: str, name: str, words: str = "", figure: s
     return say("%(name)s has not been asked yet", name=name)
 
 
-def oars(say: Speech, promised: bool, keeper: str) -> str:
+def oars(say: Speech, promised: bool, keeper: str) -> tuple[str, str]:
     """The two signatures in one glance: who promises, who keeps; a dash where one is missing."""
-    promises = say("promises %(sign)s", sign="✔" if promised else "–")
-    return f"{promises} · {say('keeps %(sign)s', sign='✔' if keeper == 'yes' else '–')}"
+    return (
+        say("%(sign)s promises", sign="✔" if promised else "–"),
+        say("%(sign)s keeps", sign="✔" if keeper == "yes" else "–"),
+    )
 
 
 def promised_words(say: Speech, kept: int, of: int) -> str:

@@ -1,6 +1,7 @@
 """Phones for tests: a browser without script for the plain pages, on the test's own database."""
 
 import re
+from functools import cache
 from html import unescape
 
 from httpx import Response
@@ -16,13 +17,18 @@ from web.entry import COOKIE
 from web.routes import ON_ERROR, all_routes
 
 
+@cache
+def application() -> Starlette:
+    """The plain pages, put together once: they hold nothing of one test."""
+    return Starlette(routes=all_routes(), exception_handlers=ON_ERROR)
+
+
 class Phone:
     """One phone. `page` is what it shows; forms are sent as the page holds them, hidden fields included."""
 
     def __init__(self, language: str = "it") -> None:
         """A fresh browser."""
-        application = Starlette(routes=all_routes(), exception_handlers=ON_ERROR)
-        self.client = TestClient(application, base_url="http://localhost:8501", headers={"accept-language": language})
+        self.client = TestClient(application(), base_url="http://localhost:8501", headers={"accept-language": language})
         self.page = ""
         self.status = 0
         self.address = ""

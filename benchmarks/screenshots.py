@@ -34,6 +34,7 @@ from models.joining import attend_workshop
 from models.options import choose_options
 from models.people import set_language
 from models.rounds import change_round, rounds_of
+from models.walls import open_wall, wall_view
 from store import clock
 from store.doors import close_store, open_store
 from store.migrate import upgrade
@@ -61,8 +62,8 @@ class Shot:
     dots: tuple[int, ...] = ()
 
 
-def shots(story: Teller, workshop_id: str) -> list[Shot]:
-    """The pictures, each name with its language where both are taken."""
+def shots(story: Teller, workshop_id: str, wall: str) -> list[Shot]:
+    """The pictures, each name with its language where both are taken. wall: the token of the big screen."""
     card = f"/promise?promise={story.the('promise', 'P1')}"
     asked = f"/decisions?idea={story.the('idea', 5)}"
     return [
@@ -72,6 +73,9 @@ def shots(story: Teller, workshop_id: str) -> list[Shot]:
         Shot("promises", company.DIRECTION, "/promises", 1280, 1000),
         Shot("decisions", company.DIRECTION, asked, 1280, 1000),
         Shot("vote-phone", "Anna R.", f"/w/{workshop_id}", 390, 1000, desk=False, dots=(2, 1)),
+        Shot("wall", company.CONDUCTS, f"/wall/{wall}", 1280, 720, desk=False),
+        Shot("workshop", company.CONDUCTS, f"/workshop?workshop={story.the('workshop', 'november')}", 1280, 1000),
+        Shot("actions", company.DIRECTION, "/actions", 1280, 1000),
         Shot("mine-phone", "Anna R.", "/mine", 390, 1400, desk=False),
     ]
 
@@ -91,12 +95,12 @@ def main(argv: list[str]) -> int:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
         )
-        workshop_id = _open_vote(story)
+        workshop_id, wall = _open_vote(story), _project(story)
         for language, ending in (("it", "-it"), ("en", "")):
             ways = _ways_in(story, language)
             close_store()
             with _served(address):
-                for shot in shots(story, workshop_id):
+                for shot in shots(story, workshop_id, wall):
                     _take(browser, address, ways, shot, folder / f"{shot.name}{ending}.png", language)
             open_store()
         close_store()
@@ -121,13 +125,21 @@ def _open_vote(story: Teller) -> str:
     return workshop_id
 
 
+def _project(story: Teller) -> str:
+    """The result of November on the big screen; its token."""
+    workshop_id = story.the("workshop", "november")
+    with clock.moving(story_now()):
+        story.do(company.CONDUCTS, open_wall, workshop_id=workshop_id)
+        return str(story.ask(company.CONDUCTS, wall_view, workshop_id=workshop_id).token)
+
+
 def _ways_in(story: Teller, language: str) -> dict[str, list[str]]:
     """For each person enough one-time links for their pictures; they read `language` from here on."""
     found: dict[str, list[str]] = {}
     with clock.moving(story_now()):
-        for who in (company.DIRECTION, company.MARTA, "Anna R."):
+        for who in (company.DIRECTION, company.MARTA, company.CONDUCTS, "Anna R."):
             story.do(who, set_language, language=language)
-        for _ in range(3):
+        for _ in range(4):
             for link in links_to_become():
                 found.setdefault(link.name, []).append(link.path)
     return found

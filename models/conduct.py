@@ -74,7 +74,9 @@ def open_round(
         raise Refusal("round_frozen")
     if ends_at is not None and ends_at <= now:
         raise Refusal("end_in_the_past", field="ends_at")
-    _open(session, viewer, row, ends_at, now)
+    # Opened by hand before its time, a planned round still ends as planned.
+    planned = row.ends_at if row.ends_at is not None and row.ends_at > now else None
+    _open(session, viewer, row, ends_at or planned, now)
 
 
 def close_round(session: Session, viewer: Viewer, *, now: datetime, round_id: str) -> None:

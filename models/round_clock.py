@@ -113,7 +113,7 @@ def skip_round(session: Session, viewer: Viewer, *, now: datetime, round_id: str
     row = round_for(session, viewer, round_id, May.ROUND_RUN, lock=True)
     if row.state != RoundState.BEFORE:
         raise Refusal("round_frozen")
-    row.state, row.opens_at = RoundState.SKIPPED, None
+    row.state, row.opens_at, row.ends_at = RoundState.SKIPPED, None, None
     session.add(row)
     activity.record(session, viewer, "skip", "round", row.id, now=now, group_id=row.group_id)
 

@@ -97,6 +97,12 @@ def test_from_date_to_date_a_round_opens_and_closes_by_itself(room: Room) -> Non
     assert conduct.open_due_rounds(room.session, now=at(66)) == 0
 
 
+def test_opened_by_hand_before_its_time_it_still_ends_as_planned(room: Room) -> None:
+    run(room, round_clock.plan_round, 0, opens_at=at(60), ends_at=at(90))
+    run(room, conduct.open_round, 10)
+    assert (seen(room, room.collect_id).ends_at, seen(room, room.collect_id).opens_at) == (at(90), None)
+
+
 def test_who_needs_more_time_has_it_and_the_others_do_not(room: Room) -> None:
     anna, bea = room.guests(receives=2)
     run(room, conduct.open_round, 0, ends_at=at(8))

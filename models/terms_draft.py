@@ -20,6 +20,8 @@ def terms_draft(now: datetime, **terms: Any) -> TermsDraft:
         raise Refusal("never_certain" if said.kept == said.of else "not_valid", field="kept")
     if said.valid_until < now.astimezone(UTC).date():
         raise Refusal("valid_until_past", field="valid_until")
+    if said.counts_from is not None and said.counts_from > said.valid_until:
+        raise Refusal("days_turned", field="counts_from")
     if said.metric is Metric.CLOCK:
         if said.unit is Unit.VALUE:
             raise Refusal("not_an_option", field="unit")

@@ -1,0 +1,77 @@
+"""A file that is replaced while it is looked at, and a person who has signed out meanwhile (X31)."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from models import evidence, sign_ins
+from models.evidence import LoadView
+from store import clock
+from store.doors import reading, writing
+from tests.company import Company, found
+from tests.conftest import Database
+from tests.models.promising import LATER, delivery
+from tests.pages.desk import Shown, open_page, sign_in_of
+from ui import case_file
+
+
+@pytest.fixture
+def company(database: Database) -> Company:
+    clock.set_clock(lambda: LATER)
+    return writing(found)
+
+
+@pytest.fixture
+def process_id(company: Company) -> str:
+    return writing(lambda s: delivery(s, company.logistics))
+
+
+def rows(n: int) -> bytes:
+    text = StringIO()
+    text.write("Ordine;Ordinato il;Consegnato il\n")
+    for number in range(n):
+        text.write(f"TB-{number};2026-11-{number % 9 + 1:02d} 10:00:00;2026-11-{number % 9 + 2:02d} 09:00:00\n")
+    return text.getvalue().encode()
+
+
+def drop(shown: Shown, data: bytes) -> Any:
+    shown.app.file_uploader[0].upload("ordini.csv", data, "text/csv")
+    return shown.app.run()
+
+
+def loads(company: Company, process_id: str) -> list[LoadView]:
+    with reading() as session:
+        return evidence.loads_of(session, company.logistics, process_id=process_id)
+
+
+def take_in(app: Any) -> Any:
+    return next(one for one in app.button if one.label.startswith("Carica") or "righe" in one.label).click().run()
+
+
+def test_a_file_replaced_before_it_comes_in_is_the_one_that_comes_in(company: Company, process_id: str) -> None:
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+    drop(shown, rows(30))
+    drop(shown, rows(45))
+    take_in(shown.app)
+    assert not shown.failures
+    assert [one.rows for one in loads(company, process_id)] == [45]
+
+
+def test_who_has_signed_out_meanwhile_brings_nothing_in(company: Company, process_id: str) -> None:
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+    drop(shown, rows(30))
+    who = company.logistics.person_id or ""
+    writing(lambda s: sign_ins.end_sign_ins(s, company.logistics, now=LATER, person_id=who))
+    take_in(shown.app)
+    assert not shown.failures
+    assert loads(company, process_id) == []
+
+
+def test_a_file_too_large_to_be_looked_at_whole_says_where_it_can_be_read(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_file, "MOST_WHOLE", 100)
+    shown = open_page("check", sign_in_of(company.marketing))
+    drop(shown, rows(30))
+    assert next(one.value for one in shown.app.error).startswith("Questo file è troppo grande per guardarlo qui.")

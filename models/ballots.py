@@ -27,15 +27,20 @@ from models.more_time import must_be_open_for
 from models.options import RoundOption
 from models.round_settings import settings_from
 from models.rounds import VOTES, Round, RoundKey, RoundKind, round_seen
+from models.vote_codes import vote_code
 
 
 @dataclass(frozen=True)
 class MyBallot:
-    """One's own vote. `points`: the value by option (dots). `cast_at` only in an open round. No marks in duels."""
+    """One's own vote. `points`: the value by option (dots). `cast_at` only in an open round. No marks in duels.
+
+    `code`: what finds it on the tally sheet (`models.vote_codes`).
+    """
 
     points: dict[str, int]
     cast_at: datetime | None
     marks: tuple[Mark, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def my_ballot(session: Session, row: Round, person_id: str | None) -> MyBallot |
     if ballot is None:
         return None
     marks = _marks(session, ballot.id)
-    return MyBallot({mark.option_id: mark.value for mark in marks}, ballot.cast_at, tuple(marks))
+    return MyBallot({mark.option_id: mark.value for mark in marks}, ballot.cast_at, tuple(marks), vote_code(ballot.id))
 
 
 def counted_ballot(session: Session, row: Round, person_id: str | None) -> Ballot | None:

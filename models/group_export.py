@@ -184,7 +184,8 @@ def _figures(about: Any, facts: Count, options: dict[str, RoundOption], kind: st
         rank = len(lines) + 1
         for option_id in place:
             chosen, figure = options[option_id], facts.totals.get(option_id)
-            lines.append(TotalLine(*about, False, rank, chosen.text, None, {}, chosen.idea_id or "", kind, figure))
+            lines.append(TotalLine(*about, withheld=False, rank=rank, text=chosen.text, points=None, by_side={},
+                                   key=chosen.idea_id or "", kind=kind, figure=figure))  # fmt: skip
     return lines
 
 

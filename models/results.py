@@ -33,7 +33,7 @@ from models.promises import Promise
 from models.round_settings import settings_from
 from models.rounds import VOTES, Round, RoundKind, RoundState, RoundView, round_as_seen, round_for, round_seen
 from models.standing_beside import StandsBeside, beside_from, beside_of
-from models.vote_codes import SHEET_LEAST, vote_code
+from models.vote_codes import SHEET_LEAST
 from models.workshops import Workshop
 
 
@@ -272,12 +272,11 @@ def _part(session: Session, row: Round, viewer: Viewer, facts: Facts) -> MyPart 
     mine = my_ballot(session, row, viewer.person_id) if ballot else None
     if ballot is None or mine is None or facts.withheld:
         return None
-    code = vote_code(ballot.id)
     if isinstance(facts, Count):
-        return MyPart(marks=mine.marks, duels=decided_in(session, ballot.id), code=code)
+        return MyPart(marks=mine.marks, duels=decided_in(session, ballot.id), code=mine.code)
     first = [option.id for option in facts.options if option.rank <= 2 and option.total > 0]
     if len(first) > 2 and len(facts.leaders) == 1:
         # A tie at the second place: only the first one is plain.
         first = facts.leaders
     on_first = sum(n for option, n in mine.points.items() if option in first)
-    return MyPart(sum(mine.points.values()), on_first, len(first), mine.marks, (), code)
+    return MyPart(sum(mine.points.values()), on_first, len(first), mine.marks, (), mine.code)

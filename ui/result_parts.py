@@ -32,8 +32,7 @@ def draw_result(say: Speech, view: ResultView, *, title: bool = True) -> None:
             st.text(line)
         for heading, lines in found.beside:
             st.markdown(f"**{plain(heading)}**")
-            for line in lines:
-                st.text(line)
+            st.text("\n".join(lines))
         st.caption(say("Fingerprint of the ballots counted: %(hash)s", hash=view.ballots_hash[:16]))
     if found.rows:
         take_away(say, view)

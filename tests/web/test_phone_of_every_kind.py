@@ -94,12 +94,12 @@ def opened(room: Room, kind: str, settings: Fields | None = None, *, promised: b
         return round_id, [option.id for option in options.options_in(session, round_id)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_vote_of_every_kind_without_script(room: Room, afternoon: clock.MovingClock, kind: str) -> None:
-    wanted, phone = KINDS[kind], joined(room)
-    round_id, ids = opened(room, kind, wanted.settings, promised=wanted.promised)
+@pytest.mark.parametrize("vote", KINDS)
+def test_a_vote_of_every_kind_without_script(room: Room, afternoon: clock.MovingClock, vote: str) -> None:
+    wanted, phone = KINDS[vote], joined(room)
+    round_id, ids = opened(room, vote, wanted.settings, promised=wanted.promised)
     phone.open(f"/w/{room.workshop_id}")
-    assert phone.title == f"Attività {kind}"
+    assert phone.title == f"Attività {vote}"
     assert wanted.task in phone.text
     bad, good = wanted.bad(ids), wanted.good(ids)
     phone.send("/vote", **bad)
@@ -142,12 +142,12 @@ def test_which_of_two_goes_on_until_all_are_compared(room: Room, afternoon: cloc
     assert "Come abbiamo contato" in phone.open(f"/w/{room.workshop_id}")
 
 
-@pytest.mark.parametrize("kind", ["group", "talk"])
-def test_a_round_that_asks_nothing_says_what_is_on(room: Room, afternoon: clock.MovingClock, kind: str) -> None:
+@pytest.mark.parametrize("quiet", ["group", "talk"])
+def test_a_round_that_asks_nothing_says_what_is_on(room: Room, afternoon: clock.MovingClock, quiet: str) -> None:
     phone = joined(room)
-    opened(room, kind)
+    opened(room, quiet)
     said = phone.open(f"/w/{room.workshop_id}")
-    assert phone.title == f"Attività {kind}"
+    assert phone.title == f"Attività {quiet}"
     assert "niente da fare" in said
 
 

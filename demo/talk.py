@@ -1,7 +1,7 @@
 """The later chapters: what people said, in workshops, between them and at the touchpoints, and what was decided."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 
 from demo import company, doing, rooms, said
@@ -16,6 +16,7 @@ from models.decisions import decide_idea, decide_promise
 from models.feedback import CODE_LENGTH, follow_feedback, leave_feedback, link_feedback, read_feedback, record_feedback
 from models.ideas import add_idea, write_idea
 from models.joining import RETURN_CODE_LENGTH, attend_workshop, join_workshop
+from models.meetings import Every, plan_meetings
 from models.options import choose_options, options_of
 from models.rounds import change_round, rounds_of
 from models.supports import support_idea
@@ -67,6 +68,7 @@ def workshops(story: Teller) -> None:
     _vote(story, present)
     _workshop(story, "december", "2026-11-20 15:00", "Che cosa promettiamo l'anno prossimo?", date(2026, 12, 15),
               ["Che cosa possiamo dire con più coraggio?", "Quali portiamo avanti?"])  # fmt: skip
+    story.at("2026-11-20 15:05", partial(_rhythm, story))
 
 
 def ideas(story: Teller) -> None:
@@ -82,6 +84,12 @@ def ideas(story: Teller) -> None:
         story.at(at, partial(_comment, story, number, who, text))
     for number, into, when in said.MERGED:
         story.at(when, partial(_merge, story, number, into))
+
+
+def _rhythm(story: Teller) -> None:
+    """The next meeting, and one every three weeks from there."""
+    story.do(ELENA, plan_meetings, group_id=story.the("group", company.GROUP), every=Every.THREE_WEEKS,
+             first_on=date(2026, 12, 15), at=time(16), minutes=90, place="Torrefazione, sala degustazione")  # fmt: skip
 
 
 def decisions(story: Teller) -> None:

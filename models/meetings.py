@@ -35,12 +35,13 @@ class Every(StrEnum):
     ONCE = "once"
     WEEK = "week"
     TWO_WEEKS = "two_weeks"
+    THREE_WEEKS = "three_weeks"
     FOUR_WEEKS = "four_weeks"
     MONTH = "month"
     QUARTER = "quarter"
 
 
-_WEEKS = {Every.WEEK: 1, Every.TWO_WEEKS: 2, Every.FOUR_WEEKS: 4}
+_WEEKS = {Every.WEEK: 1, Every.TWO_WEEKS: 2, Every.THREE_WEEKS: 3, Every.FOUR_WEEKS: 4}
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3}
 
 
@@ -59,7 +60,7 @@ class MeetingPlan(Row, table=True):
 
     __tablename__ = "meeting_plans"
     __table_args__ = (
-        CheckConstraint("every IN ('once', 'week', 'two_weeks', 'four_weeks', 'month', 'quarter')", name="every"),
+        CheckConstraint("every IN ({})".format(", ".join(f"'{one.value}'" for one in Every)), name="every"),
         CheckConstraint(f"minutes BETWEEN {MINUTES_LEAST} AND {MINUTES_MOST}", name="minutes"),
         CheckConstraint(f"length(place) <= {PLACE_LIMIT}", name="place"),
     )

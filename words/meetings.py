@@ -23,6 +23,7 @@ def every_words(say: Speech, every: str) -> str:
     """How often."""
     words = {
         "once": say("only once"), "week": say("every week"), "two_weeks": say("every two weeks"),
+        "three_weeks": say("every three weeks"),
         "four_weeks": say("every four weeks"), "month": say("every month, the same weekday"),
         "quarter": say("every three months, the same weekday"),
     }  # fmt: skip

@@ -38,7 +38,7 @@ def upgrade() -> None:
     sa.Column('at', sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-    sa.CheckConstraint("every IN ('once', 'week', 'two_weeks', 'four_weeks', 'month', 'quarter')", name=op.f('ck_meeting_plans_every')),
+    sa.CheckConstraint("every IN ('once', 'week', 'two_weeks', 'three_weeks', 'four_weeks', 'month', 'quarter')", name=op.f('ck_meeting_plans_every')),
     sa.CheckConstraint('length(place) <= 120', name=op.f('ck_meeting_plans_place')),
     sa.CheckConstraint('minutes BETWEEN 10 AND 600', name=op.f('ck_meeting_plans_minutes')),
     sa.ForeignKeyConstraint(['group_id'], ['groups.id'], name=op.f('fk_meeting_plans_group_id_groups')),

@@ -213,7 +213,7 @@ def test_a_result_opens_on_phones_with_the_wall_beat_by_beat(room: Room, afterno
     first, second, third = (option_named(text, room).removeprefix("dots-") for text in
                             ("Tre giorni certi", "Spedizione in giornata", "Terzo operatore"))  # fmt: skip
     for number, guest in enumerate(others):
-        vote = {"round_id": room.vote_id, "points": {second if number < 5 else first: 2, third: 1}}
+        vote: dict[str, Any] = {"round_id": room.vote_id, "points": {second if number < 5 else first: 2, third: 1}}
         doors.writing(partial(ballots.cast_ballot, viewer=guest, now=clock.now(), **vote))
     phone.open(f"/w/{room.workshop_id}")
     phone.send("/vote", **{f"dots-{first}": "2", f"dots-{third}": "1"})

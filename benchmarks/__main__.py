@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import verdict
+from benchmarks import moments, verdict
 from benchmarks.pages import RUNS, Measured, cookie_of, measure, reference_served, served
 from demo import company
 from demo.build import build
@@ -42,6 +42,8 @@ def main() -> int:
         close_store()
     print("\nVerdicts, from cases in memory to the whole assessment:\n")
     verdict.main()
+    print("\nMoments, seconds: median, 95 of 100, longest:\n")
+    moments.main()
     return 0
 
 

@@ -177,7 +177,9 @@ def _totals(session: Session, group_id: str) -> list[TotalLine]:
     return lines
 
 
-def _figures(about: Any, facts: Count, options: dict[str, RoundOption], kind: str) -> list[TotalLine]:
+def _figures(
+    about: tuple[str, str, datetime | None, bool, int, int], facts: Count, options: dict[str, RoundOption], kind: str
+) -> list[TotalLine]:
     """The options of a vote that is not of dots, with the figure by which its method orders them."""
     lines: list[TotalLine] = []
     for place in facts.ranking:

@@ -60,13 +60,19 @@ def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> di
     home = {row.id: key for key, rows in kin.items() for row in rows}
     touched = {row.promise_id: key for key, row in decisions.items() if row.promise_id}
     links = promise_links(session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(touched), now=now)
+    # What grew out of the idea itself stands before what its decision touches.
     mine: dict[str, list[PromiseLink]] = {key: [] for key in kin}
+    beside: dict[str, list[PromiseLink]] = {key: [] for key in kin}
     for idea_id, link in links:
-        keys = {home.get(idea_id or ""), *(key for key, row in decisions.items() if row.promise_id == link.promise_id)}
-        for key in keys - {None}:
-            mine[key or ""].append(link)
+        own = home.get(idea_id or "")
+        if own is not None:
+            mine[own].append(link)
+        for key, row in decisions.items():
+            if row.promise_id == link.promise_id and key != own:
+                beside[key].append(link)
+    found = {key: (*mine[key], *beside[key]) for key in kin}
     return {
-        key: Chain(rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), tuple(mine[key]))
+        key: Chain(rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), found[key])
         for key, rows in kin.items()
     }
 

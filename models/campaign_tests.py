@@ -8,6 +8,7 @@ is not counted again as what comes without it; several at once bring what they b
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -44,7 +45,7 @@ class CampaignTest:
                       zone, self.name)  # fmt: skip
 
 
-def may_be_tested(promise_id: ColumnElement[str], now: datetime | None) -> ColumnElement[bool]:
+def may_be_tested(promise_id: Any, now: datetime | None) -> ColumnElement[bool]:
     """Whether a campaign leans on a promise and is on at this moment, in one zone of the world or another."""
     if now is None:
         return false()

@@ -21,7 +21,8 @@ from models.case_sets import EvidenceSet, evidence_cases
 from models.promise_terms import Terms
 from models.studies import SHELF, Study, part_of, study
 
-METHOD = "steps 1 to 9, exact limits for thin weeks"  # another rule gives another verdict: what an earlier one recorded is computed anew
+# Another rule gives another verdict: what an earlier one recorded is computed anew.
+METHOD = "steps 1 to 9, exact limits for thin weeks"
 
 Reading = Callable[[], AbstractContextManager[Session]]
 Writing = Callable[[Callable[[Session], Any]], Any]

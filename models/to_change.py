@@ -255,8 +255,8 @@ def _changes(rows: Sequence[tuple[ToChange, Item, PromiseVersion]], today: date)
     row, _, version = rows[0]
     opened = row.opened_at.date()
     return Changes(
-        row.promise_id, version.sentence, version.value_unit, version.business, Why(row.why), row.amount, row.unit, opened, row.due,
-        max(0, (today - opened).days), tuple(item for _, item, _ in rows),
+        row.promise_id, version.sentence, version.value_unit, version.business, Why(row.why), row.amount, row.unit,
+        opened, row.due, max(0, (today - opened).days), tuple(item for _, item, _ in rows),
     )  # fmt: skip
 
 

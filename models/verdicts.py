@@ -6,10 +6,11 @@ verdict is good until D plus the period, then it says "too old". Rows are never 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, case, func
 from sqlmodel import Field, Session, col, select
@@ -80,8 +81,9 @@ def promise_bases(
     lock: inside a command, hold the promises until it ends, in one order, so that none waits for another in a ring.
     """
     viewer.must(May.PROMISE_SEE)
-    asked = (
-        select(Promise, PromiseVersion, Process.zone, Process.opening, may_be_tested(col(Promise.id), now))
+    asked: Any = (
+        select(Promise, PromiseVersion, Process.zone, Process.opening)
+        .add_columns(may_be_tested(col(Promise.id), now))
         .join(
             PromiseVersion,
             (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
@@ -94,7 +96,7 @@ def promise_bases(
         asked = asked.where(col(Promise.id).in_(list(promise_ids)))
     if lock:
         asked = asked.order_by(col(Promise.id)).with_for_update(of=Promise, key_share=True)
-    rows = session.exec(asked).all()
+    rows: Sequence[tuple[Promise, PromiseVersion, str, str | None, bool]] = session.exec(asked).all()
     sets = evidence_sets(session, viewer, process_ids={row[0].process_id for row in rows})
     near = {p.id: (p.process_id, zone, sets[p.process_id].as_of.timestamp())
             for p, _, zone, _, tested in rows if tested and p.process_id in sets}  # fmt: skip

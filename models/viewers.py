@@ -19,7 +19,7 @@ def viewer_of_token(session: Session, token: str, *, now: datetime) -> Viewer:
 
 
 def viewer_of_sign_in(session: Session, sign_in_id: str, *, now: datetime) -> Viewer:
-    """The person behind a sign-in that the gate resolved when the page connected, or NOBODY when it no longer counts.."""
+    """The person behind a sign-in that the gate resolved when the page connected, or NOBODY when that no longer is."""
     return _viewer(session, SignIn.id == sign_in_id, now)
 
 

@@ -113,8 +113,12 @@ def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | N
         return None
     packed = dropped.name.casefold().endswith((".gz", ".xlsx"))
     if dropped.size > (MOST_WHOLE // 5 if packed else MOST_WHOLE):
-        st.error(say("This file is too large to be looked at here. Bring it in on the page of its process: there it is"
-                     " read piece by piece, up to a million rows. Or try the promise on a part of it first."))  # fmt: skip
+        st.error(
+            say(
+                "This file is too large to be looked at here. Bring it in on the page of its process: there it is"
+                " read piece by piece, up to a million rows. Or try the promise on a part of it first."
+            )
+        )
         return None
     name = f"{name}-{dropped.file_id}"
     data = dropped.getvalue()

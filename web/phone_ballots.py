@@ -4,7 +4,7 @@ A field's name is its kind of mark and the option: `dots-ID`, `rank-ID`, `mark-I
 `reason-ID`; what is picked comes as many `pick=ID`. A refused form comes back with these fields as they were sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,7 +92,7 @@ def fields_of(say: Speech, found: Now, given: Given) -> dict[str, Any]:
         "task": said.task(say, kind, budget=place.budget, cap=place.cap, picks=settings.picks, money=settings.money),
         "who_sees": said.who_sees_mark(say, kind, row.secret),
         "given": values, "reasons": given.reasons, "most": place.budget if kind == "dots" else 0,
-        "left_over": max(0, place.budget - sum(n for n in values.values() if isinstance(n, int))) if kind == "dots" else 0,
+        "left_over": _left_over(place.budget, values) if kind == "dots" else 0,
         "picks": settings.picks, "criteria": criteria, "scale": said.scale(say), "stances": stances,
         "compact": len(criteria) * len(found.options) > BUTTONS_MOST, "places": range(1, len(found.options) + 1),
         "costs": {option.id: said.euros(say, option.cost or 0) for option in found.options},
@@ -142,3 +142,7 @@ def _whole(value: object) -> int:
         halves = len(parts) == 2 and all(part.isascii() and part.isdigit() for part in parts)
         raise Refusal("not_whole" if halves else "not_a_number", field="points")
     return int(text)
+
+
+def _left_over(budget: int, values: Mapping[str, Any]) -> int:
+    return max(0, budget - sum(n for n in values.values() if isinstance(n, int)))

@@ -1,4 +1,4 @@
-"""`assess` inside opening hours: a weekend is no time, a holiday neither, and both sides of a clock change count alike."""
+"""`assess` inside opening hours: a weekend is no time, nor a holiday, and both sides of a clock change count alike."""
 
 import json
 from collections.abc import Callable

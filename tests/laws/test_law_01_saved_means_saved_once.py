@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 
 from models import ballots, conduct, ideas, options
 from models.access import Viewer
-from models.ballots import Ballot
+from models.ballot_rows import Ballot
 from models.errors import Refusal
 from models.ideas import Idea
 from models.receipts import Receipt, Saved, once

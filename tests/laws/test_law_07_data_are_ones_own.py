@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models import activity, ballots, comments, conduct, ideas, my_data, notices, people, privacy, results, sign_ins
 from models.access import NOBODY
 from models.answers import answer_of_code
-from models.ballots import Ballot
+from models.ballot_rows import Ballot
 from models.base import new_token
 from models.errors import NotFound, Refusal
 from models.feedback import Feedback

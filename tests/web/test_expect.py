@@ -45,7 +45,7 @@ def places(company: Company) -> tuple[str, str, str]:
     return writing(lay)
 
 
-def answers() -> list[tuple[float, str, bool]]:
+def answers() -> list[tuple[float, str | None, bool]]:
     with reading() as session:
         rows = session.exec(select(Expectation)).all()
         return [(row.amount, row.origin, row.touchpoint_id is not None) for row in rows]

@@ -149,7 +149,7 @@ def test_a_file_goes_into_ones_own_tab_only(server: Server) -> None:
         answers = []
         for browser in (other, mine):
             browser.get("/_stcore/health")
-            token = browser.cookies.get("_streamlit_xsrf", "")
+            token = browser.cookies.get("_streamlit_xsrf") or ""
             headers = {"Origin": server.address, "X-Xsrftoken": token}
             answers += [browser.put(path, files={"f": b"x"}, headers=headers).status_code,
                         browser.delete(path, headers=headers).status_code]  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy.exc import TimeoutError
 from sqlmodel import select
 
 from models import conduct, ideas
-from models.ballots import Ballot
+from models.ballot_rows import Ballot
 from models.ideas import Idea
 from models.round_clock import extend_round
 from models.rounds import Round

@@ -106,7 +106,8 @@ def test_the_title_of_a_promise_that_does_not_hold() -> None:
         ({"verdict": Verdict.SUPPORTED, "share": 0.988}, "Regge: 99 volte su 100 nell'ultimo anno; ne promettiamo 95."),
         (
             {"verdict": Verdict.AT_RISK, "share": 0.92, "lower": 0.88, "upper": 0.94},
-            "In bilico: 92 volte su 100 nell'ultimo anno; con questi casi la cifra vera può stare fra 88 e 94, e ne promettiamo 95.",
+            "In bilico: 92 volte su 100 nell'ultimo anno; con questi casi la cifra vera può stare fra 88 e 94, e ne "
+            "promettiamo 95.",
         ),
         (
             {"verdict": Verdict.NOT_ENOUGH_EVIDENCE, "base_verdict": Verdict.NOT_ENOUGH_EVIDENCE, "cases": 170,

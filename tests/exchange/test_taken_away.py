@@ -24,7 +24,7 @@ from models.group_export import group_export
 from models.vote_codes import vote_code
 from tests.models.room import Room, a_room, at
 from tests.models.test_results_of_every_kind import IDEAS, SENTENCES, a_vote, cast, people_of
-from words.results_shown import shown
+from words.results_shown import Shown, ShownRow, shown
 from words.speech import speech
 
 
@@ -138,14 +138,20 @@ def test_the_protocol_goes_round_as_workbook_and_pdf_to_members_only(session: Se
         protocol.workshop_protocol(session, room.elena, now=at(90), workshop_id="elsewhere")
 
 
-def test_the_picture_bears_the_conclusion_as_its_title_and_typed_text_as_text(session: Session) -> None:
-    _, view = a_lived_workshop(session)
-    found = shown(speech("it"), view)
-    spec = result_picture(found, question=view.round.question)
-    assert " ".join(spec["title"]["text"]) == found.sentences[0]
+def test_the_picture_bears_the_conclusion_as_its_title_and_typed_text_as_text() -> None:
+    sides = {"promises": "10", "keeps": "0"}
+    rows = [
+        ShownRow("1", "=1+1 <b>datum.share</b> " + "parole " * 20, 1, "10 punti", 1.0, sides, {"promises": 1.0}),
+        ShownRow("2", "=1+1", 2, "0 punti", 0.0, {}, {}, tied=True),
+    ]  # fmt: skip
+    columns = [("promises", "promette"), ("keeps", "mantiene")]
+    title = "«=1+1» è prima: 10 punti su 10, e questa frase è lunga " + "molto " * 20
+    found = Shown([title], ["2 voti su 2"], rows, columns=columns)
+    spec = result_picture(found, question="Quali?")
+    assert "".join(spec["title"]["text"]).replace(" ", "") == found.sentences[0].replace(" ", "")
     assert '"expr"' not in json.dumps(spec)
     drawing = as_svg(spec).decode()
-    assert "&lt;b&gt;" not in drawing
+    assert "<b>" not in drawing
     assert "=1+1" in drawing
     assert "promette" in drawing
     assert as_png(spec).startswith(b"\x89PNG")

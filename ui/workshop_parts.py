@@ -1,5 +1,6 @@
 """Parts of a workshop's desk: the way in, who is in, the touchpoints offered, how many voted."""
 
+from collections import Counter
 from io import BytesIO
 
 import segno
@@ -7,6 +8,7 @@ import streamlit as st
 
 from models.access import Viewer
 from models.results import TurnoutView
+from models.rounds import RoundKind
 from models.workshops import TOUCHPOINTS_MOST, offer_touchpoints, renew_join, revoke_join
 from ui.cards import plain, side_words
 from ui.entry import attempt, form_key, now
@@ -51,15 +53,19 @@ def show_way_in(say: Speech, viewer: Viewer, desk: Desk) -> None:
 
 
 def show_people(say: Speech, desk: Desk) -> None:
-    """Who is in, for who conducts."""
+    """Who is in, for who conducts; while ideas are collected, who has contributed. In a vote nobody's name says so."""
+    written = Counter(idea.author_id for idea in desk.own_ideas if idea.state in ("shown", "late"))
+    collecting = desk.row is not None and desk.row.kind is RoundKind.COLLECT and desk.row.opened_at is not None
     with st.expander(say.many("%(n)s person is in", "%(n)s people are in", len(desk.people))):
-        st.dataframe(
-            {
-                say("Name"): [one.name for one in desk.people],
-                say("Side"): [side_words(say, one.side) for one in desk.people],
-            },
-            hide_index=True,
-        )
+        table: dict[str, list[object]] = {
+            say("Name"): [one.name for one in desk.people],
+            say("Side"): [side_words(say, one.side) for one in desk.people],
+        }
+        if collecting:
+            here = sum(1 for one in desk.people if written[one.person_id])
+            st.caption(say.many("%(n)s of them has contributed.", "%(n)s of them have contributed.", here))
+            table[say("Ideas")] = [written[one.person_id] for one in desk.people]
+        st.dataframe(table, hide_index=True)
 
 
 def chips_form(say: Speech, viewer: Viewer, desk: Desk) -> None:

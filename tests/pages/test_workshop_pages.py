@@ -160,6 +160,8 @@ def test_an_activity_is_opened_given_time_paused_and_goes_on(room: Room) -> None
     assert shown.title.replace("\\", "") == "Le idee ci sono. Scegli che cosa votare."
     press(look_at(shown, room.collect_id), "Riapri")
     assert shown.title.startswith("1 idea finora")
+    # Said for a side: nobody by name has contributed.
+    assert "0 di loro hanno contribuito." in [one.value.replace("\\", "") for one in shown.app.caption]
 
 
 def test_opened_closed_and_the_result_is_the_title(room: Room) -> None:

@@ -15,6 +15,7 @@ from store.tick import Reading, Writing
 
 # A few ticks: a reader in the way only puts it off.
 AFTER = timedelta(minutes=2)
+PATIENCE_MS = 200
 TABLES = ("ballots", "ballot_lines", "ballot_reasons", "duel_marks", "eligible", "receipts")
 _JUST_CLOSED = text(
     "SELECT count(*) FROM rounds JOIN results ON results.round_id = rounds.id"
@@ -37,7 +38,14 @@ def clean_up(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            # Writers wait behind it: a long reader in the way puts it off to the next tick instead.
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {patience}")
         finally:
             raw.close()
         return

@@ -108,9 +108,14 @@ async def _evening(
     vote_within: float,
 ) -> None:  # fmt: skip
     before = used()
-    await _spread(phones, join_within, lambda phone: phone.join(room.join_token, room.workshop_id))
+    listening: list[asyncio.Task[None]] = []
+
+    async def join(phone: Phone) -> None:
+        await phone.join(room.join_token, room.workshop_id)
+        listening.append(asyncio.create_task(phone.listen(room.workshop_id)))
+
+    await _spread(phones, join_within, join)
     told.seconds_a_join = (used() - before) / len(phones)
-    listening = [asyncio.create_task(phone.listen(room.workshop_id)) for phone in phones]
     await asyncio.sleep(2)
     await asyncio.to_thread(writing, partial(open_the_vote, room=room))
     await asyncio.sleep(3)

@@ -27,6 +27,7 @@ MAY_IMPORT = {
 OURS = {*MAY_IMPORT, "app", "manage", "demo", "tests", "benchmarks"}
 ONLY_IN = {
     "openpyxl": {"exchange"},
+    "reportlab": {"exchange"},
     "altair": {"charts"},
     "streamlit": {"ui", "pages", "app"},
     "alembic": {"store"},

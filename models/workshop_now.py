@@ -157,6 +157,9 @@ def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundVie
     closed = [row for row in rounds if row.state is RoundState.CLOSED]
     if not closed:
         return Step.WAITING, None, 0
+    if not any(row.state is RoundState.BEFORE for row in rounds):
+        # Everything is over: what stays on the page is the last result.
+        closed = [row for row in closed if row.votes] or closed
     last = max(closed, key=lambda row: (row.position, row.id))
     beat = beat_in(wall, last) if last.votes else 0
     return (Step.RESULT if beat >= SENTENCE else Step.TIME), last, beat

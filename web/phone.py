@@ -131,7 +131,7 @@ def _quiet(request: Request, say: Speech, found: Now, typed: dict[str, Any], ref
 
 def _time(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
     go_on = found.round is not None and found.round.state is RoundState.OPEN
-    return {"time_is_up": said.time_is_up(say, kind=_kind(found), others_go_on=go_on)}
+    return {"time_is_up": said.time_is_up(say, kind=_kind(found), others_go_on=go_on), "others_go_on": go_on}
 
 
 def _vote(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:

@@ -201,6 +201,7 @@ def test_afterwards_the_same_page_tells_what_became_of_ones_ideas(room: Room, af
     said = {"idea_id": kept(Idea)[0].id, "outcome": "do", "reason": "Lo vogliono tutti"}
     conducts(room, decisions.decide_idea, **said)
     phone.open(f"/w/{room.workshop_id}")
+    assert phone.title == "È finito. Grazie."
     assert "La tua idea è diventata qualcosa." in phone.text
     assert "Si fa: «Lo vogliono tutti»" in phone.text
 

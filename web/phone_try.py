@@ -30,6 +30,7 @@ async def try_out(request: Request) -> Response:
     """One page as a phone will show it, and the way to the others."""
     viewer, now = await viewer_of(request), clock.now()
     asked = request.query_params.get("step", RoundKind.COLLECT)
+    asked = RoundKind.DOTS if asked == "vote" else asked
     kind = RoundKind(asked) if asked in tuple(RoundKind) else RoundKind.COLLECT
     found = await ask(_tried, viewer, workshop_id=request.path_params["workshop_id"], now=now, kind=kind)
     say = speech(viewer.language)

@@ -5,10 +5,13 @@ the menu.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+
+import streamlit as st
 
 from models.access import May, Viewer
 from words.speech import Speech
@@ -116,6 +119,21 @@ def places_for(viewer: Viewer) -> list[str]:
 def place_file(name: str) -> str:
     """The file of a page, for `st.switch_page` and `st.page_link` (a relative path would start from `ui/`)."""
     return str(FOLDER / f"{name}.py")
+
+
+def page_of(name: str, title: str, default: bool) -> st.Page:
+    """Streamlit's object for a page, for this run: Streamlit notes on it whether it is the one that is run."""
+    return copy(_page_of(name, title, default))
+
+
+@lru_cache(maxsize=1024)
+def _page_of(name: str, title: str, default: bool) -> st.Page:
+    # Each new one looks its file up on the disk, part by part of its path: for 25 pages, at each click.
+    place = PLACES[name]
+    return st.Page(
+        place_file(name), title=title, url_path=place.address or name, default=default,
+        visibility="hidden" if place.hidden else "visible",
+    )  # fmt: skip
 
 
 def can_open(viewer: Viewer, name: str) -> bool:

@@ -9,7 +9,7 @@ from models.installation import company_view
 from store.doors import StoreTrouble, reading
 from ui.cards import plain
 from ui.entry import known_to_page, say_sign_in, who_is_here
-from ui.places import FOLDER, PLACES, place_file, place_title, places_for
+from ui.places import FOLDER, PLACES, page_of, place_title, places_for
 from ui.theme import lay_theme
 from words.speech import Speech, speech
 
@@ -34,13 +34,7 @@ def menu(viewer: Viewer, say: Speech) -> dict[str, list[st.Page]]:
     parts: dict[str, list[st.Page]] = {"": [], plain(viewer.name): []}
     for name in names:
         place = PLACES[name]
-        page = st.Page(
-            place_file(name),
-            title=place_title(say, name),
-            url_path=place.address or name,
-            default=name == first,
-            visibility="hidden" if place.hidden else "visible",
-        )
+        page = page_of(name, place_title(say, name), name == first)
         parts["" if place.part == "" else plain(viewer.name)].append(page)
     return parts
 

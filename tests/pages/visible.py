@@ -18,7 +18,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 # What may stand outside: markup, addresses, icons, codes, dates and times, units beside numbers.
 NOT_WORDS = re.compile(
     r"<style.*?</style>|<[^>]*>|https?://\S+|/[\w/.?=&-]+|:material/\w+:|:[a-z-]+\[|\$\$\S+|&\w+;"
-    r"|\b[0-9A-Z]{3,4}-[0-9A-Z]{3,4}\b|\blocalhost\S*"
+    r"|\b[0-9A-Z]{3,5}-[0-9A-Z]{3,5}\b|\blocalhost\S*"
     r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\w*(?: \d{4})?|\b\w+\.(?:csv|xlsx|json|md)\b"
     r"|\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) \d+ \w+|\b(?:[A-Z]\w+ )?\d{4}\b",
     re.S,

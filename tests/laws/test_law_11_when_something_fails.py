@@ -55,8 +55,9 @@ def filled(place: Place, *, name: str) -> AppTest:
     tab = open_page("group", sign_in_of(place.people["manager"]), **place.query("group")).app
     assert not tab.exception
     next(one for one in tab.text_input if one.label == NAME).set_value(name)
-    next(one for one in tab.text_area if one.label == PURPOSE).set_value(WORDS)
-    next(one for one in tab.button if one.label == SAVE).click()
+    purpose = next(one for one in tab.text_area if one.label == PURPOSE).set_value(WORDS)
+    # The page has other forms with a Save of their own.
+    next(one for one in tab.button if one.label == SAVE and one.form_id == purpose.form_id).click()
     return tab
 
 

@@ -207,13 +207,13 @@ def test_a_result_of_any_kind_asks_the_same_number_of_questions_whatever_the_num
     assert numbers[0] == numbers[1] <= 16
 
 
-@pytest.mark.parametrize("kind", ["approval", "score", "ranked", "agreement", "budget"])
-def test_with_four_secret_votes_nothing_is_shown_nor_kept(session: Session, kind: str) -> None:
+@pytest.mark.parametrize("mode", ["approval", "score", "ranked", "agreement", "budget"])
+def test_with_four_secret_votes_nothing_is_shown_nor_kept(session: Session, mode: str) -> None:
     room = a_room(session)
     room.collect(*IDEAS)
     people = {"receives": room.guests(receives=4)}
-    round_id = a_vote(room, kind)
-    cast(room, people, kind, round_id)
+    round_id = a_vote(room, mode)
+    cast(room, people, mode, round_id)
     conduct.close_round(session, room.elena, now=at(25), round_id=round_id)
     view = results.result_view(session, people["receives"][0], round_id=round_id)
     found = shown(speech("it"), view)

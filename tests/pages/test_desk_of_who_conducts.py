@@ -87,9 +87,9 @@ def test_a_proposed_group_is_taken_named_and_stands(room: Room) -> None:
     assert shown.title.replace("\\", "") == "1 idea è ancora sola."
 
 
-@pytest.mark.parametrize("kind", ["budget", "agreement"])
-def test_a_vote_that_has_not_opened_asks_few_questions_of_the_database(room: Room, kind: str) -> None:
-    round_id = another(room, kind, money=300)
+@pytest.mark.parametrize("mode", ["budget", "agreement"])
+def test_a_vote_that_has_not_opened_asks_few_questions_of_the_database(room: Room, mode: str) -> None:
+    round_id = another(room, mode, money=300)
     shown = page(room)
     next(one for one in shown.app.button_group if str(one.key).startswith("step-")).set_value(round_id)
     with doors.counting() as counted:

@@ -126,14 +126,18 @@ class Phone:
         """Hear of changes and ask for the page anew after each, until the phone is put away."""
         try:
             reader = await self.stream.listen(f"/w/{workshop_id}/events", self.cookie)
-            first = True
+            before = ""
             while line := await reader.readline():
-                if line.startswith(b"data:") and not first:
-                    await asyncio.sleep(random.uniform(0, SPREAD))
-                    began = time.perf_counter()
-                    await self.page(workshop_id, self.again)
-                    self.times.pushed.append(time.perf_counter() - began)
-                first = first and not line.startswith(b"data:")
+                if not line.startswith(b"data:"):
+                    continue
+                word, last, before = line.decode()[5:].strip(), before, line.decode()[5:].strip()
+                # As static/vote.js does: while people come in, only a number on the page changes.
+                if not last or (word.startswith("waiting") and word.split(".")[0] == last.split(".")[0]):
+                    continue
+                await asyncio.sleep(random.uniform(0, SPREAD))
+                began = time.perf_counter()
+                await self.page(workshop_id, self.again)
+                self.times.pushed.append(time.perf_counter() - began)
         except (ConnectionError, asyncio.IncompleteReadError) as error:
             self.times.errors.append(f"the push: {error!r}")
 

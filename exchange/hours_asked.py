@@ -8,8 +8,6 @@ from pathlib import Path
 
 from analysis.business_time import WEEKDAYS, OpeningHours
 from exchange.asked import known_zone, refused
-from models.errors import Refusal
-from models.opening_hours import HOLIDAYS_LIMIT, read_hours
 
 DAYS = (("mon", "lun"), ("tue", "mar"), ("wed", "mer"), ("thu", "gio"), ("fri", "ven"), ("sat", "sab"), ("sun", "dom"))
 
@@ -22,6 +20,10 @@ def hours_asked(text: str | None, holidays: str | None, zone: str) -> OpeningHou
         if holidays is not None:
             raise refused("holidays", "only_with", needs="--hours")
         return None
+    # Whoever asks no hours does not wait for the database's libraries, which come with every model.
+    from models.errors import Refusal
+    from models.opening_hours import read_hours
+
     known_zone(zone)
     week = [""] * WEEKDAYS
     for part in text.split(";"):
@@ -66,6 +68,8 @@ def _day(name: str, text: str) -> int:
 
 def _free_days(path: str) -> str:
     """The days of a file: one a line, 25/12/2026 or 2026-12-25; what follows a # is for people."""
+    from models.opening_hours import HOLIDAYS_LIMIT
+
     try:
         with Path(path).open(encoding="utf-8-sig") as file:
             read = file.read(HOLIDAYS_LIMIT + 1)

@@ -25,8 +25,6 @@ __all__ = ["Now", "Step", "idea_in", "is_due", "now_in", "standing", "state_in",
 
 # Others' ideas on a phone page: enough to read, small enough for a slow network.
 OTHERS_MOST = 40
-# While people come in, the page is shown anew for each of the first ones, then for every ten.
-ONE_BY_ONE = 20
 _CASTS = ("cast_marks", "cast_ballot", "answer_duel")
 
 
@@ -166,9 +164,11 @@ def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundVie
 
 
 def state_word(step: Step, row: RoundView | None, people: int, beat: int) -> str:
-    """The word phones wait for. Before the dot: another page. After it: the same page, its clock or its pause moved."""
-    here = "" if step is not Step.WAITING else str(people if people < ONE_BY_ONE else people // 10 * 10)
-    word = f"{step}-{row.id if row else ''}-{here or (beat if step is Step.RESULT else '')}"
+    """The word phones wait for. Before the dot: another page. After it: the same page with another clock or number."""
+    word = f"{step}-{row.id if row else ''}-{beat if step is Step.RESULT else ''}"
+    if step is Step.WAITING:
+        # While people come in only a number changes: three hundred phones do not ask for three hundred pages each.
+        return f"{word}.{people}"
     if row is None or row.state is not RoundState.OPEN:
         return word
     end = int(row.ends_at.timestamp()) if row.ends_at else ""

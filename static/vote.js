@@ -125,7 +125,7 @@
     }
   };
   // One word says what is on, pushed or asked for. Before the dot: another page, shown anew unless something is being
-  // typed or chosen. After it: the same page with another clock or a pause; only those lines change.
+  // typed or chosen. After it: the same page with another clock, pause or number of people; only those lines change.
   const page = document.querySelector("[data-ask]");
   if (page) {
     let word = page.dataset.state;
@@ -145,14 +145,16 @@
     const changed = async (now) => {
       if (!now || now === word) return;
       const same = now.split(".")[0] === word.split(".")[0];
-      if (same) { word = now; await lines(); return; }
+      const crowd = document.querySelector("[data-many]");
+      if (same) { word = now; }
+      if (same && crowd) { crowd.textContent = crowd.dataset.many.replace("%n", now.split(".")[1]); return; }
+      if (same) { await lines(); return; }
       if (!busy()) { location.replace(location.pathname); return; }
       if (now !== "ended") word = now;
       document.getElementById(page.dataset.changed).hidden = false;
     };
     ended = () => changed("ended");
     // Pushed (live.js) while the stream is open; asked for now and then otherwise.
-    document.addEventListener("word", (event) => changed(event.detail));
     document.addEventListener("word", (event) => changed(event.detail));
     const wait = () => setTimeout(look, 2500 + Math.random() * 2000);
     const look = async () => {

@@ -30,7 +30,7 @@ from words import phone as said
 from words.boat import boat
 from words.refusals import refusal_sentence
 from words.results_shown import shown
-from words.rounds import people_in, step_name, time_left, turnout
+from words.rounds import crowd, people_in, step_name, time_left, turnout
 from words.speech import Speech, speech
 
 # How much of a result stands on a phone: what stands on the wall.
@@ -107,7 +107,7 @@ def _status(refusal: Refusal | None) -> int:
 
 
 def _waiting(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
-    return {"people": people_in(say, max(1, found.people))}
+    return {"people": people_in(say, max(1, found.people)), "crowd": crowd(say)}
 
 
 def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:

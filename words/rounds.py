@@ -70,6 +70,11 @@ def people_in(say: Speech, people: int) -> str:
     return say.many("You are in. You are the first.", "You are in. We are %(n)s.", people)
 
 
+def crowd(say: Speech) -> str:
+    """The same sentence with %n where the number stands, for a page that hears a new number."""
+    return people_in(say, 2).replace(say.number(2), "%n")
+
+
 def turnout(say: Speech, voted: int, eligible: int) -> str:
     """How many voted of how many."""
     return say.many("%(n)s vote of %(all)s", "%(n)s votes of %(all)s", voted, all=say.number(eligible))

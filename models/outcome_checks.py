@@ -7,9 +7,11 @@ Invariants:
 - "Not yet" opens a next look with the same aim on a later day; what was answered stays.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +35,8 @@ from models.verdicts import newest_verdicts, promise_bases
 WORDS_LIMIT = 180
 NOTE_LIMIT = 600
 LATEST = timedelta(days=3 * 366)
+# What was measured last, by what it rests on.
+KEPT = 64
 
 
 class Answer(StrEnum):
@@ -120,6 +124,10 @@ class Measured:
 
     found: BeforeAfter
     key: str
+
+
+_KEPT: OrderedDict[tuple[str, date], Measured] = OrderedDict()
+_LOCK = Lock()
 
 
 def accept_idea(
@@ -224,16 +232,29 @@ def checks_of(
 
 
 def measure(reading: Reading, viewer: Viewer, *, promise_id: str, day: date) -> Measured | None:
-    """Before and after a day, from every case there is of the promise's people; outside any door. None without data."""
+    """Before and after a day, from every case there is of the promise's people; outside any door. None without data.
+
+    Kept by its inputs: the same cases, the same rule and the same day are read and judged once.
+    """
     with reading() as session:
         basis: Basis | None = promise_bases(session, viewer, promise_ids=[promise_id]).get(promise_id)
-        if basis is None or basis.which is None:
-            return None
-        segment = basis.terms.segment or None
-        cases = evidence_cases(session, viewer, which=basis.which, segment=segment)
-    start = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(basis.zone)).timestamp()
-    found = before_after(cases, basis.terms.rule(), day=start, at=basis.which.as_of.timestamp(), zone=basis.zone)
-    return Measured(found, basis.key)
+    if basis is None or basis.which is None:
+        return None
+    kept = (basis.key, day)
+    with _LOCK:
+        found = _KEPT.get(kept)
+    if found is None:
+        with reading() as session:
+            segment = basis.terms.segment or None
+            cases = evidence_cases(session, viewer, which=basis.which, segment=segment)
+        start = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(basis.zone)).timestamp()
+        at = basis.which.as_of.timestamp()
+        found = Measured(before_after(cases, basis.terms.rule(), day=start, at=at, zone=basis.zone), basis.key)
+        with _LOCK:
+            _KEPT[kept] = found
+            while len(_KEPT) > KEPT:
+                _KEPT.popitem(last=False)
+    return found
 
 
 def _of(row: OutcomeCheck) -> Any:

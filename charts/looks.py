@@ -31,8 +31,10 @@ VERDICT_TONES: Mapping[str, str] = MappingProxyType(
         "not enough evidence": "#7a848d",
     }
 )
-# The three sides (as `ui.theme` has them).
+# The three sides.
 SIDE_TONES: Mapping[str, str] = MappingProxyType({"promises": "#1f3a5f", "keeps": "#00796b", "receives": "#d98c00"})
+# What is printed on white: letters, rules between rows, the empty part of a bar.
+INK, RULE, TROUGH = "#22282e", "#d9dde1", "#e8ebee"
 LINE = "#3d6ea8"
 QUIET = "#8a939b"
 FONT = "Source Sans, Source Sans Pro, sans-serif"

@@ -13,12 +13,11 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-from charts.looks import FONTS, LINE, QUIET, SIDE_TONES, VERDICT_TONES
+from charts.looks import FONTS, INK, LINE, QUIET, SIDE_TONES, VERDICT_TONES
 from words.shown import Shown, ShownRow
 
 PRINTED = "Due Remi Sans, Source Sans Pro, Due Remi Signs, sans-serif"
 TITLE = "Due Remi Serif, Source Serif Pro, Due Remi Signs, serif"
-INK = "#22282e"
 ROW, NAME_WIDTH, BAR_WIDTH, SIDE_WIDTH = 46, 300, 300, 96
 NAME_SIGNS, TITLE_SIGNS, MOST_LINES = 42, 78, 3
 MOST_ROWS = 40

@@ -3,7 +3,6 @@
 python manage.py assess CASES --within 14d --share 80% --at 2016-01-13 --json
 """
 
-import sys
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
@@ -11,7 +10,7 @@ from analysis.cases import Cases, Caveat, cases, clean
 from analysis.rule import Cancelled, Metric
 from analysis.units import customer_time, seconds_of
 from analysis.verdict import Assessment
-from exchange.answering import print_json
+from exchange.answering import answered
 from exchange.asked import (
     Asked,
     Duration,
@@ -153,17 +152,12 @@ def recommended(within: float | None, limit: Duration | None) -> float | None:
 
 def main(argv: Sequence[str]) -> int:
     """Run `assess` with these arguments. Prints one JSON object; 0 for any verdict, 2 for a refusal."""
-    try:
+
+    def ask() -> tuple[bool, Answer]:
         given = _parser().parse_args(argv)
-        answer = answer_to(asked_of(given))
-    except Refused as refusal:
-        print_json({"error": refusal.errors})
-        return 2
-    if given.json:
-        print_json(answer)
-    else:
-        sys.stdout.write(_plain(answer))
-    return 0
+        return given.json, answer_to(asked_of(given))
+
+    return answered(ask, _plain)
 
 
 def asked_of(given: Any) -> Asked:

@@ -3,7 +3,6 @@
 python manage.py backtest CASES --within 14d --share 80% --at 2016-01-13 --json
 """
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypedDict
@@ -12,8 +11,8 @@ from analysis.backtest import Figure, Look, kept_of, looks
 from analysis.today import BLOCK
 from analysis.units import customer_time, seconds_of
 from analysis.verdict import Verdict
-from exchange.answering import print_json
-from exchange.asked import Asked, Named, Parser, Refused, duration, moment, refused
+from exchange.answering import answered
+from exchange.asked import Asked, Named, Parser, duration, moment, refused
 from exchange.assess import add_asked, asked_of, taken
 
 KINDS = ("recommended", "limit", "track", "percentile")
@@ -92,19 +91,14 @@ def main(argv: Sequence[str]) -> int:
     add_asked(parser)
     parser.add_argument("--every", default="28d", help="time between two looks (default 28d)")
     parser.add_argument("--from", dest="first", help="the first day to look at (default twelve weeks after the start)")
-    try:
+
+    def ask() -> tuple[bool, Backtest]:
         given = parser.parse_args(argv)
         asked = asked_of(given)
         first = None if given.first is None else moment(given.first, given.zone)
-        answer = backtest(asked, every=duration(given.every, "every").seconds, first=first)
-    except Refused as refusal:
-        print_json({"error": refusal.errors})
-        return 2
-    if given.json:
-        print_json(answer)
-    else:
-        sys.stdout.write(_plain(answer))
-    return 0
+        return given.json, backtest(asked, every=duration(given.every, "every").seconds, first=first)
+
+    return answered(ask, _plain)
 
 
 def _kept(kept: int, of: int) -> Kept:

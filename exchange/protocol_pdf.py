@@ -28,7 +28,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from charts.looks import FONTS, LINE, QUIET, SIDE_TONES
+from charts.looks import FONTS, INK, LINE, QUIET, RULE, SIDE_TONES, TROUGH
 from models.actions import ActionView
 from models.protocol import Protocol, Step
 from words.actions import state_chip
@@ -39,7 +39,6 @@ from words.rounds import state_word, step_name
 from words.shown import ShownRow
 from words.speech import Speech, speech
 
-INK = "#22282e"
 WIDTH = A4[0] - 40 * mm
 # On paper so many ideas of one activity; the workbook holds all.
 IDEAS_MOST, ROWS_MOST = 40, 40
@@ -188,7 +187,7 @@ def _bars(found: Shown) -> Table:
     return Table(body, colWidths=wide, repeatRows=1 if sides else 0, style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm), ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LINEBELOW", (0, 0), (-1, -2), 0.25, HexColor("#d9dde1")),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LINEBELOW", (0, 0), (-1, -2), 0.25, HexColor(RULE)),
     ]))  # fmt: skip
 
 
@@ -211,7 +210,7 @@ class _Bar(Flowable):  # type: ignore[misc]
         """The bar above, its figure below: nothing runs into anything, however long."""
         if self.empty:
             return
-        self.canv.setFillColor(HexColor("#e8ebee"))
+        self.canv.setFillColor(HexColor(TROUGH))
         self.canv.rect(0, self.height - 5, self.room, 4, stroke=0, fill=1)
         self.canv.setFillColor(HexColor(self.tone))
         self.canv.rect(0, self.height - 5, self.room * self.share, 4, stroke=0, fill=1)

@@ -4,7 +4,6 @@ python manage.py tally BALLOTS.csv --method schulze --json
 python manage.py tally ELECTION.pb --method equal-shares --json
 """
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,8 +11,8 @@ from typing import Any
 
 from analysis import agreement, approval, consent, duels, expected, funding, ranked, scores
 from analysis.counted import Count
-from exchange.answering import print_json
-from exchange.asked import Parser, Refused
+from exchange.answering import answered
+from exchange.asked import Parser
 from exchange.ballot_files import (
     CONSENT,
     Value,
@@ -87,20 +86,15 @@ def answer_to(asked: Asked) -> Answer:
 
 def main(argv: Sequence[str]) -> int:
     """Run `tally` with these arguments. Prints one JSON object; 0 for any result, 2 for a refusal."""
-    try:
+
+    def ask() -> tuple[bool, Answer]:
         given = _parser().parse_args(argv)
-        answer = answer_to(
+        return given.json, answer_to(
             Asked(given.file, given.method, given.options, given.money, given.completion, given.fill, given.seed,
                   given.chances, given.same_money, given.budget, given.cap)
         )  # fmt: skip
-    except Refused as refusal:
-        print_json({"error": refusal.errors})
-        return 2
-    if given.json:
-        print_json(answer)
-    else:
-        sys.stdout.write(_lines(answer))
-    return 0
+
+    return answered(ask, _lines)
 
 
 def _check(asked: Asked) -> None:

@@ -7,11 +7,9 @@ Invariants:
 - "Not yet" opens a next look with the same aim on a later day; what was answered stays.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,12 +28,12 @@ from models.errors import NotFound, Refusal
 from models.grounds import Basis, Reading
 from models.ideas import Idea
 from models.promises import promise_for
+from models.shelf import Shelf
 from models.verdicts import newest_verdicts, promise_bases
 
 WORDS_LIMIT = 180
 NOTE_LIMIT = 600
 LATEST = timedelta(days=3 * 366)
-# What was measured last, by what it rests on.
 KEPT = 64
 
 
@@ -126,8 +124,7 @@ class Measured:
     key: str
 
 
-_KEPT: OrderedDict[tuple[str, date], Measured] = OrderedDict()
-_LOCK = Lock()
+_MEASURED: Shelf[Measured] = Shelf(KEPT)
 
 
 def accept_idea(
@@ -240,21 +237,16 @@ def measure(reading: Reading, viewer: Viewer, *, promise_id: str, day: date) -> 
         basis: Basis | None = promise_bases(session, viewer, promise_ids=[promise_id]).get(promise_id)
     if basis is None or basis.which is None:
         return None
-    kept = (basis.key, day)
-    with _LOCK:
-        found = _KEPT.get(kept)
-    if found is None:
+    which = basis.which
+
+    def make() -> Measured:
         with reading() as session:
-            segment = basis.terms.segment or None
-            cases = evidence_cases(session, viewer, which=basis.which, segment=segment)
+            cases = evidence_cases(session, viewer, which=which, segment=basis.terms.segment or None)
         start = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(basis.zone)).timestamp()
-        at = basis.which.as_of.timestamp()
-        found = Measured(before_after(cases, basis.terms.rule(), day=start, at=at, zone=basis.zone), basis.key)
-        with _LOCK:
-            _KEPT[kept] = found
-            while len(_KEPT) > KEPT:
-                _KEPT.popitem(last=False)
-    return found
+        at = which.as_of.timestamp()
+        return Measured(before_after(cases, basis.terms.rule(), day=start, at=at, zone=basis.zone), basis.key)
+
+    return _MEASURED.get(f"{basis.key}|{day}", make)
 
 
 def _of(row: OutcomeCheck) -> Any:

@@ -4,9 +4,7 @@ Invariants: pure but for a bounded cache; the same evidence gives the same figur
 The record of it (`models.verdicts`) holds the plain part; the curve and its band are computed anew from the same cases.
 """
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from math import ceil, floor
 from typing import Any
@@ -25,6 +23,7 @@ from analysis.units import customer_time, one_more, seconds_of
 from analysis.verdict import Assessment, Verdict, assess
 from analysis.weeks import WEEK
 from models.promise_terms import Variant
+from models.shelf import Shelf
 from models.variants import (
     VariantFacts,
     cases_of,
@@ -221,39 +220,7 @@ def proposed_period(a_week: float) -> int:
     return 90 if a_week >= 20 else 180 if a_week >= 10 else 365
 
 
-class Shelf:
-    """The last studies by the key of what they rest on. Thread-safe; bounded."""
-
-    def __init__(self, size: int = KEPT_STUDIES) -> None:
-        self._size = size
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Study] = OrderedDict()
-
-    def __len__(self) -> int:
-        """How many studies are kept."""
-        with self._lock:
-            return len(self._kept)
-
-    def empty(self) -> None:
-        """Forget them all, as a restart does (tests and the bench)."""
-        with self._lock:
-            self._kept.clear()
-
-    def get(self, key: str, make: Callable[[], Study]) -> Study:
-        """The study of this key, made when it is not there."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return made
-
-
-SHELF = Shelf()
+SHELF: Shelf[Study] = Shelf(KEPT_STUDIES)
 
 
 def _say(found: Assessment, rule: Rule) -> tuple[float, str] | None:

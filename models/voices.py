@@ -15,6 +15,8 @@ from models import ideas, touchpoints
 from models.access import May, Viewer
 from models.base import fold
 from models.feedback import Feedback, Source
+from models.promise_terms import PromiseVersion
+from models.promises import Promise
 
 PAGE_SIZE = 20
 
@@ -30,7 +32,10 @@ class Which(StrEnum):
 
 @dataclass(frozen=True)
 class FeedbackView:
-    """A feedback as staff see it. `idea_id` only when the reader is in the idea's group."""
+    """A feedback as staff see it. `idea_id` only when the reader is in the idea's group.
+
+    promise_id, promise: the published promise that was not kept for whoever left it.
+    """
 
     id: str
     at: datetime
@@ -45,6 +50,8 @@ class FeedbackView:
     turned: bool
     idea_id: str | None
     idea: str | None
+    promise_id: str | None = None
+    promise: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,11 +135,23 @@ def _views(session: Session, viewer: Viewer, rows: list[Feedback]) -> list[Feedb
         col(ideas.Idea.id).in_(linked), col(ideas.Idea.group_id).in_(list(viewer.seats))
     )
     texts: dict[str, str] = dict(session.exec(asked).all()) if linked else {}
+    broken = _sentences(session, {row.promise_id for row in rows if row.promise_id})
     return [
         FeedbackView(
             row.id, row.created_at, row.touchpoint_id, names.get(row.touchpoint_id, ""), Source(row.source), row.face,
             row.words, row.reference, row.hidden, row.read_at is not None, row.idea_id is not None,
-            row.idea_id if row.idea_id in texts else None, texts.get(row.idea_id or ""),
+            row.idea_id if row.idea_id in texts else None, texts.get(row.idea_id or ""), row.promise_id,
+            broken.get(row.promise_id or "", ""),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _sentences(session: Session, promise_ids: set[str]) -> dict[str, str]:
+    """What each of these promises says now."""
+    asked = (
+        select(Promise.id, PromiseVersion.sentence)
+        .join(PromiseVersion, col(PromiseVersion.promise_id) == col(Promise.id))
+        .where(col(Promise.id).in_(promise_ids), col(PromiseVersion.number) == col(Promise.version))
+    )
+    return dict(session.exec(asked).all()) if promise_ids else {}

@@ -18,7 +18,7 @@ from models.ideas import TEXT_LIMIT
 from models.touchpoints import TouchpointView
 from models.voices import FeedbackView
 from store.settings import settings
-from ui.cards import plain
+from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
 from ui.thread_panel import thread_panel
 from words.answers import listed_lines
@@ -36,6 +36,9 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[Gr
             listed_lines([*facts, say.moment(voice.at, settings().zone), plain(voice.reference), hidden,
                           "" if voice.read else say("nobody has read it yet")])
         )  # fmt: skip
+        if voice.promise_id is not None:
+            st.caption(f"{say('Not kept for them:')} «{plain(voice.promise)}»")
+            link_to(viewer, "promise", say("See the promise"), promise=voice.promise_id)
         if voice.idea:
             st.caption(f"{say('It is part of the idea')} «{plain(voice.idea)}»")
         elif voice.turned:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.boat import boat_picture
+from charts.looks import QUIET
 from models.results import ResultView
 from models.walls import BARS, SIDES
 from ui.cards import plain
@@ -12,8 +13,6 @@ from ui.result_parts import draw_result, draw_rows
 from words.boat import boat
 from words.results_shown import shown
 from words.speech import Speech
-
-_INK = "#7a8590"
 
 
 def result_so_far(say: Speech, view: ResultView, *, beat: int, focus: str | None) -> None:
@@ -43,7 +42,7 @@ def show_boat(say: Speech, view: ResultView, *, focus: str | None = None) -> Non
         return
     picture, words = st.columns([1, 2], vertical_alignment="center")
     # As an image: the desk's HTML takes no inline SVG. A grey that is seen on both grounds, for nothing is inherited.
-    drawn = str(boat_picture(turns.promises, turns.keeps, turns.sentences[0])).replace("currentColor", _INK)
+    drawn = str(boat_picture(turns.promises, turns.keeps, turns.sentences[0])).replace("currentColor", QUIET)
     picture.image(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), width=200,
                   alt=turns.sentences[0])  # fmt: skip
     for sentence in turns.sentences:

@@ -16,8 +16,6 @@ VERDICT_COLOURS = {
     "not supportable": ("#b03a1a", "#ff8f6b"),
     "not enough evidence": ("#59626b", "#a8b0b8"),
 }
-# The three sides, as the charts draw them.
-SIDE_COLOURS = {"promises": "#1f3a5f", "keeps": "#00796b", "receives": "#d98c00"}
 
 CSS = """
 <style>

@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from models.access import Kind, Viewer
+from models.access import Viewer
 from models.functions import functions_all
-from models.people import people_all
 from models.portfolio import PromiseCard
 from models.promise_terms import Kind as TermsKind
 from models.promise_terms import Unit
@@ -26,6 +25,7 @@ from models.wordings import (
     say_another_figure,
 )
 from ui.case_file import today_in
+from ui.check_saving import staff_of
 from ui.entry import ask, attempt, form_key, now
 from words.promises import unit_words
 from words.speech import Speech
@@ -113,7 +113,7 @@ def another_figure_form(say: Speech, viewer: Viewer, card: PromiseCard, study: S
 
 def _choices(session: Session, viewer: Viewer) -> tuple[list[TouchpointView], dict[str, Changer]]:
     """Touchpoints; and who may change a place, by label: functions, and whoever works here, told apart by function."""
-    staff = [one for one in people_all(session, viewer) if one.kind is Kind.STAFF and not one.disabled]
+    staff = staff_of(session, viewer)
     twice = Counter(one.name for one in staff)
     names = {one.name: Changer(one.name, None) for one in functions_all(session)}
     for one in staff:

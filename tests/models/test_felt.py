@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
-from models import feedback, felt, my_data, privacy, promises, publishing, touchpoints
+from models import feedback, felt, my_data, privacy, promises, publishing, touchpoints, voices
 from models.access import NOBODY
 from models.errors import NotFound, Refusal
 from models.felt import Felt, FeltAnswer
@@ -66,9 +66,8 @@ def test_whoever_says_no_tells_it_where_it_was_promised_and_listening_knows_of_w
     told = feedback.leave_feedback(
         session, NOBODY, now=NOW, token=point.door_token, face=2, words="Arrivata dopo.", promise_id=promise_id
     )
-    row = session.get(feedback.Feedback, told)
-    assert row is not None
-    assert row.promise_id == promise_id
+    (heard,) = voices.feedback_listed(session, company.logistics).rows
+    assert (heard.id, heard.promise_id, heard.promise) == (told, promise_id, "A casa tua in 48 ore")
 
 
 def test_a_customer_takes_the_answer_away_and_erased_leaves_it_without_a_name(

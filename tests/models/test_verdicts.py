@@ -14,7 +14,8 @@ from analysis.rule import Rule
 from analysis.verdict import Verdict, assess
 from models import all_verdicts, case_sets, portfolio, promises, publishing, verdicts
 from models.errors import Refusal
-from models.studies import SHELF, Shelf, Study, cases_a_week, facts_of, part_of, proposed_period, study
+from models.shelf import Shelf
+from models.studies import SHELF, Study, cases_a_week, facts_of, part_of, proposed_period, study
 from models.verdicts import VerdictRow
 from store.doors import counting, reading, writing
 from tests.company import NOW, Company, found
@@ -227,7 +228,7 @@ def test_the_volume_is_that_of_the_last_twelve_weeks() -> None:
 
 
 def test_the_shelf_is_bounded_and_makes_each_study_once() -> None:
-    shelf = Shelf(size=2)
+    shelf: Shelf[Study] = Shelf(size=2)
     made: list[str] = []
 
     def maker(key: str) -> Callable[[], Study]:

@@ -18,10 +18,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True, frozen=True)
 
     database_url: str = f"sqlite:///{ROOT / 'var' / 'dueremi.db'}"
-    public_url: str = "http://localhost:8501"
     trusted_proxies: str = ""
     bind: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
+    # After the port, which it takes over.
+    public_url: str = Field(default_factory=lambda chosen: f"http://localhost:{chosen['port']}")
     zone: str = "Europe/Rome"
     log: str = "INFO"
     source_files: Path | None = None
@@ -71,6 +72,8 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = [
-            f"{str(part['loc'][0]).upper()}: {part['msg'].removeprefix('Value error, ')}" for part in error.errors()
+            f"{str(part['loc'][0]).upper()}: {part['msg'].removeprefix('Value error, ')}"
+            for part in error.errors()
+            if part["type"] != "default_factory_not_called"  # it only follows from another one
         ]
         raise StartRefused(f"Not a usable setting: {'; '.join(wrong)}.") from error

@@ -17,6 +17,7 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_sentence(
     with pytest.raises(StartRefused, match=name) as refused:
         settings()
     assert "\n" not in str(refused.value)
+    assert str(refused.value).count(";") == 0
 
 
 def test_without_any_setting_it_runs_on_a_laptop(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,6 +27,13 @@ def test_without_any_setting_it_runs_on_a_laptop(monkeypatch: pytest.MonkeyPatch
     assert settings().database_url.endswith("/var/dueremi.db")
     assert (settings().bind, settings().port, settings().zone) == ("127.0.0.1", 8501, "Europe/Rome")
     assert not settings().secure
+
+
+def test_the_address_that_is_printed_has_the_chosen_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    monkeypatch.setenv("PORT", "8765")
+    settings.cache_clear()
+    assert settings().public_url == "http://localhost:8765"
 
 
 def test_proxies_and_https_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from models.errors import NotFound, NotSignedIn, Refusal
+from models.rights import May as May
 
 
 class Role(StrEnum):
@@ -29,91 +30,6 @@ class Role(StrEnum):
     CONDUCTOR = "conductor"
     OWNER = "owner"
     ADMINISTRATOR = "administrator"
-
-
-class May(StrEnum):
-    """What can be done, as noun:verb."""
-
-    PEOPLE_SEE = "people:see"
-    PEOPLE_INVITE = "people:invite"
-    PEOPLE_GRANT = "people:grant"
-    PEOPLE_DISABLE = "people:disable"
-    FUNCTION_EDIT = "function:edit"
-    LOG_SEE = "log:see"
-    WEBHOOK_EDIT = "webhook:edit"
-    ACCOUNT_OWN = "account:own"
-
-    GROUP_CREATE = "group:create"
-    GROUP_SEE = "group:see"
-    GROUP_EDIT = "group:edit"
-    GROUP_INVITE = "group:invite"
-    GROUP_EXPORT = "group:export"
-    GROUP_IMPORT = "group:import"
-
-    WORKSHOP_SEE = "workshop:see"
-    WORKSHOP_SEE_ALL = "workshop:see_all"
-    WORKSHOP_PREPARE = "workshop:prepare"
-    WORKSHOP_JOIN = "workshop:join"
-    ROUND_RUN = "round:run"
-
-    IDEA_SEE = "idea:see"
-    IDEA_WRITE = "idea:write"
-    IDEA_ADD = "idea:add"
-    IDEA_SUPPORT = "idea:support"
-    IDEA_COMMENT = "idea:comment"
-    IDEA_HIDE = "idea:hide"
-    IDEA_MERGE = "idea:merge"
-
-    BALLOT_CAST = "ballot:cast"
-    RESULT_SEE = "result:see"
-    PROTOCOL_SEE = "protocol:see"
-
-    DECISION_SEE = "decision:see"
-    DECISION_MAKE = "decision:make"
-    ANSWER_SEE = "answer:see"
-
-    TOUCHPOINT_SEE = "touchpoint:see"
-    TOUCHPOINT_EDIT = "touchpoint:edit"
-    FEEDBACK_LEAVE = "feedback:leave"
-    FEEDBACK_SEE = "feedback:see"
-    FEEDBACK_RECORD = "feedback:record"
-    FEEDBACK_TURN = "feedback:turn"
-
-    PROCESS_SEE = "process:see"
-    PROCESS_CREATE = "process:create"
-    PROCESS_EDIT = "process:edit"
-    EVIDENCE_SEE = "evidence:see"
-    EVIDENCE_LOAD = "evidence:load"
-    SOURCE_CONNECT = "source:connect"
-    OBSERVE = "observation:make"
-    PROMISE_CHECK = "promise:check"
-    PROMISE_SEE = "promise:see"
-    PROMISE_SEE_PUBLIC = "promise:see_public"
-    PROMISE_WRITE = "promise:write"
-    PROMISE_EDIT = "promise:edit"
-    PROMISE_SIGN = "promise:sign"
-    WORDING_SEEN = "wording:seen"
-    VALUE_SEE = "value:see"
-    VALUE_EDIT = "value:edit"
-    COMPETITOR_SEE = "competitor:see"
-    COMPETITOR_EDIT = "competitor:edit"
-    EXPECTATION_ANSWER = "expectation:answer"
-    CAMPAIGN_SEE = "campaign:see"
-    CAMPAIGN_WRITE = "campaign:write"
-    CAMPAIGN_EDIT = "campaign:edit"
-    BLUEPRINT_SEE = "blueprint:see"
-    BLUEPRINT_WRITE = "blueprint:write"
-    BLUEPRINT_EDIT = "blueprint:edit"
-    ACTION_SEE = "action:see"
-    ACTION_WRITE = "action:write"
-    ACTION_EDIT = "action:edit"
-    MONEY_SEE = "money:see"
-    MONEY_MOVE = "money:move"
-    THREAD_SEE = "thread:see"
-    CARE_SEE = "care:see"
-    CARE_WARN = "care:warn"
-    FRONT_LINE_SEE = "front_line:see"
-    FRONT_LINE_READ = "front_line:read"
 
 
 _EVERYONE_IN = frozenset({Role.GUEST, Role.MEMBER, Role.FACILITATOR, Role.MANAGER})
@@ -133,12 +49,16 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.FUNCTION_EDIT: _ADMINISTRATOR,
         May.LOG_SEE: _ADMINISTRATOR,
         May.WEBHOOK_EDIT: _ADMINISTRATOR,
+        May.BOARD_EDIT: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
+        May.MONTH_SEE: _STAFF,
         May.ACCOUNT_OWN: frozenset({Role.SIGNED_IN}),
         May.GROUP_CREATE: _STAFF,
         May.GROUP_SEE: _EVERYONE_IN,
         May.GROUP_EDIT: frozenset({Role.MANAGER}),
         May.GROUP_INVITE: _CONDUCT,
         May.GROUP_EXPORT: _CONDUCT,
+        May.GROUP_ARCHIVE: frozenset({Role.MANAGER}),
+        May.GROUP_RESTORE: _ADMINISTRATOR,
         May.GROUP_IMPORT: _CONDUCT,
         May.WORKSHOP_SEE: _EVERYONE_IN,
         May.WORKSHOP_SEE_ALL: _MEMBERS,

@@ -54,6 +54,9 @@ class May(StrEnum):
     FEEDBACK_SEE = "feedback:see"
     FEEDBACK_RECORD = "feedback:record"
     FEEDBACK_TURN = "feedback:turn"
+    JOURNEY_SEE = "journey:see"
+    JOURNEY_EDIT = "journey:edit"
+    DIARY_KEEP = "diary:keep"
 
     PROCESS_SEE = "process:see"
     PROCESS_CREATE = "process:create"

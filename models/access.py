@@ -72,6 +72,7 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.IDEA_COMMENT: _EVERYONE_IN,
         May.IDEA_HIDE: _CONDUCT,
         May.IDEA_MERGE: _CONDUCT,
+        May.IDEA_SCORE: _MEMBERS,
         May.BALLOT_CAST: _EVERYONE_IN,
         May.RESULT_SEE: _EVERYONE_IN,
         May.PROTOCOL_SEE: _MEMBERS,

@@ -39,6 +39,7 @@ class May(StrEnum):
     IDEA_COMMENT = "idea:comment"
     IDEA_HIDE = "idea:hide"
     IDEA_MERGE = "idea:merge"
+    IDEA_SCORE = "idea:score"
 
     BALLOT_CAST = "ballot:cast"
     RESULT_SEE = "result:see"

@@ -4,6 +4,8 @@ from alembic import context
 
 import models  # noqa: F401  fills the metadata with every table
 from models.base import Row
+from models.search import build_search
+from store.migrate import belongs_to_schema
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -13,7 +15,8 @@ context.configure(
     transactional_ddl=True,
     compare_type=True,
     compare_server_default=True,
-    include_object=lambda _thing, name, kind, _reflected, _other: not (kind == "table" and name == "backup_about"),
+    include_object=belongs_to_schema,
 )
 with context.begin_transaction():
     context.run_migrations()
+    build_search(connection)

@@ -1,0 +1,157 @@
+"""Scores: what people who work here give an idea, criterion by criterion; the figures of the idea follow at once.
+
+Invariants:
+- Without several evaluators a group has one figure for an idea: whoever sets it, sets it for all. With several each has
+  their own, sees the others' only after giving theirs, and the middle one counts.
+- Empty is not zero: a score can be taken back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, delete, func
+from sqlmodel import Field, Session, col, select
+
+from analysis.scoring import figures_of
+from models import activity
+from models.access import May, Viewer
+from models.base import Row, new_id
+from models.decisions import Decision
+from models.errors import Refusal
+from models.idea_figures import IdeaFigures, figures_row, idea_to_weigh
+from models.ideas import Idea, IdeaState
+from models.scoring import Scoring, scoring_for
+
+_CHUNK = 500
+
+
+class IdeaScore(Row, table=True):
+    """What one person gave one idea on one criterion."""
+
+    __tablename__ = "idea_scores"
+    __table_args__ = (
+        UniqueConstraint("idea_id", "person_id", "criterion"),
+        Index("ix_idea_scores_person", "person_id", "idea_id"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+    idea_id: str = Field(max_length=32, foreign_key="ideas.id")
+    person_id: str = Field(max_length=32, foreign_key="people.id")
+    criterion: str = Field(max_length=32)
+    value: float
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """One idea's scores as this person may see them. `others`: by criterion, lowest first, nobody's name."""
+
+    scoring: Scoring
+    mine: dict[str, float]
+    others: dict[str, tuple[float, ...]]
+    evaluators: int
+
+
+def score_idea(
+    session: Session, viewer: Viewer, *, now: datetime, idea_id: str, scores: Mapping[str, float | None]
+) -> None:
+    """Give an idea scores; None takes one back, what is not named stays.
+
+    Raises:
+        Refusal: `not_an_option` (a criterion the group does not have), `too_small`, `too_large` (fact `limit`),
+            `not_allowed`, `merged_away`.
+    """
+    idea = idea_to_weigh(session, viewer, idea_id)
+    scoring = scoring_for(session, idea.group_id)
+    known = {one.key: one for one in scoring.criteria}
+    for key, value in scores.items():
+        if key not in known:
+            raise Refusal("not_an_option", field=key)
+        if value is not None and not value >= known[key].low:
+            raise Refusal("too_small", field=key, limit=known[key].low)
+        if value is not None and value > known[key].high:
+            raise Refusal("too_large", field=key, limit=known[key].high)
+    # Locked through its figures: of two who score at once, the second works out the figures with both.
+    figures_row(session, idea)
+    session.exec(select(IdeaFigures).where(IdeaFigures.idea_id == idea_id).with_for_update()).one()
+    replaced = delete(IdeaScore).where(
+        col(IdeaScore.idea_id) == idea_id, col(IdeaScore.criterion).in_(list(scores)),
+        *([col(IdeaScore.person_id) == viewer.person_id] if scoring.several else []),
+    )  # fmt: skip
+    session.connection().execute(replaced)
+    for key, value in scores.items():
+        if value is not None:
+            session.add(
+                IdeaScore(idea_id=idea_id, person_id=viewer.person_id or "", criterion=key, value=value, given_at=now)
+            )
+    session.flush()
+    _figure(session, scoring, [idea_id])
+    activity.record(
+        session, viewer, "score", "idea", idea_id, now=now, group_id=idea.group_id, after=dict(scores)
+    )
+
+
+def score_sheet(session: Session, viewer: Viewer, *, idea_id: str) -> ScoreSheet:
+    """The scores of an idea: one's own, and the others' once one has given one's own."""
+    idea = idea_to_weigh(session, viewer, idea_id)
+    scoring = scoring_for(session, idea.group_id)
+    rows = session.exec(select(IdeaScore).where(IdeaScore.idea_id == idea_id)).all()
+    keys = {one.key for one in scoring.criteria}
+    mine = {row.criterion: row.value for row in rows if row.person_id == viewer.person_id and row.criterion in keys}
+    if not scoring.several:
+        mine = {row.criterion: row.value for row in rows if row.criterion in keys}
+    others: dict[str, tuple[float, ...]] = {}
+    if mine and scoring.several:
+        for key in keys:
+            others[key] = tuple(sorted(row.value for row in rows if row.criterion == key))
+    return ScoreSheet(scoring, mine, others, len({row.person_id for row in rows if row.criterion in keys}))
+
+
+def evaluated_by(viewer: Viewer) -> Any:
+    """The ids of the ideas this person has scored, as a SELECT."""
+    return select(IdeaScore.idea_id).where(IdeaScore.person_id == viewer.person_id)
+
+
+def evaluation_queue(session: Session, viewer: Viewer, *, group_id: str) -> tuple[int, int]:
+    """How many ideas without a decision this person has evaluated, and how many still wait for them."""
+    viewer.must(May.IDEA_SCORE, group_id=group_id)
+    undecided = (
+        select(func.count())
+        .select_from(Idea)
+        .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
+        .where(
+            Idea.group_id == group_id, Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
+            col(Decision.id).is_(None),
+        )
+    )  # fmt: skip
+    everything = int(session.exec(undecided).one())
+    done = int(session.exec(undecided.where(col(Idea.id).in_(evaluated_by(viewer)))).one())
+    return done, everything - done
+
+
+def figure_group(session: Session, group_id: str) -> None:
+    """Work out the figures of every scored idea of a group anew: its criteria, weights or method have changed."""
+    scoring = scoring_for(session, group_id)
+    session.flush()
+    asked = select(IdeaFigures.idea_id).where(IdeaFigures.group_id == group_id)
+    ids = list(session.exec(asked).all())
+    for start in range(0, len(ids), _CHUNK):
+        _figure(session, scoring, ids[start : start + _CHUNK])
+
+
+def _figure(session: Session, scoring: Scoring, idea_ids: list[str]) -> None:
+    keys = {one.key for one in scoring.criteria}
+    given: dict[str, dict[str, list[float]]] = {}
+    people: dict[str, set[str]] = {}
+    for row in session.exec(select(IdeaScore).where(col(IdeaScore.idea_id).in_(idea_ids))).all():
+        if row.criterion in keys:
+            given.setdefault(row.idea_id, {}).setdefault(row.criterion, []).append(row.value)
+            people.setdefault(row.idea_id, set()).add(row.person_id)
+    for kept in session.exec(select(IdeaFigures).where(col(IdeaFigures.idea_id).in_(idea_ids))).all():
+        found = figures_of(given.get(kept.idea_id, {}), scoring.method, scoring.weights)
+        kept.value, kept.effort, kept.score, kept.apart = found.value, found.effort, found.score, found.apart
+        kept.evaluators = len(people.get(kept.idea_id, ()))
+        session.add(kept)
+    session.flush()

@@ -1,0 +1,185 @@
+"""Search: which ideas, which feedback say these words; accents and plurals forgiven, in Italian and in English.
+
+Not a noun: an index over the folded words that `ideas` and `feedback` keep anyway, held true by the database itself at
+every insert, change and delete, whichever command made it. SQLite: an FTS5 table each, fed by triggers. PostgreSQL: a
+GIN index over the same pieces of text. Both cut a text alike and are asked the same, so both find the same.
+
+Invariants:
+- A text is indexed as it was said. It is the question that is asked in all its forms (pacco: pacco, pacchi), so
+  nothing has to be computed when somebody writes, and no writer can forget it.
+- Every word must occur; the last one may still be half typed. What is no letter and no figure (%, _, an emoji) is
+  looked for as it stands. Nothing in a question is ever a command.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, event, inspect, literal_column, text
+from sqlmodel import Session, col, select
+
+from models.base import Row, fold
+from models.feedback import Feedback
+from models.ideas import Idea
+
+TABLES = ("ideas", "feedback")
+WORDS_MOST = 8
+# What cuts words: everything in ASCII that is no letter and no figure, and the signs that people's keyboards add.
+_TYPOGRAPHY = "«»“”„‘’‚…–—·•¿¡€№→"
+_ASCII = "".join(chr(n) for n in range(1, 128) if not chr(n).isalnum())
+CUTS = _ASCII + _TYPOGRAPHY
+_TO_SPACES = str.maketrans(CUTS, " " * len(CUTS))
+# Endings that Italian and English add to say one or many; a word and its plural share what is left without them.
+_ENDINGS = ("ies", "io", "ia", "ie", "es", "s", "a", "e", "i", "o", "y")
+_STEM_LEAST = 3
+_SYMBOLS_MOST = 4
+
+
+def matching_ideas(session: Session, words: str) -> Any:
+    """The ids of the ideas that say these words, as a SELECT for `col(Idea.id).in_(...)`; empty words: every idea."""
+    return _matching(session, Idea, words)
+
+
+def matching_feedback(session: Session, words: str) -> Any:
+    """The ids of the feedback that say these words, as a SELECT for `col(Feedback.id).in_(...)`; empty words: all."""
+    return _matching(session, Feedback, words)
+
+
+def forms_of(word: str) -> list[str]:
+    """A folded word as one or many of it: `pacchi` gives pacco and pacchi among others, `orders` gives order.
+
+    Short words and figures stand for themselves.
+    """
+    stem = _stem(word)
+    if stem is None:
+        return [word]
+    endings = ["", *_ENDINGS, *(("hi", "he") if stem[-1] in "cg" else ())]
+    return sorted({word, *(stem + ending for ending in endings)})
+
+
+def build_search(connection: Connection) -> None:
+    """Make the index for the tables that are there, and fill it; what stands already stays. Both databases.
+
+    Run after every migration and every start: it is derived, so it is no part of any version of the schema, and a table
+    that SQLite rebuilt has lost its triggers.
+    """
+    present = set(inspect(connection).get_table_names())
+    for table in TABLES:
+        if table not in present:
+            if f"{table}_search" in present:
+                connection.exec_driver_sql(f"DROP TABLE {table}_search")
+                connection.exec_driver_sql(f"DROP TABLE {table}_search_ids")
+            continue
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {table}_search ON {table} USING gin ({_vector()})")
+            continue
+        if f"{table}_search" not in present:
+            connection.exec_driver_sql(
+                f"CREATE TABLE {table}_search_ids (n INTEGER PRIMARY KEY, id VARCHAR(32) NOT NULL UNIQUE)"
+            )
+            connection.exec_driver_sql(
+                f"CREATE VIRTUAL TABLE {table}_search USING fts5"
+                "(words, content='', tokenize='ascii', prefix='2 3', detail='none', columnsize=0)"
+            )
+            connection.exec_driver_sql(f"INSERT INTO {table}_search_ids (id) SELECT id FROM {table}")
+            connection.exec_driver_sql(
+                f"INSERT INTO {table}_search (rowid, words) SELECT i.n, {_cut('t.folded')}"
+                f" FROM {table} t JOIN {table}_search_ids i ON i.id = t.id"
+            )
+        _triggers(connection, table)
+
+
+def forget_words(session: Session) -> None:
+    """Rewrite the index without what was erased: until then SQLite keeps the old words in its older segments."""
+    session.flush()
+    if session.get_bind().dialect.name == "sqlite":
+        for table in TABLES:
+            session.connection().exec_driver_sql(f"INSERT INTO {table}_search ({table}_search) VALUES ('optimize')")
+
+
+@event.listens_for(Row.metadata, "after_create")
+def _with_the_tables(_metadata: Any, connection: Connection, **_rest: Any) -> None:
+    build_search(connection)
+
+
+def _matching(session: Session, table: Any, words: str) -> Any:
+    asked, wanted = select(table.id), []
+    pieces, symbols = _pieces(words)
+    if pieces:
+        wanted.append(_found(session, str(table.__tablename__), table, pieces))
+    for symbol in symbols:
+        wanted.append(col(table.folded).contains(symbol, autoescape=True))
+    return asked.where(and_(*wanted)) if wanted else asked
+
+
+def _pieces(words: str) -> tuple[list[str], list[str]]:
+    """The words of a question, and what in it is no word."""
+    folded = fold(words.replace("\x00", ""))
+    pieces = folded.translate(_TO_SPACES).split()
+    symbols = [one for one in folded.split() if not any(sign.isalnum() for sign in one)]
+    readable = [one for one in pieces if any(sign.isalnum() for sign in one)]
+    # "l'idea" is asked as "idea": whoever said it with another article is found too.
+    longer = [one for one in readable if len(one) > 1 or not one.isalpha()]
+    return (longer or readable)[:WORDS_MOST], symbols[:_SYMBOLS_MOST]
+
+
+def _found(session: Session, name: str, table: Any, pieces: list[str]) -> Any:
+    last = len(pieces) - 1
+    asked = [(forms_of(piece), piece if place == last else None) for place, piece in enumerate(pieces)]
+    if session.get_bind().dialect.name == "postgresql":
+        def whole(word: str, after: str = "") -> str:
+            return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'" + after
+
+        query = " & ".join(
+            "(" + " | ".join([*map(whole, forms), *([whole(begun, ":*")] if begun else [])]) + ")"
+            for forms, begun in asked
+        )  # fmt: skip
+        wanted = text("CAST(:asked AS tsquery)").bindparams(asked=query)
+        return literal_column(_vector(f"{name}.folded")).op("@@")(wanted)
+    query = " AND ".join(
+        "(" + " OR ".join([*(f'"{word}"' for word in forms), *([f'"{begun}" *'] if begun else [])]) + ")"
+        for forms, begun in asked
+    )  # fmt: skip
+    hits = text(
+        f"SELECT i.id FROM {name}_search s JOIN {name}_search_ids i ON i.n = s.rowid WHERE {name}_search MATCH :asked"
+    ).bindparams(asked=query)
+    return col(table.id).in_(hits)
+
+
+def _stem(word: str) -> str | None:
+    if len(word) < _STEM_LEAST or not word.isalpha():
+        return None
+    if word[-2:] in ("hi", "he") and word[-3:-2] in ("c", "g") and len(word) > _STEM_LEAST + 1:
+        return word[:-2]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM_LEAST:
+            return word[: -len(ending)]
+    return word
+
+
+def _vector(column: str = "folded") -> str:
+    cuts = CUTS.replace("'", "''").replace("%", "%%")
+    return (
+        f"array_to_tsvector(array_remove(string_to_array(translate({column}, '{cuts}', '{' ' * len(CUTS)}'), ' '), ''))"
+    )
+
+
+def _cut(column: str) -> str:
+    """SQLite's tokenizer cuts at ASCII signs by itself; the others become spaces first."""
+    for sign in _TYPOGRAPHY:
+        column = f"replace({column}, '{sign}', ' ')"
+    return column
+
+
+def _triggers(connection: Connection, table: str) -> None:
+    number = f"(SELECT n FROM {table}_search_ids WHERE id = "
+    into = f"INSERT INTO {table}_search ({table}_search, rowid, words)"
+    out = f"{into} VALUES ('delete', {number}old.id), {_cut('old.folded')});"
+    come = f"INSERT INTO {table}_search (rowid, words) VALUES ({number}new.id), {_cut('new.folded')});"
+    for when, what in (
+        ("new AFTER INSERT", f"INSERT INTO {table}_search_ids (id) VALUES (new.id); {come}"),
+        ("changed AFTER UPDATE OF folded", f"{out} {come}"),
+        ("gone AFTER DELETE", f"{out} DELETE FROM {table}_search_ids WHERE id = old.id;"),
+    ):
+        guard = " WHEN old.folded IS NOT new.folded" if when.startswith("changed") else ""
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {table}_search_{when} ON {table}{guard} BEGIN {what} END"
+        )

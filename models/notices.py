@@ -33,6 +33,8 @@ class Notice(Row, table=True):
     at: datetime
     facts: str = Field(sa_column=Column(Text, nullable=False))
     read_at: datetime | None = None
+    # The mail that told it as well.
+    digest_id: str | None = Field(default=None, max_length=32, foreign_key="digests.id", index=True)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,94 @@
+"""What listening says in figures, against examples worked by hand or printed elsewhere."""
+
+from datetime import date
+
+import pytest
+
+from analysis.nps import nps
+from analysis.satisfaction import ces, csat, mean_and_spread
+from analysis.terms import alike, distinguishing, words_of
+from analysis.voices_over_time import changes, rate_p, weekly
+
+
+def test_fifty_who_recommend_and_twenty_who_do_not_make_thirty() -> None:
+    found = nps([2, 0, 1, 2, 3, 5, 7, 14, 16, 24, 26])
+    assert found is not None
+    assert (found.n, found.promoters, found.passives, found.detractors, found.score) == (100, 50, 30, 20, 30.0)
+    # Adjusted: (50.75 - 20.75) / 103 = 29.13; variance (71.5/103 - 0.2913^2) / 103 = 0.005916; 1.96 sd = 15.08.
+    assert (found.low, found.high) == pytest.approx((14.05, 44.20), abs=0.01)
+
+
+def test_with_nineteen_answers_nothing_is_shown_and_with_twenty_alike_the_range_is_not_nothing() -> None:
+    assert nps([0] * 10 + [19]) is None
+    assert csat([0, 0, 0, 0, 19]) is None
+    assert ces([0] * 6 + [19]) is None
+    all_alike = nps([0] * 10 + [20])
+    # 20 / 23 = 0.8696; variance (21.5/23 - 0.8696^2) / 23 = 0.007773; 1.96 sd = 0.1728.
+    assert all_alike is not None
+    assert all_alike.score == 100
+    assert all_alike.low == pytest.approx(69.68, abs=0.01)
+    with pytest.raises(ValueError, match="eleven"):
+        nps([1, 2, 3])
+
+
+def test_who_is_satisfied_is_four_and_five_with_wilsons_range() -> None:
+    found = csat([5, 8, 6, 9, 10])
+    assert found is not None
+    assert (found.part, found.n) == (19, 38)
+    assert (found.low, found.high) == pytest.approx((0.348499, 0.651501), abs=1e-6)
+
+
+def test_ease_is_the_mean_of_seven_steps_and_the_share_of_the_upper_three() -> None:
+    found = ces([1, 1, 2, 4, 6, 4, 2])
+    assert found is not None
+    # Mean 93 / 20; squared deviations 46.55, by 19 2.45, by 20 0.1225, its root 0.35; times 1.96 0.686.
+    assert found.mean == pytest.approx(4.65)
+    assert (found.easy.part, found.easy.n) == (12, 20)
+    assert (found.low, found.high) == pytest.approx((3.9640, 5.3360), abs=1e-4)
+
+
+def test_two_people_with_opposite_faces_have_the_mean_of_two_who_shrug_and_a_spread() -> None:
+    assert mean_and_spread([1, 0, 0, 0, 1]) == (3.0, 2.0)
+    assert mean_and_spread([0, 0, 2, 0, 0]) == (3.0, 0.0)
+    assert mean_and_spread([0] * 5) is None
+
+
+def test_a_rate_that_doubled_by_luck_is_not_named_and_one_that_did_not_is() -> None:
+    # Of 10 voices 9 in the later half: 2 (1 + 10) / 2^10.
+    assert rate_p(1, 9) == pytest.approx(22 / 1024)
+    assert rate_p(5, 5) == 1.0
+    assert rate_p(0, 0) == 1.0
+    found = changes({"Corriere": 10, "Sito": 10, "App": 4, "Agenti": 2}, {"Corriere": 40, "Sito": 14, "App": 8})
+    assert [(one.place, one.rose) for one in found] == [("Corriere", True)]
+    # The same counts over three times the days are a fall.
+    assert changes({"Sito": 30}, {"Sito": 32}, days_before=30, days_after=90)[0].rose is False
+
+
+def test_weeks_without_a_voice_are_weeks() -> None:
+    counts = {date(2026, 11, 3): 2, date(2026, 11, 5): 1, date(2026, 11, 18): 4, date(2026, 7, 1): 9}
+    assert weekly(counts, date(2026, 11, 4), date(2026, 11, 22)) == [
+        (date(2026, 11, 2), 3), (date(2026, 11, 9), 0), (date(2026, 11, 16), 4),
+    ]  # fmt: skip
+
+
+def test_words_that_mark_the_unhappy_are_theirs_in_any_form_and_never_a_masked_one() -> None:
+    unhappy = ["Il pacco era in ritardo, chiamate ••••", "Ritardi, sempre ritardi!", "Un ritardo, e Marta gentile ••••",
+               "La macchina ferma"] * 2  # fmt: skip
+    happy = ["Che profumo, e gentili", "Gentile la signora, che profumo", "La macchina va", "Profumo di casa"] * 4
+    found = distinguishing(unhappy, happy)
+    assert found[0].word == "ritardo"
+    assert (found[0].here, found[0].elsewhere) == (6, 0)
+    assert "profumo" in [term.word for term in distinguishing(happy, unhappy)]
+    # Two voices only: a name of fewer than three people stays theirs.
+    assert "marta" not in [term.word for term in found]
+    assert not any("•" in term.word for term in found)
+    assert words_of("Scrivete a •••• per l'ordine") == {"scrivet": "scrivete", "ordin": "ordine"}
+    assert distinguishing([], happy) == ()
+    assert distinguishing(["ritardo"] * 9, []) == ()
+
+
+def test_voices_that_say_the_same_are_alike() -> None:
+    others = ["In bottega non sapevano del mio reso", "Il caffè è buono", "Reso online, bottega, sapevano"]
+    likeness = alike("Reso fatto online, in bottega non ne sapevano niente", others)
+    assert likeness[1] == 0
+    assert likeness[2] > likeness[0] > 0.3

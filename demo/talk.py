@@ -13,7 +13,9 @@ from models.comments import add_comment
 from models.conduct import close_round, create_workshop, open_round
 from models.curation import merge_ideas
 from models.decisions import decide_idea, decide_promise
-from models.feedback import CODE_LENGTH, follow_feedback, leave_feedback, link_feedback, read_feedback, record_feedback
+from models.feedback import CODE_LENGTH, follow_feedback, leave_feedback, read_feedback
+from models.feedback_heard import record_feedback
+from models.feedback_ideas import link_feedback
 from models.ideas import add_idea, write_idea
 from models.joining import RETURN_CODE_LENGTH, attend_workshop, join_workshop
 from models.meetings import Every, plan_meetings

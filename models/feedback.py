@@ -7,14 +7,15 @@ Invariants:
 - It becomes an idea, or joins one, once; several can join the same idea. The feedback points at the idea, never back.
 """
 
-from datetime import datetime
+import hashlib
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, Session, select
 
 from analysis.masking import masked
-from models import activity, functions, ideas, people, touchpoints
+from models import activity, touchpoints
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id, normal_code, optional_text_of, token_hash
 from models.errors import NotFound, Refusal
@@ -24,6 +25,7 @@ WORDS_LIMIT = 280
 REFERENCE_LIMIT = 60
 FACES = (1, 2, 3, 4, 5)
 CODE_LENGTH = 8
+ANSWER_LIMIT = 600
 
 
 class Source(StrEnum):
@@ -39,6 +41,18 @@ class Source(StrEnum):
     VISIT = "visit"
     MEETING = "meeting"
     WORD_OF_MOUTH = "word_of_mouth"
+    FORUM = "forum"
+
+
+class CameBy(StrEnum):
+    """How somebody came to the company."""
+
+    FRIEND = "friend"
+    REVIEWS = "reviews"
+    ADVERT = "advert"
+    LAST_TIME = "last_time"
+    SHOP = "shop"
+    OTHER = "other"
 
 
 class FeedbackDraft(Draft):
@@ -50,21 +64,48 @@ class FeedbackDraft(Draft):
     source: Source = Source.DOOR
 
 
+def _one_of(column: str, choices: type[StrEnum]) -> str:
+    return f"{column} IN ({', '.join(repr(one.value) for one in choices)})"
+
+
+_NO = {"server_default": "0"}
+
+
 class Feedback(Row, table=True):
-    """One person's word on how it went."""
+    """One person's word on how it went.
+
+    face: how it went, 1 to 5; None for a text that came without one; `proposed_face` waits for a person to confirm it.
+    to_touchpoint_id: where a hand-over that hurt led to (*from -> to*).
+    argued: 0 to 3, the sum of the three ticks (says what happened; when and where; there is a proof).
+    taken_by, answer_by: who answers, and by which day; `answer`: what was said.
+    closing: the last polite words; no more is said to it afterwards. The mark is on the message, never on a person.
+    minutes: how long care spent on it.
+    fingerprint: of day, masked words and touchpoint, to find the same row in the next import.
+    """
 
     __tablename__ = "feedback"
     __table_args__ = (
         CheckConstraint("face BETWEEN 1 AND 5", name="face"),
         CheckConstraint(f"length(words) <= {WORDS_LIMIT}", name="words"),
-        CheckConstraint("source IN ({})".format(", ".join(f"'{one.value}'" for one in Source)), name="source"),
+        CheckConstraint(_one_of("source", Source), name="source"),
+        CheckConstraint("proposed_face BETWEEN 1 AND 5", name="proposed_face"),
+        CheckConstraint(_one_of("came_by", CameBy), name="came_by"),
+        CheckConstraint("argued = said_what + said_when + said_proof", name="argued"),
+        CheckConstraint("recommends BETWEEN 0 AND 10", name="recommends"),
+        CheckConstraint("effort BETWEEN 1 AND 7", name="effort"),
         Index("ix_feedback_created_at_id", "created_at", "id"),
-    )
+        # Read alone, without the words, for every number above a list and for the figures by touchpoint.
+        Index("ix_feedback_counted", "created_at", "touchpoint_id", "face", "argued", "read_at", "idea_id", "taken_at",
+              "answer_by", "answered_at", "closed_at"),
+        Index("ix_feedback_touchpoint_id_created_at", "touchpoint_id", "created_at"),
+        Index("ix_feedback_argued_created_at", "argued", "created_at"),
+    )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     touchpoint_id: str = Field(max_length=32, foreign_key="touchpoints.id", index=True)
     source: str = Field(max_length=16)
-    face: int
+    face: int | None = None
+    proposed_face: int | None = None
     words: str = Field(default="", max_length=WORDS_LIMIT)
     folded: str = Field(default="", max_length=WORDS_LIMIT * 4)
     reference: str = Field(default="", max_length=REFERENCE_LIMIT)
@@ -81,6 +122,30 @@ class Feedback(Row, table=True):
     linked_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
     # The published promise that was not kept, in the eyes of whoever left it.
     promise_id: str | None = Field(default=None, max_length=32, foreign_key="promises.id", index=True)
+    to_touchpoint_id: str | None = Field(default=None, max_length=32, foreign_key="touchpoints.id", index=True)
+    matter_id: str | None = Field(default=None, max_length=32, foreign_key="matters.id")
+    came_by: str | None = Field(default=None, max_length=10)
+    said_what: int = Field(default=0, sa_column_kwargs=_NO)
+    said_when: int = Field(default=0, sa_column_kwargs=_NO)
+    said_proof: int = Field(default=0, sa_column_kwargs=_NO)
+    argued: int = Field(default=0, sa_column_kwargs=_NO)
+    function_id: str | None = Field(default=None, max_length=32, foreign_key="functions.id", index=True)
+    profile_id: str | None = Field(default=None, max_length=32, foreign_key="profiles.id", index=True)
+    organisation_id: str | None = Field(default=None, max_length=32, foreign_key="organisations.id", index=True)
+    taken_by: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
+    taken_at: datetime | None = None
+    answer_by: date | None = Field(default=None, index=True)
+    answered_at: datetime | None = None
+    answered_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
+    answer: str | None = Field(default=None, max_length=ANSWER_LIMIT)
+    closed_at: datetime | None = Field(default=None, index=True)
+    closed_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
+    closing: str | None = Field(default=None, max_length=ANSWER_LIMIT)
+    minutes: int | None = None
+    recommends: int | None = None
+    effort: int | None = None
+    load_id: str | None = Field(default=None, max_length=32, foreign_key="feedback_loads.id", index=True)
+    fingerprint: str | None = Field(default=None, max_length=32, index=True)
 
 
 def leave_feedback(
@@ -97,7 +162,7 @@ def leave_feedback(
     viewer.must(May.FEEDBACK_LEAVE)
     point = touchpoints.touchpoint_at_door(session, token=token)
     hashed = token_hash(normal_code(code)) if code else None
-    row = _new(session, point.id, draft(FeedbackDraft, face=face, words=words, reference=reference), now, hashed)
+    row = new_feedback(session, point.id, draft(FeedbackDraft, face=face, words=words, reference=reference), now, hashed)
     promise = session.get(Promise, promise_id) if promise_id else None
     if promise is not None and promise.published:
         row.promise_id = promise.id
@@ -123,73 +188,14 @@ def follow_feedback(session: Session, viewer: Viewer, *, now: datetime, code: st
     return row.id
 
 
-def record_feedback(
-    session: Session, viewer: Viewer, *, now: datetime, touchpoint_id: str, source: str, face: int, words: str = "",
-    reference: str = "", person_id: str | None = None,
-) -> str:  # fmt: skip
-    """Something heard elsewhere (a call, a review, a visit), noted by somebody who works here. Returns the id.
-
-    `person_id` names a customer with an account, who then sees what became of it.
-    """
-    viewer.must(May.FEEDBACK_RECORD)
-    if session.get(touchpoints.Touchpoint, touchpoint_id) is None:
-        raise Refusal("not_an_option", field="touchpoint_id")
-    if person_id is not None:
-        people.person_for(session, person_id)
-    said = draft(FeedbackDraft, face=face, words=words, reference=reference, source=source)
-    if not said.words:
-        raise Refusal("empty", field="words")
-    row = _new(session, touchpoint_id, said, now, None)
-    row.recorded_by, row.person_id, row.read_at, row.read_by = viewer.person_id, person_id, now, viewer.person_id
-    session.add(row)
-    activity.record(session, viewer, "record", "feedback", row.id, now=now, after={"face": row.face})
-    return row.id
-
-
 def read_feedback(session: Session, viewer: Viewer, *, now: datetime, feedback_id: str) -> None:
     """A person has read it, as the door promised."""
     viewer.must(May.FEEDBACK_SEE)
-    row = _feedback_for(session, viewer, feedback_id)
+    row = feedback_row(session, feedback_id)
     if row.read_at is None:
         row.read_at, row.read_by = now, viewer.person_id
         session.add(row)
         activity.record(session, viewer, "read", "feedback", row.id, now=now)
-
-
-def turn_feedback(
-    session: Session, viewer: Viewer, *, now: datetime, feedback_id: str, group_id: str, words: str | None = None
-) -> str:
-    """Make an idea of it in a group (`words`: the idea as edited; else the feedback's own). Returns the idea's id.
-
-    The idea is the customer's, not of whoever pressed the button: it speaks for the side that receives.
-
-    Raises:
-        Refusal: `already_an_idea`; `too_long` when the words do not fit an idea; the idea's own.
-    """
-    viewer.must(May.FEEDBACK_SEE)
-    viewer.must(May.FEEDBACK_TURN, group_id=group_id)
-    row = _loose_for(session, viewer, feedback_id)
-    idea_id = ideas.add_idea(
-        session, viewer, now=now, group_id=group_id, text=row.words if words is None else words,
-        touchpoint_id=row.touchpoint_id,
-    )  # fmt: skip
-    idea = ideas.idea_for(session, viewer, idea_id)
-    idea.author_id, idea.side, idea.acted_on = row.person_id, functions.Side.RECEIVES, True
-    session.add(idea)
-    _link(session, viewer, row, idea_id, group_id, now)
-    return idea_id
-
-
-def link_feedback(session: Session, viewer: Viewer, *, now: datetime, feedback_id: str, idea_id: str) -> None:
-    """It says the same as an idea that is there already.
-
-    Raises:
-        Refusal: `already_an_idea`, `not_found`.
-    """
-    viewer.must(May.FEEDBACK_SEE)
-    idea = ideas.idea_for(session, viewer, idea_id)
-    viewer.must(May.FEEDBACK_TURN, group_id=idea.group_id)
-    _link(session, viewer, _loose_for(session, viewer, feedback_id), idea.id, idea.group_id, now)
 
 
 def feedback_of_code(session: Session, *, code: str) -> Feedback:
@@ -204,25 +210,25 @@ def feedback_of_code(session: Session, *, code: str) -> Feedback:
     return row
 
 
-def _new(session: Session, touchpoint_id: str, said: FeedbackDraft, now: datetime, code_hash: str | None) -> Feedback:
+def new_feedback(
+    session: Session, touchpoint_id: str, said: FeedbackDraft, at: datetime, code_hash: str | None
+) -> Feedback:
+    """A new row with its contacts hidden, for the commands that ask for permission. `at`: when it was said."""
     words, reference = masked(said.words), masked(said.reference, phones=False)
     # A mask can be longer than what it hides ("a@b.c" is not, but the limit must hold whatever comes).
     row = Feedback(
         touchpoint_id=touchpoint_id, source=said.source, face=said.face, words=words.text[:WORDS_LIMIT],
         folded=fold(words.text)[: WORDS_LIMIT * 4], reference=reference.text[:REFERENCE_LIMIT],
-        hidden=words.hidden + reference.hidden, code_hash=code_hash, created_at=now,
+        hidden=words.hidden + reference.hidden, code_hash=code_hash, created_at=at,
     )  # fmt: skip
     session.add(row)
     session.flush()
     return row
 
 
-def _link(session: Session, viewer: Viewer, row: Feedback, idea_id: str, group_id: str, now: datetime) -> None:
-    row.idea_id, row.linked_at, row.linked_by = idea_id, now, viewer.person_id
-    if row.read_at is None:
-        row.read_at, row.read_by = now, viewer.person_id
-    session.add(row)
-    activity.record(session, viewer, "link", "feedback", row.id, now=now, group_id=group_id, after=idea_id)
+def fingerprint_of(day: date, words: str, touchpoint_id: str) -> str:
+    """What makes two rows the same voice: day, words (masked already: nothing hidden can be found by it), touchpoint."""
+    return hashlib.sha256(f"{day.isoformat()}|{fold(words)}|{touchpoint_id}".encode()).hexdigest()[:32]
 
 
 def _by_code(session: Session, code: str) -> Feedback:
@@ -233,14 +239,8 @@ def _by_code(session: Session, code: str) -> Feedback:
     return row
 
 
-def _loose_for(session: Session, viewer: Viewer, feedback_id: str) -> Feedback:
-    row = _feedback_for(session, viewer, feedback_id)
-    if row.idea_id is not None:
-        raise Refusal("already_an_idea")
-    return row
-
-
-def _feedback_for(session: Session, viewer: Viewer, feedback_id: str) -> Feedback:
+def feedback_row(session: Session, feedback_id: str) -> Feedback:
+    """The row, or `NotFound`. For the commands of other nouns (they ask for permission)."""
     row = session.get(Feedback, feedback_id)
     if row is None:
         raise NotFound()

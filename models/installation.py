@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
-from models import activity, functions, touchpoints
+from models import activity, functions, matters, touchpoints
 from models.access import Kind, May, Viewer
 from models.base import Row, new_code, normal_code, token_hash
 from models.errors import Refusal
@@ -82,6 +82,7 @@ def open_installation(
         raise Refusal("code_wrong", field="code")
     functions.lay_functions(session, "en" if language == "en" else "it")
     touchpoints.lay_stages(session, "en" if language == "en" else "it")
+    matters.lay_matters(session, "en" if language == "en" else "it")
     person = new_person(session, Kind.STAFF, person_draft(name, email, language), password_hash=password_hash, now=now)
     person.is_administrator = True
     row.company = name_or_empty(company)

@@ -86,6 +86,7 @@ class Person(Row, table=True):
     created_at: datetime
     disabled_at: datetime | None = None
     erased_at: datetime | None = None
+    organisation_id: str | None = Field(default=None, max_length=32, foreign_key="organisations.id", index=True)
 
 
 @dataclass(frozen=True)

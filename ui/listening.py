@@ -7,11 +7,10 @@ from models.feedback import (
     REFERENCE_LIMIT,
     WORDS_LIMIT,
     Source,
-    link_feedback,
     read_feedback,
-    record_feedback,
-    turn_feedback,
 )
+from models.feedback_heard import record_feedback
+from models.feedback_ideas import link_feedback, turn_feedback
 from models.groups import GroupView
 from models.idea_views import ideas_of_groups, similar_in_group
 from models.ideas import TEXT_LIMIT

@@ -19,6 +19,7 @@ from models import (
     decisions,
     evidence,
     feedback,
+    feedback_ideas,
     functions,
     groups,
     ideas,
@@ -144,7 +145,7 @@ def open_collecting(scene: Scene) -> None:
     )  # fmt: skip
     # Left by somebody outside the group who has a place elsewhere.
     scene.ids["voice_of_group"] = _voice(scene, "STUVWXYZ", now, people["guest_of_another"])
-    feedback.link_feedback(
+    feedback_ideas.link_feedback(
         session, people["member"], now=now, feedback_id=scene["voice_of_group"], idea_id=scene["anna_idea"]
     )
     scene.facts["follow_of_group"] = "STUVWXYZ"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from analysis.cases import cases
-from models import decisions, evidence, feedback, processes, promises, supports, touchpoints, verdicts
+from models import decisions, evidence, feedback, feedback_ideas, processes, promises, supports, touchpoints, verdicts
 from models.access import NOBODY
 from store.doors import reading, writing
 from tests.company import NOW, Company, found
@@ -49,7 +49,7 @@ def _tie(session: Session) -> Chain:
         session, NOBODY, now=NOW, token=token, face=2, words="Non mi serve presto. Mi serve sapere quando.", code=CODE
     )
     feedback.follow_feedback(session, NOBODY, now=NOW, code=CODE)
-    idea = feedback.turn_feedback(
+    idea = feedback_ideas.turn_feedback(
         session, company.marketing, now=NOW, feedback_id=said, group_id=company.group_id, words="Tre giorni certi"
     )
     supports.support_idea(session, company.customer, now=NOW, idea_id=idea)

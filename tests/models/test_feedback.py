@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models import feedback, ideas, touchpoints, voices
+from models import feedback, feedback_heard, feedback_ideas, ideas, touchpoints, voices
 from models.access import NOBODY, Viewer
 from models.errors import NotFound, Refusal
 from store import doors
@@ -98,12 +98,12 @@ def test_customers_and_guests_never_read_the_feedback_of_others(session: Session
         with pytest.raises(Refusal):
             voices.feedback_listed(session, nosy)
         with pytest.raises(Refusal):
-            feedback.turn_feedback(session, nosy, now=NOW, feedback_id=feedback_id, group_id=company.group_id)
+            feedback_ideas.turn_feedback(session, nosy, now=NOW, feedback_id=feedback_id, group_id=company.group_id)
 
 
 def test_one_click_makes_an_idea_that_speaks_for_the_customer(session: Session, company: Company, shop: str) -> None:
     feedback_id = leave(session, company, shop)
-    idea_id = feedback.turn_feedback(
+    idea_id = feedback_ideas.turn_feedback(
         session, company.marketing, now=NOW, feedback_id=feedback_id, group_id=company.group_id
     )
     idea = ideas.idea_for(session, company.marketing, idea_id)
@@ -112,40 +112,46 @@ def test_one_click_makes_an_idea_that_speaks_for_the_customer(session: Session, 
     )  # fmt: skip
     assert [v.id for v in voices.feedback_of_idea(session, company.marketing, idea_id=idea_id)] == [feedback_id]
     with pytest.raises(Refusal, match="already_an_idea"):
-        feedback.turn_feedback(session, company.logistics, now=NOW, feedback_id=feedback_id, group_id=company.group_id)
+        feedback_ideas.turn_feedback(
+            session, company.logistics, now=NOW, feedback_id=feedback_id, group_id=company.group_id
+        )
 
 
 def test_two_feedback_can_say_the_same_idea(session: Session, company: Company, shop: str) -> None:
     first, second = leave(session, company, shop), leave(session, company, shop, words="Ancora in ritardo.")
-    idea_id = feedback.turn_feedback(session, company.marketing, now=NOW, feedback_id=first, group_id=company.group_id)
-    feedback.link_feedback(session, company.logistics, now=NOW, feedback_id=second, idea_id=idea_id)
+    idea_id = feedback_ideas.turn_feedback(
+        session, company.marketing, now=NOW, feedback_id=first, group_id=company.group_id
+    )
+    feedback_ideas.link_feedback(session, company.logistics, now=NOW, feedback_id=second, idea_id=idea_id)
     assert len(voices.feedback_of_idea(session, company.marketing, idea_id=idea_id)) == 2
 
 
 def test_an_idea_of_another_group_is_neither_named_nor_linked_to(session: Session, company: Company, shop: str) -> None:
     first, second = leave(session, company, shop), leave(session, company, shop, words="Ancora.")
-    theirs = feedback.turn_feedback(
+    theirs = feedback_ideas.turn_feedback(
         session, company.administrator, now=NOW, feedback_id=first, group_id=company.other_group_id
     )
     with pytest.raises(NotFound):
-        feedback.link_feedback(session, company.marketing, now=NOW, feedback_id=second, idea_id=theirs)
+        feedback_ideas.link_feedback(session, company.marketing, now=NOW, feedback_id=second, idea_id=theirs)
     with pytest.raises(NotFound):
-        feedback.turn_feedback(session, company.marketing, now=NOW, feedback_id=second, group_id=company.other_group_id)
+        feedback_ideas.turn_feedback(
+            session, company.marketing, now=NOW, feedback_id=second, group_id=company.other_group_id
+        )
     turned = voices.feedback_listed(session, company.marketing, which="turned").rows[0]
     assert (turned.turned, turned.idea_id, turned.idea) == (True, None, None)
 
 
 def test_what_was_heard_elsewhere_is_noted_by_staff_only(session: Session, company: Company, shop: str) -> None:
-    feedback.record_feedback(
+    feedback_heard.record_feedback(
         session, company.logistics, now=NOW, touchpoint_id=shop, source="phone", face=1, words="Pacco fermo a Imola."
     )
     assert voices.feedback_listed(session, company.marketing).rows[0].source == "phone"
     with pytest.raises(Refusal, match="empty"):
-        feedback.record_feedback(
+        feedback_heard.record_feedback(
             session, company.logistics, now=NOW, touchpoint_id=shop, source="phone", face=1, words=" \u200b "
         )
     with pytest.raises(Refusal, match="not_allowed"):
-        feedback.record_feedback(
+        feedback_heard.record_feedback(
             session, company.customer, now=NOW, touchpoint_id=shop, source="phone", face=1, words="x"
         )
 

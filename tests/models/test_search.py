@@ -5,7 +5,8 @@ from sqlmodel import Session, col, select
 
 from models import curation, ideas, privacy, touchpoints
 from models.curation import ImportedIdea
-from models.feedback import Feedback, record_feedback
+from models.feedback import Feedback
+from models.feedback_heard import record_feedback
 from models.ideas import Idea
 from models.search import forms_of, matching_feedback, matching_ideas
 from tests.company import NOW, Company, found

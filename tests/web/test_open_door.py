@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from sqlmodel import Session
 
-from models import decisions, feedback, touchpoints, voices
+from models import decisions, feedback_ideas, touchpoints, voices
 from store.doors import reading, writing
 from tests.company import NOW, Company
 from tests.web.conftest import Site
@@ -157,7 +157,7 @@ def test_a_stranger_reads_the_decision_and_answers_a_question(site: Site, door: 
     (row,) = heard(company)
 
     def ask(session: Session) -> str:
-        idea = feedback.turn_feedback(
+        idea = feedback_ideas.turn_feedback(
             session,
             company.marketing,
             now=NOW,

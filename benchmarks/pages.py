@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -64,14 +64,18 @@ class Opened:
     first: float
 
 
-def measure(address: str, reference: str, cookie: str) -> Iterator[Measured]:
-    """Every page the director of the example company can open, each in turns with the page of constants."""
+def measure(
+    address: str, reference: str, cookie: str, *, runs: int = RUNS, only: Collection[str] = ()
+) -> Iterator[Measured]:
+    """Every page the director of the example company opens (or `only` these), in turns with the page of constants."""
     with reading() as session:
         viewer = viewer_of_person(session, person_id(company.DIRECTION))
     queries = addresses()
     for name in PLACES:
+        if only and name not in only:
+            continue
         if (FOLDER / f"{name}.py").is_file() and may_open(viewer, name):
-            yield _page(name, address, reference, PLACES[name].address or name, queries.get(name, ""), cookie)
+            yield _page(name, address, reference, PLACES[name].address or name, queries.get(name, ""), cookie, runs)
 
 
 def addresses() -> dict[str, str]:
@@ -136,22 +140,22 @@ def reference_served() -> Iterator[str]:
         yield address
 
 
-def _page(name: str, address: str, reference: str, path: str, query: str, cookie: str) -> Measured:
+def _page(name: str, address: str, reference: str, path: str, query: str, cookie: str, runs: int) -> Measured:
     cold, written, warm, constant, weights, asked = [], [], [], [], [], []
-    for _ in range(RUNS):
+    for _ in range(runs):
         with Desk(address, cookie) as tab:
             cold.append(tab.run(path, query).seconds)
     with Desk(address, cookie) as tab, Desk(reference) as beside:
         tab.run(path, query)
         beside.run()
-        for _ in range(RUNS):
+        for _ in range(runs):
             before = _statements(address)
             run = tab.run(path, query)
             asked.append(_statements(address) - before)
             warm.append(run.seconds)
             weights.append(run.bytes)
             constant.append(beside.run().seconds)
-        for _ in range(RUNS):
+        for _ in range(runs):
             somebody_writes()
             written.append(tab.run(path, query).seconds)
     # Scheduled work may fall into one run; it is in no median.

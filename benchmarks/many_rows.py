@@ -1,0 +1,198 @@
+"""A company after years: the example company, and 100,000 ideas, 1,000,000 ballot lines, 200,000 voices more.
+
+Laid down as rows, a seed decides them; the kept results are counted from their ballots by the product itself, without
+what stands beside a result.
+"""
+
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from analysis.masking import masked
+from demo import company
+from demo.links import story_now
+from models.ballot_rows import Ballot, BallotLine
+from models.base import Row, fold, new_code, new_token
+from models.counting import count_of, fingerprint, papers_of
+from models.decisions import Decision
+from models.feedback import Feedback
+from models.groups import Membership
+from models.ideas import Idea
+from models.options import RoundOption
+from models.people import Person
+from models.results import Result, versions
+from models.rounds import Round, RoundKind, RoundState
+from models.supports import Support
+from models.touchpoints import Touchpoint
+from models.workshops import Format, Workshop
+from store.doors import writing
+
+IDEAS, VOICES = 100_000, 200_000
+VOTERS = 100
+# Rounds by kind, and on how many ideas each of them votes: 100 * 100 * 100 + 100 * 40 * 5 ballot lines.
+GRADED, GRADED_IDEAS = 100, 100
+DOTTED, DOTTED_IDEAS, DOTTED_LINES = 100, 40, 5
+PIECE = 5_000
+SIDES = ("promises", "keeps", "receives")
+
+WHO = ("Il corriere", "La bottega", "Il sito", "L'app", "L'agente", "Il tecnico", "Il contact center", "La newsletter",
+       "La torrefazione", "Il pacco", "La macchina", "Il rimborso", "L'abbonamento", "La ricevuta")  # fmt: skip
+DOES = ("arriva tardi", "non avvisa", "dice una cosa diversa", "risponde subito", "chiude presto", "costa troppo",
+        "piace a tutti", "manca", "si rompe", "non si trova", "è gentile", "promette troppo", "cambia")  # fmt: skip
+WHEN = ("il lunedì", "a Natale", "la sera", "dopo le 14", "ogni volta", "d'estate", "in bottega", "al telefono",
+        "quando piove", "da un mese", "per i bar", "per gli uffici")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is there already: the group that gets everything, who could have spoken, where."""
+
+    group_id: str
+    people: tuple[str, ...]
+    decides: str
+    touchpoints: tuple[str, ...]
+    now: datetime
+
+
+def fill(ideas: int = IDEAS, voices: int = VOICES) -> None:
+    """Lay everything down in the database behind the doors, which holds the example company."""
+    draw = random.Random(1958)
+    now = story_now()
+    ground = writing(lambda session: _ground(session, now))
+    ids = list(_ids("i", ideas))
+    _in_pieces(Idea, _ideas(ids, ground, draw))
+    _in_pieces(Support, _supports(ids, ground, draw))
+    _in_pieces(Decision, _decisions(ids, ground, draw))
+    _in_pieces(Feedback, _voices(voices, ids, ground, draw))
+    for number in range(GRADED + DOTTED):
+        writing(lambda session, number=number: _round(session, number, ids, ground, draw))
+
+
+def _ground(session: Session, now: datetime) -> Ground:
+    conducts = session.exec(select(Person.id).where(Person.name == company.CONDUCTS)).one()
+    group_id = session.exec(select(Membership.group_id).where(Membership.person_id == conducts).limit(1)).one()
+    people = session.exec(select(Membership.person_id).where(Membership.group_id == group_id)).all()
+    decides = session.exec(select(Person.id).where(Person.name == company.DIRECTION)).one()
+    points = session.exec(select(Touchpoint.id).order_by(col(Touchpoint.folded))).all()
+    return Ground(group_id, tuple(sorted(people)), decides, tuple(points), now)
+
+
+def _ids(letter: str, count: int) -> Iterator[str]:
+    return (f"{letter}{number:031d}" for number in range(count))
+
+
+def _said(draw: random.Random, number: int) -> str:
+    return f"{draw.choice(WHO)} {draw.choice(DOES)} {draw.choice(WHEN)}, e {draw.choice(WHO).lower()} pure ({number})."
+
+
+def _moment(ground: Ground, draw: random.Random) -> datetime:
+    # Three years, more of them lately.
+    return ground.now - timedelta(minutes=1) - timedelta(days=1095 * draw.random() ** 2)
+
+
+def _ideas(ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
+    for number, idea_id in enumerate(ids):
+        text, chance = _said(draw, number), draw.random()
+        yield Idea(
+            id=idea_id, group_id=ground.group_id, author_id=draw.choice(ground.people), text=text, folded=fold(text),
+            side=draw.choice((*SIDES, None)), touchpoint_id=draw.choice(ground.touchpoints),
+            state="hidden" if chance < 0.02 else "withdrawn" if chance < 0.03 else "shown", acted_on=chance > 0.3,
+            merged_into_id=ids[draw.randrange(number)] if number > 1_000 and chance > 0.95 else None,
+            created_at=_moment(ground, draw),
+        )  # fmt: skip
+
+
+def _supports(ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
+    for idea_id in ids:
+        for person_id in draw.sample(ground.people, draw.choice((0, 0, 1, 1, 2, 5))):
+            yield Support(idea_id=idea_id, person_id=person_id, created_at=ground.now - timedelta(days=1))
+
+
+def _decisions(ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
+    for idea_id in ids:
+        if draw.random() < 0.9:
+            yield Decision(
+                group_id=ground.group_id, idea_id=idea_id, outcome=draw.choice(("do", "later", "no", "no")),
+                reason="Come dice il voto.", until=(ground.now + timedelta(days=90)).date(), as_voted=True,
+                decided_by=ground.decides, decided_at=_moment(ground, draw),
+            )  # fmt: skip
+
+
+def _voices(count: int, ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
+    sources = ("door", "phone", "email", "shop", "review", "social", "visit")
+    for number, voice_id in enumerate(_ids("f", count)):
+        text, at, read = masked(_said(draw, number)).text, _moment(ground, draw), draw.random() < 0.97
+        yield Feedback(
+            id=voice_id, touchpoint_id=draw.choice(ground.touchpoints), source=draw.choice(sources),
+            face=draw.choice((1, 2, 2, 3, 4, 4, 5, 5)), words=text, folded=fold(text), created_at=at,
+            read_at=at + timedelta(days=1) if read else None, read_by=ground.decides if read else None,
+            idea_id=draw.choice(ids) if draw.random() < 0.3 else None,
+        )  # fmt: skip
+
+
+def _round(session: Session, number: int, ids: Sequence[str], ground: Ground, draw: random.Random) -> str:
+    """One closed vote in a workshop of its own, with its ballots, counted as the product counts."""
+    at = _moment(ground, draw)
+    workshop = Workshop(
+        group_id=ground.group_id, title=f"Workshop {number}", format=Format.COLLECT_AND_CHOOSE, planned_on=at.date(),
+        join_code=new_code(8), join_token=new_token(), join_until=at, created_by=ground.people[0], created_at=at,
+        archived_at=at,
+    )  # fmt: skip
+    session.add(workshop)
+    session.flush()
+    kind = RoundKind.DOTS if number >= GRADED else RoundKind.AGREEMENT if number % 2 else RoundKind.SCORE
+    row = Round(
+        workshop_id=workshop.id, group_id=ground.group_id, kind=kind, position=1, question="Quali portiamo avanti?",
+        state=RoundState.CLOSED, budget=10, opened_at=at, closed_at=at, settings=json.dumps({}),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    chosen = draw.sample(ids, DOTTED_IDEAS if kind == RoundKind.DOTS else GRADED_IDEAS)
+    options = [RoundOption(round_id=row.id, idea_id=idea, position=place, text=f"Idea {place}")
+               for place, idea in enumerate(chosen)]  # fmt: skip
+    session.add_all(options)
+    session.flush()
+    ballots: list[Ballot] = []
+    lines: list[dict[str, Any]] = []
+    # A million of them: the row's defaults once, not a checked object each.
+    line = BallotLine(ballot_id="", option_id="", value=0).model_dump()
+    for voter in range(VOTERS):
+        ballot_id = f"b{number:05d}{voter:05d}{new_token()[:20]}"
+        ballots.append(Ballot(id=ballot_id, round_id=row.id, secret=True, side=SIDES[voter % 3]))
+        marked = draw.sample(options, DOTTED_LINES) if kind == RoundKind.DOTS else options
+        lines += [{**line, "ballot_id": ballot_id, "option_id": one.id, "value": _value(kind, draw)} for one in marked]
+    session.execute(insert(Ballot), [one.model_dump() for one in ballots])
+    session.execute(insert(BallotLine), lines)
+    papers = papers_of(session, row.id)
+    facts = count_of(row, options, papers)
+    session.add(Result(
+        round_id=row.id, method=kind, variant="{}", versions=json.dumps(versions()), counted_at=at,
+        ballots_hash=fingerprint(kind, papers), output=json.dumps(facts.as_json()),
+    ))  # fmt: skip
+    return row.id
+
+
+def _value(kind: RoundKind, draw: random.Random) -> int:
+    if kind == RoundKind.DOTS:
+        return draw.choice((1, 2))
+    return draw.choice((-1, 0, 1, 1)) if kind == RoundKind.AGREEMENT else draw.choice((1, 2, 3, 4, 5))
+
+
+def _in_pieces(table: type[Row], rows: Iterable[Row]) -> None:
+    def put(piece: list[dict[str, Any]]) -> None:
+        writing(lambda session: session.execute(insert(table), piece) and None)
+
+    piece: list[dict[str, Any]] = []
+    for row in rows:
+        piece.append(row.model_dump())
+        if len(piece) == PIECE:
+            put(piece)
+            piece = []
+    if piece:
+        put(piece)

@@ -51,6 +51,11 @@ def verdict_chip(say: Speech, verdict: str) -> str:
     return f"{verdict_icon(verdict)} {verdict_words(say, verdict)}"
 
 
+def verdict_badge(say: Speech, verdict: str) -> str:
+    """The same chip as Markdown, for a line that goes on after it."""
+    return f":{_TONES[verdict]}-badge[{verdict_chip(say, verdict)}]"
+
+
 def show_verdict(say: Speech, verdict: str) -> None:
     """The verdict as a coloured chip."""
     st.badge(verdict_chip(say, verdict), color=_TONES[verdict])  # type: ignore[arg-type]

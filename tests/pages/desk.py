@@ -1,7 +1,9 @@
 """A desk page without a browser or a server: the shell and one page, run for a person, in the test's own database."""
 
 import json
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 from streamlit.util import calc_hash
@@ -60,6 +62,12 @@ def strings_in(message: object) -> list[str]:
         elif descriptor.type == descriptor.TYPE_STRING:
             found += [str(one) for one in value] if descriptor.is_repeated else [str(value)]
     return found
+
+
+def last_cells(shown: Shown) -> list[str]:
+    """What stands in the last cell of each row of the portfolio: the next move."""
+    rows = [one for one in shown.texts if one.startswith('<div class="dr-cells">')]
+    return [unescape(re.sub("<[^>]*>", "", row.rpartition("<div>")[2])) for row in rows]
 
 
 def sign_in_of(viewer: Viewer) -> str:

@@ -1,6 +1,5 @@
 """The portfolio and the scorecard as people read them, and how little they ask of the database."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from store.doors import reading, writing
 from tests.company import NOW, Company, found
 from tests.conftest import Database
 from tests.models.promising import LATER, TERMS, bring, delivery, orders, promise
-from tests.pages.desk import Shown, as_json, open_page, sign_in_of
+from tests.pages.desk import Shown, as_json, last_cells, open_page, sign_in_of
 
 MOST = 20
 
@@ -178,9 +177,7 @@ def test_with_a_campaign_chosen_every_row_says_today_and_during_and_what_would_h
     shown = open_page("promises", sign_in, campaign=campaign_id)
     during = [one.partition("→")[2] for one in said(shown) if "→ **" in one]
     assert during == [" **✕ Non regge**"] * 4
-    # The last cell of each row.
-    why = [re.split("<[^>]*>", one)[-4:] for one in shown.texts if one.startswith('<div class="dr-cells">')]
-    moves = [" ".join(parts).strip() for parts in why]
+    moves = last_cells(shown)
     assert moves.count("→ la campagna non ci si appoggia") == 2
     assert "→ non regge nemmeno oggi" in moves
     way_out = "più chiamate di quante ne prendano 1 persona al telefono; con 6 persone al telefono: 100"

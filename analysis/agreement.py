@@ -34,12 +34,13 @@ class Facts(Count):
 
 def count(
     options: Sequence[str], ballots: Sequence[Mapping[str, int]], sides: Sequence[str | None], *, secret: bool,
-    order: Sequence[str] = (), seed: int | None = 0,
+    order: Sequence[str] = (), seed: int | None = 0, together: bool = False,
 ) -> Facts:  # fmt: skip
     """Count answers: 1 agree, -1 disagree, 0 pass; an option that is not in a ballot was not answered.
 
     Common ground is over the sides that may be shown, or over everybody as one where fewer than two may: in a secret
-    vote the product must not give a hidden side away. Whoever speaks for no side counts in `answers` alone.
+    vote the product must not give a hidden side away. Whoever speaks for no side counts in `answers` alone. together:
+    over everybody as one in any case.
     """
     room = room_of(sides, secret=secret, order=order)
     if room.withheld:
@@ -47,7 +48,7 @@ def count(
     agreed = np.array([[ballot.get(option) == 1 for option in options] for ballot in ballots], dtype=np.float64)
     seen = np.array([[option in ballot for option in options] for ballot in ballots], dtype=np.float64)
     agreed, seen = (array.reshape(len(ballots), len(options)) for array in (agreed, seen))
-    basis = room.names if len(room.names) > 1 else []
+    basis = room.names if len(room.names) > 1 and not together else []
     groups = [np.array([own == side for own in sides]) for side in basis] or [np.ones(len(ballots), dtype=bool)]
 
     def figures(places: list[int], drawn: Matrix) -> Matrix:

@@ -32,8 +32,8 @@ class Count:
     no voter is outside the shown sides. ranking: the best first, tied options together. winners: the first of it
     (funding: what is funded; consent: what nobody objects to). ties: some place is shared (funding: lots had to be
     drawn). totals, by_group: the figure that is shown for each option, for all and by shown side. chances: how often
-    each option came first when the same voters were redrawn inside each side ({} where that is not asked); clear: one
-    winner, first in 90 of 100; rival: who else comes first most often.
+    each option came first when the same voters were redrawn inside each side ({} where that is not asked; funding: was
+    funded); clear: one winner, first in 90 of 100; rival: who else comes first most often.
     """
 
     method: str

@@ -1,57 +1,43 @@
 """Counting "how do we spend?": which ideas with a cost are funded, by Equal Shares, and by plain greedy beside it.
 
-Every rule here works on exact fractions and never spends more than there is. An idea counts if somebody wants it, if
-it is not dearer than all the money, and if it reaches the threshold where there is one. Lots decide where a rule
-leaves several at once; that is said in `ties` and `tied`, and the lots follow from the ideas, their costs and the
-money alone.
+The rules: `analysis.funding_rules`. An idea counts if somebody wants it, if it is not dearer than all the money, and if
+it reaches the threshold where there is one. Lots decide where a rule leaves several at once; that is said in `ties`
+and `tied`, and the lots follow from the ideas, their costs and the money alone.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd, lcm
 
 from analysis.counted import Count, Number, nothing, ranking_of, room_of, standing, sums, whole_or_float
-from analysis.equal_shares import PATIENCE, Purse, Shop
+from analysis.dots import CLEAR_FROM
+from analysis.funding_rules import (
+    REDRAWN_BUDGETS,
+    Completion,
+    Fair,
+    Fill,
+    Rule,
+    copies_of,
+    equal_shares,
+    greedy,
+    lots_of,
+    outcomes,
+)
+from analysis.redrawn import draws
 
-
-class Rule(StrEnum):
-    """How the money is divided."""
-
-    EQUAL_SHARES = "equal-shares"
-    GREEDY = "greedy"
-
-
-class Completion(StrEnum):
-    """What is done with money that Equal Shares leaves.
-
-    add1: one currency unit more a voter, step by step, until nothing more fits or the next step would spend too much;
-    add1-run-on: the same, but only the latter stops it.
-    """
-
-    NONE = "none"
-    ADD1 = "add1"
-    RUN_ON = "add1-run-on"
-
-
-class Fill(StrEnum):
-    """What is done with money that is left after that: most wanted first, skipping what does not fit; or nothing."""
-
-    GREEDY = "greedy"
-    NONE = "none"
+__all__ = ["REDRAWN_BUDGETS", "Completion", "Facts", "Fill", "Rule", "count"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts(Count):
     """`totals`, `by_group`: how many want each idea (or its points). `winners`: what is funded.
 
-    funded, spent, budget: the choice. greedy, greedy_spent: what plain greedy would fund. tied: the ideas among which
-    lots were drawn. served: how many voters have a funded idea; served_by_side. money_by_side: each funded cost
-    divided evenly among those who want it, by shown side.
+    funded, spent, budget: the choice. greedy, greedy_spent: what plain greedy would fund. tied, greedy_tied: the ideas
+    among which lots were drawn. served: how many voters have a funded idea; served_by_side. money_by_side: each funded
+    cost divided evenly among those who want it, by shown side. `chances`: how often each idea was funded in `redraws`
+    draws of the same voters; `clear`: what is funded was so in 90 of 100, and nothing else in more than 10; `rival`:
+    what else was funded most often.
     """
 
     funded: list[str]
@@ -64,40 +50,15 @@ class Facts(Count):
     served: int
     served_by_side: dict[str, int]
     money_by_side: dict[str, float]
-
-
-@dataclass(frozen=True)
-class _Till:
-    """What is chosen, and where lots made a difference."""
-
-    funded: frozenset[str]
-    ties: list[frozenset[str]]
-
-    @property
-    def tied(self) -> frozenset[str]:
-        """The ideas of all those ties."""
-        return frozenset().union(*self.ties)
-
-
-@dataclass(frozen=True)
-class _Fair:
-    """The matter to be decided: ideas that count with their costs, how wanted they are, and who wants which."""
-
-    costs: dict[str, Fraction]
-    wanted: dict[str, Fraction]
-    money: Fraction
-    approvals: list[frozenset[str]]
-    copies: list[int]
-
-    def spent(self, ideas: frozenset[str] | Sequence[str]) -> Fraction:
-        return sum((self.costs[idea] for idea in ideas), start=Fraction(0))
+    greedy_tied: list[str] = field(default_factory=list)
+    redraws: int = 0
 
 
 def count(
     options: Sequence[str], ballots: Sequence[Mapping[str, int | Fraction]], sides: Sequence[str | None], *,
     costs: Mapping[str, int | Fraction], money: int | Fraction, secret: bool, rule: Rule = Rule.EQUAL_SHARES,
     completion: Completion = Completion.ADD1, fill: Fill = Fill.GREEDY, same_money: bool = False,
-    threshold: int | Fraction | None = None, order: Sequence[str] = (), seed: int | None = 0,
+    threshold: int | Fraction | None = None, order: Sequence[str] = (), seed: int = 0, redraws: int = 0,
 ) -> Facts:  # fmt: skip
     """Decide what is funded. A value above 0 wants the idea; greedy goes by the sum of the values.
 
@@ -114,7 +75,8 @@ def count(
         same_money: every side gets the same money, each voter in whole copies (lcm of the sizes / size).
         threshold: ideas with a smaller sum are out.
         order: how the sides stand beside each other.
-        seed: other lots.
+        seed: other lots, and other redraws.
+        redraws: how often the same voters are drawn anew inside each side (stratified bootstrap).
     """
     room = room_of(sides, secret=secret, order=order)
     variant = _variant(rule, completion, fill, same_money, threshold)
@@ -128,17 +90,17 @@ def count(
         if wanted[option] > 0 and 0 <= costs[option] <= money and wanted[option] >= Fraction(threshold or 0)
     ]  # fmt: skip
     approvals = [frozenset(option for option in counts if ballot.get(option, 0) > 0) for ballot in ballots]
-    fair = _Fair({option: Fraction(costs[option]) for option in counts}, {option: wanted[option] for option in counts},
-                 Fraction(money), approvals, _copies(sides) if same_money else [1] * len(ballots))  # fmt: skip
-    lots = _lots(options, costs, money, seed or 0)
-    greedy = _greedy(fair, frozenset(), lots)
-    chosen = greedy if rule is Rule.GREEDY else _equal_shares(fair, completion, fill, lots)
+    fair = Fair({option: Fraction(costs[option]) for option in counts}, {option: wanted[option] for option in counts},
+                 Fraction(money), approvals, copies_of(sides) if same_money else [1] * len(ballots))  # fmt: skip
+    lots = lots_of(options, costs, money, seed)
+    plain = greedy(fair, frozenset(), lots)
+    chosen = plain if rule is Rule.GREEDY else equal_shares(fair, completion, fill, lots)
     funded = [option for option in options if option in chosen.funded]
     served = [bool(approved & chosen.funded) for approved in approvals]
     groups = {side: room.of(side) for side in room.names}
     fans = Counter(idea for approved in approvals for idea in approved)
     shares = {idea: fair.costs[idea] / fans[idea] for idea in chosen.funded}
-    return Facts(
+    found = Facts(
         method=rule.value, variant=variant, **room.common(),
         totals={option: whole_or_float(total) for option, total in wanted.items()},
         by_group={
@@ -148,13 +110,48 @@ def count(
         **{**standing(ranking_of(wanted)), "winners": funded, "ties": bool(chosen.tied)},
         funded=funded, spent=whole_or_float(fair.spent(funded)), budget=budget,
         costs={option: whole_or_float(Fraction(costs[option])) for option in options},
-        greedy=[option for option in options if option in greedy.funded],
-        greedy_spent=whole_or_float(fair.spent(greedy.funded)),
+        greedy=[option for option in options if option in plain.funded],
+        greedy_spent=whole_or_float(fair.spent(plain.funded)),
         tied=[option for option in options if option in chosen.tied], served=sum(served),
         served_by_side={side: sum(served[at] for at in own) for side, own in groups.items()},
         money_by_side={side: float(sum((shares[idea] for at in own for idea in approvals[at] & chosen.funded),
                                        Fraction(0))) for side, own in groups.items()},
+        greedy_tied=[option for option in options if option in plain.tied],
     )  # fmt: skip
+    if not redraws or not counts:
+        return found
+    values = [[str(ballot.get(option, 0)) for option in options] for ballot in ballots]
+    drawn_from, drawn = draws(options, values, sides, times=redraws, seed=seed)
+    often = dict.fromkeys(options, 0.0)
+    for own in drawn:
+        at = [place for place, times in zip(drawn_from, own, strict=True) for _ in range(int(times))]
+        ends = outcomes(_drawn(fair, ballots, at, Fraction(threshold or 0)), rule, completion, fill, lots)
+        for funded_then in ends:
+            for option in funded_then:
+                often[option] += 1 / len(ends)
+    return _sure(found, {option: times / redraws for option, times in often.items()}, redraws)
+
+
+def _drawn(
+    fair: Fair, ballots: Sequence[Mapping[str, int | Fraction]], at: Sequence[int], threshold: Fraction
+) -> Fair:  # fmt: skip
+    """The same matter with other voters: who stands at these places, some of them several times."""
+    wanted = sums(list(fair.costs), ballots, at)
+    still = {option for option, total in wanted.items() if total > 0 and total >= threshold}
+    return Fair(
+        {option: cost for option, cost in fair.costs.items() if option in still},
+        {option: wanted[option] for option in fair.costs if option in still}, fair.money,
+        [fair.approvals[place] & still for place in at], [fair.copies[place] for place in at],
+    )  # fmt: skip
+
+
+def _sure(facts: Facts, chances: dict[str, float], redraws: int) -> Facts:
+    others = sorted((option for option in chances if option not in facts.funded), key=lambda one: -chances[one])
+    clear = all(chances[option] >= CLEAR_FROM for option in facts.funded) and all(
+        chances[option] <= 1 - CLEAR_FROM for option in others
+    )
+    rival = others[0] if others and chances[others[0]] > 0 else None
+    return replace(facts, chances=chances, clear=clear, rival=rival, redraws=redraws)
 
 
 def _variant(rule: Rule, completion: Completion, fill: Fill, same_money: bool, threshold: object) -> str:
@@ -164,82 +161,4 @@ def _variant(rule: Rule, completion: Completion, fill: Fill, same_money: bool, t
         parts += ["the same money for every side"] if same_money else []
     return "; ".join([*parts, *([f"threshold {threshold}"] if threshold is not None else [])])
 
-
-def _copies(sides: Sequence[str | None]) -> list[int]:
-    sizes = Counter(sides)
-    whole = lcm(*sizes.values()) if sizes else 1
-    copies = {side: whole // size for side, size in sizes.items()}
-    common = gcd(*copies.values()) if copies else 1
-    return [copies[side] // common for side in sides]
-
-
-def _lots(options: Sequence[str], costs: Mapping[str, int | Fraction], money: int | Fraction, seed: int) -> list[str]:
-    matter = json.dumps([sorted((option, str(costs[option])) for option in options), str(money), seed])
-
-    def lot(option: str) -> str:
-        return hashlib.sha256(json.dumps([matter, option]).encode()).hexdigest()
-
-    return sorted(options, key=lot)
-
-
-def _greedy(fair: _Fair, already: frozenset[str], lots: Sequence[str]) -> _Till:
-    """The most wanted first, skipping what does not fit."""
-    left = fair.money - fair.spent(already)
-    funded, ties = set(already), []
-    for place in ranking_of({idea: fair.wanted[idea] for idea in fair.costs if idea not in already}):
-        fits = [idea for idea in place if fair.costs[idea] <= left]
-        if fair.spent(fits) > left:
-            ties.append(frozenset(fits))
-        for idea in sorted(place, key=lots.index):
-            if fair.costs[idea] <= left:
-                funded.add(idea)
-                left -= fair.costs[idea]
-    return _Till(frozenset(funded), ties)
-
-
-def _equal_shares(fair: _Fair, completion: Completion, fill: Fill, lots: Sequence[str]) -> _Till:
-    found = _completed(fair, completion, fill, lots)
-    if not found.ties:
-        return found
-    # Several had the same price. Where all of them are funded, and by the opposite lots too, the lots decided nothing.
-    other = _completed(fair, completion, fill, lots[::-1])
-    unlike = found.funded ^ other.funded
-    return _Till(found.funded, [tie for tie in found.ties if tie - found.funded] + ([unlike] if unlike else []))
-
-
-def _completed(fair: _Fair, completion: Completion, fill: Fill, lots: Sequence[str]) -> _Till:
-    ideas = list(fair.costs)
-    kinds: Counter[frozenset[int]] = Counter()
-    for approved, copies in zip(fair.approvals, fair.copies, strict=True):
-        kinds[frozenset(place for place, idea in enumerate(ideas) if idea in approved)] += copies
-    purses, voters = sum(fair.copies), len(fair.copies)
-    if not purses:
-        return _Till(frozenset(), [])
-    # In units so small that costs, a purse, and one currency unit a voter are all whole.
-    unit = purses * lcm(fair.money.denominator, *(cost.denominator for cost in fair.costs.values()))
-    shop = Shop([int(cost * unit) for cost in fair.costs.values()], [Purse(*kind) for kind in kinds.items()],
-                [lots.index(idea) for idea in ideas])  # fmt: skip
-    amount, step = int(fair.money * unit) // purses, voters * unit // purses
-    kept = bought = shop.buy(amount)
-    still, patience = 0, PATIENCE
-    while completion is not Completion.NONE:
-        spent = fair.spent([ideas[place] for place in bought.ideas])
-        if spent > fair.money:
-            break
-        kept = bought
-        left = [place for place in shop.sold if place not in bought.ideas]
-        if not left or (completion is Completion.ADD1 and all(fair.costs[ideas[p]] > fair.money - spent for p in left)):
-            break
-        if still >= patience:
-            far = int((shop.unchanged_until(amount, bought.ideas) - amount) / step)
-            amount, still, patience = amount + far * step, 0, PATIENCE if far >= patience else 2 * patience
-        amount += step
-        bought = shop.buy(amount)
-        still = still + 1 if bought == kept else 0
-    funded = frozenset(ideas[place] for place in kept.ideas)
-    ties = [frozenset(ideas[place] for place in tie) for tie in kept.ties]
-    if fill is Fill.NONE:
-        return _Till(funded, ties)
-    filled = _greedy(fair, funded, lots)
-    return _Till(filled.funded, ties + filled.ties)
 

@@ -47,6 +47,19 @@ def redrawn(
     """
     if seed is None or not ballots or not options:
         return Redrawn({})
+    order, drawn = draws(options, ballots, sides, times=times, seed=seed)
+    found = np.nan_to_num(figures(order, drawn), nan=-np.inf)
+    best = found.max(axis=1, keepdims=True)
+    # Sums of the same numbers in another order may differ in the last digit; that is a tie all the same.
+    first = found >= best - 1e-9 * np.maximum(1.0, np.abs(best))
+    parts = (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+    return Redrawn({option: float(parts[place]) for place, option in enumerate(options)})
+
+
+def draws(
+    options: Sequence[str], ballots: Sequence[Any], sides: Sequence[str | None], *, times: int, seed: int
+) -> tuple[list[int], Matrix]:
+    """The ballots in the order of their contents (places), and how often each was drawn (times x ballots)."""
     keys = [json.dumps([side, ballot], sort_keys=True) for side, ballot in zip(sides, ballots, strict=True)]
     order = sorted(range(len(keys)), key=lambda place: keys[place])
     digest = hashlib.sha256("\n".join([json.dumps([list(options), seed]), *(keys[p] for p in order)]).encode()).digest()
@@ -55,9 +68,4 @@ def redrawn(
     for side in sorted({str(sides[place]) for place in order}):
         own = [at for at, place in enumerate(order) if str(sides[place]) == side]
         drawn[:, own] = generator.multinomial(len(own), np.full(len(own), 1 / len(own)), size=times)
-    found = np.nan_to_num(figures(order, drawn), nan=-np.inf)
-    best = found.max(axis=1, keepdims=True)
-    # Sums of the same numbers in another order may differ in the last digit; that is a tie all the same.
-    first = found >= best - 1e-9 * np.maximum(1.0, np.abs(best))
-    parts = (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
-    return Redrawn({option: float(parts[place]) for place, option in enumerate(options)})
+    return order, drawn

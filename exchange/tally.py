@@ -188,6 +188,7 @@ def _funded(
         options, ballots, sides, costs=costs, money=money, secret=False, rule=funding.Rule(asked.method),
         completion=funding.Completion(asked.completion), fill=funding.Fill(asked.fill), same_money=asked.same_money,
         threshold=threshold, seed=asked.seed,
+        redraws=funding.REDRAWN_BUDGETS if asked.chances else 0,
     )  # fmt: skip
 
 

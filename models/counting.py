@@ -6,6 +6,7 @@ same ballots give the same count and the same fingerprint whoever counts; what m
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,8 +21,13 @@ from models.functions import Side
 from models.options import RoundOption
 from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind
+from models.vote_codes import SHEET_LEAST
 
 Facts = dots.Facts | Count
+# How results are counted today; a result says with which edition it was counted, and is recounted by that one.
+# 2: a budget says how close it was; statements are counted by side only where the tally sheet bears the sides; what
+# stands beside ratings is said of every criterion.
+EDITION = 2
 Line = tuple[str, int, int]
 """An option, a criterion (0 where there is one only), a value."""
 
@@ -82,10 +88,13 @@ def fingerprint(kind: str, papers: Sequence[Paper]) -> str:
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
 
 
-def count_of(row: Round, options: Sequence[RoundOption], papers: Sequence[Paper]) -> Facts:
+def count_of(
+    row: Round, options: Sequence[RoundOption], papers: Sequence[Paper], *, edition: int = EDITION
+) -> Facts:  # fmt: skip
     """What the method of the round's kind says of these ballots."""
     how = _Way(row.secret, settings_from(row.settings), [option.id for option in options],
-               {option.id: option.cost or 0 for option in options}, [paper.side for paper in papers])  # fmt: skip
+               {option.id: option.cost or 0 for option in options}, [paper.side for paper in papers],
+               edition)  # fmt: skip
     return _COUNTS[RoundKind(row.kind)](how, papers)
 
 
@@ -106,6 +115,7 @@ class _Way:
     options: list[str]
     costs: dict[str, int]
     sides: list[str]
+    edition: int
 
     @property
     def common(self) -> dict[str, Any]:
@@ -140,14 +150,24 @@ def _duels(how: _Way, papers: Sequence[Paper]) -> Facts:
 
 
 def _agreement(how: _Way, papers: Sequence[Paper]) -> Facts:
-    return agreement.count(how.options, [paper.values() for paper in papers], how.sides, **how.common)
+    # Where there is a sheet and it may not bear the sides, whoever counts again knows one room only.
+    together = how.edition > 1 and len(papers) >= SHEET_LEAST and not sheet_bears_sides(how.sides)
+    return agreement.count(
+        how.options, [paper.values() for paper in papers], how.sides, together=together, **how.common
+    )  # fmt: skip
+
+
+def sheet_bears_sides(sides: Sequence[str]) -> bool:
+    """Whether a tally sheet of votes from these sides may say them: every side has five ballots."""
+    return all(n >= dots.LEAST for n in Counter(sides).values())
 
 
 def _budget(how: _Way, papers: Sequence[Paper]) -> Facts:
     settings = how.settings
     return funding.count(
         how.options, [paper.values() for paper in papers], how.sides, costs=how.costs, money=settings.money or 0,
-        completion=funding.Completion(settings.completion), fill=funding.Fill(settings.fill), **how.common,
+        completion=funding.Completion(settings.completion), fill=funding.Fill(settings.fill),
+        redraws=funding.REDRAWN_BUDGETS if how.edition > 1 else 0, **how.common,
     )  # fmt: skip
 
 

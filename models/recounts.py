@@ -78,7 +78,7 @@ def _right(session: Session, kept: Result, row: Round) -> bool:
         said = json.loads(kept.output)["options"]
         if any(option["total"] != sum(counted.get(option["id"], {}).values()) for option in said):
             return False
-    facts = count_of(row, options, papers)
+    facts = count_of(row, options, papers, edition=json.loads(kept.variant).get("edition", 1))
     anew = json.loads(json.dumps(facts.as_json()))
     if kept.beside is not None:
         beside = beside_of(row, options, papers, facts, eligible_by_side(session, row.id)).as_json()

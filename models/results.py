@@ -21,7 +21,7 @@ from models.access import May, Viewer
 from models.ballot_rows import Ballot, BallotReason, BallotState
 from models.ballots import counted_ballot, my_ballot, voted_by_side
 from models.base import Row, new_id
-from models.counting import Facts, count_of, decided_in, facts_from, fingerprint, papers_of
+from models.counting import EDITION, Facts, count_of, decided_in, facts_from, fingerprint, papers_of
 from models.eligibility import eligible_by_code, eligible_by_side, expected_by_side
 from models.errors import NotFound, Refusal
 from models.functions import Side
@@ -218,7 +218,7 @@ def preview_of(session: Session, viewer: Viewer, *, round_id: str, secret: bool)
 def _variant(session: Session, row: Round, facts: Facts) -> dict[str, Any]:
     """Every setting the count rests on."""
     said: dict[str, Any] = {"secret": row.secret, "redraws": dots.REDRAWS, "clear_from": dots.CLEAR_FROM,
-            "divides_from": dots.DIVIDES_FROM, "least": dots.LEAST, "seed": 0}  # fmt: skip
+            "divides_from": dots.DIVIDES_FROM, "least": dots.LEAST, "seed": 0, "edition": EDITION}  # fmt: skip
     if isinstance(facts, dots.Facts):
         return said | {"budget": row.budget, "cap": row.cap}
     settings, kind = settings_from(row.settings).model_dump(), RoundKind(row.kind)

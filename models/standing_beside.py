@@ -5,7 +5,7 @@ shown (law 6) is not in it; "every side counts the same" is said only where no v
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -35,12 +35,14 @@ class StandsBeside:
     """The figures of `analysis.beside`, and what comes out if every side counts the same.
 
     even: an option's figure then (dots: its share of the dots; a sum: a voter's part of it; scores: the mean).
-    even_funded: what would be funded with the same money for every side.
+    even_funded: what would be funded with the same money for every side. more: `figures` of the second criterion and
+    those after it (the order of the sides is that of all criteria together, in each of them).
     """
 
     figures: Beside
     even: dict[str, float]
     even_funded: list[str]
+    more: list[Beside] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for keeping."""
@@ -49,23 +51,25 @@ class StandsBeside:
 
 def beside_from(kept: Mapping[str, Any]) -> StandsBeside:
     """The figures from their `as_json` values."""
-    return StandsBeside(Beside.from_json(kept["figures"]), kept["even"], kept["even_funded"])
+    more = [Beside.from_json(one) for one in kept.get("more", [])]
+    return StandsBeside(Beside.from_json(kept["figures"]), kept["even"], kept["even_funded"], more)
 
 
 def beside_of(
     row: Round, options: Sequence[RoundOption], papers: Sequence[Paper], facts: Facts, eligible: Mapping[str, int]
 ) -> StandsBeside:
-    """What stands beside this count of these ballots."""
+    """What stands beside this count of these ballots, criterion by criterion where there are several."""
     kind, ids = RoundKind(row.kind), [option.id for option in options]
-    # Of several criteria the first: the one the question is about.
-    values = [{option: value for option, criterion, value in paper.lines if criterion == 0} for paper in papers]
-    sides = [paper.side for paper in papers]
-    by_group = _by_group(facts)
-    figures = stand_beside(
-        ids, values, sides, scale=_SCALES[kind], secret=row.secret, eligible=eligible, by_group=by_group,
-        order=list(Side),
-    )  # fmt: skip
-    return StandsBeside(figures, _even(kind, facts, by_group), _even_funded(row, options, papers, facts))
+    sides, by_group = [paper.side for paper in papers], _by_group(facts)
+    criteria = len(settings_from(row.settings).criteria) if kind is RoundKind.SCORE else 1
+    first, *more = [
+        stand_beside(
+            ids, [{option: value for option, own, value in paper.lines if own == criterion} for paper in papers], sides,
+            scale=_SCALES[kind], secret=row.secret, eligible=eligible, by_group=by_group, order=list(Side),
+        )
+        for criterion in range(max(1, criteria))
+    ]  # fmt: skip
+    return StandsBeside(first, _even(kind, facts, by_group), _even_funded(row, options, papers, facts), more)
 
 
 def _by_group(facts: Facts) -> Mapping[str, Mapping[str, float]]:

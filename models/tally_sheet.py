@@ -5,15 +5,13 @@ is stands nowhere: a line bears the code of its vote, and the lines are sorted b
 every side that voted has five ballots, else on no line; the same ballots give the same sheet.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
 
-from analysis.dots import LEAST
 from models.access import May, Viewer
-from models.counting import Paper, papers_of
+from models.counting import Paper, papers_of, sheet_bears_sides
 from models.errors import NotFound, Refusal
 from models.options import OptionView, option_as_seen, options_in
 from models.results import Result
@@ -75,7 +73,7 @@ def tally_sheet(session: Session, viewer: Viewer, *, round_id: str) -> TallyShee
     papers = papers_of(session, row.id)
     if len(papers) < SHEET_LEAST:
         raise Refusal("sheet_of_few", least=SHEET_LEAST)
-    sides = all(n >= LEAST for n in Counter(paper.side for paper in papers).values())
+    sides = sheet_bears_sides([paper.side for paper in papers])
     workshop = session.get(Workshop, row.workshop_id)
     assert workshop is not None  # foreign key
     lines = [line for paper in papers for line in _lines(paper, with_side=sides)]

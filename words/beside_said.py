@@ -1,9 +1,9 @@
 """What stands beside a result, one fold below, in words; what is a convention is said to be one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from words.how_clear import quoted
+from words.how_clear import by_criterion, quoted
 from words.rounds import side_name
 from words.speech import Speech
 
@@ -17,23 +17,29 @@ Lines = list[tuple[str, list[str]]]
 
 def beside_said(say: Speech, view: Any, names: Mapping[str, str]) -> Lines:
     """Headings with their lines; a heading without a line is left out. `view` is a `models.results.ResultView`."""
-    found: Lines = [(say("Chance to be first"), _chances(say, view, names))]
+    first = say("Chance to be funded") if str(view.round.kind) == "budget" else say("Chance to be first")
+    found: Lines = [(first, _chances(say, view, names))]
     if view.beside is not None:
-        figures = view.beside.figures
+        figures, each = view.beside.figures, by_criterion(view)
         found = [
             (say("Turnout by side"), _turnout(say, figures)),
             *found,
             (say("Every side counting the same"), _even(say, view, names)),
-            (say("Largest gap between two sides"), _gap(say, figures, names)),
-            (say("Split room"), _split(say, figures, names)),
-            (say("How much of the difference is between the sides"), _eta(say, figures, names)),
+            *_each(say("Largest gap between two sides"), each, lambda own: _gap(say, own, names)),
+            *_each(say("Split room"), each, lambda own: _split(say, own, names)),
+            *_each(say("How much of the difference is between the sides"), each, lambda own: _eta(say, own, names)),
             (say("The same order, side by side"), _alike(say, figures)),
-            (say("Agreement between all who voted"), _alpha(say, figures)),
+            *_each(say("Agreement between all who voted"), each, lambda own: _alpha(say, own)),
         ]
     said = [(heading, lines) for heading, lines in found if lines]
     if said:
         said.append((say("What is a convention here"), [_conventions(say)]))
     return said
+
+
+def _each(heading: str, each: Sequence[tuple[str, Any]], lines: Callable[[Any], list[str]]) -> Lines:
+    # With several criteria each has its own figures under its own name.
+    return [(f"{heading}: {name}" if name else heading, lines(own)) for name, own in each]
 
 
 def _of_hundred(say: Speech, share: float) -> str:
@@ -61,15 +67,21 @@ def _turnout(say: Speech, figures: Any) -> list[str]:
 
 def _chances(say: Speech, view: Any, names: Mapping[str, str]) -> list[str]:
     chances = {option: chance for option, chance in getattr(view.facts, "chances", {}).items() if chance > CHANCE_LEAST}
+    budget = str(view.round.kind) == "budget"
     found = [
+        say("%(idea)s: funded %(n)s times of 100.", idea=quoted(names[option]), n=_of_hundred(say, chances[option]))
+        if budget else
         say("%(idea)s: %(n)s times of 100.", idea=quoted(names[option]), n=_of_hundred(say, chances[option]))
-        for option in _best(chances)
-    ]
+        for option in (sorted(chances, key=lambda one: -chances[one]) if budget else _best(chances))
+    ]  # fmt: skip
     if found:
         found.append(
             say("The same voters drawn anew inside each side, again and again; the draws follow from the votes "
                 "themselves, so whoever counts gets the same.")
         )  # fmt: skip
+    if found and budget:
+        found.append(say("%(n)s draws; everybody's part grows there by a 25th a step, so a figure may be off by a few.",
+                         n=say.number(view.facts.redraws)))  # fmt: skip
     return found
 
 

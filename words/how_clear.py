@@ -64,12 +64,31 @@ def sides_alike(say: Speech, facts: Any) -> str:
     return say("A secret vote and fewer than five a side: we show the total only.")
 
 
+def by_criterion(view: Any) -> list[tuple[str, Any]]:
+    """What stands beside the result, with the name of its criterion; "" where there is one only."""
+    if view.beside is None:
+        return []
+    figures = [view.beside.figures, *view.beside.more]
+    named = list(view.variant.get("criteria") or []) if len(figures) > 1 else []
+    return [(named[at] if at < len(named) else "", own) for at, own in enumerate(figures)]
+
+
 def widest(view: Any) -> Any:
     """The option on which two sides differ, when it is more than the convention; None otherwise."""
-    gap = view.beside.figures.gap if view.beside else None
-    if gap is None or gap.more_for / gap.more_of - gap.less_for / gap.less_of < view.variant["divides_from"]:
-        return None
-    return gap
+    return widest_of(view)[1]
+
+
+def widest_of(view: Any) -> tuple[str, Any]:
+    """The same with the criterion on which they differ, "" where there is one only."""
+    gaps = [(name, figures.gap) for name, figures in by_criterion(view) if figures.gap is not None]
+    name, gap = max(gaps, key=lambda one: _wide(one[1]), default=("", None))
+    if gap is None or _wide(gap) < view.variant["divides_from"]:
+        return "", None
+    return name, gap
+
+
+def _wide(gap: Any) -> float:
+    return float(gap.more_for / gap.more_of - gap.less_for / gap.less_of)
 
 
 def gap_facts(say: Speech, gap: Any, names: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from words.how_clear import names_of, quoted, sides_alike
+from words.how_clear import FEW, names_of, quoted, sides_alike
 from words.rounds import side_name
 from words.shown import Shown, ShownRow
 from words.shown_choices import columns
@@ -35,8 +35,8 @@ def shown_budget(say: Speech, view: Any, head: list[str]) -> Shown:
         )
         for option in ordered
     ]  # fmt: skip
-    sentences = [_funded(say, facts, names), _by_votes(say, facts, names), _money_by_side(say, facts)]
-    return Shown(sentences, head, rows, _budget_notes(say, facts), _budget_method(say, view),
+    sentences = [_funded(say, facts, names), _how_sure(say, facts, names), _money_by_side(say, facts)]
+    return Shown(sentences, head, rows, _budget_notes(say, facts, names), _budget_method(say, view),
                  _budget_part(say, view), columns(say, facts))  # fmt: skip
 
 
@@ -61,14 +61,33 @@ def _funded(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
                spent=euros(say, facts.spent), budget=euros(say, facts.budget))  # fmt: skip
 
 
-def _by_votes(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
+def _how_sure(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
     if facts.tied:
         return say("Between %(ideas)s a lot had to be drawn: look at them together before you spend.",
                    ideas=_some(say, facts.tied, names))  # fmt: skip
+    if not facts.chances:
+        return _by_votes(say, facts, names)
+    if facts.voters < FEW:
+        return say.many(
+            "With %(n)s vote nobody can tell whether the same would be funded again.",
+            "With %(n)s votes nobody can tell whether the same would be funded again.", facts.voters,
+        )  # fmt: skip
+    if facts.clear:
+        return say("It is clear: with other people like these the same would be funded.")
+    weakest = min(facts.funded, key=lambda option: facts.chances[option], default=None)
+    rival = facts.rival
+    if weakest is None or (rival is not None and facts.chances[rival] > 1 - facts.chances[weakest]):
+        return say("Too close to call: with other people like these %(idea)s would be funded too, %(n)s times of 100.",
+                   idea=quoted(names[rival]), n=say.number(round(100 * facts.chances[rival])))  # fmt: skip
+    return say("Too close to call: with other people like these %(idea)s would be funded only %(n)s times of 100.",
+               idea=quoted(names[weakest]), n=say.number(round(100 * facts.chances[weakest])))  # fmt: skip
+
+
+def _by_votes(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
     more = [option for option in facts.greedy if option not in facts.funded]
     less = [option for option in facts.funded if option not in facts.greedy]
     if not more and not less:
-        return say("It is clear: by the number of votes alone the same would be funded.")
+        return say("By the number of votes alone the same would be funded.")
     if more and less:
         return say("By the number of votes alone %(more)s would be funded instead of %(less)s.",
                    more=_some(say, more, names), less=_some(say, less, names))  # fmt: skip
@@ -87,12 +106,18 @@ def _money_by_side(say: Speech, facts: Any) -> str:
     return say("Of 100 euros spent: %(parts)s.", parts=say.listed(parts))
 
 
-def _budget_notes(say: Speech, facts: Any) -> list[str]:
-    return [
+def _budget_notes(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:
+    notes = [
         say.many("%(n)s of %(all)s who voted has at least one funded idea.",
                  "%(n)s of %(all)s who voted have at least one funded idea.", facts.served,
                  all=say.number(facts.voters)),
     ]  # fmt: skip
+    if facts.chances or facts.tied:
+        notes.append(_by_votes(say, facts, names))
+    if facts.greedy_tied:
+        notes.append(say("In that list by votes alone a lot was drawn between %(ideas)s: as many votes, and not money "
+                         "for all.", ideas=_some(say, facts.greedy_tied, names)))  # fmt: skip
+    return notes
 
 
 def _budget_method(say: Speech, view: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from words.how_clear import clear_count, gap_facts, names_of, quoted, sides_alike, widest
+from words.how_clear import by_criterion, clear_count, gap_facts, names_of, quoted, sides_alike, widest, widest_of
 from words.promises import time_words, unit_words
 from words.rounds import side_name
 from words.shown import Shown, ShownRow
@@ -20,7 +20,7 @@ def shown_score(say: Speech, view: Any, head: list[str]) -> Shown:
     facts, names, stands = view.facts, names_of(say, view), places(view.facts)
     if not facts.ranking:
         return Shown([say("Not shown: with fewer than five people you could tell who voted.")], head)
-    gap = widest(view)
+    criterion, gap = widest_of(view)
     cells = {(score.option, score.criterion): score for score in facts.scores if not score.side}
     figures = {
         option: say("%(mean)s of 5", mean=say.decimal(mean, _digits(facts.totals))) for option, mean in
@@ -41,7 +41,7 @@ def shown_score(say: Speech, view: Any, head: list[str]) -> Shown:
         notes.append(say("Too few rated it to show: %(ideas)s.", ideas=say.listed([quoted(name) for name in unseen])))
     return Shown(
         [_rated_most(say, facts, names, figures, cells), clear_count(say, facts, names),
-         _score_differs(say, view, names, gap)],
+         _score_differs(say, view, names, gap, criterion)],
         head, rows, notes,
         [say("The mean of the rates puts them in order, with several criteria the mean of their means; who did not "
              "rate an idea does not count there. Never a sum.")],
@@ -83,16 +83,24 @@ def _rated_most(
     )  # fmt: skip
 
 
-def _score_differs(say: Speech, view: Any, names: Mapping[str, str], gap: Any) -> str:
+def _score_differs(say: Speech, view: Any, names: Mapping[str, str], gap: Any, criterion: str) -> str:
+    if gap is not None and criterion:
+        return say(
+            "%(idea)s divides on %(criterion)s: rated 4 or 5 by %(more_side)s %(more)s times of %(more_all)s, by "
+            "%(less_side)s %(less)s of %(less_all)s.", criterion=quoted(criterion), **gap_facts(say, gap, names),
+        )  # fmt: skip
     if gap is not None:
         return say(
             "%(idea)s divides: rated 4 or 5 by %(more_side)s %(more)s times of %(more_all)s, by %(less_side)s %(less)s "
             "of %(less_all)s.", **gap_facts(say, gap, names),
         )  # fmt: skip
-    split = view.beside.figures.split if view.beside else {}
-    widest_split = max(split, key=lambda option: split[option], default=None)
-    if widest_split is not None and split[widest_split] >= SPLIT_FROM:
-        return say("On %(idea)s the room is split: high and low, little in between.", idea=quoted(names[widest_split]))
+    split = [(far, option, name) for name, figures in by_criterion(view) for option, far in figures.split.items()]
+    far, option, name = max(split, key=lambda one: one[0], default=(0.0, "", ""))
+    if far >= SPLIT_FROM and name:
+        return say("On %(idea)s the room is split about %(criterion)s: high and low, little in between.",
+                   idea=quoted(names[option]), criterion=quoted(name))  # fmt: skip
+    if far >= SPLIT_FROM:
+        return say("On %(idea)s the room is split: high and low, little in between.", idea=quoted(names[option]))
     return sides_alike(say, view.facts)
 
 

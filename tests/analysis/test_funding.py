@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,19 @@ def test_what_nobody_wants_what_is_too_dear_and_what_stays_below_the_threshold_i
         found = counted(["ab", "ab", "d"], costs, 100, rule=rule)
         assert (found.funded, found.spent, found.served) == (["a", "d"], 10, 3)
         assert counted(["ab", "ab", "d"], costs, 100, rule=rule, threshold=2).funded == ["a"]
+
+
+def test_it_is_said_how_often_other_people_like_these_would_fund_the_same() -> None:
+    costs = {"a": 60, "b": 40, "c": 40}
+    sure = counted(["ab"] * 12 + ["abc"], costs, 100, redraws=50)
+    assert (sure.funded, sure.clear, sure.chances["a"], sure.rival) == (["a", "b"], True, 1.0, None)
+    close = counted(["ab"] * 6 + ["ac"] * 5, costs, 100, redraws=50)
+    assert (close.funded, close.clear, close.rival) == (["a", "b"], False, "c")
+    assert close.chances["b"] + close.chances["c"] == pytest.approx(1)
+    again = counted(["ac"] * 5 + ["ab"] * 6, costs, 100, redraws=50)
+    assert again.chances == close.chances
+    even = counted(["ab"] * 5 + ["ac"] * 5, costs, 100)
+    assert (even.greedy_tied, even.redraws, even.chances) == (["b", "c"], 0, {})
 
 
 def test_cents_are_exact_and_nothing_is_spent_that_is_not_there() -> None:

@@ -103,6 +103,23 @@ def test_a_sheet_needs_ten_votes_and_a_side_on_it_five(session: Session) -> None
         tally_sheet.line_of_code(session, room.elena, round_id=enough, code=vote_code("somebody else's"))
 
 
+def test_statements_are_counted_again_to_the_same_also_from_a_sheet_without_sides(
+    session: Session, tmp_path: Path
+) -> None:
+    room = a_room(session)
+    room.collect(*IDEAS)
+    people = {"promises": room.guests(promises=5), "keeps": room.guests(keeps=2), "receives": room.guests(receives=3)}
+    round_id = a_vote(room, "agreement", secret=False)
+    cast(room, people, "agreement", round_id)
+    conduct.close_round(session, room.elena, now=at(25), round_id=round_id)
+    view = results.result_view(session, room.elena, round_id=round_id)
+    totals, ranking, text = counted_again(room, round_id, tmp_path)
+    assert {row["group"] for row in csv.DictReader(io.StringIO(text))} == {""}
+    assert totals == pytest.approx(totals_of(view.facts))
+    assert ranking == [sorted(place) for place in view.facts.ranking]
+    assert [one.side for one in view.facts.sides] == ["promises", "keeps", "receives"]
+
+
 def a_lived_workshop(session: Session) -> tuple[Room, results.ResultView]:
     room = a_room(session)
     room.collect("Perché no? Sì, è già così: 48 ore ✔ ⚡ 日本", "=1+1", IDEAS[2])

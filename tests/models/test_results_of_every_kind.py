@@ -50,7 +50,7 @@ SENTENCES: dict[str, list[str]] = {
     "score": [
         "«Tre giorni certi» convince di più: in media 3,8 su 5.",
         "È un risultato netto: con altre persone come queste vincerebbe ancora 100 volte su 100.",
-        "«Spedizione in giornata» divide: le dà 4 o 5 chi promette 5 volte su 5, chi riceve 0 su 5.",
+        "«Spedizione in giornata» divide su «Utile»: le dà 4 o 5 chi promette 5 volte su 5, chi riceve 0 su 5.",
     ],
     "ranked": [
         "«Tre giorni certi» vince ogni confronto a due.",
@@ -69,7 +69,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "budget": [
         "Si finanzia: «Tre giorni certi» e «Spedizione in giornata». Sono 800 € su 900 €.",
-        "È un risultato netto: contando solo i voti si finanzierebbe lo stesso.",
+        "È un risultato netto: con altre persone come queste si finanzierebbe lo stesso.",
         "Su 100 euro spesi: 38 per quello che vuole chi promette, 31 per quello che vuole chi mantiene e 31 per quello "
         "che vuole chi riceve.",
     ],
@@ -86,11 +86,11 @@ SENTENCES: dict[str, list[str]] = {
 }  # fmt: skip
 
 
-def a_vote(room: Room, kind: str) -> str:
+def a_vote(room: Room, kind: str, **how: bool) -> str:
     session, elena = room.session, room.elena
     round_id = rounds.add_round(
         session, elena, now=at(20), workshop_id=room.workshop_id, kind=kind, question="E ora?",
-        settings=SETTINGS.get(kind),
+        settings=SETTINGS.get(kind), **how,
     )  # fmt: skip
     if kind == "expect":
         wanted = [promise(session, elena, delivery(session, elena))]

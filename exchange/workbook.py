@@ -1,4 +1,4 @@
-"""Excel, in and out: the only module that imports openpyxl.
+"""Excel, in and out. Besides it only `exchange.workbook_print` imports openpyxl.
 
 In: a safe door, then our own stream of rows (`sheetxml`); of openpyxl only the knowledge which formats are dates.
 Out: every text is a text, whatever it begins with; there is never a formula.
@@ -25,6 +25,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from exchange.plaintext import clean, cut, letter
 from exchange.sheetxml import SheetStream, shared_strings
 from exchange.unreadable import Limit, one_door, refused
+from exchange.workbook_print import NativeChart, add_chart, print_set_up
 from exchange.zipdoor import open_zip
 
 if not openpyxl.DEFUSEDXML:  # not an assert: it must also hold under python -O
@@ -150,12 +151,17 @@ def _date_styles(styles: Element) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet to be written: a title, the headers, rows as long as the headers, and a width a column (characters)."""
+    """One sheet to be written: a title, the headers, rows as long as the headers, and a width a column (characters).
+
+    charts: native ones, drawn by Excel from the cells. foot: what is printed under each page; None: as Excel likes.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Value]]
     widths: Sequence[float] | None = None
+    charts: Sequence[NativeChart] = ()
+    foot: str | None = None
 
 
 def write_workbook(sheets: Sequence[Sheet], *, zone: str = "UTC", shortened: str = "… (shortened)") -> bytes:
@@ -177,6 +183,10 @@ def write_workbook(sheets: Sequence[Sheet], *, zone: str = "UTC", shortened: str
         page.append([_header(page, name, shortened) for name in sheet.columns])
         for row in sheet.rows:
             page.append([_cell(page, value, here, shortened) for value in row])
+        for chart in sheet.charts:
+            add_chart(page, chart, columns=len(sheet.columns), rows=len(sheet.rows))
+        if sheet.foot is not None:
+            print_set_up(page, sheet.title, sheet.foot)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

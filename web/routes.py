@@ -26,7 +26,7 @@ from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown
 
 ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css", "front-line.css",
-          "wall.css", "wall.js", "live.js")  # fmt: skip
+          "wall.css", "wall.js", "live.js", "board.css")  # fmt: skip
 
 log = logging.getLogger("dueremi.web")
 

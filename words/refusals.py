@@ -23,6 +23,7 @@ from words import (
     refusals_sources,
     refusals_telling,
     refusals_wall,
+    refusals_whole,
     refusals_workshop,
 )
 from words.speech import Speech
@@ -97,4 +98,5 @@ TABLES: list[Any] = [
     refusals_sources.sentences,
     refusals_results.sentences,
     refusals_wall.sentences,
+    refusals_whole.sentences,
 ]

@@ -1,0 +1,140 @@
+"""The month as one Excel workbook: charts that Excel draws, filters, frozen headers, ready for paper."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from exchange.month_slides import ICONS
+from exchange.workbook import Sheet, Value, write_workbook
+from exchange.workbook_print import NativeChart
+from models.decisions import Outcome
+from models.month_figures import Done, Month, PromiseMonth, Stood
+from words.answers import as_voted_words, outcome_words
+from words.book import verdict_word
+from words.listening import face_words
+from words.month import (
+    actions_sentence,
+    counted_actions,
+    counted_answers,
+    counted_decisions,
+    counted_money,
+    counted_promises,
+    counted_voices,
+    decided_sentence,
+    month_name,
+)
+from words.speech import Speech, speech
+
+Rows = list[list[Value]]
+
+
+def month_book(month: Month, *, language: str, zone: str, company: str) -> bytes:
+    """The workbook. Sheets: summary, promises, voices, touchpoints, decisions, actions, money, said and done."""
+    say = speech(language)
+    foot = f"{company} · {month_name(say, month.span.first)}"
+    sheets = [
+        _summary(say, month, zone, foot), _promises(say, month.promises, foot), _weeks(say, month, foot),
+        _places(say, month, foot), _decisions(say, month, foot), _actions(say, month, foot), _money(say, month, foot),
+        _published(say, month, foot),
+    ]  # fmt: skip
+    return write_workbook(sheets, zone=zone, shortened=say("… (shortened)"))
+
+
+def _summary(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
+    voices = month.voices
+    promises = counted_promises(say)
+    heard = counted_voices(say, zone)
+    rows: Rows = [
+        *[[verdict_word(say, verdict), n, promises] for verdict, n in month.counted.items()],
+        [say("Voices"), voices.total, heard],
+        [say("Voices the month before"), voices.before, heard],
+        [say("Argued voices"), voices.argued, heard],
+        *[[face_words(say, face), n, heard] for face, n in voices.faces.items()],
+        [say("Answers due"), voices.due, counted_answers(say)],
+        [say("Answers in time"), voices.in_time, counted_answers(say)],
+        [say("Ideas written"), month.ideas, counted_decisions(say)],
+        *[[outcome_words(say, outcome), month.outcomes.get(outcome, 0), counted_decisions(say)] for outcome in Outcome],
+        [say("Actions done"), len(month.done), counted_actions(say)],
+        [say("Actions late"), len(month.late), counted_actions(say)],
+        [say("Actions open in all"), month.open_actions, counted_actions(say)],
+        [say("Euro moved"), sum(one.amount for one in month.moves if one.source), counted_money(say)],
+        [say("Euro saved (estimated)"), sum(one.amount for one in month.moves if not one.source), counted_money(say)],
+    ]
+    head = [say("What"), say("How many"), say("How it was counted")]
+    return Sheet(say("Summary"), head, rows, (34, 12, 110), foot=foot)
+
+
+def _promises(say: Speech, promises: Sequence[PromiseMonth], foot: str) -> Sheet:
+    head = [say("Promise"), say("Kept, of 100"), say("Promised, of 100"), say("Kept before, of 100"), say("Verdict"),
+            say("Verdict before"), say("Cases"), say("Data as of")]  # fmt: skip
+    rows: Rows = [
+        [one.terms.sentence, _hundredths(one.now), round(100 * one.terms.kept / one.terms.of, 2),
+         _hundredths(one.then), _verdict(say, one.now), _verdict(say, one.then), one.now.cases if one.now else None,
+         one.now.at if one.now else None]
+        for one in promises
+    ]  # fmt: skip
+    chart = NativeChart("bars", say("Kept and promised, of 100"), 0, (1, 2), highest=100)
+    return Sheet(say("Promises"), head, rows, (48, 14, 16, 18, 18, 18, 10, 20), (chart,), foot)
+
+
+def _weeks(say: Speech, month: Month, foot: str) -> Sheet:
+    head = [say("Week from"), say("Voices"), say("Argued voices")]
+    rows: Rows = [[say.date(week.day), week.voices, week.argued] for week in month.voices.weeks]
+    chart = NativeChart("columns", say("Voices by week"), 0, (1, 2))
+    return Sheet(say("Voices"), head, rows, (18, 12, 16), (chart,), foot)
+
+
+def _places(say: Speech, month: Month, foot: str) -> Sheet:
+    head = [say("Touchpoint"), say("Voices"), say("Went badly")]
+    rows: Rows = [[name, total, badly] for name, total, badly in month.voices.places]
+    chart = NativeChart("bars", say("Voices by touchpoint"), 0, (1, 2))
+    return Sheet(say("Touchpoints"), head, rows, (34, 12, 14), (chart,), foot)
+
+
+def _decisions(say: Speech, month: Month, foot: str) -> Sheet:
+    head = [say("Decided on"), say("Idea"), say("Decision"), say("Reason"), say("By"), say("As voted")]
+    rows: Rows = [
+        [one.at, one.words, outcome_words(say, one.outcome), one.reason, one.by, as_voted_words(say, one.as_voted)]
+        for one in month.decisions
+    ]
+    title = decided_sentence(say, sum(month.outcomes.values()), month.outcomes.get(Outcome.DO, 0), month.ideas)
+    return Sheet(say("Decisions"), head, rows, (20, 60, 16, 80, 24, 24), foot=f"{foot} · {title}")
+
+
+def _actions(say: Speech, month: Month, foot: str) -> Sheet:
+    head = [say("Action"), say("State"), say("Who answers for it"), say("Due on"), say("Ended on")]
+
+    def lines(some: Sequence[Done], state: str) -> Rows:
+        return [[one.title, state, one.owner, one.due_on, one.ended_on] for one in some]
+
+    rows = lines(month.done, say("Done")) + lines(month.late, say("Late"))
+    title = actions_sentence(say, len(month.done), len(month.late))
+    return Sheet(say("Actions"), head, rows, (60, 14, 26, 14, 14), foot=f"{foot} · {title}")
+
+
+def _money(say: Speech, month: Month, foot: str) -> Sheet:
+    head = [say("From → to"), say("Euro"), say("From"), say("To"), say("Promise it serves"), say("Why"), say("On")]
+    rows: Rows = [
+        [f"{one.source or say('Saving')} → {one.target}", one.amount, one.source or say("Saving"), one.target,
+         one.promise, one.reason, one.at]
+        for one in month.moves
+    ]  # fmt: skip
+    chart = NativeChart("bars", say("Money moved"), 0, (1,), axis="€")
+    return Sheet(say("Money moved"), head, rows, (48, 12, 28, 28, 44, 60, 20), (chart,), foot)
+
+
+def _published(say: Speech, month: Month, foot: str) -> Sheet:
+    rows: Rows = [[said, done] for said, done in month.published]
+    return Sheet(say("You said, we did"), [say("You said"), say("We did")], rows, (70, 90), foot=foot)
+
+
+def _hundredths(stood: Stood | None) -> float | None:
+    return None if stood is None or stood.share is None else round(100 * stood.share, 2)
+
+
+def _verdict(say: Speech, stood: Stood | None) -> str | None:
+    return f"{ICONS[stood.verdict]} {verdict_word(say, stood.verdict)}" if stood else None
+
+
+def book_name(say: Speech, company: str, first: date, ending: str) -> str:
+    """What the file is called when it is saved."""
+    return f"{company} {month_name(say, first)}.{ending}"

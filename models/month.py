@@ -1,0 +1,230 @@
+"""The month: what happened in one calendar month, computed once for page, workbook, deck and board.
+
+Not a noun with a table. Invariants: a bounded number of statements, everything counted by the database; days are those
+of the installation's zone; an idea's words only for who is in its group (law 4), no customer's name or words; what has
+no data is None or empty, never a zero that looks like a figure.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import case, func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from analysis.verdict import Verdict
+from models.access import May, Viewer
+from models.actions import OPEN, Action, ActionState
+from models.budget_lines import BudgetLine, BudgetMove
+from models.decisions import Decision, Outcome
+from models.errors import Refusal
+from models.feedback import Feedback
+from models.ideas import Idea, IdeaState
+from models.month_figures import (
+    Decided,
+    Done,
+    Month,
+    Moved,
+    PromiseMonth,
+    Span,
+    Stood,
+    Voices,
+    WeekOf,
+    span_of,
+)
+from models.people import names_of
+from models.promise_terms import PromiseVersion, terms_of
+from models.promises import Promise, State
+from models.public_answers import PublicAnswer
+from models.touchpoints import touchpoint_names
+from models.verdicts import VerdictRow
+
+# What a month lists of each kind; its numbers count all.
+MOST_LISTED = 200
+PLACES_SHOWN = 8
+# From two ticks on a voice is argued: it says what happened, and when or where, or brings a proof (A10).
+ARGUED_FROM = 2
+
+
+def month_of(session: Session, viewer: Viewer, *, now: datetime, first: date, zone: str, language: str = "it") -> Month:
+    """What happened in a month that has begun. Fifteen statements at most.
+
+    Raises:
+        Refusal: `month_to_come`.
+    """
+    viewer.must(May.MONTH_SEE)
+    span = span_of(first.replace(day=1), zone)
+    if span.start > now:
+        raise Refusal("month_to_come")
+    in_it = (col(Decision.decided_at) >= span.start, col(Decision.decided_at) < span.end, col(Decision.standing))
+    counted = select(Decision.outcome, func.count()).where(*in_it).group_by(col(Decision.outcome))
+    written = select(func.count()).select_from(Idea).where(
+        col(Idea.created_at) >= span.start, col(Idea.created_at) < span.end, Idea.state == IdeaState.SHOWN
+    )  # fmt: skip
+    done, late, still_open = _actions(session, span, now)
+    return Month(
+        span, _promises(session, span), _voices(session, span, now), int(session.exec(written).one()),
+        {Outcome(outcome): int(n) for outcome, n in session.exec(counted).all()},
+        _decisions(session, viewer, in_it), done, late, still_open, _moves(session, span),
+        _published(session, span, language),
+    )  # fmt: skip
+
+
+def _promises(session: Session, span: Span) -> tuple[PromiseMonth, ...]:
+    """Those in use that were so before the month ended, with the last verdict before it began and before it ended."""
+    asked = (
+        select(Promise, PromiseVersion)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+        )
+        .where(Promise.state == State.IN_USE, col(Promise.created_at) < span.end)
+    )
+    found = session.exec(asked).all()
+    then, now = (_stood(session, until) for until in (span.start, span.end))
+    rows = [PromiseMonth(one.id, terms_of(version), then.get(one.id), now.get(one.id)) for one, version in found]
+    worst = [Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED]
+    return tuple(sorted(rows, key=lambda row: (
+        worst.index(row.now.verdict) if row.now else 2, row.now.share if row.now and row.now.share else 0.0,
+        row.terms.sentence)))  # fmt: skip
+
+
+def _stood(session: Session, until: datetime) -> dict[str, Stood]:
+    """The newest verdict of each promise on data of before that instant, unless it was too old by then."""
+    newest = (
+        select(col(VerdictRow.promise_id).label("promise_id"), func.max(VerdictRow.number).label("number"))
+        .where(col(VerdictRow.at) <= until)
+        .group_by(col(VerdictRow.promise_id))
+        .subquery()
+    )
+    asked: Any = select(VerdictRow.promise_id, VerdictRow.verdict, VerdictRow.share, VerdictRow.cases, VerdictRow.at,
+                        VerdictRow.until).join(
+        newest, (newest.c.promise_id == col(VerdictRow.promise_id)) & (newest.c.number == col(VerdictRow.number))
+    )  # fmt: skip
+    return {
+        promise_id: Stood(Verdict(verdict), share, cases, at)
+        for promise_id, verdict, share, cases, at, good_until in session.exec(asked).all()
+        if good_until >= until
+    }
+
+
+def _voices(session: Session, span: Span, now: datetime) -> Voices:
+    at = col(Feedback.created_at)
+    inside = (at >= span.start, at < span.end)
+    weeks = [week for week in _weeks(span) if week[0] <= now]
+    argued = col(Feedback.argued) >= ARGUED_FROM
+    numbers: list[Any] = [func.count(), func.sum(case((argued, 1), else_=0))]
+    numbers += [func.sum(case((col(Feedback.face) == face, 1), else_=0)) for face in range(1, 6)]
+    for start, end in weeks:
+        fits = (at >= start) & (at < end)
+        numbers += [func.sum(case((fits, 1), else_=0)), func.sum(case((fits & argued, 1), else_=0))]
+    asked: Any = select(*numbers).where(*inside)
+    total, reasoned, *rest = (int(n or 0) for n in session.exec(asked).one())
+    earlier = span_of((span.first - timedelta(days=1)).replace(day=1), str(span.start.tzinfo))
+    before = select(func.count()).select_from(Feedback).where(at >= earlier.start, at < earlier.end)
+    badly = func.sum(case((col(Feedback.face) <= 2, 1), else_=0))
+    many = func.count()
+    by_place: Any = select(Feedback.touchpoint_id, many, badly).where(*inside).group_by(col(Feedback.touchpoint_id))
+    rows = session.exec(by_place.order_by(many.desc(), col(Feedback.touchpoint_id)).limit(PLACES_SHOWN)).all()
+    names = touchpoint_names(session, {row[0] for row in rows})
+    first, last = span.days
+    day = func.date(col(Feedback.answered_at))
+    in_time = func.sum(case((day <= col(Feedback.answer_by), 1), else_=0))
+    promised: Any = select(func.count(), in_time).where(
+        col(Feedback.answer_by) >= first, col(Feedback.answer_by) < last
+    )
+    due, kept = session.exec(promised).one()
+    return Voices(
+        total, int(session.exec(before).one()), reasoned, {face: rest[face - 1] for face in range(1, 6)},
+        tuple(WeekOf(start.date(), rest[5 + 2 * n], rest[6 + 2 * n]) for n, (start, _) in enumerate(weeks)),
+        tuple((names.get(place, ""), int(n), int(bad or 0)) for place, n, bad in rows), int(due or 0), int(kept or 0),
+    )  # fmt: skip
+
+
+def _weeks(span: Span) -> list[tuple[datetime, datetime]]:
+    """The weeks of a month from Monday to Monday, cut at its ends."""
+    here, found, day = span.start.tzinfo, [], span.first
+    while day < span.days[1]:
+        following = min(day + timedelta(days=7 - day.weekday()), span.days[1])
+        found.append((datetime.combine(day, time(), here), datetime.combine(following, time(), here)))
+        day = following
+    return found
+
+
+def _decisions(session: Session, viewer: Viewer, in_it: tuple[Any, ...]) -> tuple[Decided, ...]:
+    asked = (
+        select(Decision, Idea.text)
+        .join(Idea, col(Idea.id) == col(Decision.idea_id), isouter=True)
+        .where(*in_it)
+        .order_by(col(Decision.decided_at), col(Decision.id))
+        .limit(MOST_LISTED)
+    )
+    rows = [(row, text) for row, text in session.exec(asked).all()
+            if row.group_id is None or viewer.may(May.DECISION_SEE, group_id=row.group_id)]  # fmt: skip
+    names = names_of(session, {row.decided_by for row, _ in rows})
+    return tuple(
+        Decided(text or "", Outcome(row.outcome), row.reason, names.get(row.decided_by, ""), row.decided_at,
+                row.as_voted)
+        for row, text in rows
+    )  # fmt: skip
+
+
+def _actions(session: Session, span: Span, now: datetime) -> tuple[tuple[Done, ...], tuple[Done, ...], int]:
+    first, last = span.days
+    # A month that is running is looked at today: what is due tomorrow is not late.
+    by = min(last, now.astimezone(span.start.tzinfo).date())
+    over = (Action.state == ActionState.DONE, col(Action.ended_on) >= first, col(Action.ended_on) < last)
+    still = col(Action.ended_on).is_(None) | (col(Action.ended_on) >= last)
+    slow = (col(Action.due_on) < by, still, col(Action.created_at) < span.end)
+    found = []
+    for where in (over, slow):
+        rows = session.exec(select(Action).where(*where).order_by(col(Action.due_on), col(Action.id))
+                            .limit(MOST_LISTED)).all()  # fmt: skip
+        found.append(list(rows))
+    names = names_of(session, {row.owner_id for rows in found for row in rows})
+    asked = select(func.count()).select_from(Action).where(
+        col(Action.created_at) < span.end, col(Action.state).in_(OPEN) | (col(Action.ended_on) >= last)
+    )
+    done, late = (
+        tuple(Done(row.title, names.get(row.owner_id, ""), row.due_on, row.ended_on) for row in rows) for rows in found
+    )
+    return done, late, int(session.exec(asked).one())
+
+
+def _moves(session: Session, span: Span) -> tuple[Moved, ...]:
+    source, target = aliased(BudgetLine), aliased(BudgetLine)
+    asked: Any = (
+        select(BudgetMove, col(source.name), col(target.name), col(PromiseVersion.sentence))
+        .join(source, col(source.id) == col(BudgetMove.from_id), isouter=True)
+        .join(target, col(target.id) == col(BudgetMove.to_id))
+        .join(Promise, col(Promise.id) == col(BudgetMove.promise_id), isouter=True)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+            isouter=True,
+        )
+        .where(col(BudgetMove.moved_at) >= span.start, col(BudgetMove.moved_at) < span.end)
+        .order_by(col(BudgetMove.moved_at), col(BudgetMove.id))
+        .limit(MOST_LISTED)
+    )
+    return tuple(
+        Moved(taken or "", given, move.amount, sentence or "", move.reason, move.moved_at)
+        for move, taken, given, sentence in session.exec(asked).all()
+    )
+
+
+def _published(session: Session, span: Span, language: str) -> tuple[tuple[str, str], ...]:
+    asked = (
+        select(PublicAnswer)
+        .where(col(PublicAnswer.published_at) >= span.start, col(PublicAnswer.published_at) < span.end)
+        .order_by(col(PublicAnswer.position), col(PublicAnswer.id))
+        .limit(MOST_LISTED)
+    )
+    rows = session.exec(asked).all()
+    return tuple(said_done(row, language) for row in rows)
+
+
+def said_done(row: PublicAnswer, language: str) -> tuple[str, str]:
+    """What was said and what was done, in this language, or in the other one where it was written in one only."""
+    own, other = ((row.said_en, row.done_en), (row.said, row.done))[:: 1 if language == "en" else -1]
+    return own[0] or other[0], own[1] or other[1]

@@ -1,19 +1,19 @@
 """Pictures as a list of simple shapes, so that board, page and printed deck draw the very same one.
 
-A picture is computed once from plain facts; `svg` writes it for a screen, `exchange.month_pdf` for paper. Colours are
-names of the palette or a fixed middle tone, so that one picture sits on a light and on a dark ground. Each picture says
-in words what it shows. Text that people typed enters as text and is escaped.
+`svg` writes it for a screen, `exchange.month_pdf` for paper. Colours are names of the palette or a fixed middle tone: a
+picture sits on a light and on a dark ground. What people typed enters as text and is escaped.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from textwrap import wrap
 from types import MappingProxyType
 
-from charts.looks import LINE, QUIET
+from charts.looks import LINE
 
 WIDE, TALL = 1600, 760
+NARROW = 760
 # What a letter takes of its size, on the average, in the fonts of the product: a bit more than the truth.
 LETTER = 0.54
 SMALL, NORMAL, LARGE = 26, 30, 40
@@ -83,12 +83,13 @@ Shape = Box | Dot | Stroke | Words
 
 @dataclass(frozen=True)
 class Picture:
-    """Shapes on a ground of `wide` by `tall`, and what they show in words."""
+    """Shapes on a ground of `wide` by `tall`, and what they show in words. narrow: the same for a phone."""
 
     wide: float
     tall: float
     shapes: tuple[Shape, ...]
     words: str
+    narrow: "Picture | None" = None
 
 
 @dataclass(frozen=True)
@@ -118,22 +119,44 @@ def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 560, fig
     shapes: list[Shape] = []
     for place, row in enumerate(shown):
         middle = step * (place + 0.5)
-        lines = fitted(row.name, size, name_wide, 1 if row.note or step < 76 else 2)
+        lines = fitted(row.name, size, name_wide, 1 if step < (110 if row.note else 76) else 2)
         shapes += _name(lines, row.note, middle, size, name_wide)
-        shapes.append(Box(start, middle - thick / 2, span, thick, "trough"))
-        if row.size is not None:
-            long = span * min(1.0, max(0.0, row.size))
-            full = long if row.part is None else long * min(1.0, max(0.0, row.part))
-            shapes.append(Box(start, middle - thick / 2, full, thick, row.tone))
-            if row.part is not None:
-                shapes.append(Box(start, middle - thick / 2, long, thick, row.tone, hollow=True))
-        if row.was is not None:
-            shapes.append(Dot(start + span * row.was, middle, thick * 0.42, "ink", hollow=True))
-        if row.mark is not None:
-            at = start + span * row.mark
-            shapes.append(Stroke(at, middle - thick * 0.85, at, middle + thick * 0.85, "ink", 4))
+        shapes += _bar(row, start, middle, span, thick)
         shapes.append(Words(end + 24, middle + size * 0.35, row.figure, size, "ink", bold=True))
-    return Picture(WIDE, max(step * len(shown), 1), tuple(shapes), words)
+    return Picture(WIDE, max(step * len(shown), 1), tuple(shapes), words, _narrow_rows(shown, words))
+
+
+def _narrow_rows(rows: Sequence[Row], words: str) -> Picture:
+    """The same for a phone: the name above its bar."""
+    shapes, y, end = list[Shape](), 0.0, NARROW - 190
+    for row in rows:
+        for line in fitted(row.name, NORMAL + 4, NARROW, 2):
+            y += (NORMAL + 4) * 1.25
+            shapes.append(Words(0, y - 8, line, NORMAL + 4))
+        shapes += _bar(row, 0, y + 26, end, 36)
+        shapes.append(Words(end + 20, y + 37, row.figure, NORMAL + 2, "ink", bold=True))
+        y += 52
+        if row.note:
+            y += SMALL * 1.2
+            shapes.append(Words(0, y - 4, fitted(row.note, SMALL, NARROW, 1)[0], SMALL, "quiet"))
+        y += 24
+    return Picture(NARROW, max(y, 1), tuple(shapes), words)
+
+
+def _bar(row: Row, start: float, middle: float, span: float, thick: float) -> list[Shape]:
+    shapes: list[Shape] = [Box(start, middle - thick / 2, span, thick, "trough")]
+    if row.size is not None:
+        long = span * min(1.0, max(0.0, row.size))
+        full = long if row.part is None else long * min(1.0, max(0.0, row.part))
+        shapes.append(Box(start, middle - thick / 2, full, thick, row.tone))
+        if row.part is not None:
+            shapes.append(Box(start, middle - thick / 2, long, thick, row.tone, hollow=True))
+    if row.was is not None:
+        shapes.append(Dot(start + span * row.was, middle, thick * 0.42, "ink", hollow=True))
+    if row.mark is not None:
+        at = start + span * row.mark
+        shapes.append(Stroke(at, middle - thick * 0.85, at, middle + thick * 0.85, "ink", 4))
+    return shapes
 
 
 @dataclass(frozen=True)
@@ -151,52 +174,40 @@ def columns_picture(
     columns: Sequence[Column], words: str, *, mark: float | None = None, mark_words: str = ""
 ) -> Picture:
     """Columns side by side, oldest first; a dashed line across: what is aimed at."""
-    top, foot, left = 70.0, TALL - 70.0, 10.0
-    step = (WIDE - left) / max(1, len(columns))
-    thick = min(110.0, step * 0.6)
-    every = max(1, -(-len(columns) * 120 // WIDE))
-    shapes: list[Shape] = [Stroke(0, foot, WIDE, foot)]
+    small = _columns(columns, words, mark, mark_words, NARROW, 560.0)
+    return replace(_columns(columns, words, mark, mark_words, WIDE, TALL), narrow=small)
+
+
+def _columns(
+    columns: Sequence[Column], words: str, mark: float | None, mark_words: str, wide: float, tall: float
+) -> Picture:
+    # Beside an aim its words stand at the right, or above where there is no room; figures stand in the columns' feet.
+    beside = len(mark_words) * SMALL * LETTER + 20 if mark is not None and wide == WIDE else 0.0
+    top, foot, end = 60.0, tall - 60.0, wide - beside
+    step = end / max(1, len(columns))
+    thick = min(110.0, step * 0.68)
+    size = min(NORMAL + 4.0, thick / 1.9)
+    shapes: list[Shape] = [Stroke(0, foot, end, foot)]
     for place, column in enumerate(columns):
-        middle, tall = left + step * (place + 0.5), (foot - top) * min(1.0, max(0.0, column.size))
-        full = tall if column.part is None else tall * min(1.0, max(0.0, column.part))
+        middle, high = step * (place + 0.5), (foot - top) * min(1.0, max(0.0, column.size))
+        full = high if column.part is None else high * min(1.0, max(0.0, column.part))
         shapes.append(Box(middle - thick / 2, foot - full, thick, full, column.tone))
         if column.part is not None:
-            shapes.append(Box(middle - thick / 2, foot - tall, thick, tall, column.tone, hollow=True))
-        shapes.append(Words(middle, foot - tall - 14, column.figure, NORMAL, "ink", "middle", bold=True))
-        if place % every == 0:
-            shapes.append(Words(middle, foot + 44, column.label, SMALL, "quiet", "middle"))
+            shapes.append(Box(middle - thick / 2, foot - high, thick, high, column.tone, hollow=True))
+        inside = mark is not None and high > 2 * size
+        shapes.append(Words(middle, foot - 16 if inside else foot - high - 14, column.figure, size,
+                            "#ffffff" if inside else "ink", "middle", bold=True))  # fmt: skip
+        if column.label:
+            # The labels at both ends begin and end with their columns.
+            side = "start" if place == 0 else "end" if place == len(columns) - 1 else "middle"
+            at = middle + {"start": -thick / 2, "end": thick / 2, "middle": 0.0}[side]
+            shapes.append(Words(at, foot + 42, column.label, SMALL, "quiet", side))
     if mark is not None:
         level = foot - (foot - top) * mark
-        shapes.append(Stroke(0, level, WIDE, level, "ink", 3, dashed=True))
-        shapes.append(Words(WIDE, level - 12, mark_words, SMALL, "ink", "end"))
-    return Picture(WIDE, TALL, tuple(shapes), words)
-
-
-@dataclass(frozen=True)
-class Way:
-    """What went from one figure to another: a ring where it was, a dot where it is; from 0 to 1."""
-
-    name: str
-    was: float
-    now: float
-    figure: str
-
-
-def ways_picture(ways: Sequence[Way], words: str, *, name_wide: float = 560, figure_wide: float = 420) -> Picture:
-    """A line a row, from where it was to where it is."""
-    shown = list(ways[:MOST_ROWS])
-    step = min(110.0, TALL / max(1, len(shown)))
-    start, span = name_wide + 40, WIDE - figure_wide - name_wide - 80
-    shapes: list[Shape] = []
-    for place, way in enumerate(shown):
-        middle = step * (place + 0.5)
-        shapes += _name(fitted(way.name, NORMAL, name_wide, 2), "", middle, NORMAL, name_wide)
-        shapes.append(Stroke(start, middle, start + span, middle, "trough", 3))
-        shapes.append(Stroke(start + span * way.was, middle, start + span * way.now, middle, LINE, 8))
-        shapes.append(Dot(start + span * way.was, middle, 13, QUIET, hollow=True))
-        shapes.append(Dot(start + span * way.now, middle, 15))
-        shapes.append(Words(start + span + 40, middle + NORMAL * 0.35, way.figure, NORMAL, "ink", bold=True))
-    return Picture(WIDE, max(step * len(shown), 1), tuple(shapes), words)
+        shapes.append(Stroke(0, level, end, level, "ink", 3, dashed=True))
+        shapes.append(Words(wide, level + 9, mark_words, SMALL, "ink", "end") if beside else
+                      Words(wide, 26, f"- - {mark_words}", SMALL, "ink", "end"))  # fmt: skip
+    return Picture(wide, tall, tuple(shapes), words)
 
 
 def pairs_picture(pairs: Sequence[tuple[str, str]], heads: tuple[str, str], words: str) -> Picture:
@@ -216,7 +227,21 @@ def pairs_picture(pairs: Sequence[tuple[str, str]], heads: tuple[str, str], word
             for place, line in enumerate(lines):
                 shapes.append(Words(at, y + 14 + size * (1 + 1.3 * place), line, size, "ink", bold=bold))
         y += tall
-    return Picture(WIDE, y, tuple(shapes), words)
+    return Picture(WIDE, y, tuple(shapes), words, _narrow_pairs(pairs, words))
+
+
+def _narrow_pairs(pairs: Sequence[tuple[str, str]], words: str) -> Picture:
+    """The same for a phone: what was done below what was said."""
+    shapes, y, size = list[Shape](), 0.0, NORMAL + 6
+    for pair in pairs[:MOST_ROWS]:
+        for words_of, bold in zip(pair, (False, True), strict=True):
+            for line in fitted(words_of, size, NARROW, 6):
+                y += size * 1.3
+                shapes.append(Words(0, y - 8, line, size, "ink", bold=bold))
+            y += 14
+        shapes.append(Stroke(0, y + 8, NARROW, y + 8))
+        y += 30
+    return Picture(NARROW, max(y, 1), tuple(shapes), words)
 
 
 def fitted(text: str, size: float, wide: float, lines: int) -> list[str]:
@@ -234,8 +259,8 @@ def svg(picture: Picture, inks: str = "page") -> str:
     drawn = "".join(_drawn(shape, palette) for shape in picture.shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(picture.wide)} {_n(picture.tall)}" role="img"'
-        f' aria-label="{escape(picture.words)}" font-family="Source Sans, Source Sans 3, Source Sans Pro,'
-        f' system-ui, sans-serif">{drawn}</svg>'
+        f' aria-label="{escape(picture.words)}" font-family="Source Sans, Source Sans Pro,'
+        f' Arial, sans-serif">{drawn}</svg>'
     )
 
 

@@ -43,21 +43,25 @@ def _summary(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     voices = month.voices
     promises = counted_promises(say)
     heard = counted_voices(say, zone)
+    by_verdict: Rows = [[verdict_word(say, verdict), n, promises] for verdict, n in month.counted.items()]
+    by_face: Rows = [[face_words(say, face), n, heard] for face, n in voices.faces.items()]
+    decided, acted, moved = counted_decisions(say), counted_actions(say), counted_money(say)
+    outcomes: Rows = [[outcome_words(say, one), month.outcomes.get(one, 0), decided] for one in Outcome]
     rows: Rows = [
-        *[[verdict_word(say, verdict), n, promises] for verdict, n in month.counted.items()],
+        *by_verdict,
         [say("Voices"), voices.total, heard],
         [say("Voices the month before"), voices.before, heard],
         [say("Argued voices"), voices.argued, heard],
-        *[[face_words(say, face), n, heard] for face, n in voices.faces.items()],
+        *by_face,
         [say("Answers due"), voices.due, counted_answers(say)],
         [say("Answers in time"), voices.in_time, counted_answers(say)],
-        [say("Ideas written"), month.ideas, counted_decisions(say)],
-        *[[outcome_words(say, outcome), month.outcomes.get(outcome, 0), counted_decisions(say)] for outcome in Outcome],
-        [say("Actions done"), len(month.done), counted_actions(say)],
-        [say("Actions late"), len(month.late), counted_actions(say)],
-        [say("Actions open in all"), month.open_actions, counted_actions(say)],
-        [say("Euro moved"), sum(one.amount for one in month.moves if one.source), counted_money(say)],
-        [say("Euro saved (estimated)"), sum(one.amount for one in month.moves if not one.source), counted_money(say)],
+        [say("Ideas written"), month.ideas, decided],
+        *outcomes,
+        [say("Actions done"), len(month.done), acted],
+        [say("Actions late"), len(month.late), acted],
+        [say("Actions open in all"), month.open_actions, acted],
+        [say("Euro moved"), sum(one.amount for one in month.moves if one.source), moved],
+        [say("Euro saved (estimated)"), sum(one.amount for one in month.moves if not one.source), moved],
     ]
     head = [say("What"), say("How many"), say("How it was counted")]
     return Sheet(say("Summary"), head, rows, (34, 12, 110), foot=foot)

@@ -97,8 +97,9 @@ def _stood(session: Session, until: datetime) -> dict[str, Stood]:
         .group_by(col(VerdictRow.promise_id))
         .subquery()
     )
-    asked: Any = select(VerdictRow.promise_id, VerdictRow.verdict, VerdictRow.share, VerdictRow.cases, VerdictRow.at,
-                        VerdictRow.until).join(
+    columns: list[Any] = [VerdictRow.promise_id, VerdictRow.verdict, VerdictRow.share, VerdictRow.cases, VerdictRow.at,
+                          VerdictRow.until]  # fmt: skip
+    asked: Any = select(*columns).join(
         newest, (newest.c.promise_id == col(VerdictRow.promise_id)) & (newest.c.number == col(VerdictRow.number))
     )  # fmt: skip
     return {

@@ -33,7 +33,8 @@ if chosen != first:
     st.query_params["month"] = f"{chosen:%Y-%m}"
     st.rerun()
 names = {"it": "Italiano", "en": "English"}
-language = middle.selectbox(say("Language"), LANGUAGES, index=LANGUAGES.index(viewer.language), format_func=names.get)
+own = LANGUAGES.index(viewer.language)
+language = middle.selectbox(say("Language"), LANGUAGES, index=own, format_func=lambda one: names[one])
 spoken = speech(language)
 month = ask(a_month, viewer, first=first, language=language)
 name = month_name(spoken, first)

@@ -6,6 +6,7 @@ Dark, unless `?theme=light`; in the language of the board, unless `?lang=`. It c
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -28,7 +29,8 @@ AGAIN_SECONDS = 600
 async def show(request: Request) -> Response:
     """Today's picture; a link that was closed or renewed says so."""
     viewer = await viewer_of(request)
-    look = {"theme": "light" if request.query_params.get("theme") == "light" else "dark", "again": AGAIN_SECONDS}
+    theme = "light" if request.query_params.get("theme") == "light" else "dark"
+    look: dict[str, Any] = {"theme": theme, "again": AGAIN_SECONDS}
     asked = request.query_params.get("lang", "")
     try:
         seen = await in_thread(partial(_read, request.path_params["token"], clock.now()))
@@ -39,7 +41,8 @@ async def show(request: Request) -> Response:
     slide = slide_of_the_day(say, seen, settings().zone)
     # Our own shapes; every word in them was escaped as it was drawn.
     picture = Markup(svg(slide.picture)) if slide else ""
-    answer = page(request, "board.html", viewer, slide=slide, picture=picture, today=seen.today, **look)
+    small = Markup(svg(slide.picture.narrow or slide.picture)) if slide else ""
+    answer = page(request, "board.html", viewer, slide=slide, picture=picture, small=small, today=seen.today, **look)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

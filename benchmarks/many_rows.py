@@ -31,7 +31,8 @@ from models.rounds import Round, RoundKind, RoundState
 from models.supports import Support
 from models.touchpoints import Touchpoint
 from models.workshops import Format, Workshop
-from store.doors import writing
+from store.doors import engine, writing
+from store.planning import learn
 
 IDEAS, VOICES = 100_000, 200_000
 VOTERS = 100
@@ -72,6 +73,8 @@ def fill(ideas: int = IDEAS, voices: int = VOICES) -> None:
     _in_pieces(Feedback, _voices(voices, ids, ground, draw))
     for number in range(GRADED + DOTTED):
         writing(lambda session, number=number: _round(session, number, ids, ground, draw))
+    # What a server does once an hour.
+    learn(engine())
 
 
 def _ground(session: Session, now: datetime) -> Ground:

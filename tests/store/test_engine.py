@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
+from store.doors import reading, use_engine, writing
 from store.engine import StartRefused, check_engine, make_engine, normal_url, sqlite_pragmas
+from store.planning import learn_at_times
 from tests.conftest import Database
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -75,3 +80,17 @@ def test_the_address_operators_paste_gets_our_driver(pasted: str, used: str) -> 
 def test_an_address_we_cannot_use_is_refused_with_one_sentence(wrong: str) -> None:
     with pytest.raises(StartRefused, match=r"SQLite|DATABASE_URL"):
         make_engine(wrong)
+
+
+def test_sqlite_looks_at_its_tables_once_an_hour_and_postgresql_needs_no_telling(real_database: Database) -> None:
+    with use_engine(real_database.engine):
+        writing(lambda session: session.connection().execute(text("CREATE TABLE seen (one INTEGER)")) and None)
+        writing(lambda session: session.connection().execute(text("CREATE INDEX of_seen ON seen (one)")) and None)
+        writing(lambda session: session.connection().execute(text("INSERT INTO seen VALUES (1), (2)")) and None)
+        told = [learn_at_times(reading, writing, NOON + timedelta(minutes=later)) for later in (0, 59, 60)]
+        sqlite = real_database.kind == "sqlite"
+        assert told == [sqlite, False, sqlite]
+        if sqlite:
+            with real_database.engine.connect() as connection:
+                known = connection.execute(text("SELECT stat FROM sqlite_stat1 WHERE idx = 'of_seen'")).scalar_one()
+            assert known.startswith("2 ")

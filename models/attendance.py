@@ -5,9 +5,9 @@ of the others; the number of people in is what everybody may see, the names only
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, func
+from sqlalchemy import CheckConstraint, case, func, or_
 from sqlmodel import Field, Session, col, select
 
 from models.access import May, Viewer
@@ -16,6 +16,8 @@ from models.errors import NotFound
 from models.groups import Group, Membership
 from models.people import Person
 from models.workshops import Workshop, WorkshopView, workshop_as_seen, workshop_for
+
+PAGE_SIZE = 12
 
 
 class Attendance(Row, table=True):
@@ -38,6 +40,16 @@ class Present:
     name: str
     side: str | None
     is_guest: bool
+
+
+@dataclass(frozen=True)
+class WorkshopPage:
+    """Some workshops, on how many pages; how many there are in all, and how many are today or later."""
+
+    rows: tuple[WorkshopView, ...]
+    pages: int
+    total: int
+    coming: int
 
 
 def attend(session: Session, workshop_id: str, person_id: str, side: str | None, *, now: datetime) -> Attendance:
@@ -71,18 +83,28 @@ def workshop_view(session: Session, viewer: Viewer, *, workshop_id: str) -> Work
     return workshop_as_seen(row, group)
 
 
-def workshops_attended(session: Session, viewer: Viewer) -> list[WorkshopView]:
-    """The workshops this person is or was in, the newest first."""
+def workshops_listed(session: Session, viewer: Viewer, *, today: date, page: int = 1) -> WorkshopPage:
+    """The workshops of my groups and those I am or was in, the newest date first, a page at a time."""
     viewer.must(May.ACCOUNT_OWN)
+    whole = [group_id for group_id in viewer.seats if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group_id)]
+    attended = select(Attendance.workshop_id).where(Attendance.person_id == viewer.person_id)
+    mine = or_(
+        col(Workshop.group_id).in_(whole),
+        col(Workshop.group_id).in_(list(viewer.seats)) & col(Workshop.id).in_(attended),
+    )
+    later = case((col(Workshop.planned_on) >= today, 1), else_=0)
+    total, coming = session.exec(select(func.count(), func.coalesce(func.sum(later), 0)).where(mine)).one()
+    pages = max(1, -(-total // PAGE_SIZE))
     asked = (
         select(Workshop, Group)
-        .join(Attendance, col(Attendance.workshop_id) == col(Workshop.id))
         .join(Group, col(Group.id) == col(Workshop.group_id))
-        .where(Attendance.person_id == viewer.person_id, col(Workshop.group_id).in_(list(viewer.seats)))
-        .order_by(col(Workshop.planned_on).desc())
-        .limit(100)
+        .where(mine)
+        .order_by(col(Workshop.planned_on).desc(), col(Workshop.created_at).desc(), col(Workshop.id))
+        .limit(PAGE_SIZE)
+        .offset((min(max(page, 1), pages) - 1) * PAGE_SIZE)
     )
-    return [workshop_as_seen(row, group) for row, group in session.exec(asked).all()]
+    rows = tuple(workshop_as_seen(row, group) for row, group in session.exec(asked).all())
+    return WorkshopPage(rows, pages, total, coming)
 
 
 def people_in(session: Session, workshop_id: str) -> int:

@@ -189,23 +189,6 @@ def archive_workshop(session: Session, viewer: Viewer, *, now: datetime, worksho
     activity.record(session, viewer, "archive", "workshop", row.id, now=now, group_id=row.group_id)
 
 
-def workshops_of(session: Session, viewer: Viewer, *, group_ids: list[str] | None = None) -> list[WorkshopView]:
-    """The workshops of my groups (or of some of them), the newest date first, at most two hundred.
-
-    A guest is in a group for one workshop only and finds it through `models.attendance`.
-    """
-    mine = [group_id for group_id in viewer.seats if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group_id)]
-    wanted = [group_id for group_id in mine if group_ids is None or group_id in group_ids]
-    asked = (
-        select(Workshop, Group)
-        .join(Group, col(Group.id) == col(Workshop.group_id))
-        .where(col(Workshop.group_id).in_(wanted))
-        .order_by(col(Workshop.planned_on).desc(), col(Workshop.created_at).desc())
-        .limit(200)
-    )
-    return [workshop_as_seen(row, group) for row, group in session.exec(asked).all()]
-
-
 def join_view(session: Session, viewer: Viewer, *, workshop_id: str) -> JoinView:
     """The code and the token that let people in, for who conducts."""
     row = workshop_for(session, viewer, workshop_id, May.WORKSHOP_PREPARE, to_change=False)

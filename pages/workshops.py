@@ -5,11 +5,11 @@ from datetime import date
 import streamlit as st
 
 from models.access import May
-from models.attendance import workshops_attended
+from models.attendance import workshops_listed
 from models.conduct import create_workshop
 from models.formats import FORMATS
 from models.groups import my_groups
-from models.workshops import TITLE_LIMIT, Format, WorkshopView, workshops_of
+from models.workshops import TITLE_LIMIT, Format, WorkshopView
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.places import place_file
@@ -39,16 +39,15 @@ def minutes_of(kind: str) -> list[int]:
 viewer = enter("workshops")
 say = speech(viewer.language)
 groups = [g for g in ask(my_groups, viewer) if viewer.may(May.WORKSHOP_PREPARE, group_id=g.id) and not g.archived]
-found = {workshop.id: workshop for workshop in [*ask(workshops_of, viewer), *ask(workshops_attended, viewer)]}
 today = now().date()
-coming = sum(workshop.planned_on >= today for workshop in found.values())
+found = ask(workshops_listed, viewer, today=today, page=int(st.session_state.get("workshops-page", 1)))
 st.title(
-    say.many("%(n)s workshop is coming.", "%(n)s workshops are coming.", coming)
-    if coming
+    say.many("%(n)s workshop is coming.", "%(n)s workshops are coming.", found.coming)
+    if found.coming
     else say("No workshop is coming.")
 )
 if groups:
-    with st.expander(say("Prepare a workshop"), expanded=not found or "group" in st.query_params):
+    with st.expander(say("Prepare a workshop"), expanded=not found.total or "group" in st.query_params):
         key = form_key("new-workshop")
         with st.form(key, border=False):
             title = st.text_input(say("Title"), max_chars=TITLE_LIMIT, placeholder=say("Christmas without surprises"))
@@ -68,7 +67,9 @@ if groups:
             )  # fmt: skip
             if saved:
                 st.switch_page(place_file("workshop"), query_params={"workshop": saved.answer})
-if not found:
+if not found.total:
     st.markdown(say("A workshop collects ideas and lets people choose, on their phones, in half an hour."))
-for workshop in sorted(found.values(), key=lambda one: one.planned_on, reverse=True):
+for workshop in found.rows:
     card(workshop)
+if found.pages > 1:
+    st.pagination(found.pages, key="workshops-page")

@@ -59,7 +59,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("answers.my_answers", answers.my_answers, nothing),
     ("answers.answer_of_code", answers.answer_of_code, lambda s, v: {"code": s.facts["follow_of_group"]}),
     ("attendance.workshop_view", attendance.workshop_view, ids(workshop_id="workshop")),
-    ("attendance.workshops_attended", attendance.workshops_attended, nothing),
+    ("attendance.workshops_listed", attendance.workshops_listed, lambda s, v: {"today": s.now.date()}),
     ("attendance.present_in", attendance.present_in, ids(workshop_id="workshop")),
     ("ballots.cast_ballot", ballots.cast_ballot, lambda s, v: _round(s, "vote", points=s.facts.get("points", {}))),
     ("ballots.withdraw_ballot", ballots.withdraw_ballot, ids(round_id="vote")),
@@ -176,5 +176,4 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("workshop_now.idea_in", workshop_now.idea_in, ids(workshop_id="workshop", idea_id="anna_idea")),
     ("workshop_now.now_in", workshop_now.now_in, ids(workshop_id="workshop")),
     ("workshop_now.state_in", workshop_now.state_in, ids(workshop_id="workshop")),
-    ("workshops.workshops_of", workshops.workshops_of, lambda s, v: {"group_ids": [s["group"]]}),
 ]  # fmt: skip

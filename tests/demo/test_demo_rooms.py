@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import pytest
 
 from demo import company, rooms
+from models.attendance import workshops_listed
 from models.clusters import clusters_of
 from models.results import ResultView, result_view
 from models.rounds import RoundKind, RoundState, rounds_of
-from models.workshops import Format, workshops_of
+from models.workshops import Format
 from tests.demo.conftest import Example
 from words.results_shown import Shown, shown
 from words.speech import speech
@@ -34,7 +35,8 @@ def by_promise(example: Example, found: ResultView, figures: Mapping[str, float]
 def test_each_workshop_began_as_a_ready_format_and_was_run_to_its_end(example: Example, key: str) -> None:
     workshop_id = example.the("workshop", key)
     format, kinds = KINDS[key]
-    assert {one.id: one.format for one in example.ask(company.CONDUCTS, workshops_of)}[workshop_id] == format
+    shown = example.ask(company.CONDUCTS, workshops_listed, today=example.now.date()).rows
+    assert {one.id: one.format for one in shown}[workshop_id] == format
     rows = example.ask(company.CONDUCTS, rounds_of, workshop_id=workshop_id)
     assert [row.kind.value for row in rows] == kinds
     assert {row.state for row in rows} <= {RoundState.CLOSED, RoundState.SKIPPED}

@@ -62,23 +62,28 @@ def _totals(say: Speech, totals: Iterable[TotalLine]) -> Sheet:
     headers = [say("Workshop"), say("Question"), say("Closed on"), say("Vote"), say("Voted"), say("Could vote"),
                say("Place"), say("Idea"), say("Dots"),
                *[say("Dots: %(side)s", side=side_column(say, side)) for side in SIDES],
-               say("Key"), say("Note"), say("Activity"), say("Figure")]  # fmt: skip
+               say("Key"), say("Note"), say("Activity"), say("Figure"),
+               *[say("Figure: %(side)s", side=side_column(say, side)) for side in SIDES]]  # fmt: skip
     rows: Rows = [
         [line.workshop, line.question, line.closed_at, say("secret vote") if line.secret else say("open vote"),
          line.voters, line.eligible, line.rank, line.text, line.points,
          *[line.by_side.get(side) for side in SIDES], line.key, _withheld(say, line),
-         step_name(say, line.kind), None if line.figure is None else round(line.figure, 4)]
+         step_name(say, line.kind), None if line.figure is None else round(line.figure, 4),
+         *[_rounded(line.figures.get(side)) for side in SIDES]]
         for line in totals
     ]  # fmt: skip
-    return Sheet(say("Totals"), headers, rows, (28, 40, 20, 10, 10, 12, 8, 70, 8, 16, 16, 16, 36, 50, 18, 10))
+    widths = (28, 40, 20, 10, 10, 12, 8, 70, 8, 16, 16, 16, 36, 50, 18, 10, 18, 18, 18)
+    return Sheet(say("Totals"), headers, rows, widths)
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
 
 
 def _withheld(say: Speech, line: TotalLine) -> str:
     if line.withheld:
         return say("Not shown: with fewer than five people you could tell who voted.")
-    if line.kind != "dots":
-        return say("By side: see the protocol of the workshop.")
-    if line.secret and len(line.by_side) < len(SIDES):
+    if line.secret and len(line.by_side or line.figures) < len(SIDES):
         return say("Secret vote: a side is shown from five voters on.")
     return ""
 

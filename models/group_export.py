@@ -6,7 +6,7 @@ of statements, whatever the size; the same database gives the same rows in the s
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +68,7 @@ class TotalLine:
     key: str
     kind: str = "dots"
     figure: float | None = None
+    figures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,9 @@ def _figures(
         for option_id in place:
             chosen, figure = options[option_id], facts.totals.get(option_id)
             lines.append(TotalLine(*about, withheld=False, rank=rank, text=chosen.text, points=None, by_side={},
-                                   key=chosen.idea_id or "", kind=kind, figure=figure))  # fmt: skip
+                                   key=chosen.idea_id or "", kind=kind, figure=figure,
+                                   figures={side: own[option_id] for side, own in facts.by_group.items()
+                                            if option_id in own}))  # fmt: skip
     return lines
 
 

@@ -64,7 +64,8 @@ def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
     step, on, beat = standing(rounds, wall)
     due = any(row.state is RoundState.OPEN and is_due(row, now) for row in rounds)
     desk = hashlib.sha256(repr((number, inside, due)).encode()).hexdigest()[:12]
-    return Pulse(state_word(step, on, inside, beat), desk, wall.token if wall else None, due)
+    focus = wall.focus_option_id if wall and on and wall.token and wall.round_id == on.id else None
+    return Pulse(state_word(step, on, inside, beat, focus), desk, wall.token if wall else None, due)
 
 
 def still_there(

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from models.access import wall_viewer
 from models.attendance import people_in, workshop_view
+from models.clusters import clusters_of
 from models.idea_views import ideas_in_round
 from models.ideas import Idea, IdeaState
 from models.pulse import pulse
@@ -24,6 +25,8 @@ from models.workshops import WorkshopView
 
 # More than any screen holds; the script hides what does not fit.
 IDEAS_MOST = 24
+# Of a group the wall shows its title and these first ideas.
+GROUP_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,16 @@ class WallIdea:
 
     text: str
     touchpoint: str
+
+
+@dataclass(frozen=True)
+class WallGroup:
+    """Ideas put together: the title, the first of them, how many there are and how many people stand behind them."""
+
+    title: str
+    ideas: list[str]
+    number: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class WallNow:
     beat: int
     focus_option_id: str | None = None
     number_of_ideas: int = 0
+    groups: list[WallGroup] = field(default_factory=list)
     ideas: list[WallIdea] = field(default_factory=list)
     turnout: TurnoutView | None = None
     result: ResultView | None = None
@@ -61,6 +75,7 @@ def wall_now(session: Session, *, token: str, now: datetime, language: str) -> W
     step, row, beat = standing(rounds, wall)
     found = pulse(session, workshop_id=shop.id, now=now)
     lets_in = shop.join_until > now and shop.archived_at is None
+    groups: list[WallGroup] = []
     ideas: list[WallIdea] = []
     number, voted, result = 0, None, None
     if row is not None and row.votes:
@@ -72,13 +87,21 @@ def wall_now(session: Session, *, token: str, now: datetime, language: str) -> W
         number = _number_of_ideas(session, source.id) if source else 0
         if source and (source.others_see or source.state is RoundState.CLOSED):
             seen = ideas_in_round(session, viewer, round_id=source.id)
+            if any(one.kind is RoundKind.GROUP and one.state is not RoundState.BEFORE for one in rounds):
+                put = clusters_of(session, viewer, workshop_id=shop.id)
+                groups = [
+                    WallGroup(one.title, [idea.text for idea in one.ideas[:GROUP_MOST]], len(one.ideas), one.people)
+                    for one in put
+                ]
+                grouped = {idea.id for one in put for idea in one.ideas}
+                seen = [one for one in seen if one.id not in grouped]
             fresh = sorted((one for one in seen if one.state == IdeaState.SHOWN), key=lambda one: one.created_at)
             ideas = [WallIdea(one.text, one.touchpoint or "") for one in fresh[: -IDEAS_MOST - 1 : -1]]
     focus = wall.focus_option_id if row is not None and wall.round_id == row.id else None
     return WallNow(
         workshop_view(session, viewer, workshop_id=shop.id), step, row, found.desk if found else "",
         people_in(session, shop.id), shop.join_code if lets_in else "", shop.join_token if lets_in else "", beat, focus,
-        number, ideas, voted, result,
+        number, groups, ideas, voted, result,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.attendance import attends, people_in, workshop_view
 from models.ballots import BallotPlace, ballot_place
+from models.clusters import ClusterView, clusters_of
 from models.drafts import DraftView, my_drafts
 from models.duels import DuelView, next_duel
 from models.idea_views import idea_view, ideas_in_round, my_ideas_in_round, similar_ideas
@@ -44,10 +45,10 @@ class Now:
     """A workshop at this instant, for one person.
 
     `beat`, `focus`: how much of a closed vote has been shown, and its option in focus (`models.walls`); `until`: the
-    end for this person, who may have asked for more time; `drafts`: what was being written when collecting closed;
-    `may_write`, `read_first`: whether this person writes here, and whether who conducts lets each idea in;
-    `over`: something closes by itself and somebody must write it down; `state`: the word that changes when the page
-    should be shown anew, the same for everybody in the workshop.
+    end for this person, who may have asked for more time; `clusters`: how ideas were put together; `drafts`: what was
+    being written when collecting closed; `may_write`, `read_first`: whether this person writes here, and whether who
+    conducts lets each idea in; `over`: something closes by itself and somebody must write it down; `state`: the word
+    that changes when the page should be shown anew, the same for everybody in the workshop.
     """
 
     workshop: WorkshopView
@@ -58,6 +59,7 @@ class Now:
     people: int
     mine: list[IdeaView] = field(default_factory=list)
     others: list[IdeaView] = field(default_factory=list)
+    clusters: list[ClusterView] = field(default_factory=list)
     drafts: list[DraftView] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
     alike: list[IdeaView] = field(default_factory=list)
@@ -90,6 +92,8 @@ def now_in(
         gathered["drafts"] = my_drafts(session, viewer, round_id=collected[-1])
     if found.step in (Step.COLLECT, Step.TIME, Step.QUIET) and row.kind not in VOTES:
         gathered |= _ideas(session, viewer, row, found.rounds)
+        if any(one.kind is RoundKind.GROUP and one.state is not RoundState.BEFORE for one in found.rounds):
+            gathered["clusters"] = clusters_of(session, viewer, workshop_id=workshop_id)
     if found.step is Step.COLLECT:
         member = viewer.may(May.WORKSHOP_SEE_ALL, group_id=row.group_id)
         watched = row.settings.moderation_of == "everyone" or not member
@@ -131,7 +135,7 @@ def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetim
         until = more or until
         if until <= now and not over:
             step, until = Step.TIME, None
-    word = state_word(word_step, row, people, beat)
+    word = state_word(word_step, row, people, beat, focus)
     return Now(
         workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
     )  # fmt: skip
@@ -163,12 +167,15 @@ def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundVie
     return (Step.RESULT if beat >= SENTENCE else Step.TIME), last, beat
 
 
-def state_word(step: Step, row: RoundView | None, people: int, beat: int) -> str:
+def state_word(step: Step, row: RoundView | None, people: int, beat: int, focus: str | None = None) -> str:
     """The word phones wait for. Before the dot: another page. After it: the same page with another clock or number."""
     word = f"{step}-{row.id if row else ''}-{beat if step is Step.RESULT else ''}"
     if step is Step.WAITING:
         # While people come in only a number changes: three hundred phones do not ask for three hundred pages each.
         return f"{word}.{people}"
+    if step is Step.RESULT:
+        # Which idea the boat turns on: one line of the page.
+        return f"{word}.{focus or ''}"
     if row is None or row.state is not RoundState.OPEN:
         return word
     end = int(row.ends_at.timestamp()) if row.ends_at else ""

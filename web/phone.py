@@ -15,7 +15,7 @@ from models.answers import Answers, my_answers
 from models.base import new_token
 from models.conduct import close_if_over
 from models.errors import NotFound, NotSignedIn, Refusal
-from models.ideas import TEXT_LIMIT
+from models.ideas import TEXT_LIMIT, IdeaView
 from models.mark_rules import REASON_LIMIT
 from models.replies import WORDS_LIMIT
 from models.rounds import RoundKind, RoundState
@@ -126,12 +126,19 @@ def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], r
 
 
 def _quiet(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
-    return {"quiet": said.quiet_notice(say, _kind(found))}
+    return {"quiet": said.quiet_notice(say, _kind(found)), "alone": _alone(found)}
 
 
 def _time(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
     go_on = found.round is not None and found.round.state is RoundState.OPEN
-    return {"time_is_up": said.time_is_up(say, kind=_kind(found), others_go_on=go_on), "others_go_on": go_on}
+    return {"time_is_up": said.time_is_up(say, kind=_kind(found), others_go_on=go_on), "others_go_on": go_on,
+            "alone": _alone(found)}  # fmt: skip
+
+
+def _alone(found: Now) -> list[IdeaView]:
+    """The others' ideas that stand in no group."""
+    grouped = {idea.id for cluster in found.clusters for idea in cluster.ideas}
+    return [idea for idea in found.others if idea.id not in grouped]
 
 
 def _vote(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
@@ -141,7 +148,7 @@ def _vote(request: Request, say: Speech, found: Now, typed: dict[str, Any], refu
     sent = typed.get("given")
     given = sent if isinstance(sent, Given) else kept
     duel = found.duel
-    return fields_of(say, found, given) | {
+    return fields_of(say, found, given, str(typed.get("page") or query.get("page", ""))) | {
         "voting": trying or refused or place.mine is None or query.get("change") == "1",
         "reason_limit": REASON_LIMIT, "lines": my_lines(say, found, kept),
         "saved": say.time(found.saved_at, found.workshop.zone) if found.saved_at else "",

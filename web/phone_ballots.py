@@ -20,8 +20,9 @@ from words.speech import Speech
 
 # More than any list of options has, with three criteria each: a form with more fields is not ours.
 FIELDS_MOST = 200
-# With more ratings than this on a page, each is a list to unfold instead of a row of buttons: the page stays small.
-BUTTONS_MOST = 40
+# With more ratings than these the list comes in pages of about so many: one task a screen. A page is saved when one
+# goes on, so nothing is lost between two of them.
+RATINGS_MOST, RATINGS_A_PAGE = 15, 12
 LONGEST_NUMBER = 9
 _NAMES = {"dots": "dots", "ranked": "rank", "agreement": "mark", "consent": "mark", "expect": "amount"}
 
@@ -78,8 +79,8 @@ def given_before(marks: Sequence[Mark], kind: str) -> Given:
     )
 
 
-def fields_of(say: Speech, found: Now, given: Given) -> dict[str, Any]:
-    """What the template of this kind needs besides the options."""
+def fields_of(say: Speech, found: Now, given: Given, page: str = "") -> dict[str, Any]:
+    """What the template of this kind needs besides the options. `page`: which page of a long list, as it was asked."""
     row, place = found.round, found.place
     assert row is not None
     assert place is not None
@@ -94,13 +95,24 @@ def fields_of(say: Speech, found: Now, given: Given) -> dict[str, Any]:
         "given": values, "reasons": given.reasons, "most": place.budget if kind == "dots" else 0,
         "left_over": _left_over(place.budget, values) if kind == "dots" else 0,
         "picks": settings.picks, "criteria": criteria, "scale": said.scale(say), "stances": stances,
-        "compact": len(criteria) * len(found.options) > BUTTONS_MOST, "places": range(1, len(found.options) + 1),
+        "places": range(1, len(found.options) + 1),
         "costs": {option.id: said.euros(say, option.cost or 0) for option in found.options},
         "money": settings.money, "spent": said.on_the_list(say, said.euros(say, spent), settings.money),
         "spent_words": said.on_the_list(say, said.money_words(say, "%n"), settings.money),
         "unit": said.unit_of(say, settings.unit), "chosen_origin": given.origin,
         "origins": [(one.value, origin_words(say, one.value)) for one in Origin],
-    }  # fmt: skip
+    } | _paged(found, len(criteria) if kind == "score" else 0, page)  # fmt: skip
+
+
+def _paged(found: Now, criteria: int, page: str) -> dict[str, Any]:
+    """The options of one page, and which page of how many it is."""
+    options = found.options
+    if len(options) * criteria <= RATINGS_MOST:
+        return {"on_page": options, "page": 1, "pages": 1}
+    each = max(1, RATINGS_A_PAGE // criteria)
+    pages = -(-len(options) // each)
+    at = min(max(1, int(page)), pages) if page.isascii() and page.isdigit() else 1
+    return {"on_page": options[(at - 1) * each : at * each], "page": at, "pages": pages}
 
 
 def my_lines(say: Speech, found: Now, given: Given) -> list[tuple[str, str]]:

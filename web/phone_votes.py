@@ -25,9 +25,12 @@ from web.phone_forms import back, render_again, typed_in
 async def vote(request: Request) -> Response:
     """Cast what was marked, whatever the kind."""
     viewer, form = await viewer_of(request), await request.form(max_fields=FIELDS_MOST)
-    typed: dict[str, Any] = typed_in(form, "form_key", "round_id")
+    typed: dict[str, Any] = typed_in(form, "form_key", "round_id", "page")
     kind = await ask(_kind, viewer, round_id=typed["round_id"])
-    typed["given"] = given_in_form(form, kind)
+    typed["given"], go = given_in_form(form, kind), str(form.get("go", ""))
+    if go and not typed["given"].values:
+        # Nothing on this page of a long list: on to the next.
+        return back(request, f"?change=1&page={int(go) if go.isascii() and go.isdigit() else 1}")
     try:
         saved = await attempt(cast_marks, viewer, form_key=typed["form_key"], round_id=typed["round_id"],
                               marks=marks_in(typed["given"], kind))  # fmt: skip
@@ -36,6 +39,8 @@ async def vote(request: Request) -> Response:
     except Refusal as refusal:
         no = Refusal("objection_reason", field="reason") if refusal.code == "reason_missing" else refusal
         return await render_again(request, viewer, typed, no)
+    if go.isascii() and go.isdigit():
+        return back(request, f"?change=1&page={int(go)}")
     return back(request, f"?saved={saved.code}")
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from words.promises import of_hundred
 from words.speech import Speech
 from words.verdicts import as_of_words
+from words.voted import voted_line
 
 
 class VoteFacts(Protocol):
@@ -17,11 +18,13 @@ class VoteFacts(Protocol):
     @property
     def rank(self) -> int: ...  # noqa: D102
     @property
-    def wanted(self) -> bool: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def wanted(self) -> bool | None: ...  # noqa: D102
     @property
     def wanted_by(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
-    def by_side(self) -> dict[str, int]: ...  # noqa: D102
+    def by_side(self) -> Mapping[str, float]: ...  # noqa: D102
 
 
 def outcome_words(say: Speech, outcome: str) -> str:
@@ -64,6 +67,8 @@ def mine_title(say: Speech, became: int, total: int) -> str:
 
 def said_by(say: Speech, part: str, others: int) -> str:
     """Whose words these are, and how many say the same."""
+    if part == "voted":
+        return say("It was in a vote of yours.")
     if part == "supported":
         return say.many("You support it, with %(n)s other person.", "You support it, with %(n)s others.", others)
     if not others:
@@ -135,6 +140,8 @@ def who_asks(say: Speech, people: int, sides: Mapping[str, int]) -> str:
 
 def vote_line(say: Speech, vote: VoteFacts, day: str) -> str:
     """Voted on 17 Nov: 11 dots (2 · 6 · 3 by side, where it may be shown)."""
+    if vote.kind != "dots":
+        return voted_line(say, vote, day)
     points = say.many("%(n)s dot", "%(n)s dots", vote.points)
     order = [side for side in ("promises", "keeps", "receives") if side in vote.by_side]
     said = say("voted on %(day)s: %(points)s, place %(rank)s", day=day, points=points, rank=say.number(vote.rank))
@@ -157,6 +164,8 @@ def proposed_reason(say: Speech, vote: VoteFacts | None, promise_verdict: str | 
     if vote is not None:
         if len(vote.wanted_by) == 3:
             said.append(say("All three sides vote for it."))
+        elif vote.kind not in ("dots", "score", "ranked", "duels"):
+            said.append(say("The vote wants it.") if vote.wanted else say("The vote does not want it."))
         elif vote.wanted:
             said.append(say("The vote wants it: place %(rank)s.", rank=say.number(vote.rank)))
         else:
@@ -175,6 +184,11 @@ def proposed_reason(say: Speech, vote: VoteFacts | None, promise_verdict: str | 
 def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
     """What a notice of these nouns says; empty for a kind of another noun."""
     idea = str(facts.get("idea", ""))
+    if kind == "decided" and "reader" in facts:
+        return answer_sentence(
+            say, str(facts["reader"]), idea, str(facts.get("outcome")), str(facts.get("reason", "")),
+            date.fromisoformat(facts["until"]) if facts.get("until") else None, str(facts.get("signed", "")),
+        )  # fmt: skip
     if kind == "decided":
         return say("About “%(idea)s”: %(what)s", idea=idea,
                    what=decided_line(say, str(facts.get("outcome")), str(facts.get("reason", "")), None))  # fmt: skip
@@ -182,7 +196,71 @@ def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
         return say("The decision about “%(idea)s” was taken back. You will read the new one here.", idea=idea)
     if kind == "answered":
         return say("An answer about “%(idea)s”: “%(words)s”", idea=idea, words=facts.get("words", ""))
+    if kind == "voice_given":
+        return say("You are to answer a customer: “%(words)s”", words=facts.get("words", ""))
+    if kind == "voice_answered":
+        return say("We have answered what you told us: “%(words)s”", words=facts.get("words", ""))
+    if kind == "voice_closed":
+        return say("Our last word on what you told us: “%(words)s”", words=facts.get("words", ""))
     return ""
+
+
+def answer_sentence(
+    say: Speech, reader: str, idea: str, outcome: str, reason: str, until: date | None, signed: str
+) -> str:
+    """What one kind of reader is told of a decision: whose words it is about, what was decided, why, who signs."""
+    about = {
+        "said": say("You said: “%(idea)s”", idea=idea),
+        "supports": say("You support: “%(idea)s”", idea=idea),
+        "spoken_for": say("You told us: “%(idea)s”", idea=idea) if idea else say("You told us how it went."),
+        "voted": say("In a vote of yours: “%(idea)s”", idea=idea),
+        "present": say("In your workshop: “%(idea)s”", idea=idea),
+        "follows": say("What you told us, under your code"),
+    }
+    what = decided_line(say, outcome, reason, until)
+    return say("%(about)s → %(what)s %(signed)s", about=about[reader], what=what, signed=signed).strip()
+
+
+def reader_words(say: Speech, reader: str, people: int) -> str:
+    """How many of one kind of reader."""
+    counted = {
+        "said": lambda: say.many("%(n)s person said it", "%(n)s people said it", people),
+        "supports": lambda: say.many("%(n)s person supports it", "%(n)s people support it", people),
+        "spoken_for": lambda: say.many("%(n)s person told us elsewhere", "%(n)s people told us elsewhere", people),
+        "voted": lambda: say.many("%(n)s person had it in their vote", "%(n)s people had it in their vote", people),
+        "present": lambda: say.many("%(n)s person was in the room", "%(n)s people were in the room", people),
+        "follows": lambda: say.many("%(n)s person follows by code", "%(n)s people follow by code", people),
+    }
+    return counted[reader]()
+
+
+def readers_title(say: Speech, people: int) -> str:
+    """The answer of the preview: how many will read it."""
+    if not people:
+        return say("Nobody is waiting for this answer.")
+    return say.many("%(n)s person will read this.", "%(n)s people will read this.", people)
+
+
+def mails_line(say: Speech, by_mail: int, people: int) -> str:
+    """Where they read it."""
+    if not by_mail:
+        return say("Everybody finds it on their page and in their notices; nobody asked for mails.")
+    return say.many("Everybody finds it on their page and in their notices; %(n)s of %(of)s also gets a mail.",
+                    "Everybody finds it on their page and in their notices; %(n)s of %(of)s also get a mail.",
+                    by_mail, of=say.number(people))  # fmt: skip
+
+
+def sent_line(say: Speech, people: int, by_mail: int, signed: str, day: str) -> str:
+    """What was sent: when, to how many, whose name stood below."""
+    told = say.many("sent to %(n)s person on %(day)s", "sent to %(n)s people on %(day)s", people, day=day)
+    mails = say.many("%(n)s by mail", "%(n)s by mail", by_mail) if by_mail else ""
+    return listed_lines([told, mails, signed])
+
+
+def how_words(say: Speech, how: str) -> str:
+    """How often one is told by mail."""
+    words = {"at_once": say("At once"), "weekly": say("Once a week"), "never": say("Never")}
+    return words[how]
 
 
 def listed_lines(items: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from store import clock, doors
 from tests.models.promising import delivery, promise
 from tests.models.room import Room
 from tests.web.in_the_room import conducts, joined
-from tests.web.phones import signed_in
+from tests.web.phones import Phone, signed_in
 
 TEXTS = ("Tre giorni certi", "Spedizione in giornata", "Terzo operatore", "Orario limite")
 Fields = dict[str, Any]
@@ -151,7 +151,7 @@ def test_a_round_that_asks_nothing_says_what_is_on(room: Room, afternoon: clock.
     assert "niente da fare" in said
 
 
-def test_a_list_of_forty_is_still_a_small_page(room: Room, afternoon: clock.MovingClock) -> None:
+def test_a_list_of_forty_comes_in_pages_that_are_saved_as_one_goes_on(room: Room, afternoon: clock.MovingClock) -> None:
     phone = joined(room)
     criteria = tuple(f"Criterio {n}, detto con parole sue" for n in range(3))
 
@@ -170,8 +170,22 @@ def test_a_list_of_forty_is_still_a_small_page(room: Room, afternoon: clock.Movi
 
     doors.writing(prepare)
     phone.open(f"/w/{room.workshop_id}")
-    assert phone.page.count("<select") == 3 * options.OPTIONS_MOST
+    assert "Pagina 1 di 10" in phone.text
+    first = [name for name in phone.fields("/vote") if name.startswith("score-")]
+    assert len(first) == 4 * 3
+    assert "Pagina 2 di 10" in phone.send("/vote", go="2", **{first[0]: "4"})
+    assert "Pagina 1 di 10" in phone.send("/vote", go="1", **{phone_field(phone, first): "5"})
+    assert phone.fields("/vote")[first[0]] == "4"
+    phone.open(f"/w/{room.workshop_id}?change=1&page=10")
+    assert "Voto salvato" in phone.send("/vote", **{phone_field(phone, first): "2"})
+    assert [phone.text.count(f": {n} su 5") for n in (4, 5, 2)] == [1, 1, 1]
     assert len(phone.page.encode()) < 50_000
+
+
+def phone_field(phone: Phone, apart: list[str]) -> str:
+    """A rating of the page that is shown, still empty."""
+    return next(name for name, value in phone.fields("/vote").items() if name.startswith("score-") and not value
+                and name not in apart)  # fmt: skip
 
 
 def test_who_prepares_tries_every_kind_and_saves_nothing(room: Room, afternoon: clock.MovingClock) -> None:

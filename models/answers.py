@@ -73,6 +73,7 @@ class Answer:
     """One thing somebody said, and what became of it.
 
     `others`: how many more people say the same. `read`, `turned`: a feedback was read by a person, became an idea.
+    `said_back`: what was answered to a feedback; `closing`: the last words to it, nothing more is said afterwards.
     """
 
     part: Part
@@ -89,6 +90,8 @@ class Answer:
     promised: PromisedAnswer | None
     measured: MeasuredAnswer | None
     reply: str | None
+    said_back: str = ""
+    closing: str = ""
 
     @property
     def asks(self) -> bool:
@@ -192,7 +195,7 @@ def _answer(
         # A stranger reads what was decided, not the words of the idea: those are the group's.
         return Answer(
             part=part, words=thing.words, face=thing.face, read=thing.read_at is not None, turned=chain is not None,
-            merged_into=None, hidden_reason="", **common,
+            merged_into=None, hidden_reason="", said_back=thing.answer or "", closing=thing.closing or "", **common,
         )  # fmt: skip
     merged = chain is not None and chain.idea.id != thing.id and chain.idea.state == IdeaState.SHOWN
     return Answer(

@@ -96,7 +96,7 @@ class Feedback(Row, table=True):
         Index("ix_feedback_created_at_id", "created_at", "id"),
         # Read alone, without the words, for every number above a list and for the figures by touchpoint.
         Index("ix_feedback_counted", "created_at", "touchpoint_id", "face", "argued", "read_at", "idea_id", "taken_at",
-              "answer_by", "answered_at", "closed_at"),
+              "answer_by", "answered_at", "closed_at", "source", "function_id"),
         Index("ix_feedback_touchpoint_id_created_at", "touchpoint_id", "created_at"),
         Index("ix_feedback_argued_created_at", "argued", "created_at"),
     )  # fmt: skip
@@ -113,7 +113,7 @@ class Feedback(Row, table=True):
     code_hash: str | None = Field(default=None, max_length=64, unique=True)
     followed_at: datetime | None = None
     person_id: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
-    recorded_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
+    recorded_by: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
     created_at: datetime
     read_at: datetime | None = None
     read_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
@@ -162,7 +162,8 @@ def leave_feedback(
     viewer.must(May.FEEDBACK_LEAVE)
     point = touchpoints.touchpoint_at_door(session, token=token)
     hashed = token_hash(normal_code(code)) if code else None
-    row = new_feedback(session, point.id, draft(FeedbackDraft, face=face, words=words, reference=reference), now, hashed)
+    said = draft(FeedbackDraft, face=face, words=words, reference=reference)
+    row = new_feedback(session, point.id, said, now, hashed)
     promise = session.get(Promise, promise_id) if promise_id else None
     if promise is not None and promise.published:
         row.promise_id = promise.id
@@ -179,7 +180,7 @@ def follow_feedback(session: Session, viewer: Viewer, *, now: datetime, code: st
         Refusal: `follow_code_wrong`.
     """
     viewer.must(May.FEEDBACK_LEAVE)
-    row = _by_code(session, code)
+    row = feedback_by_code(session, code)
     if row.followed_at is None:
         row.followed_at = now
         row.person_id = viewer.person_id
@@ -204,7 +205,7 @@ def feedback_of_code(session: Session, *, code: str) -> Feedback:
     Raises:
         Refusal: `follow_code_wrong`.
     """
-    row = _by_code(session, code)
+    row = feedback_by_code(session, code)
     if row.followed_at is None:
         raise Refusal("follow_code_wrong", field="code")
     return row
@@ -227,11 +228,16 @@ def new_feedback(
 
 
 def fingerprint_of(day: date, words: str, touchpoint_id: str) -> str:
-    """What makes two rows the same voice: day, words (masked already: nothing hidden can be found by it), touchpoint."""
+    """What makes two rows one voice: day, words (masked already: nothing hidden can be found by it), touchpoint."""
     return hashlib.sha256(f"{day.isoformat()}|{fold(words)}|{touchpoint_id}".encode()).hexdigest()[:32]
 
 
-def _by_code(session: Session, code: str) -> Feedback:
+def feedback_by_code(session: Session, code: str) -> Feedback:
+    """The row whose form made this code, whether or not anybody follows it.
+
+    Raises:
+        Refusal: `follow_code_wrong`.
+    """
     hashed = token_hash(normal_code(code))
     row = session.exec(select(Feedback).where(Feedback.code_hash == hashed)).first()
     if row is None:

@@ -4,16 +4,21 @@ Invariants: the words are needed, everything else may be left out but the face a
 one touchpoint to another; who is spoken for sees what became of it, and their organisation comes along by itself.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models import activity, functions, matters, organisations, people, profiles, touchpoints
-from models.access import May, Viewer
+from models.access import Kind, May, Viewer
 from models.base import draft, fold
 from models.errors import Refusal
 from models.feedback import CameBy, Feedback, FeedbackDraft, fingerprint_of, new_feedback
+from models.people import Person
+
+CUSTOMERS_LIMIT = 200
 
 
 class HeardDraft(FeedbackDraft):
@@ -29,6 +34,18 @@ class HeardDraft(FeedbackDraft):
     said_proof: bool = False
     recommends: int | None = Field(default=None, ge=0, le=10)
     effort: int | None = Field(default=None, ge=1, le=7)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen beside face and words. Pairs are id and name."""
+
+    touchpoints: list[touchpoints.TouchpointView]
+    matters: list[matters.MatterView]
+    functions: list[functions.FunctionView]
+    profiles: list[tuple[str, str]]
+    customers: list[tuple[str, str]]
+    organisations: list[str]
 
 
 def record_feedback(
@@ -54,7 +71,9 @@ def record_feedback(
         raise Refusal("empty", field="words")
     if heard_at is not None and heard_at > now:
         raise Refusal("in_the_future", field="heard_at")
-    belongs = organisations.organisation_named(session, viewer, now=now, name=organisation) if fold(organisation) else None
+    belongs: str | None = None
+    if fold(organisation):
+        belongs = organisations.organisation_named(session, viewer, now=now, name=organisation)
     if person_id is not None:
         belongs = belongs or people.person_for(session, person_id).organisation_id
     row = new_feedback(session, touchpoint_id, said, heard_at or now, None)
@@ -67,6 +86,26 @@ def record_feedback(
     return row.id
 
 
+def heard_choices(session: Session, viewer: Viewer) -> Choices:
+    """What the form offers to choose from. Customers with an account, at most `CUSTOMERS_LIMIT` of them by name."""
+    viewer.must(May.FEEDBACK_RECORD)
+    asked = (
+        select(Person.id, Person.name)
+        .where(Person.kind == Kind.CUSTOMER, col(Person.erased_at).is_(None), Person.name != "")
+        .order_by(Person.name).limit(CUSTOMERS_LIMIT)
+    )  # fmt: skip
+    return Choices(
+        touchpoints.touchpoints_all(session, viewer), matters.matters_all(session), functions.functions_all(session),
+        _named(session, profiles.Profile), [(str(one), str(name)) for one, name in session.exec(asked).all()],
+        [one.name for one in organisations.organisations_found(session, viewer)],
+    )  # fmt: skip
+
+
+def _named(session: Session, table: Any) -> list[tuple[str, str]]:
+    rows = session.exec(select(table.id, table.name).order_by(table.position)).all()
+    return [(str(one), str(name)) for one, name in rows]
+
+
 def put_beside(row: Feedback, said: HeardDraft) -> None:
     """What was said beside face and words, on the row."""
     row.to_touchpoint_id, row.matter_id, row.came_by = said.to_touchpoint_id, said.matter_id, said.came_by
@@ -77,7 +116,7 @@ def put_beside(row: Feedback, said: HeardDraft) -> None:
 
 
 def _must_exist(session: Session, said: HeardDraft, touchpoint_id: str) -> None:
-    pointed = {
+    pointed: dict[str, tuple[Any, str | None]] = {
         "to_touchpoint_id": (touchpoints.Touchpoint, said.to_touchpoint_id),
         "matter_id": (matters.Matter, said.matter_id),
         "function_id": (functions.Function, said.function_id),

@@ -1,6 +1,6 @@
 """A voice becomes an idea, or joins one: once, and the voice points at the idea, never back.
 
-Invariants: the idea speaks for the side that receives and is of whoever left the voice, never of who pressed the button.
+Invariants: the idea speaks for the side that receives and is of whoever left the voice, not of who pressed the button.
 """
 
 from datetime import datetime

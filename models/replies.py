@@ -14,7 +14,7 @@ from models import activity, feedback, notices
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, new_id, text_of
 from models.decisions import Decision, Outcome, standing_of
-from models.errors import NotFound
+from models.errors import NotFound, Refusal
 from models.ideas import Idea
 from models.parts import canonical_ids, parts_in
 
@@ -70,6 +70,8 @@ def reply_by_code(session: Session, viewer: Viewer, *, now: datetime, code: str,
     """Whoever left a feedback and follows it answers what was asked about the idea it became, without an account."""
     viewer.must(May.FEEDBACK_LEAVE)
     voice = feedback.feedback_of_code(session, code=code)
+    if voice.closed_at is not None:
+        raise Refusal("closed_with_respect", field="words")
     idea_id = canonical_ids(session, [voice.idea_id]).get(voice.idea_id) if voice.idea_id else None
     row = standing_of(session, [idea_id]).get(idea_id) if idea_id else None
     if row is None:

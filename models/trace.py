@@ -51,7 +51,7 @@ class VoiceKnot:
     feedback_id: str
     idea_id: str | None
     words: str
-    face: int
+    face: int | None
     source: str
     touchpoint: str
     at: datetime

@@ -1,22 +1,24 @@
 """Voices: the lists of feedback that staff read. `models.feedback` says what a feedback is and how it comes in.
 
-Invariants: only staff; an idea is named only to somebody in its group, though everybody sees that there is one.
+Invariants: only staff; an idea is named only to somebody in its group, though everybody sees that there is one; the
+numbers above the list are one statement, a page of the list is at most eleven, whatever the number of rows.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, false, func, true
 from sqlmodel import Session, col, select
 
-from models import ideas, touchpoints
+from models import functions, ideas, organisations, people, touchpoints
 from models.access import May, Viewer
-from models.base import fold
 from models.feedback import Feedback, Source
+from models.matters import Matter
 from models.promise_terms import PromiseVersion
 from models.promises import Promise
+from models.search import matching_feedback
 
 PAGE_SIZE = 20
 
@@ -28,13 +30,56 @@ class Which(StrEnum):
     NEW = "new"
     LOOSE = "loose"
     TURNED = "turned"
+    CHARGE = "charge"
+    LATE = "late"
+    ARGUED = "argued"
+    FACELESS = "faceless"
+    CLOSED = "closed"
+
+
+class Order(StrEnum):
+    """What stands on top of a list."""
+
+    NEWEST = "newest"
+    ARGUED = "argued"
+    DUE = "due"
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The three ticks: it says what happened; when and where; there is a proof."""
+
+    what: bool = False
+    when: bool = False
+    proof: bool = False
+
+    @property
+    def argued(self) -> int:
+        """How many of the three."""
+        return self.what + self.when + self.proof
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Who answers, by when, and what was said; `closing`: the last words to it. `by` is empty while nobody does."""
+
+    by_id: str | None = None
+    by: str = ""
+    answer_by: date | None = None
+    answered_at: datetime | None = None
+    answer: str = ""
+    closed_at: datetime | None = None
+    closing: str = ""
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
 class FeedbackView:
     """A feedback as staff see it. `idea_id` only when the reader is in the idea's group.
 
+    face: None for a text that came without one; `proposed_face` then waits for a person to confirm it.
     promise_id, promise: the published promise that was not kept for whoever left it.
+    to_touchpoint: where the hand-over led to that hurt. `followed`: whoever left it reads what becomes of it.
     """
 
     id: str
@@ -42,7 +87,7 @@ class FeedbackView:
     touchpoint_id: str
     touchpoint: str
     source: Source
-    face: int
+    face: int | None
     words: str
     reference: str
     hidden: int
@@ -52,11 +97,24 @@ class FeedbackView:
     idea: str | None
     promise_id: str | None = None
     promise: str = ""
+    proposed_face: int | None = None
+    to_touchpoint: str = ""
+    ticks: Ticks = Ticks()
+    matter: str = ""
+    came_by: str | None = None
+    function_id: str | None = None
+    function: str = ""
+    organisation: str = ""
+    charge: Charge = Charge()
+    followed: bool = False
 
 
 @dataclass(frozen=True)
 class FeedbackCounts:
-    """How much there is; `loose`: part of no idea yet; `unhappy`: the two lowest faces."""
+    """How much there is; `loose`: part of no idea yet; `unhappy`: the two lowest faces; `argued`: at least one tick.
+
+    charge: taken in charge and not answered yet; late: of these, past their day; faceless: no face yet.
+    """
 
     all: int
     new: int
@@ -64,60 +122,73 @@ class FeedbackCounts:
     turned: int
     unhappy: int
     oldest_unread: datetime | None
+    charge: int = 0
+    late: int = 0
+    argued: int = 0
+    faceless: int = 0
+    closed: int = 0
 
 
 @dataclass(frozen=True)
 class FeedbackPage:
-    """One page of a list; `total` counts what the choice and the search found."""
+    """One page of a list; `total` counts what the choice and the search found, `argued` how many of them are argued."""
 
     rows: list[FeedbackView]
     total: int
     page: int
     pages: int
+    argued: int = 0
 
 
-def feedback_counts(session: Session, viewer: Viewer) -> FeedbackCounts:
-    """The numbers above the list, in one question to the database."""
+def feedback_counts(session: Session, viewer: Viewer, *, today: date | None = None) -> FeedbackCounts:
+    """The numbers above the list, in one question to the database. today: without it nothing is late."""
     viewer.must(May.FEEDBACK_SEE)
-    unread, loose = col(Feedback.read_at).is_(None), col(Feedback.idea_id).is_(None)
 
     def number(what: Any) -> Any:
         return func.coalesce(func.sum(case((what, 1), else_=0)), 0)
 
-    asked = select(  # type: ignore[call-overload]
-        func.count(), number(unread), number(loose), number(col(Feedback.face) <= 2),
-        func.min(case((unread, col(Feedback.created_at)))),
+    unread = _chosen(Which.NEW, today)
+    numbers = (Which.NEW, Which.LOOSE, Which.CHARGE, Which.LATE, Which.ARGUED, Which.FACELESS, Which.CLOSED)
+    asked = select(
+        func.count(), number(col(Feedback.face) <= 2), func.min(case((unread, col(Feedback.created_at)))),
+        *(number(_chosen(which, today)) for which in numbers),
     ).select_from(Feedback)  # fmt: skip
-    everything, new, alone, unhappy, oldest = session.exec(asked).one()
-    return FeedbackCounts(everything, int(new), int(alone), everything - int(alone), int(unhappy), oldest)
+    everything, unhappy, oldest, *rest = session.exec(asked).one()
+    new, loose, charge, late, argued, faceless, closed = (int(one) for one in rest)
+    return FeedbackCounts(
+        everything, new, loose, everything - loose, int(unhappy), oldest, charge, late, argued, faceless, closed
+    )
 
 
 def feedback_listed(
     session: Session, viewer: Viewer, *, which: str = Which.ALL, touchpoint_id: str | None = None, search: str = "",
-    page: int = 1,
+    page: int = 1, source: str | None = None, face: int | None = None, function_id: str | None = None,
+    order: str = Order.NEWEST, today: date | None = None,
 ) -> FeedbackPage:  # fmt: skip
-    """Feedback, newest first, a page at a time."""
+    """Feedback, a page at a time: newest first, most argued first, or by the day an answer is due.
+
+    touchpoint_id: where it was, or where the hand-over led to.
+    """
     viewer.must(May.FEEDBACK_SEE)
-    asked = select(Feedback)
-    if which == Which.NEW:
-        asked = asked.where(col(Feedback.read_at).is_(None))
-    elif which == Which.LOOSE:
-        asked = asked.where(col(Feedback.idea_id).is_(None))
-    elif which == Which.TURNED:
-        asked = asked.where(col(Feedback.idea_id).is_not(None))
+    chosen = [_chosen(Which(which), today)]
     if touchpoint_id:
-        asked = asked.where(Feedback.touchpoint_id == touchpoint_id)
+        there = col(Feedback.touchpoint_id) == touchpoint_id
+        chosen.append(there | (col(Feedback.to_touchpoint_id) == touchpoint_id))
+    if source:
+        chosen.append(col(Feedback.source) == source)
+    if face is not None:
+        chosen.append(col(Feedback.face) == face)
+    if function_id:
+        chosen.append(col(Feedback.function_id) == function_id)
     if search.strip():
-        asked = asked.where(col(Feedback.folded).contains(fold(search), autoescape=True))
-    total = session.exec(select(func.count()).select_from(asked.subquery())).one()
+        chosen.append(col(Feedback.id).in_(matching_feedback(session, search)))
+    argued_too = func.sum(case((col(Feedback.argued) > 0, 1), else_=0))
+    total, argued = session.exec(select(func.count(), argued_too).select_from(Feedback).where(*chosen)).one()
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
-    rows = session.exec(
-        asked.order_by(col(Feedback.created_at).desc(), col(Feedback.id))
-        .offset((page - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    ).all()
-    return FeedbackPage(_views(session, viewer, list(rows)), total, page, pages)
+    asked = select(Feedback).where(*chosen).order_by(*_order(order)).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    rows = session.exec(asked).all()
+    return FeedbackPage(_views(session, viewer, list(rows)), total, page, pages, int(argued or 0))
 
 
 def feedback_of_idea(session: Session, viewer: Viewer, *, idea_id: str) -> list[FeedbackView]:
@@ -128,23 +199,92 @@ def feedback_of_idea(session: Session, viewer: Viewer, *, idea_id: str) -> list[
     return _views(session, viewer, list(session.exec(asked).all()))
 
 
+def last_noted(session: Session, viewer: Viewer, *, most: int = 5) -> list[FeedbackView]:
+    """The voices this person noted last."""
+    viewer.must(May.FEEDBACK_RECORD)
+    asked = select(Feedback).where(Feedback.recorded_by == viewer.person_id)
+    rows = session.exec(asked.order_by(col(Feedback.read_at).desc(), col(Feedback.id)).limit(most)).all()
+    return _views(session, viewer, list(rows))
+
+
+def _chosen(which: Which, today: date | None) -> Any:
+    """What a row must be for one of the lists."""
+    open_ = col(Feedback.answered_at).is_(None) & col(Feedback.closed_at).is_(None)
+    return {
+        Which.ALL: true(),
+        Which.NEW: col(Feedback.read_at).is_(None),
+        Which.LOOSE: col(Feedback.idea_id).is_(None),
+        Which.TURNED: col(Feedback.idea_id).is_not(None),
+        Which.CHARGE: col(Feedback.taken_at).is_not(None) & open_,
+        Which.LATE: false() if today is None else (col(Feedback.answer_by) < today) & open_,
+        Which.ARGUED: col(Feedback.argued) > 0,
+        Which.FACELESS: col(Feedback.face).is_(None),
+        Which.CLOSED: col(Feedback.closed_at).is_not(None),
+    }[which]
+
+
+def _order(order: str) -> tuple[Any, ...]:
+    newest = (col(Feedback.created_at).desc(), col(Feedback.id))
+    if order == Order.ARGUED:
+        return col(Feedback.argued).desc(), *newest
+    if order == Order.DUE:
+        # Those without a day come last, alike on both databases.
+        return case((col(Feedback.answer_by).is_(None), 1), else_=0), col(Feedback.answer_by), *newest
+    return newest
+
+
 def _views(session: Session, viewer: Viewer, rows: list[Feedback]) -> list[FeedbackView]:
-    names = touchpoints.touchpoint_names(session, {row.touchpoint_id for row in rows})
+    places = {row.touchpoint_id for row in rows} | {row.to_touchpoint_id for row in rows if row.to_touchpoint_id}
+    points = touchpoints.touchpoint_names(session, places)
     linked = {row.idea_id for row in rows if row.idea_id}
     asked = select(ideas.Idea.id, ideas.Idea.text).where(
         col(ideas.Idea.id).in_(linked), col(ideas.Idea.group_id).in_(list(viewer.seats))
     )
     texts: dict[str, str] = dict(session.exec(asked).all()) if linked else {}
-    broken = _sentences(session, {row.promise_id for row in rows if row.promise_id})
-    return [
-        FeedbackView(
-            row.id, row.created_at, row.touchpoint_id, names.get(row.touchpoint_id, ""), Source(row.source), row.face,
-            row.words, row.reference, row.hidden, row.read_at is not None, row.idea_id is not None,
-            row.idea_id if row.idea_id in texts else None, texts.get(row.idea_id or ""), row.promise_id,
-            broken.get(row.promise_id or "", ""),
-        )
-        for row in rows
-    ]  # fmt: skip
+    names = _Names(
+        points, people.names_of(session, {row.taken_by for row in rows if row.taken_by}),
+        organisations.organisation_names(session, {row.organisation_id for row in rows if row.organisation_id}),
+        _named(session, Matter, {row.matter_id for row in rows if row.matter_id}),
+        _named(session, functions.Function, {row.function_id for row in rows if row.function_id}),
+        _sentences(session, {row.promise_id for row in rows if row.promise_id}), texts,
+    )  # fmt: skip
+    return [_view(row, names) for row in rows]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the rows of a page point at, by id."""
+
+    points: dict[str, str]
+    people: dict[str, str]
+    organisations: dict[str, str]
+    matters: dict[str, str]
+    functions: dict[str, str]
+    promises: dict[str, str]
+    ideas: dict[str, str]
+
+
+def _view(row: Feedback, names: _Names) -> FeedbackView:
+    charge = Charge(
+        row.taken_by, names.people.get(row.taken_by or "", ""), row.answer_by, row.answered_at, row.answer or "",
+        row.closed_at, row.closing or "", row.minutes,
+    )  # fmt: skip
+    ticks = Ticks(bool(row.said_what), bool(row.said_when), bool(row.said_proof))
+    return FeedbackView(
+        row.id, row.created_at, row.touchpoint_id, names.points.get(row.touchpoint_id, ""), Source(row.source),
+        row.face, row.words, row.reference, row.hidden, row.read_at is not None, row.idea_id is not None,
+        row.idea_id if row.idea_id in names.ideas else None, names.ideas.get(row.idea_id or ""), row.promise_id,
+        promise=names.promises.get(row.promise_id or "", ""), proposed_face=row.proposed_face, ticks=ticks,
+        to_touchpoint=names.points.get(row.to_touchpoint_id or "", ""), came_by=row.came_by, charge=charge,
+        matter=names.matters.get(row.matter_id or "", ""), function_id=row.function_id,
+        function=names.functions.get(row.function_id or "", ""),
+        organisation=names.organisations.get(row.organisation_id or "", ""),
+        followed=row.followed_at is not None or row.person_id is not None,
+    )  # fmt: skip
+
+
+def _named(session: Session, table: Any, ids: set[str]) -> dict[str, str]:
+    return dict(session.exec(select(table.id, table.name).where(col(table.id).in_(ids))).all()) if ids else {}
 
 
 def _sentences(session: Session, promise_ids: set[str]) -> dict[str, str]:

@@ -22,6 +22,15 @@
     field.addEventListener("input", () => store.set(key, field.value));
   }
 
+  // <form data-faces>: the keys 1 to 5 choose a face and lead on to the sentence, unless one is writing.
+  for (const form of all("form[data-faces]")) {
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || /^(text|date|textarea|select-one)$/.test(event.target.type || "")) return;
+      const face = form.querySelector(`input[name=face][value="${/^[1-5]$/.test(event.key) ? event.key : 0}"]`);
+      if (face) { event.preventDefault(); face.checked = true; form.querySelector("[name=words]").focus(); }
+    });
+  }
+
   // One send a click; with no network the form stays as it is.
   const notice = document.querySelector(".offline");
   const network = () => { if (notice) notice.hidden = navigator.onLine; };

@@ -1,79 +1,78 @@
-"""What people said, on the screen: one voice with what can be done about it; a form for what was heard elsewhere."""
+"""What people said, on the screen: one voice with what can be done about it, an idea made of it or joined."""
+
+from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
 from models.access import May, Viewer
-from models.feedback import (
-    REFERENCE_LIMIT,
-    WORDS_LIMIT,
-    Source,
-    read_feedback,
-)
-from models.feedback_heard import record_feedback
+from models.feedback import read_feedback
 from models.feedback_ideas import link_feedback, turn_feedback
+from models.functions import FunctionView
 from models.groups import GroupView
 from models.idea_views import ideas_of_groups, similar_in_group
 from models.ideas import TEXT_LIMIT
-from models.touchpoints import TouchpointView
 from models.voices import FeedbackView
 from store.settings import settings
 from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
 from ui.thread_panel import thread_panel
+from ui.voice_care import care_of, charge_shown
 from words.answers import listed_lines
-from words.listening import face_sign, face_words, source_words
+from words.listening import came_by_words, face_sign, face_words, source_words
 from words.speech import Speech
+from words.voices_said import argued_badge
 
 
-def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupView]) -> None:
-    """One feedback with its buttons."""
+@dataclass(frozen=True)
+class Around:
+    """What every voice of a page needs: the reader's groups, who works here, the functions, today."""
+
+    groups: list[GroupView]
+    staff: list[tuple[str, str]]
+    functions: list[FunctionView]
+    today: date
+
+
+def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around) -> None:
+    """One feedback: what, where, how well argued, who answers, the idea it is part of; and what can be done."""
     with st.container(border=True, key=f"voice-{voice.id}"):
         st.text(f"«{voice.words}»" if voice.words else face_words(say, voice.face))
-        hidden = say.many("%(n)s detail hidden", "%(n)s details hidden", voice.hidden) if voice.hidden else ""
-        facts = [face_sign(say, voice.face), plain(voice.touchpoint), source_words(say, voice.source)]
-        st.caption(
-            listed_lines([*facts, say.moment(voice.at, settings().zone), plain(voice.reference), hidden,
-                          "" if voice.read else say("nobody has read it yet")])
-        )  # fmt: skip
+        st.caption(_where(say, voice))
+        beside = _beside(say, voice)
+        if beside:
+            st.caption(beside)
         if voice.promise_id is not None:
             st.caption(f"{say('Not kept for them:')} «{plain(voice.promise)}»")
             link_to(viewer, "promise", say("See the promise"), promise=voice.promise_id)
+        charge_shown(say, voice, around.today)
         if voice.idea:
             st.caption(f"{say('It is part of the idea')} «{plain(voice.idea)}»")
         elif voice.turned:
             st.caption(say("It is part of an idea of another group."))
-        else:
-            _make_something_of_it(viewer, say, voice, groups)
+        _what_to_do(viewer, say, voice, around)
         thread_panel(viewer, "feedback", voice.id)
 
 
-def record_form(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> None:
-    """Note what was heard elsewhere: a call, a review, a visit."""
-    key = form_key("record")
-    with st.expander(say("Note something heard elsewhere")), st.form(key, border=False):
-        heard = [source for source in Source if source is not Source.DOOR]
-        point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name)
-        source = st.selectbox(say("Heard"), heard, format_func=lambda one: source_words(say, one))
-        face = st.radio(say("How did it go?"), [1, 2, 3, 4, 5], index=None, horizontal=True,
-                        format_func=lambda one: face_sign(say, one))  # fmt: skip
-        words = st.text_area(say("Their words"), max_chars=WORDS_LIMIT)
-        reference = st.text_input(say("Order number or date"), max_chars=REFERENCE_LIMIT)
-        sent = st.form_submit_button(say("Save"), type="primary")
-    if not sent:
-        return
-    if face is None or point is None:
-        st.error(say("Tap one of the five faces, please. The rest you can skip."))
-        return
-    what = {"touchpoint_id": point.id, "source": source.value, "face": face, "words": words, "reference": reference}
-    if attempt(record_feedback, viewer, form_key=key, **what):
-        st.toast(say("Saved. It stands on top of the list."))
-        st.rerun()
+def _where(say: Speech, voice: FeedbackView) -> str:
+    hidden = say.many("%(n)s detail hidden", "%(n)s details hidden", voice.hidden) if voice.hidden else ""
+    place = f"{voice.touchpoint} → {voice.to_touchpoint}" if voice.to_touchpoint else voice.touchpoint
+    facts = [face_sign(say, voice.face), plain(place), source_words(say, voice.source)]
+    return listed_lines([*facts, say.moment(voice.at, settings().zone), plain(voice.reference), hidden,
+                         "" if voice.read else say("nobody has read it yet")])  # fmt: skip
 
 
-def _make_something_of_it(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupView]) -> None:
-    mine = [group for group in groups if viewer.may(May.FEEDBACK_TURN, group_id=group.id)]
-    make, join, read = st.columns(3)
-    if mine:
+def _beside(say: Speech, voice: FeedbackView) -> str:
+    badge = argued_badge(say, voice.ticks.argued)
+    whose = say("whose it is: %(name)s", name=plain(voice.function)) if voice.function else ""
+    came = say("how they came: %(way)s", way=came_by_words(say, voice.came_by)) if voice.came_by else ""
+    return listed_lines([f"**{badge}**" if badge else "", plain(voice.matter), came, plain(voice.organisation), whose])
+
+
+def _what_to_do(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around) -> None:
+    mine = [group for group in around.groups if viewer.may(May.FEEDBACK_TURN, group_id=group.id)]
+    make, join, care, read = st.columns(4)
+    if mine and not voice.turned:
         with make:
             _make(viewer, say, voice, mine)
         # Asked only once it is open: twenty voices on a page would otherwise look for likenesses twenty times.
@@ -81,6 +80,10 @@ def _make_something_of_it(viewer: Viewer, say: Speech, voice: FeedbackView, grou
         if same.open:
             with same:
                 _join(viewer, say, voice, mine)
+    do = care.popover(say("Answer it…"), width="stretch", key=f"care-of-{voice.id}", on_change="rerun")
+    if do.open:
+        with do:
+            care_of(viewer, say, voice, around.staff, around.functions, around.today)
     if not voice.read:
         key = form_key(f"read-{voice.id}")
         done = read.button(say("I have read it"), key=key, width="stretch")

@@ -1,7 +1,8 @@
-"""`/door/{token}`: the door that is always open. Five faces, one sentence, forty seconds; no account, no script.
+"""`/door/{token}`: the door that is always open. Five faces, one sentence, twenty seconds; no account, no script.
 
 Leaving a word and wanting to know what becomes of it are two presses. The code of the follow page is made from the
 form's own secret key, so that the same form sent twice leads to the same page, and only its hash is ever stored.
+What would cost seconds is asked afterwards, on the page that says thanks, and never has to be answered.
 """
 
 import hashlib
@@ -16,13 +17,15 @@ from models.access import Viewer
 from models.base import CODE_ALPHABET, normal_code
 from models.errors import Refusal
 from models.expectations import question_at_door
-from models.feedback import CODE_LENGTH, REFERENCE_LIMIT, WORDS_LIMIT, follow_feedback, leave_feedback
+from models.feedback import CODE_LENGTH, REFERENCE_LIMIT, WORDS_LIMIT, CameBy, follow_feedback, leave_feedback
+from models.feedback_more import Figure, add_to_feedback, figure_asked
+from models.matters import MatterView, matters_all
 from models.touchpoints import PublicTouchpoint, touchpoint_at_door
 from web.browsers import browser_of
 from web.entry import ask, attempt, page, viewer_of
 from web.pace import LEAVING, spend
 from web.voices import remember_voice
-from words.listening import face_words
+from words.listening import came_by_words, face_words, figure_ends, figure_question, tick_words
 from words.refusals import refusal_sentence
 from words.speech import speech
 
@@ -69,11 +72,41 @@ async def follow(request: Request) -> Response:
     return answer
 
 
-async def _thanks(request: Request, viewer: Viewer, point: PublicTouchpoint, *, code: str, kept: bool) -> Response:
-    """Thanks; and one question about what they expect, for whoever has another ten seconds."""
+async def tell_more(request: Request) -> Response:
+    """What counts, how they came, one figure, three ticks: added to what was left a moment ago."""
+    viewer = await viewer_of(request)
+    point = await ask(_point, viewer, token=request.path_params["token"])
+    form = await request.form()
+    code = normal_code(str(form.get("code", "")))
+    said = {name: str(form[name]) for name in ("matter_id", "came_by", "recommends", "effort") if form.get(name)}
+    ticks = {name: name in form for name in ("said_what", "said_when", "said_proof")}
+    try:
+        spend(LEAVING, request)
+        await attempt(add_to_feedback, viewer, form_key=str(form.get("form_key", "")), code=code, **said, **ticks)
+    except Refusal as refusal:
+        say = speech(viewer.language)
+        sentence = refusal_sentence(say, refusal.code, refusal.facts)
+        return await _thanks(request, viewer, point, code=_spelled(code), kept=False, sentence=sentence)
+    return await _thanks(request, viewer, point, code=_spelled(code), kept=False, added=True)
+
+
+async def _thanks(
+    request: Request, viewer: Viewer, point: PublicTouchpoint, *, code: str, kept: bool, added: bool = False,
+    sentence: str = "",
+) -> Response:  # fmt: skip
+    """Thanks; what may be added; and one question about what they expect, for whoever has another ten seconds."""
     door = request.path_params["token"]
     more = await ask(question_at_door, viewer, door=door, browser=browser_of(request))
-    return page(request, "door_thanks.html", viewer, point=point, code=code, kept=kept, more=more, door=door)
+    say = speech(viewer.language)
+    figure = figure_asked(code)
+    low, high = figure_ends(say, figure)
+    return page(
+        request, "door_thanks.html", viewer, status=422 if sentence else 200, point=point, code=code, kept=kept,
+        more=more, door=door, added=added, sentence=sentence, matters=await ask(_matters, viewer),
+        ways=[(way.value, came_by_words(say, way)) for way in CameBy], figure=figure.value,
+        figure_question=figure_question(say, figure), scale=range(11) if figure is Figure.RECOMMENDS else range(1, 8),
+        low=low, high=high, ticks=tick_words(say),
+    )  # fmt: skip
 
 
 def _form(
@@ -107,6 +140,10 @@ def _said_no(form: FormData) -> bool:
     return str(form.get("follow", "")) == "no"
 
 
+def _matters(session: Session, viewer: Viewer) -> list[MatterView]:
+    return matters_all(session)
+
+
 def _point(session: Session, viewer: Viewer, *, token: str) -> PublicTouchpoint:
     return touchpoint_at_door(session, token=token)
 
@@ -115,4 +152,5 @@ ROUTES = [
     Route("/door/{token}", look, methods=["GET"]),
     Route("/door/{token}", leave, methods=["POST"]),
     Route("/door/{token}/follow", follow, methods=["POST"]),
+    Route("/door/{token}/more", tell_more, methods=["POST"]),
 ]

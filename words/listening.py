@@ -3,8 +3,10 @@
 from words.speech import Speech
 
 
-def face_words(say: Speech, face: int) -> str:
-    """The word for one of five faces, as whoever leaves it reads it."""
+def face_words(say: Speech, face: int | None) -> str:
+    """The word for one of five faces, as whoever leaves it reads it; a text may have come without one."""
+    if face is None:
+        return say("no face yet")
     words = {
         1: say("Terrible"),
         2: say("Bad"),
@@ -18,9 +20,9 @@ def face_words(say: Speech, face: int) -> str:
 FACES = {1: "😣", 2: "🙁", 3: "😐", 4: "🙂", 5: "😀"}
 
 
-def face_sign(say: Speech, face: int) -> str:
-    """Face and word, for lists."""
-    return f"{FACES[face]} {face_words(say, face)}"
+def face_sign(say: Speech, face: int | None) -> str:
+    """Face and word, for lists; a text may have come without one."""
+    return f"{FACES[face]} {face_words(say, face)}" if face is not None else face_words(say, None)
 
 
 def source_words(say: Speech, source: str) -> str:
@@ -36,17 +38,42 @@ def source_words(say: Speech, source: str) -> str:
         "visit": say("on a visit"),
         "meeting": say("at a meeting"),
         "word_of_mouth": say("by word of mouth"),
+        "forum": say("on a forum"),
     }
     return words[source]
 
 
-def listening_title(say: Speech, voices: int, new: int, unhappy: int) -> str:
-    """The answer of the page Listening: how many voices, how many of them unhappy, how many wait to be read."""
-    if not voices:
-        return say("Nobody has left a word yet.")
-    said = say.many("%(n)s voice", "%(n)s voices", voices)
-    bad = say.many("%(n)s went badly", "%(n)s went badly", unhappy)
-    if not new:
-        return say("%(voices)s, %(bad)s. All of them read.", voices=said, bad=bad)
-    return say.many("%(voices)s, %(bad)s. %(n)s waits for a reader.", "%(voices)s, %(bad)s. %(n)s wait for a reader.",
-                    new, voices=said, bad=bad)  # fmt: skip
+def came_by_words(say: Speech, way: str) -> str:
+    """How somebody came to us."""
+    words = {
+        "friend": say("a friend told me"),
+        "reviews": say("reviews"),
+        "advert": say("an advert"),
+        "last_time": say("I was a customer already"),
+        "shop": say("I passed by the shop"),
+        "other": say("some other way"),
+    }
+    return words[way]
+
+
+def tick_words(say: Speech) -> list[tuple[str, str]]:
+    """The three ticks that make a voice argued, by the name of their field."""
+    return [
+        ("said_what", say("It says what happened")),
+        ("said_when", say("It says when and where")),
+        ("said_proof", say("There is a proof (order number, photo, receipt)")),
+    ]
+
+
+def figure_question(say: Speech, figure: str) -> str:
+    """The one figure asked for at the open door, after sending."""
+    if figure == "recommends":
+        return say("Would you recommend us to a friend?")
+    return say("It was easy to get what I needed.")
+
+
+def figure_ends(say: Speech, figure: str) -> tuple[str, str]:
+    """What the two ends of its scale mean."""
+    if figure == "recommends":
+        return say("0 not at all"), say("10 certainly")
+    return say("1 not true at all"), say("7 very true")

@@ -90,6 +90,12 @@ def verb_words(say: Speech, verb: str) -> str:
         "pause": say("paused"),
         "resume": say("went on"),
         "skip": say("skipped"),
+        "take": say("took in charge"),
+        "tick": say("ticked how well argued"),
+        "assign": say("said whose it is"),
+        "confirm": say("confirmed faces"),
+        "add_more": say("added"),
+        "place": say("said for whom somebody speaks"),
     }
     return words.get(verb, verb)
 
@@ -105,6 +111,9 @@ def noun_words(say: Speech, noun: str) -> str:
         "entry_link": say("link to come in"),
         "expectation": say("expectation"),
         "feedback": say("feedback"),
+        "feedback_load": say("voices brought in"),
+        "matter": say("what counts"),
+        "organisation": say("organisation"),
         "function": say("function"),
         "group": say("group"),
         "idea": say("idea"),

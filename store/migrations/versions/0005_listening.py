@@ -45,12 +45,12 @@ POINTERS = {
 }  # fmt: skip
 INDEXES = {
     "ix_feedback_counted": ["created_at", "touchpoint_id", "face", "argued", "read_at", "idea_id", "taken_at",
-                            "answer_by", "answered_at", "closed_at"],
+                            "answer_by", "answered_at", "closed_at", "source", "function_id"],
     "ix_feedback_touchpoint_id_created_at": ["touchpoint_id", "created_at"],
     "ix_feedback_argued_created_at": ["argued", "created_at"],
     **{f"ix_feedback_{name}": [name] for name in (
         "to_touchpoint_id", "function_id", "profile_id", "organisation_id", "taken_by", "load_id", "answer_by", "closed_at",
-        "fingerprint",
+        "fingerprint", "recorded_by",
     )},
 }  # fmt: skip
 

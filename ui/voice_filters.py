@@ -1,0 +1,82 @@
+"""The choices above the list of voices: which, where, from where, with which face, whose, in which order."""
+
+from typing import Any
+
+import streamlit as st
+
+from models.access import Viewer
+from models.feedback import Source
+from models.feedback_care import confirm_faces
+from models.functions import FunctionView
+from models.touchpoints import TouchpointView
+from models.voices import FeedbackCounts, FeedbackView, Order, Which
+from ui.entry import attempt, form_key
+from words.listening import face_sign, source_words
+from words.speech import Speech
+
+
+def choose_voices(
+    say: Speech, counts: FeedbackCounts, points: list[TouchpointView], functions: list[FunctionView]
+) -> dict[str, Any]:
+    """What `feedback_listed` is asked for."""
+    numbers = {
+        Which.ALL: (say("All"), counts.all), Which.NEW: (say("To read"), counts.new),
+        Which.CHARGE: (say("In charge"), counts.charge), Which.LATE: (say("Late"), counts.late),
+        Which.LOOSE: (say("Without an idea"), counts.loose), Which.TURNED: (say("Part of an idea"), counts.turned),
+        Which.ARGUED: (say("Argued"), counts.argued), Which.CLOSED: (say("Closed"), counts.closed),
+        Which.FACELESS: (say("Without a face"), counts.faceless),
+    }  # fmt: skip
+    offered = [one for one, (_, number) in numbers.items() if number or one in (Which.ALL, Which.NEW)]
+    which = st.segmented_control(
+        say("Which"), offered, default=Which.NEW if counts.new else Which.ALL, required=True,
+        format_func=lambda one: f"{numbers[one][0]} {say.number(numbers[one][1])}", label_visibility="collapsed",
+        key=f"listening-which-{bool(counts.new)}-{len(offered)}",
+    )  # fmt: skip
+    place, search, order = st.columns(3)
+    point = place.selectbox(
+        say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
+        key="listening-touchpoint",
+    )  # fmt: skip
+    words = search.text_input(say("Search"), key="listening-search", max_chars=80)
+    orders = {Order.NEWEST: say("Newest first"), Order.ARGUED: say("Most argued first"),
+              Order.DUE: say("By day to answer")}  # fmt: skip
+    ordered = order.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
+    with st.expander(say("More filters")):
+        one, two, three = st.columns(3)
+        source = one.selectbox(
+            say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
+            key="listening-source",
+        )  # fmt: skip
+        face = two.selectbox(
+            say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
+            format_func=lambda f: face_sign(say, f) if f else say("every face"),
+        )  # fmt: skip
+        whose = three.selectbox(
+            say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
+            key="listening-function",
+        )  # fmt: skip
+    return {
+        "which": which, "touchpoint_id": point.id if point else None, "search": words, "order": ordered,
+        "source": source.value if source else None, "face": face, "function_id": whose.id if whose else None,
+    }  # fmt: skip
+
+
+def confirm_proposed(viewer: Viewer, say: Speech, voices: list[FeedbackView]) -> None:
+    """Texts without a face: the one proposed stands there, to be changed; several are confirmed at once."""
+    waiting = [voice for voice in voices if voice.face is None]
+    if not waiting:
+        return
+    key = form_key("faces")
+    with st.container(border=True), st.form(key, border=False):
+        st.markdown(say("These texts came without a face. A rule proposes one; you say which it is."))
+        chosen = {}
+        for voice in waiting:
+            st.text(f"«{voice.words}»")
+            chosen[voice.id] = st.segmented_control(
+                say("How did it go?"), [1, 2, 3, 4, 5], default=voice.proposed_face, key=f"{key}-{voice.id}",
+                format_func=lambda face: face_sign(say, face), label_visibility="collapsed",
+            )  # fmt: skip
+        sent = st.form_submit_button(say("Confirm these faces"), type="primary")
+    faces = {voice_id: face for voice_id, face in chosen.items() if face is not None}
+    if sent and faces and attempt(confirm_faces, viewer, form_key=key, faces=faces):
+        st.rerun()

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.decisions import Decision, standing_of
+from models.idea_figures import IdeaFigures, figures_by_idea
 from models.ideas import Idea
 from models.parts import Part, families, parts_in
 from models.promise_terms import PromiseVersion, Terms, terms_of
@@ -39,7 +40,10 @@ class PromiseLink:
 
 @dataclass(frozen=True)
 class Chain:
-    """Everything that hangs on one canonical idea. `merged`: the ideas that became part of it."""
+    """Everything that hangs on one canonical idea. `merged`: the ideas that became part of it.
+
+    promises: what grew out of it or its decision; touches: what staff said it touches; figures: staff's alone.
+    """
 
     idea: Idea
     merged: tuple[Idea, ...]
@@ -47,6 +51,8 @@ class Chain:
     vote: Vote | None
     decision: Decision | None
     promises: tuple[PromiseLink, ...]
+    touches: PromiseLink | None
+    figures: IdeaFigures | None
 
 
 def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> dict[str, Chain]:
@@ -58,8 +64,10 @@ def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> di
     decisions = standing_of(session, list(kin))
     votes = votes_on(session, list(kin))
     home = {row.id: key for key, rows in kin.items() for row in rows}
-    touched = {row.promise_id: key for key, row in decisions.items() if row.promise_id}
-    links = promise_links(session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(touched), now=now)
+    figures = figures_by_idea(session, list(kin))
+    said = {key: row.promise_id for key, row in figures.items() if row.promise_id}
+    named = {row.promise_id for row in decisions.values() if row.promise_id} | set(said.values())
+    links = promise_links(session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(named), now=now)
     # What grew out of the idea itself stands before what its decision touches.
     mine: dict[str, list[PromiseLink]] = {key: [] for key in kin}
     beside: dict[str, list[PromiseLink]] = {key: [] for key in kin}
@@ -67,14 +75,17 @@ def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> di
         own = home.get(idea_id or "")
         if own is not None:
             mine[own].append(link)
-        for key, row in decisions.items():
-            if row.promise_id == link.promise_id and key != own:
+        for key in kin:
+            if key != own and key in decisions and decisions[key].promise_id == link.promise_id:
                 beside[key].append(link)
-    found = {key: (*mine[key], *beside[key]) for key in kin}
+    by_id = {link.promise_id: link for _, link in links}
     return {
-        key: Chain(rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), found[key])
+        key: Chain(
+            rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), (*mine[key], *beside[key]),
+            by_id.get(said.get(key, "")), figures.get(key),
+        )
         for key, rows in kin.items()
-    }
+    }  # fmt: skip
 
 
 def promise_links(session: Session, where: object, *, now: datetime) -> list[tuple[str | None, PromiseLink]]:

@@ -52,6 +52,9 @@ class Decision(Row, table=True):
         CheckConstraint("idea_id IS NOT NULL OR promise_id IS NOT NULL", name="about"),
         Index("uq_decisions_standing_idea", "idea_id", unique=True, sqlite_where=text("standing"),
               postgresql_where=text("standing")),
+        # Where every idea stands, without reading the reasons.
+        Index("ix_decisions_stands", "idea_id", "outcome", "until", "id", "promise_id", sqlite_where=text("standing"),
+              postgresql_where=text("standing")),
         Index("ix_decisions_promise_id", "promise_id"),
         Index("ix_decisions_decided_at", "decided_at"),
     )  # fmt: skip

@@ -26,12 +26,17 @@ class CostDraft(Draft):
 
 
 class IdeaFigures(Row, table=True):
-    """The figures of one idea. `evaluators`: how many people scored it; `apart`: how far apart they are."""
+    """The figures of one idea. `evaluators`: how many people scored it; `apart`: how far apart they are.
+
+    lever: what it would change (A4): the process, the promise, or how the waiting feels.
+    """
 
     __tablename__ = "idea_figures"
     __table_args__ = (
         CheckConstraint(f"cost BETWEEN 0 AND {COST_MOST}", name="cost"),
+        CheckConstraint("lever IN ('process', 'promise', 'waiting')", name="lever"),
         Index("ix_idea_figures_score", "group_id", "score"),
+        Index("ix_idea_figures_cost", "group_id", "cost"),
         Index("ix_idea_figures_promise", "promise_id"),
     )
 
@@ -39,6 +44,7 @@ class IdeaFigures(Row, table=True):
     group_id: str = Field(max_length=32, foreign_key="groups.id")
     cost: int | None = None
     promise_id: str | None = Field(default=None, max_length=32, foreign_key="promises.id")
+    lever: str | None = Field(default=None, max_length=8)
     value: float | None = None
     effort: float | None = None
     score: float | None = None

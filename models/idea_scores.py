@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, delete, func
+from sqlalchemy import Index, UniqueConstraint, case, delete, func
 from sqlmodel import Field, Session, col, select
 
 from analysis.scoring import figures_of
@@ -20,9 +20,9 @@ from models.access import May, Viewer
 from models.base import Row, new_id
 from models.decisions import Decision
 from models.errors import Refusal
-from models.idea_figures import IdeaFigures, figures_row, idea_to_weigh
+from models.idea_figures import IdeaFigures, figures_row, idea_to_weigh, set_cost
 from models.ideas import Idea, IdeaState
-from models.scoring import Scoring, scoring_for
+from models.scoring import GroupScoring, Scoring, scoring_for
 
 _CHUNK = 500
 
@@ -93,6 +93,15 @@ def score_idea(
     )
 
 
+def weigh_idea(
+    session: Session, viewer: Viewer, *, now: datetime, idea_id: str, scores: Mapping[str, float | None],
+    cost: int | None,
+) -> None:  # fmt: skip
+    """Scores and cost from one form, both or neither. Refusals of `score_idea` and `idea_figures.set_cost`."""
+    score_idea(session, viewer, now=now, idea_id=idea_id, scores=scores)
+    set_cost(session, viewer, now=now, idea_id=idea_id, cost=cost)
+
+
 def score_sheet(session: Session, viewer: Viewer, *, idea_id: str) -> ScoreSheet:
     """The scores of an idea: one's own, and the others' once one has given one's own."""
     idea = idea_to_weigh(session, viewer, idea_id)
@@ -114,11 +123,24 @@ def evaluated_by(viewer: Viewer) -> Any:
     return select(IdeaScore.idea_id).where(IdeaScore.person_id == viewer.person_id)
 
 
-def evaluation_queue(session: Session, viewer: Viewer, *, group_id: str) -> tuple[int, int]:
-    """How many ideas without a decision this person has evaluated, and how many still wait for them."""
+@dataclass(frozen=True)
+class Queue:
+    """Ideas without a decision: how many one has evaluated, how many wait for one, and the oldest of those."""
+
+    done: int
+    pending: int
+    first: str | None
+
+
+def evaluation_queue(session: Session, viewer: Viewer, *, group_id: str) -> Queue | None:
+    """One's own evaluations in a group with several evaluators; None where one figure counts for all."""
     viewer.must(May.IDEA_SCORE, group_id=group_id)
+    settings = session.get(GroupScoring, group_id)
+    if not viewer.is_staff or settings is None or not settings.several:
+        return None
+    mine = col(Idea.id).in_(evaluated_by(viewer))
     undecided = (
-        select(func.count())
+        select(func.count(), func.coalesce(func.sum(case((mine, 1), else_=0)), 0))
         .select_from(Idea)
         .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
         .where(
@@ -126,9 +148,10 @@ def evaluation_queue(session: Session, viewer: Viewer, *, group_id: str) -> tupl
             col(Decision.id).is_(None),
         )
     )  # fmt: skip
-    everything = int(session.exec(undecided).one())
-    done = int(session.exec(undecided.where(col(Idea.id).in_(evaluated_by(viewer)))).one())
-    return done, everything - done
+    everything, done = session.exec(undecided).one()
+    oldest = undecided.where(~mine).with_only_columns(col(Idea.id)).order_by(col(Idea.created_at), col(Idea.id))
+    first = session.exec(oldest.limit(1)).first()
+    return Queue(int(done), int(everything) - int(done), str(first) if first else None)
 
 
 def figure_group(session: Session, group_id: str) -> None:

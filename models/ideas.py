@@ -59,6 +59,8 @@ class Idea(Row, table=True):
         CheckConstraint("merged_into_id <> id", name="merged"),
         Index("ix_ideas_group_state", "group_id", "state", "created_at"),
         Index("ix_ideas_author", "author_id", "created_at"),
+        # The backlog: read without the words, in the order in which it is shown.
+        Index("ix_ideas_backlog", "group_id", "state", "merged_into_id", "created_at", "id", "round_id"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

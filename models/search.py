@@ -43,6 +43,11 @@ def matching_feedback(session: Session, words: str) -> Any:
     return _matching(session, Feedback, words)
 
 
+def matching_any(session: Session, sets: list[list[str]]) -> Any:
+    """The ids of the ideas that say all the words of one of these sets at least. The words come from `words_of`."""
+    return select(Idea.id).where(_found(session, "ideas", Idea, sets, begun=False))
+
+
 def forms_of(word: str) -> list[str]:
     """A folded word as one or many of it: `pacchi` gives pacco and pacchi among others, `orders` gives order.
 
@@ -53,6 +58,11 @@ def forms_of(word: str) -> list[str]:
         return [word]
     endings = ["", *_ENDINGS, *(("hi", "he") if stem[-1] in "cg" else ())]
     return sorted({word, *(stem + ending for ending in endings)})
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as the index cuts it."""
+    return fold(text).translate(_TO_SPACES).split()
 
 
 def build_search(connection: Connection) -> None:
@@ -104,7 +114,7 @@ def _matching(session: Session, table: Any, words: str) -> Any:
     asked, wanted = select(table.id), []
     pieces, symbols = _pieces(words)
     if pieces:
-        wanted.append(_found(session, str(table.__tablename__), table, pieces))
+        wanted.append(_found(session, str(table.__tablename__), table, [pieces], begun=True))
     for symbol in symbols:
         wanted.append(col(table.folded).contains(symbol, autoescape=True))
     return asked.where(and_(*wanted)) if wanted else asked
@@ -121,23 +131,25 @@ def _pieces(words: str) -> tuple[list[str], list[str]]:
     return (longer or readable)[:WORDS_MOST], symbols[:_SYMBOLS_MOST]
 
 
-def _found(session: Session, name: str, table: Any, pieces: list[str]) -> Any:
-    last = len(pieces) - 1
-    asked = [(forms_of(piece), piece if place == last else None) for place, piece in enumerate(pieces)]
-    if session.get_bind().dialect.name == "postgresql":
-        def whole(word: str, after: str = "") -> str:
-            return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'" + after
+def _found(session: Session, name: str, table: Any, sets: list[list[str]], *, begun: bool) -> Any:
+    """The condition that a row says every word of one of the sets. begun: the last word may be half typed."""
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    both, either, rest = (" & ", " | ", ":*") if postgresql else (" AND ", " OR ", " *")
 
-        query = " & ".join(
-            "(" + " | ".join([*map(whole, forms), *([whole(begun, ":*")] if begun else [])]) + ")"
-            for forms, begun in asked
-        )  # fmt: skip
+    def whole(word: str, after: str = "") -> str:
+        return f"'{word}'{after}" if postgresql else f'"{word}"{after}'
+
+    def one(words: list[str]) -> str:
+        asked = [[*map(whole, forms_of(word))] for word in words]
+        if begun:
+            asked[-1].append(whole(words[-1], rest))
+        return both.join(f"({either.join(forms)})" for forms in asked)
+
+    # Words hold letters, figures and signs beyond ASCII only: no quote and no backslash can be in one.
+    query = either.join(f"({one(words)})" for words in sets)
+    if postgresql:
         wanted = text("CAST(:asked AS tsquery)").bindparams(asked=query)
         return literal_column(_vector(f"{name}.folded")).op("@@")(wanted)
-    query = " AND ".join(
-        "(" + " OR ".join([*(f'"{word}"' for word in forms), *([f'"{begun}" *'] if begun else [])]) + ")"
-        for forms, begun in asked
-    )  # fmt: skip
     hits = text(
         f"SELECT i.id FROM {name}_search s JOIN {name}_search_ids i ON i.n = s.rowid WHERE {name}_search MATCH :asked"
     ).bindparams(asked=query)

@@ -16,6 +16,7 @@ from models.chains import Chain, PromiseLink, chains_of, promise_links
 from models.decisions import Decision, DecisionView, decision_as_seen
 from models.errors import NotFound
 from models.feedback import Feedback
+from models.idea_figures import IdeaFigures
 from models.idea_views import in_sight
 from models.ideas import Idea, IdeaState, idea_for
 from models.parts import canonical_ids
@@ -29,6 +30,9 @@ from models.votes import Vote
 VOICES_SHOWN = 10
 IDEAS_SHOWN = 20
 NOUNS = ("idea", "feedback", "decision", "promise", "process")
+
+# A promise that hundreds of ideas touch: its thread shows some of them, the backlog all.
+TOUCHING_MOST = 50
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,9 @@ def trace_of(session: Session, viewer: Viewer, *, now: datetime, noun: str, obje
     idea_ids, promise_ids = starts[noun](session, viewer, object_id)
     canonical = set(canonical_ids(session, idea_ids).values())
     chains = chains_of(session, _in_sight(session, viewer, canonical), now=now)
-    links = {link.promise_id: link for chain in chains.values() for link in chain.promises}
+    links = {
+        link.promise_id: link for chain in chains.values() for link in (*chain.promises, chain.touches) if link
+    }
     missing = promise_ids - set(links)
     if missing:
         links |= {link.promise_id: link for _, link in promise_links(session, col(Promise.id).in_(missing), now=now)}
@@ -262,4 +268,7 @@ def _ideas_behind(session: Session, came_of: dict[str, str | None]) -> set[str]:
         col(Decision.promise_id).in_(came_of), col(Decision.standing), col(Decision.idea_id).is_not(None)
     )
     touched = {idea_id for idea_id in session.exec(asked).all() if idea_id} if came_of else set()
+    if came_of:
+        said = select(IdeaFigures.idea_id).where(col(IdeaFigures.promise_id).in_(came_of))
+        touched |= set(session.exec(said.limit(TOUCHING_MOST)).all())
     return touched | {idea_id for idea_id in came_of.values() if idea_id}

@@ -13,6 +13,7 @@ from ui.entry import ask, enter, now
 from ui.forms import invite_form, role_words
 from ui.group_forms import change_form, member_form, new_group_form
 from ui.group_meetings import meetings_part, presence_part
+from ui.scoring_forms import scoring_part
 from words.speech import speech
 
 
@@ -54,6 +55,7 @@ if group is not None:
             member_form(say, viewer, group, members)
         with st.expander(say("Name and purpose")):
             change_form(say, viewer, group)
+        scoring_part(say, viewer, group)
 
 if viewer.may(May.GROUP_CREATE):
     with st.expander(say("New focus group"), expanded=not groups):

@@ -6,12 +6,17 @@ from typing import Any
 import streamlit as st
 
 from models.access import Viewer
+from models.askers import askers_of
+from models.bulk import undo_bulk
 from models.decisions import REASON_LIMIT, Outcome, decide_idea, decision_history, undo_decision
-from models.desk import DeskIdea, DeskView
+from models.desk import DeskView
+from models.desk_rows import DeskIdea
 from models.outcome_checks import WORDS_LIMIT, accept_idea
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
 from ui.entry import ask, attempt, form_key, now
+from ui.idea_weighing import show_figures, show_weighing
+from ui.similar_ideas import show_similar
 from ui.thread_panel import thread_panel
 from words.answers import (
     as_voted_words,
@@ -23,6 +28,7 @@ from words.answers import (
     vote_line,
     who_asks,
 )
+from words.backlog import functions_line, organisations_line, voices_line
 from words.promises import of_hundred
 from words.speech import Speech
 
@@ -52,6 +58,8 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
             link_to(viewer, "promises", say("Make a promise of it"), idea=idea.id)
             link_to(viewer, "actions", say("What is done about it"))
         _history(viewer, say, idea)
+    show_weighing(viewer, say, idea)
+    show_similar(viewer, say, idea)
     thread_panel(viewer, "idea", idea.id)
 
 
@@ -60,31 +68,38 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
     last = st.session_state.get(_LAST)
     if not last:
         return
-    words, decision_id, promising = last
+    words, promising, command, what = last
     line, button = st.columns([4, 1], vertical_alignment="center")
     with line:
         st.success(words)
         if promising:
             link_to(viewer, "promises", say("Make a promise of it"), idea=promising)
-    key = form_key(f"undo-{decision_id}")
-    if button.button(say("Undo"), key=key, shortcut="u") and attempt(
-        undo_decision, viewer, form_key=key, decision_id=decision_id
-    ):
+    key = form_key(f"undo-{next(iter(what.values()))}")
+    undo = undo_bulk if command == "bulk" else undo_decision
+    if button.button(say("Undo"), key=key, shortcut="u") and attempt(undo, viewer, form_key=key, **what):
         del st.session_state[_LAST]
         st.rerun()
 
 
+def note_undo(words: str, *, decision: str = "", bulk: str = "", promising: str = "") -> None:
+    """Keep the last act of this tab, for `show_undo`: a decision, or an act on several ideas."""
+    what = {"act_id": bulk} if bulk else {"decision_id": decision}
+    st.session_state[_LAST] = (words, promising, "bulk" if bulk else "decision", what)
+
+
 def _facts(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
+    behind = ask(askers_of, viewer, idea_id=idea.id)
     who = say("asked by %(who)s", who=who_asks(say, idea.people, idea.sides))
+    more = [organisations_line(say, behind.organisations), plain(functions_line(behind.functions)),
+            voices_line(say, behind.voices, behind.argued)]  # fmt: skip
     age = say.many("waiting for %(n)s day", "waiting for %(n)s days", idea.age_days)
     if not idea.age_days:
         age = say("waiting since today")
     if idea.decision is not None and not idea.waiting:
         age = f"{outcome_chip(say, idea.decision.outcome)} ({say.day(idea.decision.at, settings().zone)})"
     vote = vote_line(say, idea.vote, say.day(idea.vote.at, settings().zone)) if idea.vote else say("not voted on")
-    st.markdown(listed_lines([who, vote, age, plain(idea.touchpoint or "")]))
-    for other in idea.similar:
-        st.caption(f"{say('Part of it now:')} «{plain(other)}»")
+    st.markdown(listed_lines([who, *more]))
+    st.markdown(listed_lines([vote, age, plain(idea.touchpoint or "")]))
     touched = idea.promise
     if touched is not None:
         label = say("Promise touched:") if not touched.told_here else say("Promise told at the same touchpoint:")
@@ -92,6 +107,7 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
         share = of_hundred(say, touched.share) if touched.share is not None else ""
         st.markdown(listed_lines([f"{label} «{plain(touched.sentence)}»", chip, share]))
         link_to(viewer, "promise", say("See the promise"), id=touched.id)
+    show_figures(say, idea)
     for words in idea.replies:
         st.markdown(f"{say('They answered:')} «{plain(words)}»")
 
@@ -133,8 +149,8 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
                 )  # fmt: skip
             if saved:
                 promising = idea.id if outcome is Outcome.DO else ""
-                st.session_state[_LAST] = (_done(say, outcome, idea), saved.answer, promising)
-                st.query_params.clear()
+                note_undo(_done(say, outcome, idea), decision=saved.answer, promising=promising)
+                st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()
     if found.waiting > 1 and found.place and st.button(say("Look at the next one first"), key="desk-skip"):
@@ -158,7 +174,7 @@ def _will_tell(say: Speech, idea: DeskIdea, key: str) -> dict[str, Any]:
 def _queue_again(say: Speech) -> None:
     """From one idea that was chosen back to those that wait."""
     if st.button(say("Back to those that wait"), key="desk-back"):
-        st.query_params.clear()
+        st.query_params.pop("idea", None)
         st.rerun()
 
 

@@ -11,14 +11,16 @@ from models.asking import Asking, asking_of
 from models.choices import choices_of, has_figure
 from models.competitors import ClaimView, claims_of
 from models.expectations import Expected, expectation_of
+from models.gaps import idea_of_gap
 from models.groups import GroupView, my_groups
-from models.ideas import TEXT_LIMIT, add_idea
+from models.ideas import TEXT_LIMIT
 from models.portfolio import PromiseCard
 from models.studies import Study
 from models.variants import terms_of_headline
 from ui.cards import plain
 from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
+from ui.gap_levers import show_gap
 from ui.promise_cards import show_what_to_say
 from ui.promise_choices import CHANGE, IMPROVE, close, opened, own_choice, show_buttons, show_choices
 from ui.promise_editing import change_form
@@ -72,6 +74,7 @@ def show_claim(say: Speech, viewer: Viewer, card: PromiseCard, study: Study) -> 
     with st.container():
         show_opened(say, viewer, card, groups)
         show_sent(say, row.id)
+    show_gap(say, viewer, card, study, groups)
     show_competitors(say, viewer, card, market.claims)
     if has_figure(terms):
         show_asking(say, viewer, card, market.asking)
@@ -117,7 +120,8 @@ def _idea_form(say: Speech, viewer: Viewer, card: PromiseCard, groups: list[Grou
         group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
         st.caption("👁 " + say("The focus group reads it, without your name."))
         sent = st.form_submit_button(say("Send the idea"), type="primary")
-    if sent and attempt(add_idea, viewer, form_key=key, group_id=group.id, text=text):
+    said = {"promise_id": card.row.id, "group_id": group.id, "lever": lever, "text": text}
+    if sent and attempt(idea_of_gap, viewer, form_key=key, **said):
         close(card.row.id)
         st.session_state[f"idea-sent-{card.row.id}"] = True
         st.rerun()

@@ -1,0 +1,67 @@
+"""Who asks for one idea, as the desk tells it: voices and how many of them are argued, organisations, functions.
+
+Not a noun with a table: `models.parts` counts people for many ideas at once, this says more of the one in front. An
+organisation counts once, however many speak for it. Two questions.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.access import Viewer
+from models.feedback import Feedback
+from models.functions import Function, Side
+from models.groups import Membership
+from models.ideas import Idea
+from models.people import Person
+from models.standings import groups_decided_for
+from models.supports import Support
+
+# Of the three ticks (what happened; when and where; a proof) two make a voice argued.
+ARGUED_FROM = 2
+
+
+@dataclass(frozen=True)
+class Askers:
+    """Voices that became part of an idea, the argued ones, organisations behind it; colleagues by function."""
+
+    voices: int
+    argued: int
+    organisations: int
+    functions: tuple[tuple[str, int], ...]
+
+
+def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
+    """Who asks for an idea of one's backlog. Staff read the functions; everybody the numbers."""
+    groups = groups_decided_for(viewer, None)
+    family = select(Idea.id).where(
+        (col(Idea.id) == idea_id) | (col(Idea.merged_into_id) == idea_id), col(Idea.group_id).in_(groups)
+    )
+    voices = session.exec(
+        select(Feedback.argued, Feedback.organisation_id, Person.organisation_id, func.count())
+        .select_from(Feedback)
+        .join(Person, col(Person.id) == col(Feedback.person_id), isouter=True)
+        .where(col(Feedback.idea_id).in_(family))
+        .group_by(col(Feedback.argued), col(Feedback.organisation_id), col(Person.organisation_id))
+    ).all()
+    behind = select(Idea.author_id).where(col(Idea.id).in_(family)).union(
+        select(Support.person_id).where(col(Support.idea_id).in_(family))
+    )  # fmt: skip
+    people = session.exec(
+        select(Function.name, Function.side, Person.organisation_id, func.count(func.distinct(Person.id)))
+        .select_from(Person)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .join(Function, col(Function.id) == col(Person.function_id), isouter=True)
+        .where(col(Person.id).in_(behind), col(Membership.group_id).in_(groups))
+        .group_by(col(Function.name), col(Function.side), col(Person.organisation_id))
+    ).all()
+    organisations = {own or theirs for _, own, theirs, _ in voices} | {one for _, _, one, _ in people}
+    functions: dict[str, int] = {}
+    for name, side, _, number in people:
+        if name and side and side != Side.RECEIVES and viewer.is_staff:
+            functions[name] = functions.get(name, 0) + int(number)
+    return Askers(
+        sum(int(n) for *_, n in voices), sum(int(n) for argued, _, _, n in voices if (argued or 0) >= ARGUED_FROM),
+        len(organisations - {None}), tuple(sorted(functions.items(), key=lambda one: (-one[1], one[0]))),
+    )  # fmt: skip

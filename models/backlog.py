@@ -1,0 +1,272 @@
+"""The backlog: every idea with where it stands, filtered, searched and sorted by the database; table, board, picture.
+
+Not a noun with a table. The three views draw the same question (`BacklogQuery`), so what one counts the others show.
+What only staff may know (cost, scores) neither filters nor sorts a customer's list.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, literal, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from models.access import Viewer
+from models.chains import promise_links
+from models.decisions import Decision
+from models.desk import DeskView, desk_with, idea_in_front
+from models.desk_rows import DeskIdea, TouchedPromise, desk_rows, in_sight, touched
+from models.errors import Refusal
+from models.functions import Side
+from models.idea_figures import IdeaFigures
+from models.idea_scores import evaluated_by
+from models.ideas import Idea
+from models.promises import Promise
+from models.search import matching_ideas
+from models.standings import Standing, count_standing, groups_decided_for, standing_ideas, stands
+from models.supports import Support
+from models.touchpoints import Touchpoint
+
+PAGE_SIZE = 20
+CARDS = 6
+DOTS_MOST = 300
+BOARD = (Standing.WAITING, Standing.ASK, Standing.LATER, Standing.DO, Standing.NO)
+
+
+class Sort(StrEnum):
+    """In which order the table stands."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    BEST = "best"
+    CHEAPEST = "cheapest"
+
+
+@dataclass(frozen=True)
+class BacklogQuery:
+    """What is asked of the backlog; nothing said is everything.
+
+    promise_id: ideas that touch this promise; older_than: days; unscored: without value and effort; mine: written or
+    supported by me; to_evaluate: not yet scored by me.
+    """
+
+    group_id: str | None = None
+    standing: str = Standing.ALL
+    search: str = ""
+    touchpoint_id: str | None = None
+    stage_id: str | None = None
+    side: str | None = None
+    promise_id: str | None = None
+    older_than: int | None = None
+    unscored: bool = False
+    mine: bool = False
+    to_evaluate: bool = False
+    sort: str = Sort.OLDEST
+    page: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but group and standing limits the list."""
+        return replace(self, group_id=None, standing=Standing.ALL, sort=Sort.OLDEST, page=1) != BacklogQuery()
+
+
+@dataclass(frozen=True)
+class BacklogPage:
+    """A page of the table."""
+
+    rows: list[DeskIdea]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of the board: each column with its cards, and how many ideas stand there in all."""
+
+    columns: dict[Standing, list[DeskIdea]]
+    totals: dict[Standing, int]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One idea of the picture: how much it is worth and costs in effort, and the promise it touches."""
+
+    id: str
+    words: str
+    value: float
+    effort: float
+    score: float | None
+    standing: str
+    promise: TouchedPromise | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The best ideas as dots, the best first; how many have a value and an effort, how many have not."""
+
+    dots: list[Dot]
+    scored: int
+    unscored: int
+
+
+def backlog(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> BacklogPage:
+    """A page of the table."""
+    found, ids = _listed(session, viewer, groups_decided_for(viewer, asked.group_id), now, asked)
+    rows = desk_rows(session, viewer, ids, now)
+    return replace(found, rows=[rows[idea_id] for idea_id in ids])
+
+
+def desk_and_backlog(
+    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, place: int = 1,
+    idea_id: str | None = None, listed: bool = True,
+) -> tuple[DeskView, BacklogPage]:  # fmt: skip
+    """The desk and the table below it, for half the questions to the database. `listed` false: an empty table."""
+    groups = groups_decided_for(viewer, asked.group_id)
+    counted = count_standing(session, groups, now)
+    place, front = idea_in_front(session, groups, now, counted.waiting, place, idea_id)
+    page, ids = BacklogPage([], 0, 1, 1), list[str]()
+    if listed:
+        known = None if asked.narrowed else {str(one): n for one, n in counted.counts.items()}.get(asked.standing)
+        page, ids = _listed(session, viewer, groups, now, asked, known)
+    rows = desk_rows(session, viewer, list(dict.fromkeys([*([front] if front else []), *ids])), now)
+    view = desk_with(counted, place, rows[front] if front else None)
+    return view, replace(page, rows=[rows[one] for one in ids])
+
+
+def board(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> Board:
+    """A page of the board: the next cards of every column. What is asked of the standing is not looked at."""
+    groups = groups_decided_for(viewer, asked.group_id)
+    wanted = replace(asked, standing=Standing.ALL)
+    everything = count_standing(session, groups, now, *_narrowed(session, viewer, now, asked)).counts
+    totals = {one: everything[one] for one in BOARD}
+    pages = max(1, *(-(-n // CARDS) for n in totals.values()))
+    page = min(max(1, asked.page), pages)
+    parts = []
+    for number, one in enumerate(BOARD):
+        part = _asked(session, viewer, groups, now, replace(wanted, standing=one), Idea.id, literal(number))
+        part = _sorted(part, viewer, asked.sort).offset((page - 1) * CARDS).limit(CARDS)
+        parts.append(select_columns(part.subquery()))
+    placed = [(str(idea_id), BOARD[number]) for idea_id, number in session.execute(union_all(*parts)).all()]
+    columns: dict[Standing, list[str]] = {one: [] for one in BOARD}
+    for idea_id, one in placed:
+        columns[one].append(idea_id)
+    rows = desk_rows(session, viewer, list(dict.fromkeys(idea_id for idea_id, _ in placed)), now)
+    return Board(
+        {one: [rows[idea_id] for idea_id in ids] for one, ids in columns.items()}, totals, page, pages
+    )
+
+
+def picture(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> Picture:
+    """The best ideas that have a value and an effort. Staff's alone.
+
+    Raises:
+        Refusal: `not_allowed` for a customer of the group.
+    """
+    groups = groups_decided_for(viewer, asked.group_id)
+    if not viewer.is_staff:
+        raise Refusal("not_allowed")
+    wanted = replace(asked, sort=Sort.BEST, page=1)
+    total = int(session.execute(
+        _asked(session, viewer, groups, now, replace(asked, sort=Sort.OLDEST), func.count())
+    ).scalar_one())  # fmt: skip
+    scored = int(session.execute(_asked(session, viewer, groups, now, wanted, func.count())).scalar_one())
+    ids_of_best = _sorted(_asked(session, viewer, groups, now, wanted, Idea.id), viewer, Sort.BEST).limit(DOTS_MOST)
+    best = (
+        select_columns(Idea.id, Idea.text, Decision.outcome, Decision.promise_id, IdeaFigures)  # type: ignore[call-overload]
+        .join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id))
+        .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
+        .where(col(Idea.id).in_(ids_of_best.subquery().select()))
+        .order_by(col(IdeaFigures.score).desc(), col(Idea.created_at), col(Idea.id))
+    )
+    rows = session.execute(best).all()
+    ids = [str(row[0]) for row in rows]
+    named = {one for row in rows for one in (row[3], row[4].promise_id) if one}
+    links = promise_links(session, col(Promise.id).in_(named) | col(Promise.idea_id).in_(ids), now=now) if ids else []
+    by_promise = {link.promise_id: link for _, link in links}
+    grown = {idea_id: link for idea_id, link in reversed(links) if idea_id}
+    dots = []
+    for idea_id, words, outcome, decided, kept in rows:
+        link = grown.get(idea_id) or by_promise.get(kept.promise_id or "") or by_promise.get(decided or "")
+        seen = touched(link) if link and in_sight(viewer, link) else None
+        dots.append(Dot(idea_id, words, kept.value, kept.effort, kept.score, outcome or Standing.WAITING, seen))
+    return Picture(dots, scored, total - scored)
+
+
+def _listed(
+    session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, known: int | None = None
+) -> tuple[BacklogPage, list[str]]:
+    total = known if asked.sort in (Sort.OLDEST, Sort.NEWEST) else None
+    if total is None:
+        total = int(session.execute(_asked(session, viewer, groups, now, asked, func.count())).scalar_one())
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, asked.page), pages)
+    wanted = _sorted(_asked(session, viewer, groups, now, asked, Idea.id), viewer, asked.sort)
+    ids = session.execute(wanted.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)).scalars()
+    return BacklogPage([], total, page, pages), [str(one) for one in ids]
+
+
+def _asked(
+    session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, *what: Any
+) -> Any:
+    standing = stands(asked.standing, now)
+    # Each join costs a look-up for every idea there is: only what is asked for is joined.
+    found = standing_ideas(groups, *what, decided=standing is not None)
+    if viewer.is_staff and asked.sort in (Sort.BEST, Sort.CHEAPEST):
+        figure = IdeaFigures.score if asked.sort == Sort.BEST else IdeaFigures.cost
+        found = found.join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id)).where(
+            col(IdeaFigures.group_id).in_(groups), col(figure).is_not(None)
+        )
+    where = _narrowed(session, viewer, now, asked)
+    return found.where(*where) if standing is None else found.where(standing, *where)
+
+
+def _narrowed(session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery) -> list[Any]:
+    """The conditions on the idea itself."""
+    staff = viewer.is_staff
+    at_stage = select(Touchpoint.id).where(Touchpoint.stage_id == asked.stage_id)
+    scored = select(IdeaFigures.idea_id).where(col(IdeaFigures.score).is_not(None))
+    where = [
+        col(Idea.id).in_(matching_ideas(session, asked.search)) if asked.search.strip() else None,
+        col(Idea.touchpoint_id) == asked.touchpoint_id if asked.touchpoint_id else None,
+        col(Idea.touchpoint_id).in_(at_stage) if asked.stage_id else None,
+        col(Idea.side) == asked.side if asked.side in tuple(Side) else None,
+        _touches(asked.promise_id) if asked.promise_id and staff else None,
+        col(Idea.created_at) < now - timedelta(days=asked.older_than) if asked.older_than else None,
+        col(Idea.id).not_in(scored) if asked.unscored and staff else None,
+        _mine(viewer) if asked.mine else None,
+        col(Idea.id).not_in(evaluated_by(viewer)) if asked.to_evaluate and staff else None,
+    ]
+    return [one for one in where if one is not None]
+
+
+def _sorted(found: Any, viewer: Viewer, sort: str) -> Any:
+    if sort == Sort.NEWEST:
+        return found.order_by(col(Idea.created_at).desc(), col(Idea.id).desc())
+    if sort == Sort.BEST and viewer.is_staff:
+        return found.order_by(col(IdeaFigures.score).desc(), col(Idea.created_at), col(Idea.id))
+    if sort == Sort.CHEAPEST and viewer.is_staff:
+        return found.order_by(col(IdeaFigures.cost), col(Idea.created_at), col(Idea.id))
+    return found.order_by(col(Idea.created_at), col(Idea.id))
+
+
+def _touches(promise_id: str) -> Any:
+    """Said to touch it, decided to, or what it grew out of."""
+    return col(Idea.id).in_(
+        union_all(
+            select(IdeaFigures.idea_id).where(IdeaFigures.promise_id == promise_id),
+            select(Decision.idea_id).where(
+                Decision.promise_id == promise_id, col(Decision.standing), col(Decision.idea_id).is_not(None)
+            ),
+            select(Promise.idea_id).where(Promise.id == promise_id, col(Promise.idea_id).is_not(None)),
+        )
+    )
+
+
+def _mine(viewer: Viewer) -> Any:
+    supported = select(Support.idea_id).where(Support.person_id == viewer.person_id)
+    return (col(Idea.author_id) == viewer.person_id) | col(Idea.id).in_(supported)

@@ -1,0 +1,162 @@
+"""One idea as the desk shows it, for many at once: who asks, how it was voted, the promise touched, value and effort.
+
+Not a noun with a table. A bounded number of questions, whatever the number of ideas; callers ask for permission. Cost,
+value, effort and score are staff's alone; a customer of the group reads of a promise only once it is told to customers.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.access import May, Viewer
+from models.chains import Chain, PromiseLink, chains_of, promise_links
+from models.decisions import DecisionView, Outcome, decision_as_seen
+from models.idea_figures import IdeaFigures
+from models.ideas import IdeaState
+from models.people import names_of
+from models.promises import Promise, State
+from models.replies import Reply, replies_to
+from models.standings import days_since
+from models.touchpoints import touchpoint_names
+from models.votes import Vote
+from models.wordings import Wording
+
+
+@dataclass(frozen=True)
+class TouchedPromise:
+    """The promise an idea touches. `told_here`: only because it is told at the idea's touchpoint."""
+
+    id: str
+    sentence: str
+    kept: int
+    of: int
+    verdict: str | None
+    share: float | None
+    told_here: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Value, effort, score and cost as they stand, by how many people, and how far apart they are. Staff's alone."""
+
+    value: float | None = None
+    effort: float | None = None
+    score: float | None = None
+    cost: int | None = None
+    evaluators: int = 0
+    apart: float | None = None
+    lever: str | None = None
+
+
+@dataclass(frozen=True)
+class DeskIdea:
+    """One idea on the desk or in a list. `sides`: how many people of each side say it; `people`: all of them.
+
+    similar: the ideas that became part of it, as (id, words).
+    """
+
+    id: str
+    group_id: str
+    words: str
+    touchpoint: str | None
+    at: datetime
+    age_days: int
+    people: int
+    sides: dict[str, int]
+    similar: tuple[tuple[str, str], ...]
+    vote: Vote | None
+    promise: TouchedPromise | None
+    decision: DecisionView | None
+    replies: tuple[str, ...]
+    waiting: bool
+    may_decide: bool
+    may_weigh: bool
+    may_merge: bool
+    figures: Figures
+
+
+def desk_rows(session: Session, viewer: Viewer, ids: list[str], now: datetime) -> dict[str, DeskIdea]:
+    """The ideas of one page, by id."""
+    if not ids:
+        return {}
+    chains = chains_of(session, ids, now=now)
+    found = [chains[idea_id] for idea_id in ids]
+    names = touchpoint_names(session, {chain.idea.touchpoint_id for chain in found if chain.idea.touchpoint_id})
+    told = _told_at(session, {c.idea.touchpoint_id for c in found if c.idea.touchpoint_id and not c.promises}, now)
+    deciders = names_of(session, {chain.decision.decided_by for chain in found if chain.decision})
+    replies = replies_to(session, [chain.decision.id for chain in found if chain.decision])
+    return {c.idea.id: _row(viewer, c, names, told, deciders, replies, now) for c in found}
+
+
+def touched(link: PromiseLink, told_here: bool = False) -> TouchedPromise:
+    """A promise as an idea touches it, with the verdict of what it says now."""
+    verdict = link.verdict if link.verdict and link.verdict.version == link.terms.number else None
+    return TouchedPromise(
+        link.promise_id, link.terms.sentence, link.terms.kept, link.terms.of,
+        str(verdict.verdict) if verdict else None, verdict.facts.share if verdict and not verdict.too_old else None,
+        told_here,
+    )  # fmt: skip
+
+
+def in_sight(viewer: Viewer, link: PromiseLink) -> bool:
+    """Whether this reader may know of a promise on a chain."""
+    return link.state is not State.WITHDRAWN and (viewer.is_staff or link.state is State.IN_USE)
+
+
+def _row(
+    viewer: Viewer, chain: Chain, names: dict[str, str], told: dict[str, PromiseLink], deciders: dict[str, str],
+    replies: dict[str, list[Reply]], now: datetime,
+) -> DeskIdea:  # fmt: skip
+    idea, row = chain.idea, chain.decision
+    own = next((link for link in (*chain.promises, chain.touches) if link and in_sight(viewer, link)), None)
+    there = told.get(idea.touchpoint_id or "")
+    said = tuple(reply.words for reply in replies.get(row.id, [])) if row else ()
+    due = row is not None and row.outcome == Outcome.LATER and row.until is not None and row.until <= now.date()
+    return DeskIdea(
+        id=idea.id, group_id=idea.group_id, words=idea.text, touchpoint=names.get(idea.touchpoint_id or ""),
+        at=idea.created_at, age_days=days_since(idea.created_at, now), people=chain.part.count,
+        sides=chain.part.sides,
+        similar=tuple((other.id, other.text) for other in chain.merged if other.state == IdeaState.SHOWN),
+        vote=chain.vote, promise=touched(own) if own else touched(there, True) if there else None,
+        decision=decision_as_seen(row, deciders.get(row.decided_by, "")) if row else None, replies=said,
+        waiting=row is None or due or (row.outcome == Outcome.ASK and bool(said)),
+        may_decide=viewer.may(May.DECISION_MAKE, group_id=idea.group_id),
+        may_weigh=viewer.is_staff and viewer.may(May.IDEA_SCORE, group_id=idea.group_id),
+        may_merge=viewer.may(May.IDEA_MERGE, group_id=idea.group_id),
+        figures=figures_seen(chain.figures if viewer.is_staff else None),
+    )  # fmt: skip
+
+
+def figures_seen(kept: IdeaFigures | None) -> Figures:
+    """The figures of a row; empty ones where there is none."""
+    if kept is None:
+        return Figures()
+    return Figures(kept.value, kept.effort, kept.score, kept.cost, kept.evaluators, kept.apart, kept.lever)
+
+
+def _told_at(session: Session, touchpoint_ids: set[str], now: datetime) -> dict[str, PromiseLink]:
+    """The promise told at each touchpoint: of those in use, the one that falls shortest of its share."""
+    if not touchpoint_ids:
+        return {}
+    places = session.exec(
+        select(Wording.touchpoint_id, Wording.promise_id).where(
+            col(Wording.touchpoint_id).in_(touchpoint_ids), col(Wording.removed_at).is_(None)
+        )
+    ).all()
+    if not places:
+        return {}
+    wanted = col(Promise.id).in_({promise_id for _, promise_id in places}) & (col(Promise.state) == State.IN_USE)
+    links = {link.promise_id: link for _, link in promise_links(session, wanted, now=now)}
+    found: dict[str, PromiseLink] = {}
+    for touchpoint_id, promise_id in places:
+        link, known = links.get(promise_id), found.get(touchpoint_id)
+        if link is not None and (known is None or _missing(link) > _missing(known)):
+            found[touchpoint_id] = link
+    return found
+
+
+def _missing(link: PromiseLink) -> float:
+    """How far it falls short of its share; below every real figure without one."""
+    share = link.verdict.facts.share if link.verdict else None
+    return link.terms.kept / link.terms.of - share if share is not None else -2.0

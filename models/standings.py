@@ -1,0 +1,118 @@
+"""Where an idea stands: the conditions of the backlog as the database knows them, and how many ideas stand where.
+
+Not a noun with a table. An idea waits when it is shown, not part of another, its round is over, and no decision stands,
+or the one that stands has come due: "later" until a day that is here, a question that has an answer.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
+
+from models.access import May, Viewer
+from models.decisions import Decision, Outcome
+from models.ideas import Idea, IdeaState
+from models.replies import Reply
+from models.rounds import Round, RoundState
+
+PATIENCE = timedelta(days=14)
+
+
+class Standing(StrEnum):
+    """Where an idea stands, as the table below the desk filters it."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    DO = "do"
+    LATER = "later"
+    NO = "no"
+    ASK = "ask"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many ideas wait, how many of them longer than 14 days, the oldest's days; how many stand where."""
+
+    waiting: int
+    late: int
+    oldest_days: int
+    counts: dict[Standing, int]
+
+
+def groups_decided_for(viewer: Viewer, group_id: str | None) -> list[str]:
+    """The groups whose backlog this person sees: the one asked for, or all of theirs.
+
+    Raises:
+        NotFound: the group is not this person's.
+    """
+    if group_id is not None:
+        viewer.must(May.DECISION_SEE, group_id=group_id)
+        return [group_id]
+    groups = [one for one in viewer.seats if viewer.may(May.DECISION_SEE, group_id=one)]
+    if not groups:
+        viewer.must(May.DECISION_SEE)
+    return groups
+
+
+def standing_ideas(groups: list[str], *what: Any, decided: bool = True) -> Any:
+    """A SELECT of the backlog's ideas, with the decision that stands (or none) joined to each; without it if not
+    `decided`, where nobody looks at it."""
+    found = select(*what).select_from(Idea).where(*in_backlog(groups))
+    if not decided:
+        return found
+    return found.join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
+
+
+def in_backlog(groups: list[str]) -> tuple[Any, ...]:
+    """Shown, not part of another, its round over: what may be decided about."""
+    running = select(Round.id).where(col(Round.group_id).in_(groups), Round.state != RoundState.CLOSED)
+    return (
+        col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
+        col(Idea.round_id).is_(None) | col(Idea.round_id).not_in(running),
+    )  # fmt: skip
+
+
+def waits(now: datetime) -> Any:
+    """The condition that an idea of `standing_ideas` waits for a decision."""
+    return col(Decision.id).is_(None) | _came_back(now)
+
+
+def stands(standing: str, now: datetime) -> Any:
+    """The condition of one standing; None for all. What came back to the desk waits, and stands nowhere else."""
+    if standing == Standing.ALL:
+        return None
+    if standing == Standing.WAITING:
+        return waits(now)
+    decided = col(Decision.outcome) == standing
+    return decided & ~_came_back(now) if standing in (Standing.LATER, Standing.ASK) else decided
+
+
+def _came_back(now: datetime) -> Any:
+    # Without a day it never comes back; NULL would make the contrary unknown too.
+    due = (col(Decision.outcome) == Outcome.LATER) & (func.coalesce(col(Decision.until), date.max) <= now.date())
+    return due | ((col(Decision.outcome) == Outcome.ASK) & col(Decision.id).in_(select(Reply.decision_id)))
+
+
+def count_standing(session: Session, groups: list[str], now: datetime, *where: Any) -> Counted:
+    """How many ideas stand where. One question. where: conditions on the idea that narrow it."""
+    wait, late = waits(now), col(Idea.created_at) < now - PATIENCE
+
+    def number(what: Any) -> Any:
+        return func.coalesce(func.sum(case((what, 1), else_=0)), 0)
+
+    asked = standing_ideas(
+        groups, func.count(), number(wait), number(wait & late), func.min(case((wait, col(Idea.created_at)))),
+        *(number(stands(outcome, now)) for outcome in Outcome),
+    ).where(*where)  # fmt: skip
+    everything, waiting, over, oldest, *by_outcome = session.execute(asked).one()
+    counts = {Standing.ALL: int(everything), Standing.WAITING: int(waiting)}
+    counts |= {Standing(o.value): int(n) for o, n in zip(Outcome, by_outcome, strict=True)}
+    return Counted(int(waiting), int(over), days_since(oldest, now) if oldest else 0, counts)
+
+
+def days_since(moment: datetime, now: datetime) -> int:
+    """Whole days from a moment until now, never less than none."""
+    return max(0, (now - moment).days)

@@ -1,0 +1,37 @@
+"""The backlog as a board: a column where ideas stand, cards oldest first, the same page of every column."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.backlog import Board
+from models.desk_rows import DeskIdea
+from ui.backlog_filters import go_to
+from ui.backlog_table import show_pages
+from ui.cards import verdict_badge
+from words.answers import listed_lines, outcome_chip, sides_short
+from words.backlog import figures_line
+from words.speech import Speech
+
+
+def show_board(viewer: Viewer, say: Speech, found: Board) -> None:
+    """Five columns beside each other; on a phone they stand below each other."""
+    for place, (standing, cards) in zip(st.columns(len(found.columns)), found.columns.items(), strict=True):
+        with place:
+            st.markdown(f"**{outcome_chip(say, standing)}** · {say.number(found.totals[standing])}")
+            for idea in cards:
+                _card(viewer, say, idea)
+            if not cards:
+                st.caption(say("Nothing here.") if found.page == 1 else say("No more here."))
+    show_pages(found.pages, found.page)
+
+
+def _card(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.text(f"«{idea.words}»")
+        if idea.promise and idea.promise.verdict and not idea.promise.told_here:
+            st.markdown(verdict_badge(say, idea.promise.verdict))
+        figures = figures_line(say, idea.figures.value, idea.figures.effort, idea.figures.cost)
+        age = say.many("%(n)s day", "%(n)s days", idea.age_days)
+        st.caption(listed_lines([age, sides_short(say, idea.sides), *figures]))
+        if st.button(say("Put it on the desk"), key=f"card-{idea.id}", type="tertiary"):
+            go_to(idea=idea.id)

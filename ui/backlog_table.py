@@ -1,0 +1,75 @@
+"""The backlog as a table, paged by the database: rows are picked, one goes on the desk, several are changed at once."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.backlog import BacklogPage
+from models.desk_rows import DeskIdea
+from ui.backlog_bulk import show_bulk
+from ui.backlog_filters import go_to
+from ui.cards import verdict_chip
+from words.answers import outcome_chip, sides_short
+from words.backlog import dots, found_line, sides_column
+from words.speech import Speech
+from words.voted import voted_short
+
+_TURN = "backlog-turn"
+
+
+def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool) -> None:
+    """A page of rows; with rows picked, what can be done with them."""
+    if narrowed or not listed.rows:
+        st.caption(found_line(say, listed.total))
+    if not listed.rows:
+        return
+    turn = int(st.session_state.get(_TURN, 0))
+    event = st.dataframe(
+        [_row(viewer, say, idea) for idea in listed.rows], hide_index=True, on_select="rerun",
+        selection_mode="multi-row", key=f"backlog-table-{listed.page}-{turn}", alt=say("All ideas"),
+        column_config={
+            say("Idea"): st.column_config.TextColumn(width="large"),
+            say("Sides (p·k·c)"): st.column_config.TextColumn(
+                help=say("How many ask for it: who promises, who keeps, customers.")
+            ),
+        },
+    )  # fmt: skip
+    picked = [listed.rows[n] for n in event["selection"]["rows"] if n < len(listed.rows)]
+    if len(picked) == 1 and st.button(say("Put it on the desk"), key="desk-pick"):
+        go_to(idea=picked[0].id)
+    if picked and show_bulk(viewer, say, picked):
+        # Another key: the rows that were picked are other rows now.
+        st.session_state[_TURN] = turn + 1
+        st.rerun()
+    show_pages(listed.pages, listed.page)
+
+
+def show_pages(pages: int, page: int) -> None:
+    """Where one stands in the pages, and the others."""
+    if pages > 1:
+        st.session_state.setdefault("backlog-page", page)
+        st.pagination(pages, key="backlog-page", on_change=_turned)
+
+
+def _turned() -> None:
+    st.query_params["page"] = str(st.session_state.get("backlog-page", 1))
+
+
+def _row(viewer: Viewer, say: Speech, idea: DeskIdea) -> dict[str, object]:
+    """An idea in the table. Cells are data, so what people typed stays what it is."""
+    stands = "waiting" if idea.waiting or idea.decision is None else idea.decision.outcome
+    touched, figures = idea.promise, idea.figures
+    chip = f"{verdict_chip(say, touched.verdict)} · {touched.sentence}" if touched and touched.verdict else ""
+    row: dict[str, object] = {
+        say("Days"): idea.age_days,
+        say("Idea"): idea.words,
+        say("Sides (p·k·c)"): sides_column(idea.sides),
+        say("Promise"): chip or (touched.sentence if touched else ""),
+    }
+    if viewer.is_staff:
+        both = figures.value is not None or figures.effort is not None
+        row[say("Value / effort")] = f"{dots(say, figures.value)} / {dots(say, figures.effort)}" if both else ""
+        row[say("Cost")] = f"{say.number(figures.cost)} €" if figures.cost is not None else ""
+    row[say("Who asks")] = sides_short(say, idea.sides)
+    row[say("Vote")] = voted_short(say, idea.vote) if idea.vote else ""
+    row[say("Stands")] = outcome_chip(say, stands)
+    return row

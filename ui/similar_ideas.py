@@ -1,0 +1,39 @@
+"""Ideas like the one on the desk: those that are part of it, and those that could be; merged and split again here."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.curation import merge_ideas, split_idea
+from models.desk_rows import DeskIdea
+from models.similar import alike_ideas
+from ui.cards import plain
+from ui.entry import ask, attempt, form_key
+from words.speech import Speech
+
+
+def show_similar(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
+    """Folded: what is part of it, with the way to split it; what says much the same, with the way to merge it."""
+    number = f" ({say.number(len(idea.similar))})" if idea.similar else ""
+    fold = st.expander(say("Similar ideas") + number, key=f"similar-{idea.id}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        for other_id, words in idea.similar:
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            left.markdown(f"{say('Part of it now:')} «{plain(words)}»")
+            key = form_key(f"split-{other_id}")
+            if idea.may_merge and right.button(say("Split"), key=key) and attempt(
+                split_idea, viewer, form_key=key, idea_id=other_id
+            ):  # fmt: skip
+                st.rerun()
+        alike = ask(alike_ideas, viewer, idea_id=idea.id)
+        for other_id, words in alike:
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            left.markdown(f"{say('Much the same?')} «{plain(words)}»")
+            key = form_key(f"merge-{idea.id}-{other_id}")
+            if idea.may_merge and right.button(say("Merge"), key=key) and attempt(
+                merge_ideas, viewer, form_key=key, idea_id=other_id, into_id=idea.id
+            ):  # fmt: skip
+                st.rerun()
+        if not alike and not idea.similar:
+            st.caption(say("No idea like it is here."))

@@ -1,0 +1,38 @@
+"""A gap as an idea, in whole words: one for each of the three levers. Plain values in."""
+
+from words.claim import lever_words
+from words.promises import of_hundred, promised_words
+from words.speech import Speech
+
+LEVERS = ("process", "promise", "waiting")
+SIGNS = {"process": "⚙", "promise": "✎", "waiting": "◷"}
+
+
+def gap_idea(say: Speech, lever: str, sentence: str, share: float, kept: int, of: int, limit: int) -> str:
+    """The idea that one click makes of a gap; the promise is shortened where the whole would be too long."""
+    times, target = of_hundred(say, share, kept / of), promised_words(say, kept, of)
+
+    def whole(said: str) -> str:
+        words = {
+            "process": say(
+                "«%(said)s»: kept %(times)s, promised %(target)s. Let us change the process so that it holds.", said=said, times=times,
+                target=target,
+            ),
+            "promise": say(
+                "«%(said)s»: kept %(times)s, promised %(target)s. Let us promise what holds.", said=said, times=times,
+                target=target,
+            ),
+            "waiting": say(
+                "«%(said)s»: kept %(times)s, promised %(target)s. Let us tell people while they wait.", said=said, times=times,
+                target=target,
+            ),
+        }  # fmt: skip
+        return words[lever]
+
+    over = len(whole(sentence)) - limit
+    return whole(sentence if over <= 0 else sentence[: max(1, len(sentence) - over - 1)].rstrip() + "…")
+
+
+def lever_button(say: Speech, lever: str) -> str:
+    """A lever on its button."""
+    return f"{SIGNS[lever]} {lever_words(say, lever)}"

@@ -70,15 +70,22 @@ def product() -> Iterator[tuple[str, ast.Module]]:
     return ((path, tree) for path, tree in code().items() if layer(path) in {*MAY_IMPORT, "app"})
 
 
-def imports(tree: ast.AST) -> set[str]:
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Everything that is in a file."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def imports(tree: ast.AST) -> frozenset[str]:
     """The dotted names a file imports, wherever in it; `from models import access` is also `models.access`."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
+    return frozenset(names)
 
 
 def test_imports_run_one_way() -> None:
@@ -110,7 +117,7 @@ def test_app_knows_only_the_web_and_the_store() -> None:
 
 
 def test_there_are_no_relative_imports() -> None:
-    wrong = [path for path, tree in code().items() for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+    wrong = [path for path, tree in code().items() for n in nodes(tree) if isinstance(n, ast.ImportFrom) and n.level]
     assert wrong == []
 
 
@@ -154,7 +161,7 @@ def test_only_one_door_commits() -> None:
         f"{path}:{node.lineno}"
         for path, tree in code().items()
         if layer(path) != "tests" and path != "store/doors.py"
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
     assert wrong == []
@@ -167,7 +174,7 @@ def test_only_the_access_table_knows_what_a_role_may() -> None:
         f"{path}:{node.lineno}"
         for path, tree in product()
         if path not in allowed
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Role"
     ]
     assert wrong == []

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import select
 
-from demo import campaign, counter, doing, founding, journey, market, places, talk
+from demo import campaign, counter, doing, founding, journey, market, places, talk, weighing
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
@@ -70,6 +70,7 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     talk.feedback(story)
     journey.journey(story)
     talk.decisions(story)
+    weighing.weighing(story)
     doing.doing(story)
     doing.eyes(story)
     counter.counter(story)

@@ -16,12 +16,12 @@ TOWNS = ("Imola", "Lugo", "Forlì", "Cesena", "Rimini", "Ferrara", "Mantova", "T
 HAND_OVERS = (
     ("Sito", "Botteghe", 10, (
         ("Reso aperto sul sito, in bottega non ne sapevano niente.", 2, 2),
-        ("Ordine {o} pagato online con ritiro in bottega: al banco non ne sapevano niente.", 2, 3),
+        ("Ordine {o} pagato online con ritiro in bottega: al banco non ne sapevano niente.", 3, 3),
         ("Il buono del sito alla cassa non vale, e nessuno me l'aveva detto.", 2, 1),
-        ("Sul sito la miscela c'era, in bottega no. Ho fatto il viaggio per niente.", 2, 2))),
+        ("Sul sito la miscela c'era, in bottega no. Ho fatto il viaggio per niente.", 3, 2))),
     ("App abbonamento", "Contact center", 7, (
         ("L'app dice in consegna, al telefono dicono non ancora partito. Ordine {o}.", 2, 3),
-        ("Ho messo in pausa dall'app, e al telefono risultava ancora attivo.", 2, 2),
+        ("Ho messo in pausa dall'app, e al telefono risultava ancora attivo.", 3, 2),
         ("Spostata la data nell'app, chi mi ha risposto vedeva quella vecchia.", 3, 1))),
     ("Officina", "Corriere", 4, (
         ("Macchina pronta il venerdì, il corriere l'ha presa il mercoledì dopo.", 2, 3),
@@ -46,8 +46,8 @@ SENTENCES = {
         ("Volevo solo il decaffeinato e ho aspettato dieci minuti.", 2, 2),
     ),
     "Sito": (
-        ("L'orario limite adesso è chiaro, bene.", 4, 1), ("Al pagamento mi ha buttato fuori due volte.", 2, 2),
-        ("Non si capisce se la spedizione è compresa fino all'ultimo.", 2, 2), ("Ordinare è veloce.", 4, 0),
+        ("L'orario limite adesso è chiaro, bene.", 5, 1), ("Al pagamento mi ha buttato fuori due volte.", 2, 2),
+        ("Non si capisce se la spedizione è compresa fino all'ultimo.", 3, 2), ("Ordinare è veloce.", 4, 0),
         ("Il carrello si è svuotato mentre cercavo la carta.", 2, 2), ("Chiaro, ma le foto sono piccole.", 3, 1),
         ("", 3, 0),
     ),
@@ -56,7 +56,7 @@ SENTENCES = {
         ("Vorrei spostare una consegna senza chiamare.", 3, 1), ("Chiara, tutto in due tocchi.", 4, 0),
     ),
     "Agenti": (
-        ("Puntuale e sa di che cosa parla.", 4, 1), ("Ogni volta un giorno di consegna diverso.", 2, 2),
+        ("Puntuale e sa di che cosa parla.", 4, 1), ("Ogni volta un giorno di consegna diverso.", 3, 2),
         ("Ci ha promesso domani mattina, è arrivato in tre giorni.", 2, 3),
     ),
     "Corriere": (
@@ -113,7 +113,8 @@ SOURCES = {"Botteghe": "shop", "Social": "social", "Recensioni e passaparola": "
 PROFILES = (
     ("Anna · abbonata", "Organizza la settimana: vuole certezza, non velocità.",
      "Abbonata da 3 anni. Ad agosto un pacco perso."),
-    ("Giorgio · bottega", "Vuole essere riconosciuto, e due parole al banco.", "In bottega da 20 anni, mai un problema."),
+    ("Giorgio · bottega", "Vuole essere riconosciuto, e due parole al banco.",
+     "In bottega da 20 anni, mai un problema."),
     ("Samira · bar", "Ogni ora di macchina ferma le costa trenta caffè.", "Bar a Padova. Quest'anno due guasti."),
     ("Ufficio Rinaldi", "Trenta persone: non vuole doverci pensare.", "Cliente da 5 anni, ordina ogni due settimane."),
 )  # fmt: skip

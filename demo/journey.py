@@ -87,7 +87,8 @@ def _voice(story: Teller, touchpoint: str, place: int, words: str, face: int, ar
     if touchpoint in heard.MATTERS and place % 3 == 0:
         more["matter_id"] = _matter(story, heard.MATTERS[touchpoint])
     if place % 4 == 1:
-        more["recommends"] = (10, 9, 8, 9, 7, 6, 10, 4)[(place // 4 + face) % 8] if face > 2 else (3, 6, 7)[place % 3]
+        steps = (10, 9, 8, 9, 9, 7, 10, 9) if face > 2 else (9, 6, 8, 3)
+        more["recommends"] = steps[(place // 4 + face) % len(steps)]
     if place % 5 == 2:
         more["effort"] = min(7, face + 1 + place % 2)
     if to:

@@ -50,7 +50,7 @@ def invite_to_diary(
     """A link and QR to a diary that lasts until a day. Returns the invitation's id.
 
     Raises:
-        Refusal: `in_the_past` or `too_large` (field `ends_on`), `not_found` (the workshop), or the title's own.
+        Refusal: `diary_in_the_past` or `diary_too_long` (field `ends_on`), `not_found` (the workshop), or the title's.
     """
     viewer.must(May.JOURNEY_EDIT)
     said = draft(CallDraft, title=title)
@@ -58,7 +58,7 @@ def invite_to_diary(
         workshop_for(session, viewer, workshop_id, May.WORKSHOP_PREPARE)
     today = now.astimezone(ZoneInfo(zone)).date()
     if ends_on < today:
-        raise Refusal("in_the_past", field="ends_on")
+        raise Refusal("diary_in_the_past", field="ends_on")
     if ends_on > today + LONGEST:
         raise Refusal("diary_too_long", field="ends_on", limit=LONGEST.days)
     row = DiaryCall(

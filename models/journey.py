@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session, col
 
+from analysis.rule import Metric
 from analysis.satisfaction import mean_and_spread
+from analysis.units import seconds_of
 from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.expectations import Expected, expectations_of
@@ -66,6 +68,15 @@ class StageOnMap:
         """The promise in worst shape, where one does not hold or only just."""
         worst = self.promises[0] if self.promises else None
         return worst if worst is not None and worst.stands in (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK) else None
+
+    @property
+    def late(self) -> tuple[float, float] | None:
+        """Seconds promised and seconds it takes to keep it, of a promise about plain time that does not hold."""
+        row = self.broken
+        if row is None or row.verdict is None or row.terms.metric is not Metric.CLOCK or row.terms.business:
+            return None
+        needed = row.verdict.facts.promise_within
+        return None if needed is None else (seconds_of(row.terms.amount, row.terms.unit), needed)
 
 
 @dataclass(frozen=True)

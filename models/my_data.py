@@ -23,6 +23,9 @@ from models.care_sentences import CareSentence
 from models.care_warnings import CareWarning
 from models.comments import Comment
 from models.decisions import Decision
+from models.diaries import Diary, moments_of
+from models.diary_calls import DiaryCall
+from models.digests import Digest
 from models.drafts import KeptDraft
 from models.expectations import Expectation
 from models.feedback import Feedback
@@ -30,6 +33,7 @@ from models.felt import FeltAnswer
 from models.functions import Function
 from models.groups import Group, Membership
 from models.ideas import Idea
+from models.mail_choices import MailChoice
 from models.more_time import MoreTime
 from models.notices import Notice
 from models.observations import Watch
@@ -38,15 +42,19 @@ from models.outcome_checks import OutcomeCheck
 from models.people import person_for
 from models.privacy import plain_row
 from models.promises import Promise
+from models.public_answers import PublicAnswer
 from models.publications import Publication
 from models.readings import SheetReading
 from models.replies import Reply
+from models.reply_all import SentAnswer
+from models.savings import Saving
 from models.sign_ins import SignIn
 from models.signatures import Signature
 from models.sources import SqlSource
 from models.supports import Support
 from models.to_change import ToChange
 from models.tokens import ApiToken
+from models.traffic import StageTraffic
 from models.webhooks import Webhook
 from models.wording_terms import Wording
 from models.workshops import Workshop
@@ -124,7 +132,19 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
             Expectation, Expectation.person_id, "promise_id", "amount", "unit", "origin", "created_at"
         ),
         "how_promises_went": rows(FeltAnswer, FeltAnswer.person_id, "promise_id", "answer", "said_at"),
+        "diaries": rows(Diary, Diary.person_id, "id", "consented_at", "ends_on"),
+        "diary_entries": [plain_row(row, "diary_id", "touchpoint_id", "face", "words", "at")
+                          for row in moments_of(session, me)],
+        "diaries_invited_to": rows(DiaryCall, DiaryCall.opened_by, "title", "opened_at", "ends_on"),
+        "weekly_numbers_noted": rows(StageTraffic, StageTraffic.noted_by, "stage_id", "arrived", "noted_at"),
         "replies": rows(Reply, Reply.person_id, "decision_id", "words", "at"),
+        "told_by_mail": rows(MailChoice, MailChoice.person_id, "how", "address", "confirmed_at", "changed_at"),
+        "mails": rows(Digest, Digest.person_id, "what", "state", "made_at", "done_at"),
+        "answers_sent": rows(SentAnswer, SentAnswer.sent_by, "decision_id", "words", "signed", "sent_at"),
+        "public_answers_written": rows(PublicAnswer, PublicAnswer.written_by, "id", "said", "done", "said_en",
+                                       "done_en", "created_at"),
+        "savings_estimated": rows(Saving, Saving.estimated_by, "what", "a_week", "minutes", "euro", "entered_at"),
+        "savings_entered": rows(Saving, Saving.entered_by, "id", "entered_at"),
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),
         "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),

@@ -21,6 +21,8 @@ from models.ballot_rows import Ballot, BallotReason, BallotState
 from models.ballots import drop_secret_ballot
 from models.base import fold
 from models.comments import Comment
+from models.diaries import drop_diaries_of
+from models.digests import Digest
 from models.drafts import KeptDraft
 from models.eligibility import Eligible
 from models.errors import Refusal
@@ -30,12 +32,14 @@ from models.felt import FeltAnswer
 from models.groups import Membership, manages_alone
 from models.handing_over import owned_things
 from models.ideas import Idea, IdeaState
+from models.mail_choices import MailChoice
 from models.more_time import MoreTime
 from models.notices import Notice
 from models.options import RoundOption
 from models.people import Person, administrators, person_for
 from models.readings import SheetReading
 from models.replies import Reply
+from models.reply_all import SentAnswer
 from models.rounds import VOTES, Round, RoundKind, RoundState, is_due
 from models.wording_terms import Wording
 
@@ -95,8 +99,14 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     sign_ins.end_sign_ins(session, Viewer(person_id=person.id), now=now, person_id=person.id)
     session.flush()
     run = session.connection().execute
+    # Notices first: they name the mail that told them. What still waits to be sent goes with them.
     run(delete(Notice).where(col(Notice.person_id) == person.id))
+    run(delete(Digest).where(col(Digest.person_id) == person.id))
+    run(delete(MailChoice).where(col(MailChoice.person_id) == person.id))
+    # The answer stands; whose name stood below it goes.
+    run(update(SentAnswer).where(col(SentAnswer.sent_by) == person.id).values(signed=""))
     run(delete(SheetReading).where(col(SheetReading.person_id) == person.id))
+    drop_diaries_of(session, person.id)
     # What was never sent was nobody else's; who needed more time is nobody's business any more.
     run(delete(KeptDraft).where(col(KeptDraft.person_id) == person.id))
     run(delete(MoreTime).where(col(MoreTime.person_id) == person.id))

@@ -202,6 +202,22 @@ def traffic_by_stage(session: Session, viewer: Viewer, *, since: date, until: da
     return found
 
 
+def traffic_noted(session: Session, viewer: Viewer, *, since: date) -> list[TrafficRow]:
+    """The weeks as they stand, week by week along the journey, as rows of a sheet. One statement."""
+    viewer.must(May.JOURNEY_SEE)
+    asked = (
+        select(StageTraffic, Stage.name, Stage.position)
+        .join(Stage, col(Stage.id) == col(StageTraffic.stage_id))
+        .where(StageTraffic.week >= since)
+        .order_by(col(StageTraffic.noted_at), col(StageTraffic.id))
+    )
+    latest = {(row.week, place): (name, row) for row, name, place in session.exec(asked).all()}
+    return [
+        TrafficRow(name, row.week, row.arrived, row.left_here, number)
+        for number, (_, (name, row)) in enumerate(sorted(latest.items(), key=lambda found: found[0]), start=2)
+    ]
+
+
 def monday(day: date) -> date:
     """The first day of the week of a day."""
     return day - timedelta(days=day.weekday())

@@ -144,6 +144,9 @@ def _field_words(say: Say, field: str) -> str:
         "start": say("the start"),
         "end": say("the end"),
         "idea": say("the idea"),
+        "stage": say("the stage"),
+        "week": say("the week"),
+        "arrived": say("how many arrived"),
     }
     return words.get(field, f"“{field}”")
 
@@ -218,6 +221,14 @@ def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
                 "“%(value)s” is neither a side nor a function here. Write who promises, who keeps or who receives,"
                 " or empty the cell.", **said,
             )  # fmt: skip
+        case "stage_missing":
+            return say("the stage is missing. Write one of the journey.")
+        case "stage_unknown":
+            return say("there is no stage “%(value)s” here. Write one of the journey, as it is called there.", **said)
+        case "more_left":
+            return say("more people leave than arrive. Check both figures.")
+        case "week_ahead":
+            return say("this week has not begun yet.")
         case "key_unknown":
             return say(
                 "the key “%(value)s” is unknown in this group. Empty the cell: the idea comes in as new.", **said

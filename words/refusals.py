@@ -15,6 +15,7 @@ from words import (
     refusals_claim,
     refusals_entry_links,
     refusals_exchange,
+    refusals_journey,
     refusals_kinds,
     refusals_listen,
     refusals_listening,
@@ -86,6 +87,7 @@ def _more(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
 
 TABLES: list[Any] = [
     refusals_promises.sentences,
+    refusals_journey.sentences,
     refusals_kinds.sentences,
     refusals_workshop.sentences,
     refusals_rounds.sentences,

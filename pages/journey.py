@@ -1,0 +1,78 @@
+"""The customer's journey: where it hurts in the title, one picture over the stages, behind each stage who said so."""
+
+import streamlit as st
+
+from models.groups import my_groups
+from models.journey import journey
+from models.journey_stories import journey_cell
+from ui.cards import empty_state, link_to, plain
+from ui.entry import ask, enter, now
+from ui.journey_map import show_map
+from ui.journey_panel import cell_title, how_it_is_drawn, new_idea, show_cell
+from ui.verdicts import refresh_all
+from words.journey import journey_title, period_name
+from words.speech import speech
+
+PERIODS = (30, 90, 182, 365)
+
+viewer = enter("journey")
+say = speech(viewer.language)
+title = st.container()
+who, when, how = st.columns([5, 2, 3], vertical_alignment="bottom")
+days = when.selectbox(
+    say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
+)
+refresh_all(say, viewer)
+asked = {"now": now(), "period_days": days}
+profile = st.session_state.get("journey-profile")
+seen = ask(journey, viewer, profile_id=profile, **asked)
+with who:
+    names = {one.id: one.name for one in seen.profiles}
+    if names:
+        st.segmented_control(say("Profile"), [None, *names], default=None, key="journey-profile",
+                             format_func=lambda one: names[one] if one else say("Everybody"),
+                             label_visibility="collapsed")  # fmt: skip
+singles = False
+if seen.stories:
+    singles = how.segmented_control(
+        say("Shown"), [False, True], default=False, required=True, label_visibility="collapsed", key="journey-singles",
+        format_func=lambda one: say("single stories") if one else say("average"),
+    )  # fmt: skip
+low = seen.lowest
+broken = low.broken if low is not None else None
+with title:
+    st.title(journey_title(
+        say, voices=seen.voices, lowest=plain(low.name) if low else "", late=low.late if low else None,
+        broken=plain(broken.terms.sentence) if broken else "", unhappy=low.tally.unhappy if low else 0,
+        of=sum(low.tally.faces) if low else 0,
+    ))  # fmt: skip
+for one in seen.profiles:
+    if one.id == profile and (one.motivation or one.history):
+        st.caption(" · ".join(plain(words) for words in (one.motivation, one.history) if words))
+if not seen.voices:
+    empty_state(viewer, say("What customers say lands on this map. Print a card and put it where they have a minute."),
+                "listening", say("Listening"))  # fmt: skip
+show_map(say, seen, singles=bool(singles))
+stages = {one.id: one for one in seen.stages}
+first = (low or next(iter(seen.stages))).id if seen.stages else None
+picked = st.segmented_control(
+    say("Look behind a stage"), list(stages), default=first, required=True, key=f"journey-stage-{days}-{profile}",
+    format_func=lambda one: stages[one].name,
+)  # fmt: skip
+stage = stages.get(picked) if picked else None
+if stage is not None:
+    with st.container(border=True):
+        head, open_idea = st.columns([5, 2], vertical_alignment="bottom")
+        chosen = None
+        if len(stage.points) > 1:
+            places = {point.id: point.name for point in stage.points}
+            chosen = st.pills(say("Touchpoint"), list(places), format_func=lambda one: places[one],
+                              label_visibility="collapsed", key=f"journey-point-{stage.id}")  # fmt: skip
+        head.subheader(cell_title(say, stage, chosen))
+        with open_idea:
+            new_idea(viewer, say, stage, chosen, ask(my_groups, viewer))
+        ids = [point.id for point in stage.points if chosen in (None, point.id)]
+        cell = ask(journey_cell, viewer, touchpoint_ids=ids, profile_id=profile, **asked)
+        show_cell(viewer, say, stage, chosen, cell)
+how_it_is_drawn(say)
+link_to(viewer, "journey_setup", say("Profiles, diaries and weekly numbers"))

@@ -1,0 +1,69 @@
+"""What the journey is drawn from and staff keep: profiles, diaries people are invited to, weekly numbers by stage."""
+
+import streamlit as st
+
+from exchange.traffic_sheet import TrafficScan, scan_traffic
+from exchange.unreadable import UnreadableFile
+from models.diaries import diary_calls
+from models.profiles import profiles_all
+from models.touchpoints import stages_all
+from models.traffic import bad_traffic, load_traffic, traffic_loads, undo_traffic
+from store.settings import settings
+from ui.case_file import show_unreadable
+from ui.entry import ask, attempt, enter, form_key, now
+from ui.journey_keeping import invite_form, profile_forms, show_calls, week_form
+from words.speech import speech
+
+
+def scanned(data: bytes, filename: str) -> TrafficScan | None:
+    """The sheet of an upload; None: what is wrong with it already stands there."""
+    try:
+        scan = scan_traffic(data, filename)
+    except UnreadableFile as refusal:
+        show_unreadable(say, refusal.errors, refusal.total)
+        return None
+    bad = ask(bad_traffic, viewer, now=now(), rows=scan.rows)
+    refused = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in bad)
+    if refused is not None:
+        show_unreadable(say, refused.errors, refused.total)
+        return None
+    return scan
+
+
+viewer = enter("journey_setup")
+say = speech(viewer.language)
+st.title(say("Who our customers are, what they go through, how many pass."))
+profiles, diaries, weeks = st.tabs([say("Profiles"), say("Diaries"), say("Weekly numbers")])
+with profiles:
+    profile_forms(viewer, say, ask(profiles_all, viewer))
+with diaries:
+    invite_form(viewer, say, settings().zone)
+    show_calls(viewer, say, ask(diary_calls, viewer, now=now(), zone=settings().zone))
+with weeks:
+    st.markdown(say("Numbers you already count (visits, carts, orders): nobody is followed here."))
+    st.link_button(say("Download the sheet"), "/download/journey-weeks.xlsx")
+    key = form_key("traffic")
+    upload = st.file_uploader(say("Your sheet of weekly numbers (.xlsx, .csv)"), key=f"{key}-file")
+    scan = scanned(upload.getvalue(), upload.name) if upload is not None else None
+    if scan is not None and not scan.rows:
+        st.info(say("There is no row in this sheet."))
+    elif scan is not None:
+        label = say.many("Bring in %(n)s row", "Bring in %(n)s rows", len(scan.rows))
+        if st.button(label, type="primary", key=key) and attempt(
+            load_traffic, viewer, form_key=key, rows=scan.rows, sha256=scan.sha256
+        ):
+            st.toast(say("Saved."))
+            st.rerun()
+    for load in ask(traffic_loads, viewer):
+        told = {"rows": say.number(load.rows), "moment": say.moment(load.at, settings().zone)}
+        if load.undone_at is not None:
+            st.caption(say("%(rows)s rows of %(moment)s: taken back.", **told))
+            continue
+        line, back = st.columns([5, 2], vertical_alignment="center")
+        line.caption(say("%(rows)s rows brought in on %(moment)s.", **told))
+        undo = form_key(f"traffic-undo-{load.id}")
+        if back.button(say("Take it back"), key=undo) and attempt(
+            undo_traffic, viewer, form_key=undo, load_id=load.id
+        ):
+            st.rerun()
+    week_form(viewer, say, ask(stages_all, viewer), now())

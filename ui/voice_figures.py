@@ -1,0 +1,130 @@
+"""Listening in figures on the screen: rows with their weeks and faces, three scales, words that mark, and themes."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from analysis.nps import FEWEST_ANSWERS
+from analysis.terms import Term
+from charts.voices import faces_bar, spark
+from models.access import May, Viewer
+from models.groups import GroupView, my_groups
+from models.ideas import TEXT_LIMIT
+from models.listening_figures import ListeningFigures, Spoken
+from models.themes import Theme, turn_several
+from store.settings import settings
+from ui.cards import plain
+from ui.entry import ask, attempt, form_key
+from words.listening import FACES
+from words.promises import of_hundred
+from words.speech import Speech
+from words.voice_figures import range_words, signed, too_few_answers
+
+CSS = """
+<style>
+.dr-voices { width: 100%; border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabular-nums; }
+.dr-voices th { text-align: left; font-weight: 400; font-size: .85rem; opacity: .8; padding: .3rem .5rem; }
+.dr-voices td, .dr-voices th[scope=row] { border-top: 1px solid rgba(128,128,128,.25); padding: .3rem .5rem; }
+.dr-voices th[scope=row] { font-weight: 600; opacity: 1; font-size: .95rem; overflow-wrap: anywhere; }
+.dr-voices td.n, .dr-voices th.n { text-align: right; white-space: nowrap; }
+.dr-voices img { width: 100%; min-width: 90px; max-width: 190px; height: 34px; display: block; }
+@media (max-width: 640px) { .dr-voices .wide { display: none; } .dr-voices img { min-width: 70px; } }
+</style>
+"""
+
+
+def show_rows(say: Speech, rows: Sequence[Spoken]) -> None:
+    """A row a touchpoint, stage or profile: its weeks, its faces, how many, and how many in the period before."""
+    most = max((count for row in rows for _, count in row.weeks), default=1)
+    heads = (f'<th scope="col"></th><th scope="col">{escape(say("Week by week"))}</th>'
+             f'<th scope="col">{escape(say("How it went"))}</th><th scope="col" class="n">{escape(say("Voices"))}</th>'
+             f'<th scope="col" class="n wide">{escape(say("Argued"))}</th>'
+             f'<th scope="col" class="n wide">{escape(say("Before"))}</th>')  # fmt: skip
+    body = ""
+    for row in sorted(rows, key=lambda one: (-one.tally.voices, one.name)):
+        weeks = say("Voices a week, first to last: %(n)s", n=", ".join(str(count) for _, count in row.weeks))
+        faces = ", ".join(f"{FACES[face]} {count}" for face, count in enumerate(row.tally.faces, start=1))
+        body += (
+            f'<tr><th scope="row">{escape(row.name)}</th>'
+            f'<td><img src="{spark([count for _, count in row.weeks], most)}" alt="{escape(weeks, quote=True)}"></td>'
+            f'<td><img src="{faces_bar(row.tally.faces)}" alt="{escape(faces, quote=True)}" title="{faces}"></td>'
+            f'<td class="n"><b>{say.number(row.tally.voices)}</b></td>'
+            f'<td class="n wide">{say.number(row.tally.argued)}</td>'
+            f'<td class="n wide">{say.number(row.before)}</td></tr>'
+        )
+    st.html(f'{CSS}<table class="dr-voices"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def show_scales(say: Speech, found: ListeningFigures) -> None:
+    """Would they recommend, are they satisfied, was it easy: each with its range, or how many answers are missing."""
+    recommends, satisfied, effort = st.columns(3)
+    nps, csat, ces = found.recommends.recommends, found.satisfied.satisfied, found.effort.effort
+    with recommends.container(border=True):
+        st.metric(say("Would recommend us (NPS)"), signed(say, nps.score) if nps else "–")
+        st.caption(range_words(say, signed(say, nps.low), signed(say, nps.high), nps.n) if nps
+                   else too_few_answers(say, found.recommends.n, FEWEST_ANSWERS))  # fmt: skip
+    with satisfied.container(border=True):
+        st.metric(say("It went well (CSAT)"), of_hundred(say, csat.share) if csat else "–")
+        st.caption(range_words(say, say.number(round(100 * csat.low)), say.number(round(100 * csat.high)), csat.n)
+                   if csat else too_few_answers(say, found.satisfied.n, FEWEST_ANSWERS))  # fmt: skip
+    with effort.container(border=True):
+        st.metric(say("It was easy, 1 to 7 (CES)"), say.decimal(ces.mean) if ces else "–")
+        st.caption(range_words(say, say.decimal(ces.low), say.decimal(ces.high), ces.n) if ces
+                   else too_few_answers(say, found.effort.n, FEWEST_ANSWERS))  # fmt: skip
+
+
+def choose_word(say: Speech, label: str, terms: Sequence[Term], key: str) -> str | None:
+    """The words that mark a group, each with its voices; one opens them."""
+    counts = {term.word: term.here for term in terms}
+    if not counts:
+        return None
+    return st.pills(label, list(counts), key=key, format_func=lambda word: f"{plain(word)} {say.number(counts[word])}")
+
+
+def show_theme(viewer: Viewer, say: Speech, theme: Theme, key: str) -> None:
+    """Voices that say alike, ticked; one press makes one idea of those that are left ticked."""
+    groups: list[GroupView] = [
+        group for group in ask(my_groups, viewer) if viewer.may(May.FEEDBACK_TURN, group_id=group.id)
+    ]
+    if not theme.voices:
+        st.caption(say("All of them are part of an idea already."))
+        return
+    if theme.total > len(theme.voices):
+        st.caption(say("The newest %(n)s of %(of)s.", n=say.number(len(theme.voices)), of=say.number(theme.total)))
+    form = form_key(f"theme-{key}")
+    with st.form(form):
+        chosen = []
+        for voice in theme.voices:
+            at = f"{FACES.get(voice.face or 0, '')} {plain(voice.touchpoint)}, {say.day(voice.at, settings().zone)}"
+            if st.checkbox(f"«{plain(voice.words)}» · {at}", value=True, key=f"{form}-{voice.id}"):
+                chosen.append(voice.id)
+        words = st.text_area(say("The idea, in one thought"), max_chars=TEXT_LIMIT, key=f"{form}-words")
+        group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name) if len(groups) > 1 else None
+        sent = st.form_submit_button(say("Make one idea of them"), type="primary", disabled=not groups)
+    mine = group or next(iter(groups), None)
+    if sent and mine is not None:
+        saved = attempt(turn_several, viewer, form_key=form, feedback_ids=chosen, group_id=mine.id, words=words)
+        if saved:
+            people = int(saved.answer["people"])
+            st.toast(say.many("One idea now, %(n)s person behind it.", "One idea now, %(n)s people behind it.", people))
+            st.rerun()
+
+
+def how_figures_are_made(say: Speech) -> None:
+    """The method, one fold below."""
+    with st.expander(say("How these figures are made")):
+        for line in (
+            say("NPS: who says 9 or 10, from 0 to 10, less who says 0 to 6; from −100 to +100. CSAT: the share of the "
+                "two best faces. CES: the mean of 1 to 7, how easy it was."),
+            say("Each stands from %(n)s answers on, with the range it lies in 19 times of 20 (NPS: of a multinomial, "
+                "adjusted; CSAT: Wilson).", n=say.number(FEWEST_ANSWERS)),
+            say("Rose or fell: this period beside the one before as two rates (exact test); all places looked at "
+                "together, so that of those named one in twenty is luck (Benjamini and Hochberg)."),
+            say("Words: said by at least three voices and more often by this group than luck explains (Fisher's exact "
+                "test, the same correction), among the newest 2,000 texts each; forms of a word count together, what "
+                "was masked never counts."),
+            say("First answer: of the voices older than 14 days that somebody took in charge or whose author follows "
+                "them."),
+        ):  # fmt: skip
+            st.markdown(f"- {line}")

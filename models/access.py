@@ -118,6 +118,7 @@ GRANTS: Mapping[May, frozenset[Role]] = MappingProxyType(
         May.ACTION_EDIT: _OWNER,
         May.MONEY_SEE: _STAFF,
         May.MONEY_MOVE: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
+        May.PUBLIC_ANSWER_EDIT: frozenset({Role.ADMINISTRATOR, Role.CONDUCTOR}),
         May.THREAD_SEE: _STAFF,
         May.CARE_SEE: _STAFF,
         May.CARE_WARN: _STAFF,

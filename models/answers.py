@@ -1,8 +1,9 @@
 """Answers: what became of what somebody said, for whoever said it: guests, customers, staff, who left a feedback.
 
 Said, decided, promised, measured. Invariants: only one's own ideas and feedback, or the one behind a code; what is
-handed to the page holds no vote, no cost, no note, no process and nobody's name; a promise shows only what customers
-may know of it; a no has the same place as a yes.
+handed to the page holds no vote, no cost, no note, no process and nobody's name but the one that stands below an answer
+that was sent; a promise shows only what customers may know of it; a no has the same place as a yes. Of a vote one reads
+what was decided about its ideas, never which way anybody voted.
 """
 
 from dataclasses import dataclass
@@ -15,13 +16,17 @@ from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
 from models.chains import Chain, PromiseLink, chains_of
-from models.decisions import Outcome
+from models.decisions import Decision, Outcome
+from models.eligibility import Eligible
 from models.feedback import Feedback, feedback_of_code
+from models.felt import Felt, my_felt
 from models.ideas import Idea, IdeaState
+from models.options import RoundOption
 from models.parts import canonical_ids
 from models.promises import State
 from models.replies import replies_to
-from models.rounds import Round
+from models.reply_all import SentView, sent_of
+from models.rounds import Round, RoundState
 from models.supports import Support
 from models.touchpoints import touchpoint_names
 
@@ -36,27 +41,32 @@ class Part(StrEnum):
     WROTE = "wrote"
     SUPPORTED = "supported"
     LEFT = "left"
+    VOTED = "voted"
 
 
 @dataclass(frozen=True)
 class DecidedAnswer:
-    """What was decided, and why. `decision_id` only while it asks something."""
+    """What was decided, and why. `decision_id` only while it asks something. signed: whose name stands below."""
 
     outcome: Outcome
     reason: str
     until: date | None
     at: datetime
     decision_id: str | None
+    signed: str = ""
 
 
 @dataclass(frozen=True)
 class PromisedAnswer:
-    """What is promised. `since` None: agreed, not told to customers yet."""
+    """What is promised. `since` None: agreed, not told to customers yet. asks: one may say whether it was so."""
 
+    id: str
     sentence: str
     since: datetime | None
     kept: int
     of: int
+    asks: bool
+    felt: Felt | None
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,16 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
         .where(Idea.author_id == me, Idea.state != IdeaState.WITHDRAWN, mine)
         .order_by(col(Idea.created_at).desc()).limit(LISTED)
     ).all()  # fmt: skip
+    in_votes = (
+        select(RoundOption.idea_id).join(Eligible, col(Eligible.round_id) == col(RoundOption.round_id))
+        .join(Round, col(Round.id) == col(RoundOption.round_id))
+        .where(Eligible.person_id == me, Round.state == RoundState.CLOSED)
+    )  # fmt: skip
+    decided = select(Decision.id).where(col(Decision.idea_id) == col(Idea.id), col(Decision.standing)).exists()
+    voted = session.exec(
+        select(Idea).where(col(Idea.id).in_(in_votes), Idea.state == IdeaState.SHOWN, mine, decided)
+        .order_by(col(Idea.created_at).desc()).limit(LISTED)
+    ).all()  # fmt: skip
     supported = session.exec(
         select(Idea).join(Support, col(Support.idea_id) == col(Idea.id))
         .where(Support.person_id == me, Idea.state == IdeaState.SHOWN, mine)
@@ -142,8 +162,10 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
         *((Part.SUPPORTED, idea) for idea in supported),
         *((Part.LEFT, voice) for voice in left),
     ]
+    known = {thing.id for _, thing in said}
+    said += [(Part.VOTED, idea) for idea in voted if idea.id not in known]
     items = _answers(session, said, now, person_id=me)
-    ideas = [item for item in items if item.part is not Part.LEFT]
+    ideas = [item for item in items if item.part in (Part.WROTE, Part.SUPPORTED)]
     return Answers(viewer.name, len(ideas), sum(item.became for item in ideas), tuple(items))
 
 
@@ -165,7 +187,9 @@ def _answers(
     canonical = canonical_ids(session, {idea_id for idea_id in own.values() if idea_id})
     chains = chains_of(session, set(canonical.values()), now=now)
     decisions = [chain.decision.id for chain in chains.values() if chain.decision]
-    replies = replies_to(session, decisions)
+    replies, sent = replies_to(session, decisions), sent_of(session, decisions)
+    told = {link.promise_id for chain in chains.values() for link in chain.promises if link.state is State.IN_USE}
+    felt = my_felt(session, Viewer(person_id=person_id), promise_ids=told) if person_id else {}
     names = touchpoint_names(session, {thing.touchpoint_id for _, thing in said if thing.touchpoint_id})
     items = []
     for part, thing in said:
@@ -178,18 +202,20 @@ def _answers(
                  if (person_id and r.person_id == person_id) or (voice_id and r.feedback_id == voice_id)),
                 None,
             )  # fmt: skip
-        items.append(_answer(part, thing, chain, reply, names))
-    return sorted(items, key=lambda item: (not (item.asks and item.reply is None), -item.said_at.timestamp()))
+        items.append(_answer(part, thing, chain, reply, names, sent, felt if person_id else None))
+    return sorted(items, key=lambda item: (
+        not (item.asks and item.reply is None), item.part is Part.VOTED, -item.said_at.timestamp()))  # fmt: skip
 
 
 def _answer(
-    part: Part, thing: Idea | Feedback, chain: Chain | None, reply: str | None, names: dict[str, str]
-) -> Answer:
-    promised, measured = _promised(chain.promises if chain else ())
+    part: Part, thing: Idea | Feedback, chain: Chain | None, reply: str | None, names: dict[str, str],
+    sent: dict[str, SentView], felt: dict[str, Felt] | None,
+) -> Answer:  # fmt: skip
+    promised, measured = _promised(chain.promises if chain else (), None if part is Part.VOTED else felt)
     common: dict[str, Any] = {
         "touchpoint": names.get(thing.touchpoint_id or ""), "said_at": thing.created_at,
-        "others": max(0, chain.part.count - 1) if chain else 0, "decided": _decided(chain), "promised": promised,
-        "measured": measured, "reply": reply,
+        "others": max(0, chain.part.count - 1) if chain else 0, "decided": _decided(chain, sent, part),
+        "promised": promised, "measured": measured, "reply": reply,
     }  # fmt: skip
     if isinstance(thing, Feedback):
         # A stranger reads what was decided, not the words of the idea: those are the group's.
@@ -204,20 +230,27 @@ def _answer(
     )  # fmt: skip
 
 
-def _decided(chain: Chain | None) -> DecidedAnswer | None:
+def _decided(chain: Chain | None, sent: dict[str, SentView], part: Part) -> DecidedAnswer | None:
     row = chain.decision if chain else None
     if row is None:
         return None
-    outcome = Outcome(row.outcome)
-    asks = row.id if outcome is Outcome.ASK else None
-    return DecidedAnswer(outcome, row.reason, row.until, row.decided_at, asks)
+    outcome, told = Outcome(row.outcome), sent.get(row.id)
+    # Only whoever had a part in the idea is asked; whoever could vote on it reads that a question is out.
+    asks = row.id if outcome is Outcome.ASK and part is not Part.VOTED else None
+    words = told.words if told else row.reason
+    return DecidedAnswer(outcome, words, row.until, row.decided_at, asks, told.signed if told else "")
 
 
-def _promised(links: tuple[PromiseLink, ...]) -> tuple[PromisedAnswer | None, MeasuredAnswer | None]:
+def _promised(
+    links: tuple[PromiseLink, ...], felt: dict[str, Felt] | None
+) -> tuple[PromisedAnswer | None, MeasuredAnswer | None]:
     link = next((link for link in links if link.state in _PUBLIC), None)
     if link is None:
         return None, None
-    promised = PromisedAnswer(link.terms.sentence, link.in_use_since, link.terms.kept, link.terms.of)
+    promised = PromisedAnswer(
+        link.promise_id, link.terms.sentence, link.in_use_since, link.terms.kept, link.terms.of,
+        felt is not None and link.state is State.IN_USE, (felt or {}).get(link.promise_id),
+    )  # fmt: skip
     verdict = link.verdict
     # A verdict on another version of the promise would answer another question.
     if verdict is None or verdict.version != link.terms.number:

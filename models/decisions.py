@@ -5,7 +5,8 @@ Invariants:
 - A no needs a reason; a question is a question to people, who can answer it.
 - Nothing is overwritten: deciding anew or taking back keeps the row and its reason; one decision stands for each thing.
 - A decision about an idea may name the promise it touches: that is how an idea reaches a promise that was there before.
-- Everybody who had a part in the idea is told; what they read holds no vote of a single person and no process name.
+- A decision tells nobody by itself: its answer is looked at and sent (`models.reply_all`). One that is taken back is
+  taken out of what was not read yet, and who had read it is told.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from models import activity, ideas, notices, people, promises
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, new_id, optional_text_of
 from models.errors import NotFound, Refusal
-from models.parts import readers_of
 from models.votes import votes_on
 
 REASON_LIMIT = 600
@@ -53,8 +53,7 @@ class Decision(Row, table=True):
         Index("uq_decisions_standing_idea", "idea_id", unique=True, sqlite_where=text("standing"),
               postgresql_where=text("standing")),
         # Where every idea stands, without reading the reasons.
-        Index("ix_decisions_stands", "idea_id", "outcome", "until", "id", "promise_id", sqlite_where=text("standing"),
-              postgresql_where=text("standing")),
+        Index("ix_decisions_stands", "idea_id", "standing", "outcome", "until", "id", "promise_id"),
         Index("ix_decisions_promise_id", "promise_id"),
         Index("ix_decisions_decided_at", "decided_at"),
     )  # fmt: skip
@@ -117,12 +116,6 @@ def decide_idea(
         before=before.outcome if before else None, after={"idea": idea_id, **said.model_dump(mode="json")},
         texts={"outcome": said.outcome, "reason": said.reason},
     )  # fmt: skip
-    facts = {"idea_id": idea_id, "outcome": said.outcome, "reason": said.reason}
-    for person_id, words in sorted(readers_of(session, idea).items()):
-        if person_id != viewer.person_id:
-            notices.tell(
-                session, person_id=person_id, kind="decided", facts={"idea": words, **facts}, now=now, about=row.id
-            )
     return row.id
 
 
@@ -175,12 +168,9 @@ def undo_decision(session: Session, viewer: Viewer, *, now: datetime, decision_i
         session, viewer, "undo", "decision", row.id, now=now, group_id=row.group_id, before=row.outcome,
         after=earlier.outcome if earlier else None,
     )  # fmt: skip
-    idea = session.get(ideas.Idea, row.idea_id) if row.idea_id else None
-    had_read = notices.take_back(session, about=row.id)
-    for person_id, words in sorted(readers_of(session, idea).items()) if idea and had_read else []:
-        if person_id in had_read:
-            facts = {"idea": words, "idea_id": row.idea_id}
-            notices.tell(session, person_id=person_id, kind="decision_undone", now=now, facts=facts)
+    for person_id, told in sorted(notices.take_back(session, about=row.id).items()):
+        facts = {"idea": told.get("idea", ""), "idea_id": row.idea_id}
+        notices.tell(session, person_id=person_id, kind="decision_undone", now=now, facts=facts)
 
 
 def decision_history(session: Session, viewer: Viewer, *, idea_id: str) -> list[DecisionView]:

@@ -1,8 +1,9 @@
 """Was it so for you too? What customers say of a published promise, beside what its cases say (A30).
 
 Invariants:
-- Only what customers find on the public page is asked about; one answer a person, or a browser where nobody is signed
-  in, changeable: the last one counts. A browser is kept as a hash that differs from promise to promise.
+- Asked about is what customers find on the public page, and also, of somebody whose idea became it, a promise in use;
+  one answer a person, or a browser where nobody is signed in, changeable: the last one counts. A browser is kept as a
+  hash that differs from promise to promise.
 - Fewer than five who know (yes or no) show as their count only; "I do not know" counts for nothing else.
 - Who said what is nobody's to see: the record names no one. Erasing a person keeps the answer and drops the link.
 """
@@ -19,7 +20,9 @@ from analysis.limits import limits
 from models import activity
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, new_id, token_hash
+from models.decisions import Decision
 from models.errors import NotFound
+from models.parts import parts_in
 from models.promises import Promise, State
 from models.touchpoints import Touchpoint
 from models.wording_terms import Wording
@@ -95,7 +98,9 @@ def say_how_it_was(
     """
     viewer.must(May.FEEDBACK_LEAVE)
     promise = session.get(Promise, promise_id)
-    if promise is None or not promise.published or promise.state != State.IN_USE:
+    if promise is None or promise.state != State.IN_USE:
+        raise NotFound()
+    if not promise.published and not _had_a_part(session, viewer, promise):
         raise NotFound()
     said = draft(FeltDraft, answer=answer)
     row = _mine(session, viewer, promise_id, browser)
@@ -139,6 +144,15 @@ def my_felt(session: Session, viewer: Viewer, *, promise_ids: Iterable[str], bro
         asked = asked.where(col(FeltAnswer.browser_hash).in_([_browser(one, browser) for one in ids]))
     rows = session.exec(asked).all() if ids and (viewer.person_id or browser) else []
     return {row.promise_id: Felt(row.answer) for row in rows}
+
+
+def _had_a_part(session: Session, viewer: Viewer, promise: Promise) -> bool:
+    """Whether an idea this person wrote, supports or said first became this promise, or its decision touches it."""
+    if viewer.person_id is None:
+        return False
+    touched = select(Decision.idea_id).where(Decision.promise_id == promise.id, col(Decision.standing))
+    ids = {one for one in [promise.idea_id, *session.exec(touched).all()] if one}
+    return any(viewer.person_id in part.people for part in parts_in(session, ids).values())
 
 
 def _mine(session: Session, viewer: Viewer, promise_id: str, browser: str) -> FeltAnswer | None:

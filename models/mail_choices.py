@@ -4,11 +4,12 @@ Invariants:
 - Nobody is written to who did not ask for it; one choice a person, and "never" is one press from every mail.
 - An account has its own address. A guest may leave one for this only; it is written to only after whoever reads it has
   said yes, so that nobody's address can be left by somebody else; "never", and erasing the person, forget it.
-- The link that ends the mails is signed with a key of this one choice, so it can end nobody else's, and goes on working.
+- The link that ends the mails is signed with a key of this one choice: it can end nobody else's, and goes on working.
 """
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,8 +25,7 @@ from models.people import EMAIL_LIMIT, Person, normal_email, person_for
 
 SECRET_LIMIT = 64
 WEEK = timedelta(days=7)
-# A guest's address is asked at most once a day whether it is theirs.
-ASK_AGAIN = timedelta(days=1)
+_AT_ONCE = 1000
 
 
 class How(StrEnum):
@@ -106,6 +106,19 @@ def my_mail_choice(session: Session, viewer: Viewer) -> ChoiceView:
     return ChoiceView(how, address, person.email is not None, bool(row and row.address and row.confirmed_at is None))
 
 
+def written_to(session: Session, person_ids: Iterable[str]) -> set[str]:
+    """Of these people, those who asked for mails and can be reached. One statement for every thousand."""
+    ids, found = list(person_ids), set[str]()
+    for start in range(0, len(ids), _AT_ONCE):
+        asked = (
+            select(MailChoice.person_id).join(Person, col(Person.id) == col(MailChoice.person_id))
+            .where(col(MailChoice.person_id).in_(ids[start : start + _AT_ONCE]), MailChoice.how != How.NEVER)
+            .where(col(Person.email).is_not(None) | col(MailChoice.confirmed_at).is_not(None))
+        )  # fmt: skip
+        found.update(session.exec(asked).all())
+    return found
+
+
 def mail_token(row: MailChoice, purpose: str) -> str:
     """The signed token of one choice for one purpose (`stop`, `confirm`)."""
     return f"{row.person_id}.{_signed(row, purpose)}"
@@ -140,19 +153,15 @@ def stop_mail(session: Session, viewer: Viewer, *, now: datetime, token: str) ->
     activity.record(session, None, "choose", "mail", row.person_id, now=now, before=before, after="never")
 
 
-def stop_view(session: Session, viewer: Viewer, *, token: str) -> str:
-    """The language of whoever the link belongs to, or `NotFound`: the page before the button says nothing else."""
+def mail_link_view(session: Session, viewer: Viewer, *, token: str, purpose: str) -> str:
+    """The language of whoever a link (`stop` or `confirm`) belongs to; the page before the button says nothing else.
+
+    Raises:
+        NotFound: not a token of ours, or of an address that was changed meanwhile.
+    """
     viewer.must(May.FEEDBACK_LEAVE)
-    for purpose in ("stop", "confirm"):
-        try:
-            return _language(session, _by_token(session, token, purpose).person_id)
-        except NotFound:
-            continue
-    raise NotFound()
-
-
-def _language(session: Session, person_id: str) -> str:
-    return session.exec(select(Person.language).where(col(Person.id) == person_id)).one()
+    row = _by_token(session, token, purpose)
+    return session.exec(select(Person.language).where(col(Person.id) == row.person_id)).one()
 
 
 def _by_token(session: Session, token: str, purpose: str) -> MailChoice:

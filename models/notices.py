@@ -59,15 +59,18 @@ def tell(
     session.add(Notice(person_id=person_id, kind=kind, about=about, at=now, facts=text))
 
 
-def take_back(session: Session, *, about: str) -> set[str]:
-    """Remove what was told about a thing that was undone, where nobody has read it yet. Returns who had read it."""
+def take_back(session: Session, *, about: str) -> dict[str, dict[str, Any]]:
+    """Remove what was told about a thing that was undone, where nobody has read it yet.
+
+    Returns who had read it, with the facts they read.
+    """
     session.flush()
     asked = select(Notice).where(Notice.about == about).execution_options(populate_existing=True)
     rows = session.exec(asked).all()
     for row in rows:
         if row.read_at is None:
             session.delete(row)
-    return {row.person_id for row in rows if row.read_at is not None}
+    return {row.person_id: json.loads(row.facts) for row in rows if row.read_at is not None}
 
 
 def mark_read(session: Session, viewer: Viewer, *, now: datetime, notice_ids: list[str] | None = None) -> int:

@@ -1,19 +1,57 @@
-"""Reply to all: after deciding, everybody who said it, stands behind it or was in the vote on it reads what became of it.
+"""Reply to all: whoever said an idea, stands behind it or was in the vote on it reads what was decided.
 
 Invariants:
-- Nobody is told by a decision alone: it is looked at first, exactly as each kind of reader will read it, then sent once.
-- What was sent is kept with the decision: the words, who sent it, when, to how many of each kind. Never who.
-- Whoever is in several ways part of it is counted once, by the strongest: said it, supports it, was spoken for, voted.
-  Who was in a secret vote is known from who could vote, never from a ballot.
+- A decision alone tells nobody: it is looked at first, exactly as each kind of reader will read it, then sent once.
+- What was sent is kept with the decision: the words, whose name stands below, when, to how many of each kind.
+- Whoever is part of it in several ways is counted once, by the strongest: said it, supports it, was spoken for, could
+  vote on it, was in the room. Who was in a vote is known from who could vote, never from a ballot.
+- In the group one reads the idea's words; outside it only whoever was spoken for, and only their own.
 """
 
-from datetime import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Text
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, Column, Text, func
+from sqlmodel import Field, Session, col, select
 
-from models.base import Row, new_id
-from models.decisions import REASON_LIMIT
+from models import activity, notices
+from models.access import May, Viewer
+from models.attendance import Attendance
+from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
+from models.decisions import REASON_LIMIT, Decision, Outcome
+from models.eligibility import Eligible
+from models.errors import NotFound, Refusal
+from models.feedback import Feedback
+from models.groups import Membership
+from models.ideas import Idea, idea_for
+from models.mail_choices import written_to
+from models.options import RoundOption
+from models.people import NAME_LIMIT, Person
+from models.rounds import Round, RoundState
+from models.supports import Support
+
+UNSENT_SHOWN = 20
+
+
+class Reader(StrEnum):
+    """Why somebody is told, the strongest reason first. A follower has a code and no name: theirs is a page."""
+
+    SAID = "said"
+    SUPPORTS = "supports"
+    SPOKEN_FOR = "spoken_for"
+    VOTED = "voted"
+    PRESENT = "present"
+    FOLLOWS = "follows"
+
+
+class AnswerDraft(Draft):
+    """What is sent, as it may come in. signed: whose name stands below."""
+
+    words: optional_text_of(REASON_LIMIT) = ""  # type: ignore[valid-type]
+    signed: name_of(NAME_LIMIT)  # type: ignore[valid-type]
 
 
 class SentAnswer(Row, table=True):
@@ -25,8 +63,223 @@ class SentAnswer(Row, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
     decision_id: str = Field(max_length=32, foreign_key="decisions.id", unique=True)
     words: str = Field(max_length=REASON_LIMIT)
+    signed: str = Field(default="", max_length=NAME_LIMIT)
     readers: str = Field(sa_column=Column(Text, nullable=False))
     people: int
     by_mail: int
     sent_by: str = Field(max_length=32, foreign_key="people.id", index=True)
     sent_at: datetime
+
+
+@dataclass(frozen=True)
+class ReaderGroup:
+    """One kind of reader: how many, how many of them by mail as well, and whose words they read it about."""
+
+    reader: Reader
+    people: int
+    by_mail: int
+    about: str
+
+
+@dataclass(frozen=True)
+class SentView:
+    """What was sent, as the group's members see it."""
+
+    decision_id: str
+    words: str
+    signed: str
+    people: int
+    by_mail: int
+    readers: dict[Reader, int]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReplyPreview:
+    """Exactly what will be read: the decision, its words, and each kind of reader. sent: it was, and this is it."""
+
+    decision_id: str
+    idea_id: str
+    idea: str
+    outcome: Outcome
+    words: str
+    until: date | None
+    as_voted: bool | None
+    signed: str
+    at: datetime
+    groups: tuple[ReaderGroup, ...]
+    sent: SentView | None
+
+    @property
+    def people(self) -> int:
+        """How many will read it."""
+        return sum(one.people for one in self.groups)
+
+    @property
+    def by_mail(self) -> int:
+        """How many of them by mail as well."""
+        return sum(one.by_mail for one in self.groups)
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A decision whose answer was not sent yet."""
+
+    decision_id: str
+    idea_id: str
+    idea: str
+    outcome: Outcome
+    at: datetime
+
+
+def reply_preview(session: Session, viewer: Viewer, *, decision_id: str) -> ReplyPreview:
+    """What each kind of reader will read, and how many they are. At most nine statements, whatever their number."""
+    row, idea = _decision_for(session, viewer, decision_id)
+    readers, followers = _readers(session, row, idea, viewer)
+    mailed = written_to(session, readers)
+    groups = []
+    for reader in Reader:
+        who = [one for one, (kind, _) in readers.items() if kind is reader]
+        people = followers if reader is Reader.FOLLOWS else len(who)
+        if people:
+            about = readers[who[0]][1] if who else ""
+            groups.append(ReaderGroup(reader, people, len(mailed.intersection(who)), about))
+    sent = sent_of(session, [row.id]).get(row.id)
+    decider = session.get(Person, row.decided_by)
+    return ReplyPreview(
+        row.id, idea.id, idea.text, Outcome(row.outcome), row.reason, row.until, row.as_voted,
+        decider.name if decider else "", row.decided_at, tuple(groups), sent,
+    )  # fmt: skip
+
+
+def send_reply(
+    session: Session, viewer: Viewer, *, now: datetime, decision_id: str, words: str, signed: str = ""
+) -> dict[str, int]:
+    """Tell everybody, once. Returns how many people, and how many of them by mail as well.
+
+    Raises:
+        Refusal: `answer_sent` (it was sent already), `reason_missing`, `question_missing` (a no says why, a question
+            asks), `decided_again` (another decision stands now), or a field's own.
+    """
+    row, idea = _decision_for(session, viewer, decision_id, lock=True)
+    if not row.standing:
+        raise Refusal("decided_again")
+    if sent_of(session, [row.id]):
+        raise Refusal("answer_sent")
+    said = draft(AnswerDraft, words=words, signed=signed.strip() or viewer.name)
+    if not said.words and row.outcome in (Outcome.NO, Outcome.ASK):
+        raise Refusal("reason_missing" if row.outcome == Outcome.NO else "question_missing", field="words")
+    readers, followers = _readers(session, row, idea, viewer)
+    by_mail = len(written_to(session, readers))
+    counted = {reader: sum(kind is reader for kind, _ in readers.values()) for reader in Reader}
+    counted[Reader.FOLLOWS] = followers
+    kept = SentAnswer(
+        decision_id=row.id, words=said.words, signed=said.signed, people=len(readers) + followers, by_mail=by_mail,
+        readers=json.dumps({reader.value: n for reader, n in counted.items() if n}), sent_by=viewer.person_id or "",
+        sent_at=now,
+    )  # fmt: skip
+    session.add(kept)
+    facts = {"idea_id": idea.id, "outcome": row.outcome, "reason": said.words, "signed": said.signed,
+             "until": row.until.isoformat() if row.until else None}  # fmt: skip
+    for person_id, (reader, about) in sorted(readers.items()):
+        told = {"idea": about, "reader": reader.value, **facts}
+        notices.tell(session, person_id=person_id, kind="decided", facts=told, now=now, about=row.id)
+    session.flush()
+    activity.record(
+        session, viewer, "send_answer", "decision", row.id, now=now, group_id=row.group_id, texts={"words": said.words},
+        after={"people": kept.people, "by_mail": by_mail},
+    )  # fmt: skip
+    return {"people": kept.people, "by_mail": by_mail}
+
+
+def unsent_answers(
+    session: Session, viewer: Viewer, *, group_id: str | None = None, limit: int = UNSENT_SHOWN
+) -> tuple[list[Unsent], int]:
+    """Decisions that stand and were not told yet, of the groups this person decides for: the newest, and how many."""
+    groups = [one for one in viewer.seats if viewer.may(May.DECISION_MAKE, group_id=one)]
+    groups = [one for one in groups if group_id in (None, one)]
+    if not groups:
+        return [], 0
+    sent = select(SentAnswer.id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
+    where = (col(Decision.group_id).in_(groups), col(Decision.standing), col(Decision.idea_id).is_not(None), ~sent)
+    asked = (
+        select(Decision, Idea.text).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
+        .order_by(col(Decision.decided_at).desc(), col(Decision.id)).limit(limit)
+    )  # fmt: skip
+    rows = session.exec(asked).all()
+    total = len(rows)
+    if total == limit:
+        total = session.exec(select(func.count()).select_from(Decision).where(*where)).one()
+    return [Unsent(r.id, r.idea_id or "", text, Outcome(r.outcome), r.decided_at) for r, text in rows], total
+
+
+def sent_answers(session: Session, viewer: Viewer, *, idea_id: str) -> dict[str, SentView]:
+    """What was sent about each decision of an idea, for members of its group. Three statements."""
+    viewer.must(May.DECISION_SEE, group_id=idea_for(session, viewer, idea_id).group_id)
+    ids = session.exec(select(Decision.id).where(Decision.idea_id == idea_id).limit(50)).all()
+    return sent_of(session, ids)
+
+
+def sent_of(session: Session, decision_ids: Iterable[str]) -> dict[str, SentView]:
+    """What was sent about each decision, for the questions of other nouns (they ask for permission). One statement."""
+    ids = list(decision_ids)
+    rows = session.exec(select(SentAnswer).where(col(SentAnswer.decision_id).in_(ids))).all() if ids else []
+    return {
+        row.decision_id: SentView(
+            row.decision_id, row.words, row.signed, row.people, row.by_mail,
+            {Reader(reader): n for reader, n in json.loads(row.readers).items()}, row.sent_at,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _decision_for(session: Session, viewer: Viewer, decision_id: str, *, lock: bool = False) -> tuple[Decision, Idea]:
+    asked = select(Decision).where(Decision.id == decision_id)
+    row = session.exec(asked.with_for_update() if lock else asked).first()
+    viewer.must(May.DECISION_MAKE, group_id=row.group_id if row else None)
+    idea = session.get(Idea, row.idea_id) if row is not None and row.idea_id else None
+    if row is None or idea is None:
+        raise NotFound()
+    return row, idea
+
+
+def _readers(session: Session, row: Decision, idea: Idea, viewer: Viewer) -> tuple[dict[str, tuple[Reader, str]], int]:
+    """Each person with why they are told and about which words, and how many follow by code. At most six statements."""
+    family = select(Idea.id).where((Idea.id == idea.id) | (Idea.merged_into_id == idea.id))
+    rounds = (
+        select(RoundOption.round_id).join(Round, col(Round.id) == col(RoundOption.round_id))
+        .where(col(RoundOption.idea_id).in_(family), Round.state == RoundState.CLOSED)
+    )  # fmt: skip
+    halls = select(Round.workshop_id).where(
+        col(Round.id).in_(rounds) | col(Round.id).in_(select(Idea.round_id).where(col(Idea.id).in_(family)))
+    )
+    asked = (
+        (Reader.SAID, select(Idea.author_id).where(col(Idea.id).in_(family), col(Idea.author_id).is_not(None))),
+        (Reader.SUPPORTS, select(Support.person_id).where(col(Support.idea_id).in_(family))),
+        (Reader.VOTED, select(Eligible.person_id).where(col(Eligible.round_id).in_(rounds))),
+        (Reader.PRESENT, select(Attendance.person_id).where(col(Attendance.workshop_id).in_(halls))),
+    )
+    seated = set(session.exec(
+        select(Membership.person_id).join(Person, col(Person.id) == col(Membership.person_id)).where(
+            Membership.group_id == row.group_id, col(Membership.left_at).is_(None), col(Person.erased_at).is_(None)
+        )
+    ).all())  # fmt: skip
+    found: dict[str, tuple[Reader, str]] = {}
+    for reader, who in asked:
+        for person_id in session.exec(who).all():
+            if person_id in seated:
+                found.setdefault(str(person_id), (reader, idea.text))
+    voices = (
+        select(Feedback.person_id, Feedback.words, Feedback.code_hash, Person.erased_at)
+        .join(Person, col(Person.id) == col(Feedback.person_id), isouter=True)
+        .where(col(Feedback.idea_id).in_(family)).order_by(col(Feedback.created_at))
+    )  # fmt: skip
+    followers = 0
+    for person_id, words, code, erased in session.exec(voices).all():
+        if person_id is None:
+            followers += code is not None
+        elif erased is None and found.get(person_id, (Reader.VOTED, ""))[0] in (Reader.VOTED, Reader.PRESENT):
+            # Their own words tell them more than somebody else's in the group.
+            found[person_id] = (Reader.SPOKEN_FOR, words or idea.text if person_id in seated else words)
+    found.pop(viewer.person_id or "", None)
+    return found, followers

@@ -89,6 +89,7 @@ class May(StrEnum):
     ACTION_EDIT = "action:edit"
     MONEY_SEE = "money:see"
     MONEY_MOVE = "money:move"
+    PUBLIC_ANSWER_EDIT = "public_answer:edit"
     THREAD_SEE = "thread:see"
     CARE_SEE = "care:see"
     CARE_WARN = "care:warn"

@@ -14,6 +14,8 @@ from ui.cards import empty_state
 from ui.decision_desk import show_desk, show_undo
 from ui.entry import ask, enter, now
 from ui.idea_weighing import show_queue
+from ui.reply_parts import show_unsent
+from ui.table_down import table_down
 from words.answers import desk_title
 from words.speech import speech
 
@@ -29,6 +31,7 @@ found, listed = ask(
 st.title(desk_title(say, found.waiting, found.late, found.oldest_days))
 show_undo(viewer, say)
 show_desk(viewer, say, found)
+show_unsent(viewer, say, asked.group_id)
 
 if not found.counts[Standing.ALL]:
     empty_state(viewer, say("Ideas land here when their activity is over."), "workshops", say("Prepare a workshop"))
@@ -42,3 +45,4 @@ else:
         show_picture(viewer, say, ask(picture, viewer, now=now(), asked=asked))
     else:
         show_table(viewer, say, listed, asked.narrowed)
+    table_down(say, "backlog", st.query_params.to_dict())

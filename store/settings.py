@@ -1,7 +1,9 @@
 """What the environment may set, and nothing else. Every setting has a default that runs on a laptop."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
@@ -26,6 +28,12 @@ class Settings(BaseSettings):
     zone: str = "Europe/Rome"
     log: str = "INFO"
     source_files: Path | None = None
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = ""
 
     @field_validator("public_url")
     @classmethod
@@ -43,6 +51,13 @@ class Settings(BaseSettings):
             raise ValueError("ZONE must name a time zone such as Europe/Rome") from error
         return value
 
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_sender(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", value):
+            raise ValueError("MAIL_FROM must be one address, such as answers@example.com")
+        return value
+
     @property
     def proxies(self) -> tuple[str, ...]:
         """The addresses whose forwarded headers are believed, from the comma-separated setting."""
@@ -52,6 +67,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether people come by https: cookies are then marked Secure."""
         return self.public_url.startswith("https://")
+
+    @property
+    def mails(self) -> bool:
+        """Whether mails go out: a server and the address they come from are both set."""
+        return bool(self.smtp_host and self.mail_from)
 
     @property
     def var(self) -> Path:

@@ -16,6 +16,7 @@ from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
 from ui.entry import ask, attempt, form_key, now
 from ui.idea_weighing import show_figures, show_weighing
+from ui.reply_parts import sent_words, show_sent
 from ui.similar_ideas import show_similar
 from ui.thread_panel import thread_panel
 from words.answers import (
@@ -130,9 +131,11 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
     if idea.promise is not None and idea.promise.told_here:
         ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
     telling = _will_tell(say, idea, key)
-    for number, (outcome, column) in enumerate(zip(Outcome, st.columns(4), strict=True), start=1):
+    # Beside each other at the desk, two by two on a phone.
+    answers = st.container(horizontal=True)
+    for number, outcome in enumerate(Outcome, start=1):
         label = outcome_words(say, outcome)
-        if column.button(label, key=f"{outcome}-{key}", shortcut=str(number), width="stretch"):
+        if answers.button(label, key=f"{outcome}-{key}", shortcut=str(number), width="stretch"):
             # A reason we proposed is no question, and no reason against what the vote wants.
             own = reason if reason.strip() != proposed or standing else ""
             wanted = idea.vote is not None and idea.vote.wanted
@@ -179,8 +182,7 @@ def _queue_again(say: Speech) -> None:
 
 
 def _done(say: Speech, outcome: Outcome, idea: DeskIdea) -> str:
-    told = say.many("%(n)s person will read it.", "%(n)s people will read it.", idea.people)
-    return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {told}"
+    return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {say('Nobody was told yet: reply to all below.')}"
 
 
 def _history(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
@@ -188,8 +190,13 @@ def _history(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
     if not fold.open:
         return
     with fold:
+        sent = show_sent(viewer, say, idea.id)
         for one in ask(decision_history, viewer, idea_id=idea.id):
             st.text(decided_line(say, one.outcome, one.reason, one.until))
             taken = say("taken back") if one.undone else "" if one.standing else say("replaced")
             day = say.date(one.at, settings().zone)
             st.caption(listed_lines([day, plain(one.by), as_voted_words(say, one.as_voted), taken]))
+            if one.id in sent:
+                st.caption(f"✉ {plain(sent_words(say, sent[one.id]))}")
+                if sent[one.id].words != one.reason:
+                    st.text(f"«{sent[one.id].words}»")

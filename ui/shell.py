@@ -6,6 +6,7 @@ import streamlit as st
 
 from models.access import Viewer
 from models.installation import company_view
+from models.notices import unread_count
 from store.doors import StoreTrouble, reading
 from ui.cards import plain
 from ui.entry import known_to_page, say_sign_in, who_is_here
@@ -31,12 +32,24 @@ def menu(viewer: Viewer, say: Speech) -> dict[str, list[st.Page]]:
     """The pages of this person, in the bar and in the menu under their name."""
     names = places_for(viewer)
     first = "mine" if not viewer.is_staff and "mine" in names else "home"
-    parts: dict[str, list[st.Page]] = {"": [], plain(viewer.name): []}
+    unread = waiting_for(viewer)
+    own = plain(viewer.name) + (f" 🔔 {say.number(unread)}" if unread else "")
+    parts: dict[str, list[st.Page]] = {"": [], own: []}
     for name in names:
         place = PLACES[name]
-        page = page_of(name, place_title(say, name), name == first)
-        parts["" if place.part == "" else plain(viewer.name)].append(page)
+        title = place_title(say, name)
+        page = page_of(name, f"{title} ({say.number(unread)})" if name == "mine" and unread else title, name == first)
+        parts["" if place.part == "" else own].append(page)
     return parts
+
+
+def waiting_for(viewer: Viewer) -> int:
+    """How many notices wait for this person; none when the database cannot say."""
+    try:
+        with reading() as session:
+            return unread_count(session, viewer)
+    except StoreTrouble:
+        return 0
 
 
 def is_invented() -> bool:

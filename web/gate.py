@@ -41,6 +41,7 @@ UPLOADS = "/_stcore/upload_file/"
 MEMBERS_ONLY = ("/media/", UPLOADS)
 # Programs with a key of their own: no cookie counts here, so no page of another site can act for anybody.
 PROGRAMS = "/api/"
+ONE_CLICK = "/mail/stop/"
 FORM_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 201 * 1024 * 1024
 SOCKETS_OF_STRANGERS = 30
@@ -188,6 +189,9 @@ def _refused_at_once(path: str, method: str, headers: Headers) -> Response | Non
         return PlainTextResponse("This address is not the one in PUBLIC_URL.\n", status_code=421)
     if path.startswith(CLOSED):
         return PlainTextResponse("Not found\n", status_code=404)
+    if path.startswith(ONE_CLICK):
+        # A mail program presses this without a page of ours (RFC 8058); the signed token in the address is all it has.
+        return None
     if path.startswith(PROGRAMS):
         # Programs send no Origin, and without cookies nobody can be made to send what they do not mean.
         return None

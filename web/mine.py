@@ -11,14 +11,19 @@ from models.access import Kind, Viewer
 from models.answers import Answer, Answers, answer_of_code, my_answers
 from models.base import new_code, normal_code
 from models.errors import NotFound, Refusal
+from models.felt import Felt, say_how_it_was
 from models.joining import RETURN_CODE_LENGTH, renew_return_code
+from models.mail_choices import ChoiceView, choose_mail, my_mail_choice
+from models.notices import NoticeView, mark_read, notices_for
 from models.replies import WORDS_LIMIT, reply, reply_by_code
 from store import clock
 from store.settings import settings
 from web.entry import ask, attempt, page, viewer_of
+from web.pace import LEAVING, spend
 from web.throttle import address_of, count_wrong, slow_down
 from web.voices import voices_of
 from words import answers as worded
+from words.felt import felt_words
 from words.listening import face_words
 from words.refusals import refusal_sentence
 from words.speech import speech
@@ -33,7 +38,7 @@ async def mine(request: Request) -> Response:
         found = await ask(_followed, viewer, codes=voices_of(request))
         return page(request, "follow_all.html", viewer, **_words(viewer), answers=found, sentence="")
     answers = await ask(_mine, viewer)
-    return _mine_page(request, viewer, answers)
+    return await _mine_page(request, viewer, answers)
 
 
 async def answer_mine(request: Request) -> Response:
@@ -47,8 +52,45 @@ async def answer_mine(request: Request) -> Response:
         raise
     except Refusal as refusal:
         answers = await ask(_mine, viewer)
-        return _mine_page(request, viewer, answers, typed=typed, refusal=refusal)
+        return await _mine_page(request, viewer, answers, typed=typed, refusal=refusal)
     return RedirectResponse("/mine?answered=1", status_code=303)
+
+
+async def say_felt(request: Request) -> Response:
+    """Was it so for you too, under one's own promise; whoever says no is shown where to tell what happened."""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    promise_id, answer = str(form.get("promise_id", "")), str(form.get("answer", ""))
+    saved = await attempt(
+        say_how_it_was, viewer, form_key=str(form.get("form_key", "")), promise_id=promise_id, answer=answer
+    )
+    door = f"/door/{saved.answer}?promise={promise_id}" if answer == Felt.NO and saved.answer else ""
+    return page(request, "felt_thanks.html", viewer, door=door)
+
+
+async def read_news(request: Request) -> Response:
+    """What one was told has been read."""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    await attempt(mark_read, viewer, form_key=str(form.get("form_key", "")))
+    return RedirectResponse("/mine", status_code=303)
+
+
+async def choose(request: Request) -> Response:
+    """Be told by mail at once, once a week, or never."""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    typed = {name: str(form.get(name, "")) for name in ("form_key", "how", "email")}
+    try:
+        if typed["how"] != "never":
+            spend(LEAVING, request)
+        await attempt(choose_mail, viewer, **typed)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        answers = await ask(_mine, viewer)
+        return await _mine_page(request, viewer, answers, typed=typed, mail_refusal=refusal)
+    return RedirectResponse("/mine#mail", status_code=303)
 
 
 async def new_return_code(request: Request) -> Response:
@@ -58,7 +100,7 @@ async def new_return_code(request: Request) -> Response:
     code = new_code(RETURN_CODE_LENGTH)
     saved = await attempt(renew_return_code, viewer, form_key=str(form.get("form_key", "")), return_code=code)
     answers = await ask(_mine, viewer)
-    return _mine_page(request, viewer, answers, code="" if saved.again else f"{code[:3]}-{code[3:]}")
+    return await _mine_page(request, viewer, answers, code="" if saved.again else f"{code[:3]}-{code[3:]}")
 
 
 async def type_code(request: Request) -> Response:
@@ -116,13 +158,18 @@ async def _wrong_code(request: Request, viewer: Viewer, refusal: Refusal) -> Res
     return page(request, "follow_all.html", viewer, status=404, **_words(viewer), answers=[], sentence=sentence)
 
 
-def _mine_page(
+async def _mine_page(
     request: Request, viewer: Viewer, answers: Answers, *, typed: dict[str, str] | None = None,
-    refusal: Refusal | None = None, code: str = "",
+    refusal: Refusal | None = None, mail_refusal: Refusal | None = None, code: str = "",
 ) -> Response:  # fmt: skip
     say = speech(viewer.language)
+    told, unread = await ask(_told, viewer)
+    news = [line for one in unread if (line := worded.notice_sentence(say, one.kind, one.facts))]
     return page(
-        request, "mine.html", viewer, status=422 if refusal else 200, **_words(viewer), answers=answers,
+        request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
+        answers=answers, told=told, news=news, mails=settings().mails,
+        felt_answers=[(one.value, felt_words(say, one)) for one in Felt],
+        mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts) if mail_refusal else "",
         title=worded.mine_title(say, answers.became, answers.total), typed=typed or {}, code=code,
         sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
         answered="answered" in request.query_params, is_guest=viewer.kind is Kind.GUEST, limit=WORDS_LIMIT,
@@ -155,6 +202,10 @@ def _mine(session: Session, viewer: Viewer) -> Answers:
     return my_answers(session, viewer, now=clock.now())
 
 
+def _told(session: Session, viewer: Viewer) -> tuple[ChoiceView, list[NoticeView]]:
+    return my_mail_choice(session, viewer), notices_for(session, viewer, unread_only=True)
+
+
 def _by_code(session: Session, viewer: Viewer, *, code: str) -> Answer:
     return answer_of_code(session, viewer, now=clock.now(), code=code)
 
@@ -173,6 +224,9 @@ def _followed(session: Session, viewer: Viewer, *, codes: list[str]) -> list[tup
 ROUTES = [
     Route("/mine", mine, methods=["GET"]),
     Route("/mine/reply", answer_mine, methods=["POST"]),
+    Route("/mine/felt", say_felt, methods=["POST"]),
+    Route("/mine/read", read_news, methods=["POST"]),
+    Route("/mine/mail", choose, methods=["POST"]),
     Route("/mine/code", new_return_code, methods=["POST"]),
     Route("/follow", type_code, methods=["GET"]),
     Route("/follow/{code}", follow, methods=["GET"]),

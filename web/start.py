@@ -23,9 +23,11 @@ from store import clock
 from store.doors import StoreTrouble, close_store, open_store, writing
 from store.engine import StartRefused, check_engine
 from store.migrate import upgrade
+from store.planning import learn_at_times
 from store.settings import settings
 from store.tick import BetweenDoors, Job, Reading, Writing, tick
 from store.traces import forget_traces
+from web.mailing import send_mails
 from web.passwords import warm_passwords
 from web.sending import send_due
 
@@ -44,6 +46,8 @@ JOBS: dict[str, Job] = {
     ),
     "announce verdicts": lambda session, now: announce_verdicts(session, now=now),
     "send webhooks": BetweenDoors(send_due),
+    "look at the tables": BetweenDoors(learn_at_times),
+    "send mails": BetweenDoors(lambda reading, writing, now: send_mails(reading, writing, now)),
 }
 
 log = logging.getLogger("dueremi.start")

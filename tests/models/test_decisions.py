@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
-from models import decisions, desk, ideas, notices, replies, supports
+from models import backlog, decisions, desk, ideas, notices, replies, reply_all, supports
 from models.access import NOBODY, Viewer
 from models.answers import my_answers
+from models.backlog import BacklogQuery
 from models.errors import NotFound, Refusal
+from models.standings import Standing
 from store import doors
 from tests.company import NOW, Company, found
 
@@ -62,9 +64,17 @@ def test_only_the_manager_of_the_group_decides(session: Session, company: Compan
         decide(session, NOBODY, idea, "do")
 
 
+def tell_all(session: Session, company: Company, decision_id: str) -> None:
+    """Reply to all, with the words as they were proposed."""
+    words = reply_all.reply_preview(session, company.manager, decision_id=decision_id).words
+    reply_all.send_reply(session, company.manager, now=NOW, decision_id=decision_id, words=words)
+
+
 def test_who_wrote_and_who_supports_are_told_with_the_reason(session: Session, company: Company, idea: str) -> None:
     supports.support_idea(session, company.logistics, now=NOW, idea_id=idea)
-    decide(session, company.manager, idea, "no", "Il corriere la domenica non gira.")
+    decided = decide(session, company.manager, idea, "no", "Il corriere la domenica non gira.")
+    assert notices.notices_for(session, company.customer) == []
+    tell_all(session, company, decided)
     for told in (company.customer, company.logistics):
         (notice,) = notices.notices_for(session, told)
         assert (notice.kind, notice.facts["outcome"], notice.facts["reason"]) == (
@@ -88,8 +98,9 @@ def test_taking_back_restores_what_stood_and_tells_only_who_had_read_it(
     session: Session, company: Company, idea: str
 ) -> None:
     supports.support_idea(session, company.logistics, now=NOW, idea_id=idea)
-    decide(session, company.manager, idea, "later", "Dopo Natale.")
+    tell_all(session, company, decide(session, company.manager, idea, "later", "Dopo Natale."))
     wrong = decide(session, company.manager, idea, "no", "Errore di tasto.")
+    tell_all(session, company, wrong)
     notices.mark_read(session, company.customer, now=LATER)
     decisions.undo_decision(session, company.manager, now=LATER, decision_id=wrong)
     assert [n.kind for n in notices.notices_for(session, company.logistics)] == ["decided"]
@@ -144,12 +155,12 @@ def test_the_desk_of_another_group_is_not_there(session: Session, company: Compa
     for outside in (company.outsider, company.removed):
         with pytest.raises(NotFound):
             desk.desk(session, outside, now=NOW, group_id=company.group_id)
-    assert desk.desk(session, company.administrator, now=NOW).counts[desk.Standing.ALL] == 0
+    assert desk.desk(session, company.administrator, now=NOW).counts[Standing.ALL] == 0
     with pytest.raises(NotFound):
         desk.desk(session, company.administrator, now=NOW, idea_id=idea)
     for outsider in (company.guest, company.guest_of_another):
         with pytest.raises(NotFound):
-            desk.desk_ideas(session, outsider, now=NOW)
+            backlog.backlog(session, outsider, now=NOW, asked=BacklogQuery())
 
 
 def test_the_table_filters_searches_and_counts_with_few_questions(session: Session, company: Company) -> None:
@@ -162,13 +173,13 @@ def test_the_table_filters_searches_and_counts_with_few_questions(session: Sessi
     session.flush()
     session.expire_all()
     with doors.counting() as counted:
-        seen, first = desk.desk_and_ideas(session, company.manager, now=LATER)
+        seen, first = backlog.desk_and_backlog(session, company.manager, now=LATER, asked=BacklogQuery())
     assert counted.number <= 17
     assert (first.total, [row.id for row in first.rows][:1]) == (24, [seen.idea.id if seen.idea else ""])
-    page = desk.desk_ideas(session, company.manager, now=LATER, search="PERCHE")
-    assert (seen.counts[desk.Standing.ALL], seen.counts[desk.Standing.NO], seen.waiting) == (24, 12, 12)
+    page = backlog.backlog(session, company.manager, now=LATER, asked=BacklogQuery(search="PERCHE"))
+    assert (seen.counts[Standing.ALL], seen.counts[Standing.NO], seen.waiting) == (24, 12, 12)
     assert (page.total, page.pages, len(page.rows)) == (24, 2, 20)
-    refused = desk.desk_ideas(session, company.manager, now=LATER, standing="no", page=9)
+    refused = backlog.backlog(session, company.manager, now=LATER, asked=BacklogQuery(standing="no", page=9))
     assert (refused.total, refused.page, {row.decision.outcome for row in refused.rows if row.decision}) == (
         12, 1, {"no"},
     )  # fmt: skip

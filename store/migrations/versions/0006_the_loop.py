@@ -258,6 +258,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('idea_id', name=op.f('pk_idea_figures'))
     )
     with op.batch_alter_table('idea_figures', schema=None) as batch_op:
+        batch_op.create_index('ix_idea_figures_cost', ['group_id', 'cost'], unique=False)
         batch_op.create_index('ix_idea_figures_promise', ['promise_id'], unique=False)
         batch_op.create_index('ix_idea_figures_score', ['group_id', 'score'], unique=False)
 
@@ -270,15 +271,13 @@ def upgrade() -> None:
     sa.Column('said_en', sqlmodel.sql.sqltypes.AutoString(length=180), nullable=False),
     sa.Column('done_en', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('figure', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
-    sa.Column('within_hours', sa.Integer(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('written_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.CheckConstraint("(figure = 'within') = (within_hours IS NOT NULL)", name=op.f('ck_public_answers_within')),
     sa.CheckConstraint("figure = 'none' OR promise_id IS NOT NULL", name=op.f('ck_public_answers_measured')),
-    sa.CheckConstraint("figure IN ('none', 'kept', 'since', 'within')", name=op.f('ck_public_answers_figure')),
+    sa.CheckConstraint("figure IN ('none', 'kept', 'since')", name=op.f('ck_public_answers_figure')),
     sa.CheckConstraint('length(done) + length(done_en) > 0', name=op.f('ck_public_answers_done')),
     sa.CheckConstraint('length(done) <= 300 AND length(done_en) <= 300', name=op.f('ck_public_answers_done_length')),
     sa.CheckConstraint('length(said) + length(said_en) > 0', name=op.f('ck_public_answers_said')),
@@ -341,6 +340,12 @@ def upgrade() -> None:
     with op.batch_alter_table('sent_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sent_answers_sent_by'), ['sent_by'], unique=False)
 
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.create_index('ix_decisions_stands', ['idea_id', 'outcome', 'until', 'id', 'promise_id'], unique=False, sqlite_where=sa.text('standing'), postgresql_where=sa.text('standing'))
+
+    with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.create_index('ix_ideas_backlog', ['group_id', 'state', 'merged_into_id', 'created_at', 'id', 'round_id'], unique=False)
+
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('digest_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
         batch_op.create_index(batch_op.f('ix_notices_digest_id'), ['digest_id'], unique=False)
@@ -356,6 +361,12 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_notices_digest_id_digests'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_notices_digest_id'))
         batch_op.drop_column('digest_id')
+
+    with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.drop_index('ix_ideas_backlog')
+
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.drop_index('ix_decisions_stands', sqlite_where=sa.text('standing'), postgresql_where=sa.text('standing'))
 
     with op.batch_alter_table('sent_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sent_answers_sent_by'))
@@ -379,6 +390,7 @@ def downgrade() -> None:
     with op.batch_alter_table('idea_figures', schema=None) as batch_op:
         batch_op.drop_index('ix_idea_figures_score')
         batch_op.drop_index('ix_idea_figures_promise')
+        batch_op.drop_index('ix_idea_figures_cost')
 
     op.drop_table('idea_figures')
     with op.batch_alter_table('idea_scores', schema=None) as batch_op:

@@ -1,0 +1,87 @@
+"""One thing somebody said and what became of it, at the desk: four knots, a question, was it so, and the news."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.answers import Answer, Part
+from models.felt import Felt, say_how_it_was
+from models.notices import mark_read, notices_for
+from models.replies import WORDS_LIMIT, reply
+from ui.cards import plain
+from ui.entry import ask, attempt, form_key
+from ui.zone import zone
+from words import answers as worded
+from words.felt import felt_words
+from words.speech import Speech
+
+
+def knots(say: Speech, answer: Answer) -> None:
+    """Said, decided, promised, measured."""
+    there = zone()
+    said, decided, promised, measured = st.columns(4)
+    said.markdown(f"**{say('Said')}** · {say.date(answer.said_at, there)}")
+    said.caption(worded.said_by(say, answer.part, answer.others))
+    decided.markdown(f"**{say('Decided')}**")
+    left = answer.part is Part.LEFT
+    if answer.decided is None:
+        decided.caption(worded.waiting_line(say, left=left, read=answer.read, turned=answer.turned))
+    else:
+        decision = answer.decided
+        reason = "" if answer.asks else decision.reason
+        decided.text(worded.decided_line(say, decision.outcome, reason, decision.until))
+        if decision.signed:
+            decided.caption(plain(decision.signed))
+    if answer.promised is not None:
+        promised.markdown(f"**{say('Promised')}** · {worded.promised_line(say, answer.promised.since, there)}")
+        promised.text(f"«{answer.promised.sentence}»")
+        measured.markdown(f"**{say('Measured')}**")
+        found = answer.measured
+        line = worded.measured_line(say, found.share, found.as_of, there) if found else say("Not measured yet.")
+        measured.markdown(line)
+
+
+def felt(say: Speech, viewer: Viewer, answer: Answer) -> None:
+    """Was it so for you too? Under one's own promise; whoever says no is shown where to tell what happened."""
+    promised = answer.promised
+    if promised is None or not promised.asks:
+        return
+    words, *columns = st.columns([2, 1, 1, 1, 2], vertical_alignment="center")
+    words.markdown(f"**{say('Was it so for you too?')}**")
+    for one, column in zip(Felt, columns, strict=False):
+        key = form_key(f"felt-{one}-{promised.id[:20]}-{answer.said_at:%f}")
+        chosen = "✓ " if promised.felt is one else ""
+        if column.button(chosen + felt_words(say, one), key=key, width="stretch"):
+            saved = attempt(say_how_it_was, viewer, form_key=key, promise_id=promised.id, answer=one.value)
+            if saved and one is Felt.NO and saved.answer:
+                st.session_state["felt-door"] = f"/door/{saved.answer}?promise={promised.id}"
+            if saved:
+                st.rerun()
+
+
+def question(say: Speech, viewer: Viewer, answer: Answer, decision_id: str) -> None:
+    """What a decision asks, and a field to answer."""
+    key = form_key(f"reply-{decision_id}")
+    with st.form(key):
+        st.markdown(f"**{say('We ask you something:')}**")
+        st.text(answer.decided.reason if answer.decided else "")
+        words = st.text_area(say("Your answer"), value=answer.reply or "", max_chars=WORDS_LIMIT)
+        sent = st.form_submit_button(say("Answer again") if answer.reply else say("Answer"), type="primary")
+    if sent and attempt(reply, viewer, form_key=key, decision_id=decision_id, words=words):
+        st.toast(say("Your answer is saved. Who decides reads it."))
+        st.rerun()
+
+
+def news(say: Speech, viewer: Viewer) -> None:
+    """What one was told and has not read yet."""
+    unread = ask(notices_for, viewer, unread_only=True)
+    told = [(one, worded.notice_sentence(say, one.kind, one.facts)) for one in unread]
+    fresh = [(one, sentence) for one, sentence in told if sentence]
+    if not fresh:
+        return
+    with st.container(border=True):
+        for _, sentence in fresh:
+            st.text(sentence)
+        key = form_key("read")
+        if st.button(say("I have read it"), key=key):
+            attempt(mark_read, viewer, form_key=key, notice_ids=[one.id for one, _ in fresh])
+            st.rerun()

@@ -1,0 +1,98 @@
+"""Reply to all, at the desk: who reads it and exactly what, the words to mend, and one button that sends it once."""
+
+import streamlit as st
+
+from models.access import Viewer
+from models.decisions import REASON_LIMIT, Outcome
+from models.people import NAME_LIMIT
+from models.reply_all import (
+    Reader,
+    ReplyPreview,
+    SentView,
+    Unsent,
+    reply_preview,
+    send_reply,
+    sent_answers,
+    unsent_answers,
+)
+from store.settings import settings
+from ui.cards import link_to, plain
+from ui.entry import ask, attempt, form_key
+from words.answers import (
+    answer_sentence,
+    as_voted_words,
+    listed_lines,
+    mails_line,
+    outcome_chip,
+    reader_words,
+    readers_title,
+    sent_line,
+)
+from words.speech import Speech
+
+_TOLD = "reply-told"
+
+
+def show_unsent(viewer: Viewer, say: Speech, group_id: str | None) -> None:
+    """The decisions that nobody was told of yet: look at what will be read, then send. Nothing to tell: nothing."""
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told)
+        link_to(viewer, "actions", say("What is looked at next"))
+    found, total = ask(unsent_answers, viewer, group_id=group_id)
+    if not found:
+        return
+    words = say.many("%(n)s decision was not told yet: reply to all", "%(n)s decisions were not told yet: reply to all",
+                     total)  # fmt: skip
+    fold = st.expander(f"✉ {words}", key="reply-all", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        chosen = found[0]
+        if len(found) > 1:
+            by_id = {one.decision_id: one for one in found}
+            picked = st.selectbox(say("Which decision?"), list(by_id), key="reply-which",
+                                  format_func=lambda one: _label(say, by_id[one]))  # fmt: skip
+            chosen = by_id[picked]
+        _preview(viewer, say, ask(reply_preview, viewer, decision_id=chosen.decision_id))
+
+
+def show_sent(viewer: Viewer, say: Speech, idea_id: str) -> dict[str, SentView]:
+    """What was sent about each decision of an idea, for its history."""
+    return ask(sent_answers, viewer, idea_id=idea_id)
+
+
+def sent_words(say: Speech, sent: SentView) -> str:
+    """What was sent, in one line of the history."""
+    return sent_line(say, sent.people, sent.by_mail, sent.signed, say.date(sent.at, settings().zone))
+
+
+def _label(say: Speech, one: Unsent) -> str:
+    return f"{outcome_chip(say, one.outcome)}: «{one.idea}»"
+
+
+def _preview(viewer: Viewer, say: Speech, found: ReplyPreview) -> None:
+    st.subheader(readers_title(say, found.people), anchor=False)
+    day = say.date(found.at, settings().zone)
+    said = [outcome_chip(say, found.outcome), plain(found.signed), day, as_voted_words(say, found.as_voted)]
+    st.caption(listed_lines(said))
+    words = st.text_area(say("What they read"), value=found.words, max_chars=REASON_LIMIT, height=110,
+                         key=f"reply-words-{found.decision_id}")  # fmt: skip
+    signed = st.text_input(say("Whose name stands below?"), value=found.signed, max_chars=NAME_LIMIT,
+                           key=f"reply-signed-{found.decision_id}")  # fmt: skip
+    until = found.until if found.outcome is Outcome.LATER else None
+    for one in found.groups:
+        with st.container(border=True, key=f"reply-{one.reader}"):
+            st.caption(reader_words(say, one.reader, one.people))
+            st.text(answer_sentence(say, one.reader, one.about, found.outcome, words, until, signed))
+            if one.reader is Reader.SPOKEN_FOR and one.people > 1:
+                st.caption(say("Each reads it about their own words; these are the first."))
+    st.caption(mails_line(say, found.by_mail, found.people))
+    key = form_key(f"reply-{found.decision_id[:20]}")
+    label = say.many("Send it to %(n)s person", "Send it to %(n)s people", found.people)
+    if st.button(label if found.people else say("Note it as told"), type="primary", key=key):
+        saved = attempt(send_reply, viewer, form_key=key, decision_id=found.decision_id, words=words, signed=signed)
+        if saved:
+            st.session_state[_TOLD] = say.many("Done: %(n)s person reads it.", "Done: %(n)s people read it.",
+                                               saved.answer["people"])  # fmt: skip
+            st.rerun()

@@ -1,0 +1,57 @@
+"""What a mail says: what was answered, in the reader's language, with nobody's words but the reader's own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from words.answers import outcome_words
+from words.speech import Speech
+
+
+def news_subject(say: Speech, number: int, company: str) -> str:
+    """What stands in the list of mails."""
+    return say.many("%(company)s: one answer for you", "%(company)s: %(n)s answers for you", number, company=company)
+
+
+def news_line(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
+    """One line of the mail; empty for what a mail does not tell. Only whoever said it reads the words again."""
+    if kind == "decided":
+        outcome = outcome_words(say, str(facts.get("outcome")))
+        reader, own = str(facts.get("reader", "")), str(facts.get("idea", ""))
+        if reader in ("said", "spoken_for") and own:
+            return say("You said: “%(words)s” It was decided: %(outcome)s.", words=own, outcome=outcome)
+        if reader == "supports":
+            return say("An idea that you support was decided: %(outcome)s.", outcome=outcome)
+        if reader == "voted":
+            return say("An idea that was in a vote of yours was decided: %(outcome)s.", outcome=outcome)
+        return say("An idea of a workshop you were in was decided: %(outcome)s.", outcome=outcome)
+    lines = {
+        "decision_undone": say("A decision about an idea of yours was taken back; the new one follows."),
+        "answered": say("Somebody answered a question that you asked."),
+        "signature_asked": say("You are asked whether a promise can be kept."),
+        "signature_answered": say("The question whether a promise can be kept was answered."),
+        "promise_expired": say("A promise that you answer for has come to its last day."),
+    }
+    return lines.get(kind, "")
+
+
+def news_lines(say: Speech, name: str, items: Sequence[tuple[str, Mapping[str, Any]]], more: int) -> tuple[str, ...]:
+    """The paragraphs of the mail."""
+    told = [line for kind, facts in items if (line := news_line(say, kind, facts))]
+    rest = [say.many("And %(n)s more.", "And %(n)s more.", more)] if more else []
+    # The words of a decision stay on the page: a mail travels, and can never be called back.
+    return (say("Hello, %(name)s", name=name), *told, *rest, say("Why it was decided so stands on your page."))
+
+
+def confirm_lines(say: Speech, company: str) -> tuple[str, ...]:
+    """Whoever reads this address is asked before it is ever written to."""
+    return (
+        say("Somebody left this address at %(company)s, to be told what becomes of what they said.", company=company),
+        say("Was it you? Press the button. If not, do nothing: we will not write again."),
+    )
+
+
+def last_line(say: Speech, *, weekly: bool) -> str:
+    """Why one gets it, and how often."""
+    if weekly:
+        return say("You get this at most once a week, because you asked for it.")
+    return say("You get this because you asked for it.")

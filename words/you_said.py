@@ -1,0 +1,38 @@
+"""You said, we did, in words: figures as customers read them, with the day of the data."""
+
+from datetime import datetime
+
+from words.promises import of_hundred
+from words.speech import Speech
+from words.verdicts import as_of_words
+
+
+def measure_words(
+    say: Speech, figure: str, share: float, before: float | None, target: float, as_of: datetime, zone: str
+) -> str:
+    """The figure under an entry, computed now."""
+    day = as_of_words(say, as_of, zone)
+    now = of_hundred(say, share, target)
+    if figure == "since" and before is not None:
+        return say("Before: %(before)s. Now: %(now)s (data as of %(day)s).", before=of_hundred(say, before, target),
+                   now=now, day=day)  # fmt: skip
+    return say("So far kept %(now)s (data as of %(day)s).", now=now, day=day)
+
+
+def figure_words(say: Speech, figure: str) -> str:
+    """What one chooses when an entry is written."""
+    words = {
+        "none": say("no figure"),
+        "kept": say("how often it is kept"),
+        "since": say("before the measure, and since"),
+    }
+    return words[figure]
+
+
+def shelf_title(say: Speech, published: int, written: int) -> str:
+    """The answer of the section: how many entries customers find."""
+    if not written:
+        return say("You said, we did: no entry yet.")
+    return say.many("You said, we did: %(n)s of %(of)s entry published.",
+                    "You said, we did: %(n)s of %(of)s entries published.", published,
+                    of=say.number(written))  # fmt: skip

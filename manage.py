@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
     from sqlmodel import Session
 
+    from exchange.loading import Doors
     from store.backup import Erase
     from store.settings import Settings
     from store.tick import Job
@@ -115,6 +116,30 @@ def load_cases(asked: argparse.Namespace) -> int:
 
     check_schema(open_store())
     return load_path(asked, Doors(reading, writing, clock.now))
+
+
+def group_out(asked: argparse.Namespace) -> int:
+    """Write everything of a focus group into one file, for another installation."""
+    from exchange.group_operating import group_out as take_out
+
+    return take_out(asked, _doors())
+
+
+def group_in(asked: argparse.Namespace) -> int:
+    """Take a focus group in from the file of another installation, all or nothing."""
+    from exchange.group_operating import group_in as take_in
+
+    return take_in(asked, _doors())
+
+
+def _doors() -> "Doors":
+    from exchange.loading import Doors
+    from store import clock
+    from store.doors import open_store, reading, writing
+    from store.migrate import check_schema
+
+    check_schema(open_store())
+    return Doors(reading, writing, clock.now)
 
 
 def refresh(asked: argparse.Namespace) -> int:
@@ -277,6 +302,13 @@ def _parser() -> argparse.ArgumentParser:
     add(refresh).add_argument("process", nargs="?", help="the process: its name or its id")
     for plain in (run, migrate, tick):
         add(plain)
+    whole = add(group_out, "group-out")
+    whole.add_argument("group", help="the focus group: its name or its id")
+    whole.add_argument("path", type=Path, help="a file that does not exist yet")
+    whole.add_argument("--emails", action="store_true", help="with the people's addresses")
+    other = add(group_in, "group-in")
+    other.add_argument("path", type=Path, help="a file written by group-out or downloaded")
+    other.add_argument("--look", action="store_true", help="only say what would come")
     example = add(demo)
     example.add_argument("--no-start", action="store_true", help="build it and print the links, do not start the app")
     example.add_argument("--again", action="store_true", help="open the one that is there, with five new links")

@@ -16,7 +16,17 @@ ACCEPTED = ".xlsx, .csv, .csv.gz"
 def open_zip(data: bytes, limit: Limit) -> zipfile.ZipFile:
     """The archive of an .xlsx whose members are few, small, plainly named and no macros. Else UnreadableFile.
 
-    Codes: empty_file, too_big, old_or_locked, not_a_workbook, unsafe_file, wrong_kind, no_workbook.
+    Codes: those of `judged_zip`, wrong_kind, no_workbook.
+    """
+    archive = judged_zip(data, limit)
+    _refuse_other_kinds(archive, {member.filename for member in archive.infolist()})
+    return archive
+
+
+def judged_zip(data: bytes, limit: Limit) -> zipfile.ZipFile:
+    """Any zip whose members are few, small and plainly named. Else UnreadableFile.
+
+    Codes: empty_file, too_big, old_or_locked, not_a_workbook, unsafe_file.
     A member that unpacks to more than it declares is stopped by zipfile at the declared size.
     """
     if not data:
@@ -44,7 +54,6 @@ def open_zip(data: bytes, limit: Limit) -> zipfile.ZipFile:
         path = member.filename.replace("\\", "/")
         if path.startswith("/") or ".." in path.split("/") or "\x00" in path:
             raise refused("unsafe_file", reason="names")
-    _refuse_other_kinds(archive, set(names))
     return archive
 
 

@@ -83,7 +83,9 @@ def workshop_view(session: Session, viewer: Viewer, *, workshop_id: str) -> Work
     return workshop_as_seen(row, group)
 
 
-def workshops_listed(session: Session, viewer: Viewer, *, today: date, page: int = 1) -> WorkshopPage:
+def workshops_listed(
+    session: Session, viewer: Viewer, *, today: date, page: int = 1, size: int = PAGE_SIZE
+) -> WorkshopPage:
     """The workshops of my groups and those I am or was in, the newest date first, a page at a time."""
     viewer.must(May.ACCOUNT_OWN)
     whole = [group_id for group_id in viewer.seats if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group_id)]
@@ -94,14 +96,14 @@ def workshops_listed(session: Session, viewer: Viewer, *, today: date, page: int
     )
     later = case((col(Workshop.planned_on) >= today, 1), else_=0)
     total, coming = session.exec(select(func.count(), func.coalesce(func.sum(later), 0)).where(mine)).one()
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // size))
     asked = (
         select(Workshop, Group)
         .join(Group, col(Group.id) == col(Workshop.group_id))
         .where(mine)
         .order_by(col(Workshop.planned_on).desc(), col(Workshop.created_at).desc(), col(Workshop.id))
-        .limit(PAGE_SIZE)
-        .offset((min(max(page, 1), pages) - 1) * PAGE_SIZE)
+        .limit(size)
+        .offset((min(max(page, 1), pages) - 1) * size)
     )
     rows = tuple(workshop_as_seen(row, group) for row, group in session.exec(asked).all())
     return WorkshopPage(rows, pages, total, coming)

@@ -21,6 +21,7 @@ from models.ideas import Idea, IdeaState, IdeaView, idea_for
 from models.people import Person
 from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind, RoundState, round_seen
+from models.search import matching_ideas
 from models.supports import Support
 from models.touchpoints import Touchpoint
 from models.workshops import workshop_for
@@ -82,17 +83,16 @@ def ideas_to_choose(session: Session, viewer: Viewer, *, workshop_id: str) -> li
 
 def ideas_of_groups(
     session: Session, viewer: Viewer, *, group_ids: list[str] | None = None, search: str = "", page: int = 1,
-    hidden: bool = False,
+    hidden: bool = False, size: int = PAGE_SIZE,
 ) -> IdeaPage:  # fmt: skip
-    """The ideas of my groups, newest first, 25 a page, searched by folded words. `hidden`: also those out of sight.
-
-    Every word must occur. A `%` or `_` is looked for as it stands.
+    """The ideas of my groups, newest first, 25 a page, searched by their words. `hidden`: also those out of sight.
     """
     wanted = [group_id for group_id in viewer.seats if group_ids is None or group_id in group_ids]
     where: list[ColumnElement[bool]] = [col(Idea.group_id).in_(wanted)]
     if not hidden:
         where.append(col(Idea.state) == IdeaState.SHOWN)
-    where += [col(Idea.folded).contains(word, autoescape=True) for word in fold(search).split()[:8]]
+    if search.strip():
+        where.append(col(Idea.id).in_(matching_ideas(session, search)))
     condition = and_(*where)
     total = session.exec(
         select(func.count())
@@ -100,9 +100,9 @@ def ideas_of_groups(
         .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
         .where(condition, in_sight(viewer))
     ).one()
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // size))
     at = min(max(1, page), pages)
-    return IdeaPage(_views(session, viewer, condition, PAGE_SIZE, (at - 1) * PAGE_SIZE), total, at, pages)
+    return IdeaPage(_views(session, viewer, condition, size, (at - 1) * size), total, at, pages)
 
 
 def idea_view(session: Session, viewer: Viewer, *, idea_id: str) -> IdeaView:

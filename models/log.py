@@ -37,15 +37,15 @@ class LogPage:
     pages: int
 
 
-def log_page(session: Session, viewer: Viewer, *, page: int = 1) -> LogPage:
+def log_page(session: Session, viewer: Viewer, *, page: int = 1, size: int = PAGE_SIZE) -> LogPage:
     """The changes, newest first, a page at a time. Three questions to the database."""
     viewer.must(May.LOG_SEE)
     total = session.exec(select(func.count()).select_from(Activity)).one()
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     # Numbers have no gaps, so the page is found by number, not by counting rows.
-    last = total - (page - 1) * PAGE_SIZE
-    asked = select(Activity).where(col(Activity.seq) <= last, col(Activity.seq) > last - PAGE_SIZE)
+    last = total - (page - 1) * size
+    asked = select(Activity).where(col(Activity.seq) <= last, col(Activity.seq) > last - size)
     rows = session.exec(asked.order_by(col(Activity.seq).desc())).all()
     names = names_of(session, {row.person_id for row in rows if row.person_id})
     return LogPage(

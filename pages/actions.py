@@ -12,6 +12,7 @@ from ui.action_parts import new_action, show_action, show_check
 from ui.cards import empty_state, link_to
 from ui.check_saving import staff_of
 from ui.entry import ask, enter, now
+from ui.table_down import table_down
 from words.actions import actions_title
 from words.speech import speech
 
@@ -59,3 +60,5 @@ if over or ended:
             show_check(say, viewer, one)
         for action in ended:
             show_action(say, viewer, action, steps.get(action.id, []))
+if actions:
+    table_down(say, "actions")

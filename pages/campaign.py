@@ -14,6 +14,7 @@ from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.launch import read_for_launch
 from ui.places import place_file
+from ui.table_down import table_down
 from words.speech import speech
 
 
@@ -67,6 +68,8 @@ else:
         empty_state(viewer, say("A campaign leans on promises: write one first."), "say", say("Can we say it?"))
     for row in rows:
         show_campaign_row(say, viewer, row)
+    if rows:
+        table_down(say, "campaigns")
     if viewer.may(May.CAMPAIGN_WRITE) and promises:
         key = form_key("campaign")
         with st.expander(say("Plan a campaign"), expanded=not rows), st.form(key, border=False):

@@ -10,6 +10,7 @@ from models.imports import import_ideas, import_plan, imports_of, undo_import
 from ui.cards import empty_state
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key
+from ui.group_archive import take_out_part
 from ui.idea_file import choose_idea_sheet, show_last_import, show_plan
 from words.speech import speech
 
@@ -64,6 +65,7 @@ else:
         st.markdown(say("Ideas, totals of the votes, promises with their verdicts, decisions: one sheet each."))
         st.link_button(say("Download as Excel"), f"/download/group/{group.id}.xlsx", type="primary")
         st.caption(say("Not in it: withdrawn and hidden ideas, who wrote an idea, how a person voted."))
+    take_out_part(say, viewer, group)
     with st.container(border=True):
         st.subheader(say("Bring ideas in"))
         st.markdown(say("Write them in our sheet, one a row, and drop it here. Nothing comes in before you say so."))

@@ -3,17 +3,22 @@
 import streamlit as st
 from sqlmodel import Session
 
+from exchange.group_archive import fingerprint, read_archive
 from models.access import May, Viewer
+from models.errors import Refusal
 from models.functions import FunctionView, functions_all
+from models.group_restore import restore_group, restore_plan
 from models.groups import MemberView, members_of, my_groups
 from models.meetings import next_meeting
 from models.presence import presence_of
 from ui.cards import side_words
-from ui.entry import ask, enter, now
+from ui.entry import ask, attempt, enter, form_key, now
 from ui.forms import invite_form, role_words
+from ui.group_archive import show_restore_plan
 from ui.group_forms import change_form, member_form, new_group_form
 from ui.group_meetings import meetings_part, presence_part
 from ui.scoring_forms import scoring_part
+from words.refusals import refusal_sentence
 from words.speech import speech
 
 
@@ -21,6 +26,26 @@ def inside(session: Session, viewer: Viewer, *, group_id: str) -> tuple[list[Mem
     """Who is in the group, and what one may invite for; guests are shown nobody."""
     seen = viewer.may(May.DECISION_SEE, group_id=group_id)
     return (members_of(session, viewer, group_id=group_id) if seen else []), functions_all(session)
+
+
+def take_in() -> None:
+    """A group from another installation: its file, what would come, one button."""
+    key = form_key("restore")
+    upload = st.file_uploader(say("The archive of a group"), type=["zip"], key=f"{key}-file")
+    if upload is None:
+        return
+    data = upload.getvalue()
+    try:
+        archive = read_archive(data)
+    except Refusal as refusal:
+        st.error(refusal_sentence(say, refusal.code, refusal.facts))
+        return
+    show_restore_plan(say, ask(restore_plan, viewer, archive=archive))
+    what = {"archive": archive, "sha256": fingerprint(data)}
+    if st.button(say("Take the group in"), type="primary", key=key) and attempt(
+        restore_group, viewer, form_key=key, **what
+    ):
+        st.rerun()
 
 
 viewer = enter("group")
@@ -60,3 +85,6 @@ if group is not None:
 if viewer.may(May.GROUP_CREATE):
     with st.expander(say("New focus group"), expanded=not groups):
         new_group_form(say, viewer)
+if viewer.may(May.GROUP_RESTORE):
+    with st.expander(say("Take a group in from another installation")):
+        take_in()

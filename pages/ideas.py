@@ -9,6 +9,7 @@ from models.ideas import TEXT_LIMIT, add_idea
 from ui.cards import plain, side_words
 from ui.entry import ask, attempt, enter, form_key
 from ui.places import can_open, place_file
+from ui.table_down import table_down
 from words.speech import speech
 
 viewer = enter("ideas")
@@ -68,3 +69,5 @@ if found.pages > 1:
 if found.page < found.pages and right.button(say("Older →")):
     st.query_params["page"] = str(found.page + 1)
     st.rerun()
+if found.total:
+    table_down(say, "ideas", {"search": search})

@@ -5,6 +5,7 @@ import streamlit as st
 from models.log import log_page, record_whole
 from ui.cards import plain
 from ui.entry import ask, enter
+from ui.table_down import table_down
 from ui.zone import moment
 from words.log import noun_words, verb_words
 from words.speech import speech
@@ -37,3 +38,4 @@ st.dataframe(
     alt=plain(say("The last changes, newest first")),
 )
 st.pagination(found.pages, default=found.page, key="log-page")
+table_down(say, "log")

@@ -9,6 +9,7 @@ from models.portfolio import promise_rows
 from ui.cards import empty_state, link_to
 from ui.entry import ask, enter, now
 from ui.money_parts import line_form, move_form, show_budget
+from ui.table_down import table_down
 from words.actions import budget_title
 from words.speech import speech
 
@@ -42,3 +43,5 @@ if found.may_move:
             move_form(say, viewer, found, promises)
     with st.expander(say("A new line"), expanded=not found.lines):
         line_form(say, viewer, year)
+if found.moves:
+    table_down(say, "money", {"year": year})

@@ -10,6 +10,7 @@ from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key
 from ui.forms import invite_form
 from ui.handing_over import hand_over_form
+from ui.table_down import table_down
 from words.speech import speech
 
 
@@ -34,6 +35,7 @@ st.dataframe(
     },
     hide_index=True,
 )
+table_down(say, "people")
 
 if viewer.may(May.PEOPLE_INVITE):
     invite_form(say, viewer, functions)

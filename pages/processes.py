@@ -12,6 +12,7 @@ from ui.check_saving import staff_of
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.places import place_file
 from ui.process_forms import process_fields
+from ui.table_down import table_down
 from words.speech import speech
 
 
@@ -54,3 +55,5 @@ if viewer.may(May.PROCESS_CREATE):
             saved = attempt(create_process, viewer, form_key=key, **fields)
             if saved:
                 st.switch_page(place_file("process"), query_params={"process": saved.answer})
+if processes:
+    table_down(say, "processes")

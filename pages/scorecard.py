@@ -8,6 +8,7 @@ from models.wordings import told_everywhere
 from ui.cards import empty_state
 from ui.entry import ask, enter, now
 from ui.scorecard_table import show_method, show_scores, show_what_each_says
+from ui.table_down import table_down
 from ui.truths import show_truths
 from ui.value_forms import show_values
 from ui.verdicts import told_verdicts
@@ -39,3 +40,5 @@ show_values(say, viewer, facts.values, facts.rows)
 truths = truths_of(facts.rows.values(), facts.told, facts.touchpoints, facts.values)
 st.subheader(say("Worth telling"))
 show_truths(say, viewer, truths, ask(answers_given, viewer, now=now()))
+if speaking:
+    table_down(say, "scorecard")

@@ -13,6 +13,7 @@ from models.workshops import TITLE_LIMIT, Format, WorkshopView
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.places import place_file
+from ui.table_down import table_down
 from ui.workshop_words import FORMATS as FORMAT_NAMES
 from ui.workshop_words import format_line, format_name, questions_of
 from words.speech import speech
@@ -73,3 +74,5 @@ for workshop in found.rows:
     card(workshop)
 if found.pages > 1:
     st.pagination(found.pages, key="workshops-page")
+if found.total:
+    table_down(say, "workshops")

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from models.errors import Refusal
 from tests.access import (
     calls_actions,
+    calls_backlog,
     calls_chains,
     calls_claims,
     calls_company,
@@ -29,6 +30,7 @@ from tests.access import (
     calls_rounds,
     calls_sources,
     calls_wall,
+    calls_whole,
     scene,
 )
 from tests.access.calls import Call
@@ -64,6 +66,11 @@ INSIDE = {
     "ballots.place_for": "hands rows to the commands that vote; they have rows here",
     "campaigns.campaign_for": "hands a row to other nouns",
     "chain_studies.chain_study": "opens the reading door around blueprint_view, promise_rows and evidence_cases",
+    "desk_rows.desk_rows": "hands rows to desk and backlog, which asked",
+    "desk_rows.in_sight": "a condition, no answer",
+    "idea_figures.idea_to_weigh": "hands a row to other nouns",
+    "idea_scores.evaluated_by": "a condition about the asker only",
+    "standings.groups_decided_for": "answers about the asker only; desk and backlog have rows here",
     "evidence.store_load": "takes a row; load_cases and save_check asked",
     "front_line.front_line": "opens the reading door around subjects_of, promise_bases and evidence_cases",
     "care_cases.watched_promises": "care_page and care_counts asked",
@@ -101,6 +108,7 @@ INSIDE = {
 }
 ALL_CALLS = [
     *calls_actions.CALLS,
+    *calls_backlog.CALLS,
     *calls_chains.CALLS,
     *calls_group.CALLS,
     *calls_company.CALLS,
@@ -112,6 +120,7 @@ ALL_CALLS = [
     *calls_rounds.CALLS,
     *calls_sources.CALLS,
     *calls_wall.CALLS,
+    *calls_whole.CALLS,
 ]
 
 

@@ -1,0 +1,57 @@
+"""A group taken out whole, and one from another installation looked at and taken in: the parts of both pages."""
+
+from typing import Any
+
+import streamlit as st
+
+from models.access import May, Viewer
+from models.group_restore import RestorePlan
+from models.groups import GroupView
+from ui.cards import plain
+from ui.entry import zone
+from words.speech import Speech
+
+
+def take_out_part(say: Speech, viewer: Viewer, group: GroupView) -> None:
+    """The way to the archive of a group, for who manages it."""
+    if not viewer.may(May.GROUP_ARCHIVE, group_id=group.id):
+        return
+    with st.container(border=True):
+        st.subheader(say("The whole group, for another installation"))
+        st.markdown(say("One file with workshops, ideas, votes, decisions and the feedback behind them. Another Due"
+                        " Remi takes it in as a new group."))  # fmt: skip
+        emails = st.checkbox(say("With the people's e-mail addresses"), key=f"archive-emails-{group.id}")
+        st.link_button(say("Download the archive"), f"/download/group/{group.id}/archive.zip{'?emails=1' * emails}")
+        st.caption(say("Never in it: how a named person voted, passwords, links. Of a secret vote with few voters only"
+                       " the totals."))  # fmt: skip
+
+
+def show_restore_plan(say: Speech, plan: RestorePlan) -> None:
+    """What taking an archive in would do, before it does."""
+    facts: dict[str, Any] = {
+        "group": plain(plan.group), "company": plain(plan.company), "day": say.date(plan.made_at, zone()),
+    }  # fmt: skip
+    st.markdown(say("**%(group)s**, taken out of %(company)s on %(day)s.", **facts))
+    counts = plan.counts
+    st.dataframe(
+        {
+            say("What"): [say("Workshops"), say("Ideas"), say("Comments"), say("Votes counted"), say("Decisions"),
+                          say("Feedback"), say("Actions"), say("People")],
+            say("How many"): [counts["workshops"], counts["ideas"], counts["comments"], counts["results"],
+                              counts["decisions"], counts["feedback"], counts["actions"], plan.people],
+        },
+        hide_index=True, alt=say("What the archive holds"),
+    )  # fmt: skip
+    if plan.found:
+        st.caption(say.many("%(n)s name of touchpoints, functions and promises is here already and is used.",
+                            "%(n)s names of touchpoints, functions and promises are here already and are used.",
+                            plan.found))  # fmt: skip
+    if plan.made:
+        st.markdown(say("Not here yet, will be made (promises as drafts):"))
+        st.caption(plain(", ".join(one.name for one in plan.made)))
+    if plan.known:
+        names = plain(", ".join(plan.known))
+        st.caption(say("Here already, and sit at the table as themselves: %(names)s.", names=names))
+    if plan.totals_only:
+        st.caption(say.many("Of %(n)s secret vote only the totals come along.",
+                            "Of %(n)s secret votes only the totals come along.", plan.totals_only))  # fmt: skip

@@ -6,8 +6,9 @@
   const all = (what, inside = wall) => [...inside.querySelectorAll(what)];
 
   // Until nothing hangs over the edge: titles smaller, rows away from the last one up to the fifth, optional lines away,
-  // then more rows. What is away is counted below; without a list only the titles give way.
-  const LEAST_ROWS = 5;
+  // more rows up to the third, and only then are words cut to one line; then more rows. What is away is counted below;
+  // without a list only the titles give way.
+  const LEAST_ROWS = 5, READ_ROWS = 3;
   const fit = () => {
     const list = wall.querySelector(".fits"), rest = wall.querySelector(".rest"), table = list && list.tBodies;
     const wide = matchMedia("(min-width: 60rem)").matches;
@@ -29,6 +30,7 @@
     tell();
     for (const step of [
       tighten(1), ...free.map(hide), tighten(2), tighten(3), ...optional.map((one) => () => { one.hidden = true; }),
+      ...(table ? from(READ_ROWS).filter((row) => !row.hasAttribute("data-keep")).map(hide) : []), tighten(4),
       ...from(1).filter((row) => !row.hasAttribute("data-keep")).map(hide), ...from(1).map(hide),
     ]) {
       if (!over()) break;

@@ -1,14 +1,41 @@
 """The result at the desk: what `words.results_shown` says, drawn alike for every kind; methods one fold below."""
 
+from html import escape
+
 import streamlit as st
 
 from models.access import May, Viewer
 from models.results import ResultView
 from ui.cards import plain
-from words.results_shown import Shown, shown
+from words.results_shown import Shown, ShownRow, shown
 from words.speech import Speech
 
 TIE, DIVIDES = "=", "⚡"
+# One block of plain HTML: it wraps where a grid would cut, and costs the page one message.
+LOOK = """
+<style>
+.dr-result { width: 100%; border-collapse: collapse; line-height: 1.35; overflow-wrap: anywhere; }
+.dr-result th { text-align: left; font-weight: 400; font-size: 0.875rem; opacity: 0.8; padding: 0.2rem 0.5rem; }
+.dr-result td { padding: 0.45rem 0.5rem; vertical-align: top; border-top: 1px solid rgba(128, 128, 128, 0.3); }
+.dr-result .dr-place { font-weight: 600; white-space: nowrap; }
+.dr-result .dr-words { width: 45%; }
+.dr-result .dr-figure { font-variant-numeric: tabular-nums; min-width: 8rem; }
+.dr-result small { display: block; font-size: 0.875rem; opacity: 0.85; }
+.dr-bar { display: block; height: 0.4rem; margin-top: 0.25rem; border-radius: 0.2rem;
+  background: rgba(128, 128, 128, 0.25); }
+.dr-bar > span { display: block; height: 100%; border-radius: 0.2rem; background: #3f6ea8; }
+.dr-of { display: none; }
+@media (max-width: 640px) {
+  .dr-result thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .dr-result, .dr-result tbody { display: block; }
+  .dr-result tr { display: grid; grid-template-columns: 2.2rem 1fr; border-top: 1px solid rgba(128, 128, 128, 0.3);
+    padding: 0.5rem 0; }
+  .dr-result td { border: 0; padding: 0.1rem 0; width: auto; }
+  .dr-result td:not(.dr-place):not(.dr-words) { grid-column: 2; }
+  .dr-of { display: inline; font-size: 0.875rem; opacity: 0.8; }
+}
+</style>
+"""
 
 
 def draw_result(say: Speech, view: ResultView, *, title: bool = True) -> None:
@@ -60,24 +87,25 @@ def _links(say: Speech, links: list[tuple[str, str]]) -> None:
 
 
 def draw_rows(say: Speech, found: Shown) -> None:
-    """The rows as one table: place, name, figure with its bar, the shown sides."""
+    """The rows: place, words, figure with its bar, the shown sides; on a phone one below the other, nothing cut."""
     if not found.rows:
         return
-    table: dict[str, list[object]] = {}
-    if any(row.rank for row in found.rows):
-        table[say("Place")] = [f"{row.rank or ''}{f' {TIE}' if row.tied else ''}" for row in found.rows]
-    # The figure before the words: on a narrow screen both are in sight without scrolling.
-    table[say("Figure")] = [f"{row.figure}{f' · {row.note}' if row.note else ''}" for row in found.rows]
-    table[say("Idea")] = [f"{row.name}{f' {DIVIDES}' if row.divides else ''}" for row in found.rows]
-    bar = say("Result")
-    table[bar] = [row.share for row in found.rows]
-    for side, label in found.columns:
-        table[label] = [row.sides.get(side, "") for row in found.rows]
-    st.dataframe(
-        table, hide_index=True,
-        column_config={
-            say("Place"): st.column_config.TextColumn(width=50),
-            say("Idea"): st.column_config.TextColumn(width="large"),
-            bar: st.column_config.ProgressColumn(format=" ", min_value=0.0, max_value=1.0, width="small"),
-        },
-    )  # fmt: skip
+    heads = "".join(f'<th scope="col">{escape(label)}</th>' for _, label in found.columns)
+    rows = "".join(_row(say, found, row) for row in found.rows)
+    words = "".join(f'<th scope="col">{escape(one)}</th>' for one in (say("Place"), say("Idea"), say("Result")))
+    st.html(f'{LOOK}<table class="dr-result"><thead><tr>{words}{heads}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def _row(say: Speech, found: Shown, row: ShownRow) -> str:
+    place = f"{row.rank or ''}{f' {TIE}' if row.tied else ''}"
+    note = f"<small>{escape(row.note)}</small>" if row.note else ""
+    sides = "".join(
+        f'<td class="dr-side"><span class="dr-of">{escape(label)}</span> {escape(row.sides.get(side, ""))}</td>'
+        for side, label in found.columns
+    )
+    return (
+        f'<tr><td class="dr-place">{escape(place)}</td>'
+        f'<td class="dr-words">{escape(row.name)}{f" {DIVIDES}" if row.divides else ""}</td>'
+        f'<td class="dr-figure">{escape(row.figure)}{note}'
+        f'<span class="dr-bar"><span style="width: {100 * row.share:.1f}%"></span></span></td>{sides}</tr>'
+    )

@@ -13,6 +13,7 @@ from models.supports import support_idea
 from models.workshop_now import Now
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key, now
+from ui.idea_talk import groups, talk
 from words import phone as said
 from words.rounds import people_in, who_reads
 from words.speech import Speech
@@ -60,11 +61,11 @@ def collect(say: Speech, viewer: Viewer, found: Now, row: RoundView) -> None:
             st.rerun()
     if asked in st.session_state and st.session_state[asked][0] == key:
         _alike(say, viewer, row, asked)
-    own_ideas(say, viewer, found.mine)
-    others(say, viewer, found.others)
+    own_ideas(say, viewer, found.mine, may_comment=row.settings.may_comment)
+    others(say, viewer, found.others, may_comment=row.settings.may_comment)
 
 
-def own_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
+def own_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView], *, may_comment: bool = False) -> None:
     """One's own ideas of this round; each can be said better or taken back until the close."""
     if ideas:
         st.subheader(say("Your ideas"), anchor=False)
@@ -80,20 +81,24 @@ def own_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
                     change_idea, viewer, form_key=key, idea_id=idea.id, text=text, touchpoint_id=idea.touchpoint_id
                 ):
                     st.rerun()
+            if idea.state == "shown":
+                talk(say, viewer, idea, may_write=may_comment)
             if st.button(say("Take it back"), key=back) and attempt(
                 withdraw_idea, viewer, form_key=back, idea_id=idea.id
             ):
                 st.rerun()
 
 
-def others(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:
-    """The others' ideas, to read and support."""
+def others(say: Speech, viewer: Viewer, ideas: list[IdeaView], *, may_comment: bool = False) -> None:
+    """The others' ideas, to read, support and talk about."""
     if not ideas:
         return
     with st.expander(say.many("%(n)s idea of the others", "%(n)s ideas of the others", len(ideas))):
         for idea in ideas:
             left, right = st.columns([4, 1], vertical_alignment="center")
-            left.text(idea.text)
+            with left:
+                st.text(idea.text)
+                talk(say, viewer, idea, may_write=may_comment)
             key = form_key(f"support-{idea.id}")
             if idea.supported:
                 right.caption(say("You support it"))
@@ -107,8 +112,15 @@ def quiet(say: Speech, viewer: Viewer, found: Now, row: RoundView) -> None:
     """Something is on in the room that asks nothing of a screen: what it is, and the ideas so far."""
     st.title(plain(row.question), anchor=False)
     st.markdown(said.quiet_notice(say, row.kind))
+    _read(say, viewer, found)
+
+
+def _read(say: Speech, viewer: Viewer, found: Now) -> None:
+    """One's own ideas, the groups they were put in, and those that stand in none."""
     own_ideas(say, viewer, found.mine)
-    others(say, viewer, found.others)
+    groups(say, found.clusters)
+    grouped = {idea.id for cluster in found.clusters for idea in cluster.ideas}
+    others(say, viewer, [idea for idea in found.others if idea.id not in grouped])
 
 
 def time_up(say: Speech, viewer: Viewer, found: Now) -> None:
@@ -118,8 +130,7 @@ def time_up(say: Speech, viewer: Viewer, found: Now) -> None:
     go_on = found.round is not None and found.round.state is RoundState.OPEN
     st.markdown(said.time_is_up(say, kind=kind, others_go_on=go_on))
     drafts(say, viewer, found.drafts)
-    own_ideas(say, viewer, found.mine)
-    others(say, viewer, found.others)
+    _read(say, viewer, found)
 
 
 def drafts(say: Speech, viewer: Viewer, kept: list[DraftView]) -> None:

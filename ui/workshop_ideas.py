@@ -14,6 +14,8 @@ from ui.workshop_desk import Desk
 from words.speech import Speech
 
 SIDES = ("promises", "keeps", "receives")
+# A longer list scrolls inside itself.
+TABLE_ROWS, TABLE_HEIGHT = 12, 520
 
 
 def ideas_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
@@ -52,20 +54,20 @@ def ideas_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
 
 
 def _table(say: Speech, desk: Desk, shown: list[IdeaView]) -> None:
-    table: dict[str, list[object]] = {
-        say("People"): [desk.behind.get(idea.id, 1) for idea in shown],
-        say("Idea"): [idea.text for idea in shown],
-        say("Side"): [side_words(say, idea.side) for idea in shown],
-    }
-    if any(idea.touchpoint for idea in shown):
-        table[say("Where")] = [idea.touchpoint or "" for idea in shown]
-    if any(idea.comments for idea in shown):
-        table[say("Comments")] = [idea.comments for idea in shown]
-    if any(idea.author for idea in shown):
-        table[say("Name")] = [idea.author for idea in shown]
-    st.dataframe(
-        table, hide_index=True, column_config={say("Idea"): st.column_config.TextColumn(width="large")},
-    )  # fmt: skip
+    # A static table wraps its words: on a phone nothing of an idea is cut.
+    with st.container(height=TABLE_HEIGHT if len(shown) > TABLE_ROWS else "content", border=False):
+        st.table({
+            say("People"): [say.number(desk.behind.get(idea.id, 1)) for idea in shown],
+            say("Idea"): [plain(idea.text) for idea in shown],
+            say("Who and where"): [plain(_from(say, idea)) for idea in shown],
+        }, hide_index=True)  # fmt: skip
+
+
+def _from(say: Speech, idea: IdeaView) -> str:
+    """Side, place, name where the round shows it, and how many comments."""
+    comments = say.many("%(n)s comment", "%(n)s comments", idea.comments) if idea.comments else ""
+    parts = [idea.author or "", side_words(say, idea.side), idea.touchpoint or "", comments]
+    return " · ".join(part for part in parts if part)
 
 
 def _let_in(say: Speech, viewer: Viewer, ideas: list[IdeaView]) -> None:

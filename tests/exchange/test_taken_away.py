@@ -70,6 +70,7 @@ def test_the_sheet_of_every_kind_counts_to_the_kept_result_and_names_nobody(sess
         assert not kept_anywhere(session, view.mine.code), kind
     export = group_export(session, room.elena, now=at(60), group_id=room.group_id)
     assert {line.kind for line in export.totals} == set(SENTENCES)
+    assert all(set(line.figures or line.by_side) == set(people) for line in export.totals)
     assert group_book(export, language="it")
 
 

@@ -13,12 +13,14 @@ from models.errors import Refusal
 from models.marks import Mark
 from models.results import Result
 from models.rounds import VOTES
+from models.votes import votes_on
 from store import doors
 from tests.conftest import Database
 from tests.models.promising import delivery, promise
 from tests.models.room import Room, a_room, at
 from words.results_shown import Shown, shown
 from words.speech import speech
+from words.voted import voted_line
 
 IDEAS = ("Tre giorni certi", "Spedizione in giornata", "Terzo operatore")
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -157,8 +159,21 @@ def test_every_kind_is_hidden_until_the_close_then_says_it_in_three_sentences_an
         assert set(SETTINGS.get(kind, {})) <= set(variant), kind
         assert variant["seed"] == 0, kind
         assert "numpy" in json.loads(kept.versions), kind
+        if kind in ON_THE_IDEA:
+            vote = votes_on(session, room.idea_ids)[view.options[found.rows[0].option_id].idea_id or ""]
+            assert (kind, voted_line(speech("it"), vote, "17 nov")) == (kind, f"votata il 17 nov: {ON_THE_IDEA[kind]}")
     assert recounts.first_wrong_result(session) is None
     assert recounts.overspent_rounds(session) == []
+
+
+ON_THE_IDEA = {
+    "approval": "scelta da 15 su 15 (promette 5 su 5, mantiene 5 su 5, clienti 5 su 5)",
+    "score": "3,8 su 5, posto 1 di 3 (promette 3,5, mantiene 4,0, clienti 4,0)",
+    "ranked": "posto 1 di 3",
+    "duels": "posto 1 di 3",
+    "agreement": "15 d'accordo, 0 contro (promette 5 su 5, mantiene 5 su 5, clienti 5 su 5)",
+    "consent": "via libera da 15 (promette 5 su 5, mantiene 5 su 5, clienti 5 su 5)",
+}
 
 
 def right_as_drawn(found: Shown) -> None:

@@ -209,6 +209,17 @@ def test_an_idea_is_written_at_the_desk(room: Room) -> None:
         assert [(idea.text, idea.side) for idea in session.exec(select(Idea)).all()] == [("Tre giorni certi", "keeps")]
 
 
+def test_an_idea_is_talked_about_at_the_desk(room: Room) -> None:
+    omar = room.staff("Omar", "keeps")
+    doors.writing(lambda s: conduct.open_round(s, room.elena, now=clock.now(), round_id=room.collect_id))
+    wanted = {"round_id": room.collect_id, "text": "Tre giorni certi", "touchpoint_id": None}
+    doors.writing(lambda s: ideas.write_idea(s, omar, now=clock.now(), **wanted))
+    shown = press(desk(room, omar, "round"), "Commenta")
+    next(area for area in shown.app.text_area if area.label == "Il tuo commento").set_value("Anche a Natale")
+    press(shown, "Invia il commento")
+    assert "1 commento" in as_json(desk(room, omar, "round"))
+
+
 def test_an_idea_between_workshops_is_written_found_and_paged(room: Room) -> None:
     sign_in = sign_in_of(room.elena)
     assert open_page("ideas", sign_in).title == "Qui arrivano le idee. La prima la scrivi tu?"

@@ -29,7 +29,7 @@ from store.settings import settings
 KINDS = ("sqlite", "postgresql")
 _SERVER_FOLDER = "DUEREMI_TEST_POSTGRESQL"
 # A file stays with one worker: whatever takes minutes must not be the last to begin.
-LONGEST_FIRST = ("browser", "pages", "demo", "faults", "store", "laws")
+LONGEST_FIRST = ("browser", "pages", "demo", "faults", "store", "web", "wire", "access", "laws", "exchange")
 
 
 @dataclass
@@ -183,6 +183,7 @@ def _put_back() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of the one PostgreSQL server, in the process that starts the others."""
+    gc.disable()  # until everything is imported and collected, nothing of which is waste
     if not hasattr(config, "workerinput"):
         # Not below pytest's own folder: its rights are tightened again by every other run, the server would lose it.
         os.environ[_SERVER_FOLDER] = tempfile.mkdtemp(prefix="dueremi-pg-")
@@ -208,6 +209,7 @@ def pytest_collection_finish() -> None:
     """What was imported and collected stays until the end: the collector of waste need not look through it again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _turn(item: pytest.Item) -> int:

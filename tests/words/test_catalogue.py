@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,15 +55,18 @@ def _constant(node: nodes.Expr) -> object:
     return node.value if isinstance(node, nodes.Const) else None
 
 
-ALL = [*sentences_in_code(), *sentences_in_templates()]
+@cache
+def everything_said() -> tuple[tuple[str, object], ...]:
+    """Both; read when the first test asks, because every worker imports this file and one of them runs it."""
+    return *sentences_in_code(), *sentences_in_templates()
 
 
 def test_the_code_says_something_at_all() -> None:
-    assert len(ALL) > 100
+    assert len(everything_said()) > 100
 
 
 def test_every_sentence_is_written_out_where_it_is_said() -> None:
-    built = [where for where, key in ALL if key is None or (isinstance(key, tuple) and None in key)]
+    built = [where for where, key in everything_said() if key is None or (isinstance(key, tuple) and None in key)]
     assert built == []
 
 
@@ -70,7 +74,7 @@ def test_every_sentence_has_its_italian() -> None:
     italian = speech("it")
     missing = [
         f"{where}: {key}"
-        for where, key in ALL
+        for where, key in everything_said()
         if (key not in italian.plurals if isinstance(key, tuple) else key not in italian.sentences)
     ]
     assert missing == []
@@ -88,7 +92,7 @@ def test_italian_fills_the_same_places() -> None:
 
 def test_the_catalogue_keeps_no_sentence_that_nobody_says() -> None:
     italian = speech("it")
-    said = {key for _, key in ALL}
+    said = {key for _, key in everything_said()}
     unsaid = [key for key in (*italian.sentences, *italian.plurals) if key not in said]
     assert unsaid == []
 

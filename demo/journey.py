@@ -161,7 +161,7 @@ def _entry(story: Teller, place: int, entry: tuple[str, int, str]) -> None:
 def _traffic(story: Teller, first: date, weeks: int) -> None:
     """A sheet of weekly numbers: a little more one week, as much less the next."""
     names = [stage.name for stage in story.ask(company.MARTA, stages_all)]
-    rows = []
+    rows: list[TrafficRow] = []
     for week in range(weeks):
         swing = 0.0 if week == weeks - 1 and weeks % 2 else (0.03, -0.03, 0.06, -0.06)[week % 4]
         for place, (stage, arrived, left) in enumerate(heard.TRAFFIC):

@@ -177,8 +177,9 @@ def delete_diary(session: Session, viewer: Viewer, *, now: datetime, code: str) 
     """Delete one's diary with everything in it."""
     viewer.must(May.DIARY_KEEP)
     diary = diary_row(session, code)
-    drop_diaries(session, [diary.id])
-    activity.record(session, None, "delete", "diary", diary.id, now=now)
+    diary_id = diary.id
+    drop_diaries(session, [diary_id])
+    activity.record(session, None, "delete", "diary", diary_id, now=now)
 
 
 def drop_diaries(session: Session, diary_ids: list[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import distinct, func, select
 from sqlmodel import Session, col
 
 from models.access import May, Viewer
@@ -56,8 +56,6 @@ class CellVoice:
     argued: int
     at: datetime
     touchpoint: str
-    promise_id: str | None
-    idea_id: str | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def hand_overs(
 def stories(session: Session, *, now: datetime, profile_id: str | None = None) -> list[Story]:
     """Up to five diaries of the last year that went furthest, the newest first among equals. One statement."""
     far = (
-        select(DiaryEntry.diary_id, func.count(distinct(col(Touchpoint.stage_id))).label("stages"),
+        select(col(DiaryEntry.diary_id), func.count(distinct(col(Touchpoint.stage_id))).label("stages"),
                func.max(col(DiaryEntry.at)).label("at"))
         .join(Touchpoint, col(Touchpoint.id) == col(DiaryEntry.touchpoint_id))
         .join(Diary, col(Diary.id) == col(DiaryEntry.diary_id))
@@ -109,7 +107,7 @@ def stories(session: Session, *, now: datetime, profile_id: str | None = None) -
         far = far.where(col(Diary.profile_id) == profile_id)
     chosen = far.order_by(func.count(distinct(col(Touchpoint.stage_id))).desc(), func.max(col(DiaryEntry.at)).desc(),
                           col(DiaryEntry.diary_id)).limit(MOST_STORIES).subquery()  # fmt: skip
-    asked: Select[Any] = (
+    asked: Any = (
         select(chosen.c.diary_id, func.coalesce(col(Profile.name), ""), chosen.c.at, col(Touchpoint.stage_id),
                func.avg(col(DiaryEntry.face)))
         .select_from(chosen)
@@ -156,7 +154,7 @@ def open_ideas(groups: list[str], *what: Any) -> Any:
 def _heard(
     session: Session, places: list[str], since: datetime, now: datetime, profile_id: str | None
 ) -> list[CellVoice]:
-    asked: Select[Any] = (
+    asked: Any = (
         select(Feedback, col(Touchpoint.name))
         .join(Touchpoint, col(Touchpoint.id) == col(Feedback.touchpoint_id))
         .where(col(Feedback.touchpoint_id).in_(places), col(Feedback.created_at) >= since,
@@ -167,7 +165,7 @@ def _heard(
     if profile_id is not None:
         asked = asked.where(col(Feedback.profile_id) == profile_id)
     return [
-        CellVoice(row.id, row.words, row.face, row.argued, row.created_at, name, row.promise_id, row.idea_id)
+        CellVoice(row.id, row.words, row.face, row.argued, row.created_at, name)
         for row, name in session.execute(asked).all()
     ]
 
@@ -175,7 +173,7 @@ def _heard(
 def _noted(
     session: Session, places: list[str], since: datetime, now: datetime, profile_id: str | None, most: int
 ) -> list[CellVoice]:
-    asked: Select[Any] = (
+    asked: Any = (
         select(DiaryEntry, col(Touchpoint.name))
         .join(Touchpoint, col(Touchpoint.id) == col(DiaryEntry.touchpoint_id))
         .where(col(DiaryEntry.touchpoint_id).in_(places), col(DiaryEntry.at) >= since, col(DiaryEntry.at) < now,
@@ -185,6 +183,4 @@ def _noted(
     )  # fmt: skip
     if profile_id is not None:
         asked = asked.join(Diary, col(Diary.id) == col(DiaryEntry.diary_id)).where(col(Diary.profile_id) == profile_id)
-    return [
-        CellVoice("", row.words, row.face, 0, row.at, name, None, None) for row, name in session.execute(asked).all()
-    ]
+    return [CellVoice("", row.words, row.face, 0, row.at, name) for row, name in session.execute(asked).all()]

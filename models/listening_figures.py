@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, case, distinct, func, or_, select
 from sqlmodel import Session, col
 
 from analysis.nps import STEPS, Nps, nps
@@ -166,7 +166,7 @@ def _by_profile(
     session: Session, since: datetime, start: datetime, now: datetime, ids: list[str] | None, window: tuple[date, date]
 ) -> list[Spoken]:
     """What each profile said; the day and profile stand where day and touchpoint stand elsewhere. Three statements."""
-    rows = session.execute(select(Profile.id, Profile.name).order_by(col(Profile.position))).all()
+    rows = session.execute(select(col(Profile.id), col(Profile.name)).order_by(col(Profile.position))).all()
     names: dict[str, str] = {str(profile_id): str(name) for profile_id, name in rows}
     if not names:
         return []
@@ -199,7 +199,7 @@ def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
 
     # Whoever is known counts once; a voice nobody is known behind is one who speaks.
     known = func.coalesce(col(Feedback.organisation_id), col(Feedback.person_id))
-    asked: Select[Any] = select(func.count(distinct(known)), func.sum(case((known.is_(None), 1), else_=0))).where(*mine)
+    asked: Any = select(func.count(distinct(known)), func.sum(case((known.is_(None), 1), else_=0))).where(*mine)
     several, single = session.execute(asked).one()
     return _Asked(
         steps(Feedback.recommends, range(STEPS)), steps(Feedback.effort, range(1, EFFORT_STEPS + 1)),
@@ -210,7 +210,7 @@ def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
 def _texts(session: Session, mine: Sequence[ColumnElement[bool]], faces: tuple[int, int]) -> list[str]:
     """The newest words of who chose one of these faces, at most 2,000."""
     asked = (
-        select(Feedback.words)
+        select(col(Feedback.words))
         .where(*mine, col(Feedback.face).in_(faces), col(Feedback.words) != "")
         .order_by(col(Feedback.created_at).desc(), col(Feedback.id))
         .limit(MOST_TEXTS)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import distinct, func, select
 from sqlmodel import Session, col
 
 from analysis.terms import alike, words_of
@@ -81,7 +81,7 @@ def alike_voices(session: Session, viewer: Viewer, *, now: datetime, feedback_id
     likeness = alike(row.words, [words for _, words in others])
     ranked = sorted(zip(likeness, (one for one, _ in others), strict=True), key=lambda found: (-found[0], found[1]))
     close = [one for how, one in ranked if how >= ALIKE]
-    asked: Select[Any] = (
+    asked: Any = (
         select(Feedback, col(Touchpoint.name))
         .join(Touchpoint, col(Touchpoint.id) == col(Feedback.touchpoint_id))
         .where(col(Feedback.id).in_(close[:SHOWN]))
@@ -143,7 +143,7 @@ def _must_be_some(ids: list[str]) -> None:
         raise Refusal("too_large", field="feedback_ids", limit=MOST_AT_ONCE)
 
 
-def _loose(since: datetime, until: datetime) -> Select[Any]:
+def _loose(since: datetime, until: datetime) -> Any:
     return (
         select(Feedback, col(Touchpoint.name))
         .join(Touchpoint, col(Touchpoint.id) == col(Feedback.touchpoint_id))

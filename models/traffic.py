@@ -135,7 +135,7 @@ def load_traffic(
 
     Raises:
         Refusal: `too_large` (`limit`), `nothing_new`, `file_imported` (`on`), `rows_unreadable` (`count`, and `row`,
-            `field`, `code` of the first).
+            `cell`, `reason` of the first).
     """
     viewer.must(May.JOURNEY_EDIT)
     if len(rows) > MOST_ROWS:
@@ -149,7 +149,7 @@ def load_traffic(
     stages, bad = _sheet(session, rows, now)
     if bad:
         first = bad[0]
-        raise Refusal("rows_unreadable", count=len(bad), row=first.row, field=first.field, code=first.code)
+        raise Refusal("rows_unreadable", count=len(bad), row=first.row, cell=first.field, reason=first.code)
     load = TrafficLoad(sha256=sha256, row_count=len(rows), loaded_at=now, loaded_by=viewer.person_id or "")
     session.add(load)
     session.flush()
@@ -186,12 +186,12 @@ def traffic_by_stage(session: Session, viewer: Viewer, *, since: date, until: da
     """A typical week of each stage, from the whole weeks that begin within a period. One statement."""
     viewer.must(May.JOURNEY_SEE)
     asked = (
-        select(StageTraffic.stage_id, StageTraffic.week, StageTraffic.arrived, StageTraffic.left_here)
+        select(StageTraffic)
         .where(StageTraffic.week >= since, StageTraffic.week <= until)
         .order_by(col(StageTraffic.noted_at), col(StageTraffic.id))
     )
     # Later notes of a week come later and stand.
-    latest = {(stage, week): (arrived, left) for stage, week, arrived, left in session.exec(asked).all()}
+    latest = {(row.stage_id, row.week): (row.arrived, row.left_here) for row in session.exec(asked).all()}
     found: dict[str, StageFlow] = {}
     for stage_id in {stage for stage, _ in latest}:
         weeks = [counted for (stage, _), counted in latest.items() if stage == stage_id]

@@ -69,7 +69,7 @@ class Tally:
 def places_of(session: Session) -> list[Place]:
     """Every touchpoint along the journey. One statement; whoever asks has asked for permission."""
     asked = (
-        select(Touchpoint, Stage.name)
+        select(Touchpoint, col(Stage.name))
         .join(Stage, col(Stage.id) == col(Touchpoint.stage_id))
         .order_by(col(Stage.position), col(Touchpoint.folded))
     )

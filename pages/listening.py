@@ -4,17 +4,21 @@ from datetime import timedelta
 
 import streamlit as st
 
+from exchange.listening_sheet import preview_voices, read_voices, voice_headers
+from exchange.unreadable import UnreadableFile
 from models.access import May
 from models.feedback_care import care_time, listening_people
 from models.groups import my_groups
 from models.touchpoints import touchpoints_all
 from models.voices import Which, feedback_counts, feedback_listed
-from ui.cards import empty_state
+from ui.cards import empty_state, link_to
 from ui.doors import change_touchpoint_form, door_links, touchpoint_form
 from ui.entry import ask, enter, now
 from ui.listening import Around, show_voice
+from ui.table_down import table_down
 from ui.voice_care import today_here
 from ui.voice_filters import choose_voices, confirm_proposed
+from ui.voices_file import Reader, bring_voices
 from words.speech import speech
 from words.voices_said import care_time_line, listening_title, voices_argued
 
@@ -24,12 +28,16 @@ today = today_here()
 counts = ask(feedback_counts, viewer, today=today)
 points = ask(touchpoints_all, viewer)
 st.title(listening_title(say, counts.all, counts.argued, counts.new, counts.late))
+link_to(viewer, "voices", say("Listening in figures"))
 left, right = st.columns(2)
 with left:
     if points:
         st.link_button(say("Note a voice: ten seconds"), "/heard", type="primary")
 with right:
     door_links(viewer, say, points)
+if points and st.toggle(say("Bring a list in"), key="listening-bring"):
+    with st.container(border=True):
+        bring_voices(viewer, say, points, Reader(preview_voices, read_voices, UnreadableFile, voice_headers))
 if viewer.may(May.TOUCHPOINT_EDIT):
     touchpoint_form(viewer, say, has_some=bool(points))
     if points:
@@ -40,6 +48,11 @@ if not counts.all:
     st.stop()
 
 staff, functions = ask(listening_people, viewer)
+around = Around(ask(my_groups, viewer), staff, functions, today)
+wanted = st.query_params.get("voice")
+# A link of a thread leads to one voice: it stands first.
+for voice in ask(feedback_listed, viewer, feedback_id=wanted).rows if wanted else []:
+    show_voice(viewer, say, voice, around)
 asked = choose_voices(say, counts, points, functions)
 found = ask(feedback_listed, viewer, today=today, page=int(st.session_state.get("listening-page", 1)), **asked)
 st.caption(voices_argued(say, found.total, found.argued))
@@ -47,11 +60,12 @@ if not found.rows:
     st.caption(say("Nothing here by this choice."))
 if asked["which"] == Which.FACELESS:
     confirm_proposed(viewer, say, found.rows)
-around = Around(ask(my_groups, viewer), staff, functions, today)
 for voice in found.rows:
-    show_voice(viewer, say, voice, around)
+    if voice.id != wanted:
+        show_voice(viewer, say, voice, around)
 if found.pages > 1:
     st.pagination(found.pages, key="listening-page")
 spent = ask(care_time, viewer, since=now() - timedelta(days=90))
 if spent.minutes:
     st.caption(care_time_line(say, spent.minutes, spent.closed_minutes, spent.closed))
+table_down(say, "listening", asked)

@@ -7,7 +7,8 @@ from models.themes import voices_with_word
 from store.settings import settings
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
-from ui.voice_figures import choose_word, how_figures_are_made, show_rows, show_scales, show_theme
+from ui.voice_figures import how_figures_are_made, show_rows, show_scales
+from ui.voice_themes import choose_word, show_theme
 from words.journey import period_name
 from words.speech import speech
 from words.voice_figures import changed_words, figures_title, first_answer_words, people_words

@@ -98,8 +98,8 @@ def show_map(say: Speech, seen: Journey, *, singles: bool) -> None:
         drawn = "".join(f"<td{_low(is_low)}>{cell}</td>" for cell, is_low in zip(cells, lows, strict=True))
         body += f'<tr><th scope="row">{escape(name)}</th>{drawn}</tr>'
         if name == say("Touchpoints") and arcs:
-            drawn = [hand_over(here[0], there[0], len(stages)) for here, there, _ in arcs]
-            pictures = "".join(f'<img src="{one}" alt="">' for one in drawn)
+            arrows = [hand_over(here[0], there[0], len(stages)) for here, there, _ in arcs]
+            pictures = "".join(f'<img src="{arrow}" alt="">' for arrow in arrows)
             body += (f'<tr><th scope="row">{escape(say("Hand-overs"))}</th>'
                      f'<td class="arcs" colspan="{len(stages)}">{pictures}</td></tr>')  # fmt: skip
     head = f"<thead><tr><td></td>{heads}</tr></thead>"

@@ -18,6 +18,7 @@ from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
 from ui.thread_panel import thread_panel
 from ui.voice_care import care_of, charge_shown
+from ui.voice_themes import same_voices
 from words.answers import listed_lines
 from words.listening import came_by_words, face_sign, face_words, source_words
 from words.speech import Speech
@@ -80,6 +81,7 @@ def _what_to_do(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around
         if same.open:
             with same:
                 _join(viewer, say, voice, mine)
+                same_voices(viewer, say, voice.id)
     do = care.popover(say("Answer it…"), width="stretch", key=f"care-of-{voice.id}", on_change="rerun")
     if do.open:
         with do:

@@ -1,4 +1,4 @@
-"""Listening in figures on the screen: rows with their weeks and faces, three scales, words that mark, and themes."""
+"""Listening in figures on the screen: rows with their weeks and faces, three scales, how they are made."""
 
 from collections.abc import Sequence
 from html import escape
@@ -6,16 +6,8 @@ from html import escape
 import streamlit as st
 
 from analysis.nps import FEWEST_ANSWERS
-from analysis.terms import Term
 from charts.voices import faces_bar, spark
-from models.access import May, Viewer
-from models.groups import GroupView, my_groups
-from models.ideas import TEXT_LIMIT
 from models.listening_figures import ListeningFigures, Spoken
-from models.themes import Theme, turn_several
-from store.settings import settings
-from ui.cards import plain
-from ui.entry import ask, attempt, form_key
 from words.listening import FACES
 from words.promises import of_hundred
 from words.speech import Speech
@@ -72,43 +64,6 @@ def show_scales(say: Speech, found: ListeningFigures) -> None:
         st.metric(say("It was easy, 1 to 7 (CES)"), say.decimal(ces.mean) if ces else "–")
         st.caption(range_words(say, say.decimal(ces.low), say.decimal(ces.high), ces.n) if ces
                    else too_few_answers(say, found.effort.n, FEWEST_ANSWERS))  # fmt: skip
-
-
-def choose_word(say: Speech, label: str, terms: Sequence[Term], key: str) -> str | None:
-    """The words that mark a group, each with its voices; one opens them."""
-    counts = {term.word: term.here for term in terms}
-    if not counts:
-        return None
-    return st.pills(label, list(counts), key=key, format_func=lambda word: f"{plain(word)} {say.number(counts[word])}")
-
-
-def show_theme(viewer: Viewer, say: Speech, theme: Theme, key: str) -> None:
-    """Voices that say alike, ticked; one press makes one idea of those that are left ticked."""
-    groups: list[GroupView] = [
-        group for group in ask(my_groups, viewer) if viewer.may(May.FEEDBACK_TURN, group_id=group.id)
-    ]
-    if not theme.voices:
-        st.caption(say("All of them are part of an idea already."))
-        return
-    if theme.total > len(theme.voices):
-        st.caption(say("The newest %(n)s of %(of)s.", n=say.number(len(theme.voices)), of=say.number(theme.total)))
-    form = form_key(f"theme-{key}")
-    with st.form(form):
-        chosen = []
-        for voice in theme.voices:
-            at = f"{FACES.get(voice.face or 0, '')} {plain(voice.touchpoint)}, {say.day(voice.at, settings().zone)}"
-            if st.checkbox(f"«{plain(voice.words)}» · {at}", value=True, key=f"{form}-{voice.id}"):
-                chosen.append(voice.id)
-        words = st.text_area(say("The idea, in one thought"), max_chars=TEXT_LIMIT, key=f"{form}-words")
-        group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name) if len(groups) > 1 else None
-        sent = st.form_submit_button(say("Make one idea of them"), type="primary", disabled=not groups)
-    mine = group or next(iter(groups), None)
-    if sent and mine is not None:
-        saved = attempt(turn_several, viewer, form_key=form, feedback_ids=chosen, group_id=mine.id, words=words)
-        if saved:
-            people = int(saved.answer["people"])
-            st.toast(say.many("One idea now, %(n)s person behind it.", "One idea now, %(n)s people behind it.", people))
-            st.rerun()
 
 
 def how_figures_are_made(say: Speech) -> None:

@@ -114,7 +114,8 @@ def test_twenty_voices_and_no_bank_account_in_them(example: Example) -> None:
     def voices(session: Session, _: Viewer) -> list[Feedback]:
         return list(session.exec(select(Feedback).order_by(col(Feedback.created_at))).all())
 
-    found = example.ask("Teresa Ricci", voices)
+    told = {example.the("feedback", number) for number in range(1, 21)}
+    found = [voice for voice in example.ask("Teresa Ricci", voices) if voice.id in told]
     assert len(found) == 20
     cash = next(voice for voice in found if "contanti" in voice.words)
     assert "IT••••" in cash.words

@@ -1,0 +1,221 @@
+"""The journey on one map, listening in figures, several voices one idea: counted by the database, said by people."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, select
+
+from models import (
+    diaries,
+    diary_calls,
+    ideas,
+    journey,
+    journey_stories,
+    listening_figures,
+    my_data,
+    privacy,
+    profiles,
+    themes,
+    touchpoints,
+    traffic,
+)
+from models.access import NOBODY
+from models.base import new_code
+from models.errors import NotFound, Refusal
+from models.feedback import Feedback
+from models.feedback_heard import record_feedback
+from tests.company import NOW, Company, found
+
+ZONE = "Europe/Rome"
+PLACES = (("Newsletter", 0), ("Sito", 2), ("Corriere", 3), ("Botteghe", 1), ("Officina", 4))
+
+
+@pytest.fixture
+def company(session: Session) -> Company:
+    return found(session)
+
+
+@pytest.fixture
+def at(session: Session, company: Company) -> dict[str, str]:
+    """Touchpoints by name, on the six stages."""
+    touchpoints.lay_stages(session, "it")
+    stages = touchpoints.stages_all(session, company.manager)
+    return {
+        name: touchpoints.add_touchpoint(session, company.manager, now=NOW, name=name, stage_id=stages[stage].id)
+        for name, stage in PLACES
+    }
+
+
+def hear(
+    session: Session, company: Company, place: str, faces: list[int], words: str = "In ritardo", **more: Any
+) -> None:
+    days = more.pop("days", 3)
+    for number, face in enumerate(faces):
+        record_feedback(
+            session, company.marketing, now=NOW, touchpoint_id=place, source="phone", face=face,
+            words=f"{words} {number}", heard_at=NOW - timedelta(days=days, minutes=number), **more,
+        )  # fmt: skip
+
+
+def keep_diary(session: Session, company: Company, moments: list[tuple[str, int]], viewer: Any = NOBODY) -> str:
+    diary_calls.invite_to_diary(session, company.marketing, now=NOW, zone=ZONE, title="Raccontateci",
+                                ends_on=NOW.date() + timedelta(days=14))  # fmt: skip
+    token = diaries.diary_calls(session, company.marketing, now=NOW, zone=ZONE)[0].token
+    code = new_code(diaries.CODE_LENGTH)
+    diaries.begin_diary(session, viewer, now=NOW, zone=ZONE, token=token, code=code, agreed=True)
+    for number, (place, face) in enumerate(moments):
+        diaries.note_entry(session, NOBODY, now=NOW - timedelta(hours=number), zone=ZONE, code=code,
+                           touchpoint_id=place, face=face, words="Scrivete a io@posta.it")  # fmt: skip
+    return code
+
+
+def test_the_map_shows_where_it_hurts_and_how_far_apart_people_are(
+    session: Session, company: Company, at: dict[str, str]
+) -> None:
+    hear(session, company, at["Corriere"], [1, 1, 1, 5, 2], said_what=True)
+    hear(session, company, at["Sito"], [3] * 5, to_touchpoint_id=at["Botteghe"])
+    hear(session, company, at["Newsletter"], [1] * 4)
+    hear(session, company, at["Corriere"], [5] * 9, days=200)
+    keep_diary(session, company, [(at["Sito"], 4), (at["Corriere"], 1), (at["Officina"], 5)])
+    traffic.note_traffic(session, company.marketing, now=NOW, stage_id=stage_of(session, company, 2),
+                         week=NOW.date() - timedelta(days=8), arrived=612, left=289)  # fmt: skip
+    statements = 0
+
+    def count(*_: object) -> None:
+        nonlocal statements
+        statements += 1
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", count)
+    seen = journey.journey(session, company.marketing, now=NOW + timedelta(minutes=1))
+    event.remove(engine, "before_cursor_execute", count)
+    assert statements <= 18
+    by_name = {stage.name: stage for stage in seen.stages}
+    assert [stage.tally.voices for stage in seen.stages] == [4, 0, 6, 6, 1, 0]
+    assert seen.lowest is not None
+    assert seen.lowest.name == "Ricevo"
+    assert by_name["Ne sento parlare"].mean is None, "four faces are too few to be drawn"
+    assert (by_name["Ricevo"].tally.argued, by_name["Ricevo"].tally.diaries) == (5, 1)
+    assert (by_name["Ricevo"].spread or 0) > 1 > (by_name["Ordino"].spread or 0)
+    assert by_name["Ordino"].flow == traffic.StageFlow(1, 612.0, 289.0)
+    (hurts,) = seen.hand_overs
+    assert (hurts.from_id, hurts.to_id, hurts.voices) == (at["Sito"], at["Botteghe"], 5)
+    assert [sorted(story.faces.values()) for story in seen.stories] == [[1.0, 4.0, 5.0]]
+    cell = journey_stories.journey_cell(session, company.marketing, now=NOW + timedelta(minutes=1),
+                                        touchpoint_ids=[at["Officina"]])  # fmt: skip
+    assert [(voice.id, voice.words) for voice in cell.voices] == [("", "Scrivete a ••••")]
+
+
+def test_a_profile_sees_its_own_journey_and_its_name_is_there_once(
+    session: Session, company: Company, at: dict[str, str]
+) -> None:
+    anna = profiles.add_profile(session, company.marketing, now=NOW, name="Anna", motivation="Certezza")
+    hear(session, company, at["Sito"], [4] * 5, profile_id=anna)
+    hear(session, company, at["Sito"], [1] * 7)
+    mine = journey.journey(session, company.marketing, now=NOW, profile_id=anna)
+    assert (mine.voices, mine.profiles[0].motivation) == (5, "Certezza")
+    figures = listening_figures.listening_figures(session, company.marketing, now=NOW)
+    assert [(one.name, one.tally.voices) for one in figures.by_profile] == [("Anna", 5)]
+    with pytest.raises(Refusal, match="name_taken"):
+        profiles.add_profile(session, company.marketing, now=NOW, name="anna ")
+
+
+def test_figures_stand_from_twenty_answers_and_an_organisation_is_one_who_speaks(
+    session: Session, company: Company, at: dict[str, str]
+) -> None:
+    hear(session, company, at["Sito"], [5] * 8 + [1] * 4, recommends=9, organisation="Bar Sole")
+    hear(session, company, at["Corriere"], [1] * 8, words="Consegna in ritardo", recommends=3)
+    hear(session, company, at["Corriere"], [4], days=100)
+    found = listening_figures.listening_figures(session, company.marketing, now=NOW, zone=ZONE)
+    assert (found.tally.voices, found.before, found.speakers, found.tally.unhappy) == (20, 1, 9, 12)
+    nps = found.recommends.recommends
+    assert nps is not None
+    assert (nps.n, nps.promoters, nps.detractors, nps.score) == (20, 12, 8, 20.0)
+    assert (found.effort.n, found.effort.effort) == (0, None)
+    assert sum(count for _, count in found.weeks) == 20
+    assert [(one.place, one.rose) for one in found.changed] == [("Sito", True), ("Corriere", True)]
+    assert "consegna" in [term.word for term in found.unhappy_words]
+    stage = stage_of(session, company, 3)
+    only = listening_figures.listening_figures(session, company.marketing, now=NOW, stage_id=stage)
+    assert (only.tally.voices, [one.name for one in only.by_touchpoint]) == (8, ["Corriere"])
+
+
+def test_several_voices_become_one_idea_that_counts_each_organisation_once(
+    session: Session, company: Company, at: dict[str, str]
+) -> None:
+    hear(session, company, at["Corriere"], [1, 1, 2], words="Consegna in ritardo a Imola", organisation="Bar Sole")
+    hear(session, company, at["Sito"], [2], words="Ritardi nella consegna, sempre a Imola")
+    hear(session, company, at["Sito"], [5], words="Caffè buono")
+    theme = themes.voices_with_word(session, company.marketing, now=NOW, word="ritardi")
+    assert theme.total == 4
+    close = themes.alike_voices(session, company.marketing, now=NOW, feedback_id=theme.voices[0].id)
+    assert {voice.words[:8] for voice in close.voices} == {"Consegna", "Ritardi "} or len(close.voices) == 3
+    what = {"feedback_ids": [voice.id for voice in theme.voices], "group_id": company.group_id,
+            "words": "Scriverlo prima che chiamino loro"}  # fmt: skip
+    made = themes.turn_several(session, company.facilitator, now=NOW, **what)  # type: ignore[arg-type]
+    assert made["people"] == 2
+    linked = session.exec(select(Feedback).where(Feedback.idea_id == made["idea_id"])).all()
+    assert len(linked) == 4
+    assert ideas.idea_for(session, company.facilitator, made["idea_id"]).side == "receives"
+    assert themes.voices_with_word(session, company.marketing, now=NOW, word="ritardo").total == 0
+    with pytest.raises(Refusal, match="already_an_idea"):
+        themes.link_several(session, company.facilitator, now=NOW, idea_id=made["idea_id"],
+                            feedback_ids=[theme.voices[0].id])  # fmt: skip
+
+
+def test_a_diary_asks_for_a_yes_is_read_back_and_goes_with_its_person(
+    session: Session, company: Company, at: dict[str, str]
+) -> None:
+    code = keep_diary(session, company, [(at["Sito"], 2), (at["Corriere"], 1)], company.customer)
+    seen = diaries.diary_of_code(session, NOBODY, now=NOW, zone=ZONE, code=f" {code[:4]}-{code[4:].lower()}")
+    assert [(one.touchpoint, one.words) for one in seen.entries] == [
+        ("Sito", "Scrivete a ••••"), ("Corriere", "Scrivete a ••••")
+    ]  # fmt: skip
+    token = diaries.diary_calls(session, company.marketing, now=NOW, zone=ZONE)[0].token
+    with pytest.raises(Refusal, match="consent_missing"):
+        diaries.begin_diary(session, NOBODY, now=NOW, zone=ZONE, token=token, code="ABCDEFGH", agreed=False)
+    after = NOW + timedelta(days=20)
+    with pytest.raises(Refusal, match="diary_over"):
+        diaries.note_entry(session, NOBODY, now=after, zone=ZONE, code=code, touchpoint_id=at["Sito"], face=3)
+    with pytest.raises(NotFound):
+        diaries.begin_diary(session, NOBODY, now=after, zone=ZONE, token=token, code="ABCDEFGH", agreed=True)
+    taken = my_data.export_my_data(session, company.customer, now=NOW)
+    assert [entry["face"] for entry in taken["diary_entries"]] == [2, 1] or len(taken["diary_entries"]) == 2
+    privacy.erase_person(session, company.customer, now=NOW)
+    assert session.exec(select(diaries.DiaryEntry)).all() == []
+    with pytest.raises(Refusal, match="diary_code_wrong"):
+        diaries.diary_of_code(session, NOBODY, now=NOW, zone=ZONE, code=code)
+
+
+def test_a_sheet_of_weeks_comes_in_whole_counts_from_then_on_and_is_taken_back(
+    session: Session, company: Company, at: dict[str, str]
+) -> None:
+    week = NOW.date() - timedelta(days=8)
+    who = company.marketing
+    stage = stage_of(session, company, 2)
+    traffic.note_traffic(session, who, now=NOW, stage_id=stage, week=week, arrived=600)
+    good = traffic.TrafficRow("ordino", week, 612, 289, 2)
+    bad = traffic.TrafficRow("Altrove", week + timedelta(days=30), 5, 9, 3)
+    assert [(cell.field, cell.code) for cell in traffic.bad_traffic(session, who, now=NOW, rows=[good, bad])] == [
+        ("stage", "stage_unknown"), ("left", "more_left")
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="rows_unreadable"):
+        traffic.load_traffic(session, who, now=NOW, rows=[good, bad], sha256="a" * 64)
+    later = NOW + timedelta(hours=1)
+    load = traffic.load_traffic(session, who, now=later, rows=[good], sha256="a" * 64)
+    with pytest.raises(Refusal, match="file_imported"):
+        traffic.load_traffic(session, who, now=later, rows=[good], sha256="a" * 64)
+
+    def flow() -> traffic.StageFlow:
+        return traffic.traffic_by_stage(session, who, since=NOW.date() - timedelta(days=90), until=NOW.date())[stage]
+
+    assert flow() == traffic.StageFlow(1, 612.0, 289.0)
+    assert [row.arrived for row in traffic.traffic_noted(session, who, since=week - timedelta(days=7))] == [612]
+    traffic.undo_traffic(session, who, now=later, load_id=load)
+    assert flow() == traffic.StageFlow(1, 600.0, None)
+
+
+def stage_of(session: Session, company: Company, place: int) -> str:
+    return touchpoints.stages_all(session, company.manager)[place].id

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import select
 
-from demo import campaign, counter, doing, founding, journey, market, places, talk, weighing
+from demo import answering, campaign, counter, doing, founding, journey, market, places, talk, weighing
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
@@ -73,6 +73,7 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     weighing.weighing(story)
     doing.doing(story)
     doing.eyes(story)
+    answering.answering(story)
     counter.counter(story)
     with clock.moving(moment(founding.OPENING)) as hands:
         story.tell(hands, chapter=progress or (lambda _at, _done, _all: None))

@@ -87,12 +87,15 @@ def _felt(story: Teller, key: str, place: int, answer: str) -> None:
     story.do("", say_how_it_was, promise_id=story.the("promise", key), answer=answer, browser=f"{key} {place}")
 
 
-def accept(story: Teller, told: said.IdeaTold, promise_id: str | None) -> None:
-    """The yes to an idea, with what will tell whether it worked."""
+def accept(story: Teller, told: said.IdeaTold, promise_id: str | None) -> str:
+    """The yes to an idea, with what will tell whether it worked. Returns the decision's id."""
     assert told.decided is not None
     words, aim, look_on = LOOKS[told.number]
-    story.do(company.DIRECTION, accept_idea, idea_id=story.the("idea", told.number), reason=told.decided[2],
-             promise_id=promise_id, words=words, aim=aim, look_on=date.fromisoformat(look_on))  # fmt: skip
+    found: str = story.do(
+        company.DIRECTION, accept_idea, idea_id=story.the("idea", told.number), reason=told.decided[2],
+        promise_id=promise_id, words=words, aim=aim, look_on=date.fromisoformat(look_on),
+    )  # fmt: skip
+    return found
 
 
 def _plan(story: Teller, told: dict[str, Any]) -> None:

@@ -235,11 +235,15 @@ def _decide(story: Teller, told: said.IdeaTold) -> None:
     outcome, _, reason = told.decided
     touched = TOUCHED.get(told.number)
     if told.number in doing.LOOKS:
-        doing.accept(story, told, story.the("promise", touched) if touched else None)
+        found = doing.accept(story, told, story.the("promise", touched) if touched else None)
+        story.keep("decision", told.number, found)
         return
-    story.do(company.DIRECTION, decide_idea, idea_id=story.the("idea", told.number), outcome=outcome, reason=reason,
-             until=date.fromisoformat(told.until) if told.until else None,
-             promise_id=story.the("promise", touched) if touched else None)  # fmt: skip
+    found = story.do(
+        company.DIRECTION, decide_idea, idea_id=story.the("idea", told.number), outcome=outcome, reason=reason,
+        until=date.fromisoformat(told.until) if told.until else None,
+        promise_id=story.the("promise", touched) if touched else None,
+    )  # fmt: skip
+    story.keep("decision", told.number, found)
 
 
 def _decide_promise_9(story: Teller) -> None:

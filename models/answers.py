@@ -188,7 +188,7 @@ def _answers(
     chains = chains_of(session, set(canonical.values()), now=now)
     decisions = [chain.decision.id for chain in chains.values() if chain.decision]
     replies, sent = replies_to(session, decisions), sent_of(session, decisions)
-    told = {link.promise_id for chain in chains.values() for link in chain.promises if link.state is State.IN_USE}
+    told = {link.promise_id for chain in chains.values() for link in chain.promises if link.state in _PUBLIC}
     felt = my_felt(session, Viewer(person_id=person_id), promise_ids=told) if person_id else {}
     names = touchpoint_names(session, {thing.touchpoint_id for _, thing in said if thing.touchpoint_id})
     items = []
@@ -249,7 +249,7 @@ def _promised(
         return None, None
     promised = PromisedAnswer(
         link.promise_id, link.terms.sentence, link.in_use_since, link.terms.kept, link.terms.of,
-        felt is not None and link.state is State.IN_USE, (felt or {}).get(link.promise_id),
+        felt is not None, (felt or {}).get(link.promise_id),
     )  # fmt: skip
     verdict = link.verdict
     # A verdict on another version of the promise would answer another question.

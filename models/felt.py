@@ -1,9 +1,9 @@
 """Was it so for you too? What customers say of a published promise, beside what its cases say (A30).
 
 Invariants:
-- Asked about is what customers find on the public page, and also, of somebody whose idea became it, a promise in use;
-  one answer a person, or a browser where nobody is signed in, changeable: the last one counts. A browser is kept as a
-  hash that differs from promise to promise.
+- Asked about is what customers find on the public page, and also, of somebody whose idea became it, a promise that is
+  agreed or in use; one answer a person, or a browser where nobody is signed in, changeable: the last one counts. A
+  browser is kept as a hash that differs from promise to promise.
 - Fewer than five who know (yes or no) show as their count only; "I do not know" counts for nothing else.
 - Who said what is nobody's to see: the record names no one. Erasing a person keeps the answer and drops the link.
 """
@@ -98,9 +98,10 @@ def say_how_it_was(
     """
     viewer.must(May.FEEDBACK_LEAVE)
     promise = session.get(Promise, promise_id)
-    if promise is None or promise.state != State.IN_USE:
+    if promise is None or promise.state not in (State.IN_USE, State.AGREED):
         raise NotFound()
-    if not promise.published and not _had_a_part(session, viewer, promise):
+    public = promise.published and promise.state == State.IN_USE
+    if not public and not _had_a_part(session, viewer, promise):
         raise NotFound()
     said = draft(FeltDraft, answer=answer)
     row = _mine(session, viewer, promise_id, browser)

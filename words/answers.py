@@ -218,7 +218,7 @@ def answer_sentence(
         "follows": say("What you told us, under your code"),
     }
     what = decided_line(say, outcome, reason, until)
-    return say("%(about)s → %(what)s %(signed)s", about=about[reader], what=what, signed=signed).strip()
+    return f"{about[reader]} → {what}" + (f" {signed}" if signed else "")
 
 
 def reader_words(say: Speech, reader: str, people: int) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
+from models.actions import Action
 from models.chains import Chain, PromiseLink, chains_of, promise_links
 from models.decisions import Decision, DecisionView, decision_as_seen
 from models.errors import NotFound
@@ -19,17 +20,20 @@ from models.feedback import Feedback
 from models.idea_figures import IdeaFigures
 from models.idea_views import in_sight
 from models.ideas import Idea, IdeaState, idea_for
+from models.matters import Matter
 from models.parts import canonical_ids
 from models.people import names_of
 from models.processes import Process
 from models.promises import Promise
 from models.rounds import Round
+from models.studies import Told
 from models.touchpoints import touchpoint_names
+from models.trace_more import Beside, beside
 from models.votes import Vote
 
 VOICES_SHOWN = 10
 IDEAS_SHOWN = 20
-NOUNS = ("idea", "feedback", "decision", "promise", "process")
+NOUNS = ("idea", "feedback", "decision", "promise", "process", "action")
 
 # A promise that hundreds of ideas touch: its thread shows some of them, the backlog all.
 TOUCHING_MOST = 50
@@ -59,6 +63,7 @@ class VoiceKnot:
     source: str
     touchpoint: str
     at: datetime
+    matter: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ class MeasuredKnot:
     open: int
     as_of: datetime
     too_old: bool
+    # What may be said today by the same cases: the figure, its share, its verdict. None: what is said, or nothing.
+    say: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -112,17 +119,18 @@ class Thread:
     decided: tuple[DecidedKnot, ...]
     promised: tuple[PromisedKnot, ...]
     measured: tuple[MeasuredKnot, ...]
+    beside: Beside
 
 
 def trace_of(session: Session, viewer: Viewer, *, now: datetime, noun: str, object_id: str) -> Thread:
-    """The thread through an idea, a feedback, a decision, a promise or a process.
+    """The thread through an idea, a feedback, a decision, a promise, a process or an action.
 
     Raises:
         NotFound: not there, or not this person's to see.
     """
     viewer.must(May.THREAD_SEE)
     starts = {"idea": _from_idea, "feedback": _from_feedback, "decision": _from_decision, "promise": _from_promise,
-              "process": _from_process}  # fmt: skip
+              "process": _from_process, "action": _from_action}  # fmt: skip
     if noun not in starts:
         raise NotFound()
     idea_ids, promise_ids = starts[noun](session, viewer, object_id)
@@ -144,11 +152,11 @@ def _thread(
 ) -> Thread:
     chains.sort(key=lambda chain: (chain.decision is None, chain.idea.created_at))
     family = {idea.id for chain in chains for idea in (chain.idea, *chain.merged)}
-    voices = list(
-        session.exec(
-            select(Feedback).where(col(Feedback.idea_id).in_(family)).order_by(col(Feedback.created_at))
-        ).all()
-    ) if family else []  # fmt: skip
+    heard = session.exec(
+        select(Feedback, Matter.name).join(Matter, col(Matter.id) == col(Feedback.matter_id), isouter=True)
+        .where(col(Feedback.idea_id).in_(family)).order_by(col(Feedback.created_at))
+    ).all() if family else []  # fmt: skip
+    voices, matters = [voice for voice, _ in heard], {voice.id: matter or "" for voice, matter in heard}
     if own is not None and own.id not in {voice.id for voice in voices}:
         voices.insert(0, own)
     points = touchpoint_names(
@@ -174,7 +182,8 @@ def _thread(
             for c in chains[:IDEAS_SHOWN]
         ),
         voices=tuple(
-            VoiceKnot(v.id, v.idea_id, v.words, v.face, v.source, points.get(v.touchpoint_id, ""), v.created_at)
+            VoiceKnot(v.id, v.idea_id, v.words, v.face, v.source, points.get(v.touchpoint_id, ""), v.created_at,
+                      matters.get(v.id, ""))
             for v in voices[:VOICES_SHOWN]
         ),
         voice_count=len(voices),
@@ -187,6 +196,7 @@ def _thread(
             for k in links
         ),
         measured=tuple(_measured(link) for link in links if link.verdict is not None),
+        beside=beside(session, idea_ids=family, promises={link.promise_id: link.terms.number for link in links}),
     )  # fmt: skip
 
 
@@ -196,6 +206,7 @@ def _measured(link: PromiseLink) -> MeasuredKnot:
     return MeasuredKnot(
         link.promise_id, link.process_id, str(verdict.verdict), None if verdict.too_old else verdict.facts.share,
         verdict.facts.cases, verdict.facts.open, verdict.at, verdict.too_old,
+        None if verdict.too_old else verdict.facts.say,
     )  # fmt: skip
 
 
@@ -252,6 +263,14 @@ def _from_promise(session: Session, viewer: Viewer, object_id: str) -> tuple[set
     if row is None:
         raise NotFound()
     return _ideas_behind(session, {row.id: row.idea_id}), {row.id}
+
+
+def _from_action(session: Session, viewer: Viewer, object_id: str) -> tuple[set[str], set[str]]:
+    row = session.get(Action, object_id)
+    if row is None:
+        raise NotFound()
+    ideas = {row.idea_id} if row.idea_id else _ideas_behind(session, {row.promise_id or "": None})
+    return ideas, {row.promise_id} if row.promise_id else set()
 
 
 def _from_process(session: Session, viewer: Viewer, object_id: str) -> tuple[set[str], set[str]]:

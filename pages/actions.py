@@ -41,7 +41,9 @@ for one in due:
 if not actions and not checks:
     empty_state(viewer, say("An action begins with a yes to an idea, or with a promise that does not hold."),
                 "decisions", say("Decisions"))  # fmt: skip
-for action in going:
+asked = st.query_params.get("action", "")
+# A link of a thread leads to one action: it stands first, wherever it stands.
+for action in sorted((one for one in actions if one.id == asked or one in going), key=lambda one: one.id != asked):
     show_action(say, viewer, action, steps.get(action.id, []))
 if viewer.may(May.ACTION_WRITE) and promises:
     chosen = st.query_params.get("promise", "")
@@ -53,7 +55,7 @@ if ahead:
     for one in ahead:
         show_check(say, viewer, one)
 over = [one for one in checks if one.answer is not None]
-ended = [one for one in actions if one.state not in OPEN]
+ended = [one for one in actions if one.state not in OPEN and one.id != st.query_params.get("action")]
 if over or ended:
     with st.expander(say("What was done")):
         for one in over:

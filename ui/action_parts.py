@@ -14,6 +14,7 @@ from models.outcome_checks import Answer, CheckView, Measured, answer_check, mea
 from store.doors import reading
 from ui.cards import link_to, plain
 from ui.entry import attempt, form_key, now
+from ui.thread_panel import thread_panel
 from words.actions import (
     aim_sentence,
     answer_icon,
@@ -68,6 +69,7 @@ def show_action(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[St
             _step(say, viewer, one, step)
         if one.promise_id is not None:
             link_to(viewer, "promise", say("The promise it serves"), promise=one.promise_id)
+        thread_panel(viewer, "action", one.id)
         if one.may_edit:
             _moves(say, viewer, one)
 

@@ -9,9 +9,11 @@ import streamlit as st
 
 from models.access import May, Viewer
 from models.trace import DecidedKnot, MeasuredKnot, PromisedKnot, SaidKnot, Thread, VoiceKnot, trace_of
+from models.trace_more import Beside
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
 from ui.entry import ask, now
+from ui.thread_more import show_actions, show_promise_beside, show_what_holds
 from words.answers import as_voted_words, decided_line, listed_lines, outcome_chip, vote_line, who_asks
 from words.listening import face_sign, source_words
 from words.promises import of_hundred, out_of, state_words
@@ -21,7 +23,7 @@ from words.verdicts import as_of_words
 
 
 def thread_panel(viewer: Viewer, noun: str, object_id: str) -> None:
-    """The thread through an `idea`, `feedback`, `decision`, `promise` or `process`, folded until somebody opens it."""
+    """The thread through one of `models.trace.NOUNS`, folded until somebody opens it."""
     if not viewer.may(May.THREAD_SEE):
         return
     say = speech(viewer.language)
@@ -44,16 +46,16 @@ def thread_panel(viewer: Viewer, noun: str, object_id: str) -> None:
 
 def _said(viewer: Viewer, say: Speech, thread: Thread) -> int:
     for knot in thread.said:
-        _idea(viewer, say, knot)
+        _idea(viewer, say, knot, thread.beside)
     if thread.voices:
         heard = say.many("%(n)s voice behind it", "%(n)s voices behind it", thread.voice_count)
         with st.popover(heard, width="stretch"):
             for voice in thread.voices:
-                _voice(say, voice)
+                _voice(viewer, say, voice)
     return len(thread.said) + len(thread.voices)
 
 
-def _idea(viewer: Viewer, say: Speech, knot: SaidKnot) -> None:
+def _idea(viewer: Viewer, say: Speech, knot: SaidKnot, beside: Beside) -> None:
     with st.popover(plain(_short(knot.words)), width="stretch"):
         st.text(f"«{knot.words}»")
         facts = [say.date(knot.at, settings().zone), who_asks(say, knot.people, knot.sides)]
@@ -61,14 +63,19 @@ def _idea(viewer: Viewer, say: Speech, knot: SaidKnot) -> None:
         for other in knot.similar:
             st.caption(say("Part of it now:"))
             st.text(f"«{other}»")
-        link_to(viewer, "idea", say("See the idea"), id=knot.idea_id)
+        for theme in beside.themes:
+            if theme.idea_id == knot.idea_id:
+                st.caption(say("Theme: %(title)s", title=plain(theme.title)))
+                link_to(viewer, "workshop", say("See the workshop"), workshop=theme.workshop_id)
+        link_to(viewer, "decisions", say("See the idea"), idea=knot.idea_id)
 
 
-def _voice(say: Speech, voice: VoiceKnot) -> None:
+def _voice(viewer: Viewer, say: Speech, voice: VoiceKnot) -> None:
     if voice.words:
         st.text(f"«{voice.words}»")
-    facts = [face_sign(say, voice.face), plain(voice.touchpoint), source_words(say, voice.source)]
+    facts = [face_sign(say, voice.face), plain(voice.touchpoint), source_words(say, voice.source), plain(voice.matter)]
     st.caption(listed_lines([*facts, say.date(voice.at, settings().zone)]))
+    link_to(viewer, "listening", say("See what was said"), voice=voice.feedback_id)
 
 
 def _decided(viewer: Viewer, say: Speech, thread: Thread) -> int:
@@ -91,27 +98,29 @@ def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot) -> None:
 
 def _promised(viewer: Viewer, say: Speech, thread: Thread) -> int:
     for knot in thread.promised:
-        _promise(viewer, say, knot)
+        _promise(viewer, say, knot, thread.beside)
     return len(thread.promised)
 
 
-def _promise(viewer: Viewer, say: Speech, knot: PromisedKnot) -> None:
+def _promise(viewer: Viewer, say: Speech, knot: PromisedKnot, beside: Beside) -> None:
     with st.popover(f"«{plain(knot.sentence)}»", width="stretch"):
         share = say("at least %(share)s", share=out_of(say, knot.kept, knot.of))
         st.caption(listed_lines([state_words(say, knot.state), share, plain(knot.process)]))
         if knot.state == "in_use" and knot.keeper != "yes":
             st.markdown(say("One oar only: who must keep it has not signed."))
+        show_promise_beside(say, knot.promise_id, beside)
         link_to(viewer, "promise", say("See the promise"), id=knot.promise_id)
         link_to(viewer, "process", say("See the process"), id=knot.process_id)
 
 
 def _measured(viewer: Viewer, say: Speech, thread: Thread) -> int:
     for knot in thread.measured:
-        _verdict(say, knot)
-    return len(thread.measured)
+        _verdict(viewer, say, knot)
+    show_actions(viewer, say, thread.beside)
+    return len(thread.measured) + len(thread.beside.actions)
 
 
-def _verdict(say: Speech, knot: MeasuredKnot) -> None:
+def _verdict(viewer: Viewer, say: Speech, knot: MeasuredKnot) -> None:
     label = verdict_chip(say, knot.verdict)
     if knot.share is not None:
         label = f"{label}: {of_hundred(say, knot.share)}"
@@ -120,6 +129,8 @@ def _verdict(say: Speech, knot: MeasuredKnot) -> None:
         still = say("%(n)s still open", n=say.number(knot.open)) if knot.open else ""
         day = say("data as of %(day)s", day=as_of_words(say, knot.as_of, settings().zone))
         st.caption(listed_lines([cases, still, day]))
+        show_what_holds(say, knot)
+        link_to(viewer, "process", say("See the cases"), id=knot.process_id)
 
 
 def _short(words: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import select
 
-from demo import answering, campaign, counter, doing, founding, journey, market, places, talk, weighing
+from demo import answering, campaign, cared, counter, doing, founding, journey, market, places, talk, weighing
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
@@ -68,6 +68,7 @@ def build(*, progress: "_Progress | None" = None) -> Teller:
     talk.workshops(story)
     talk.ideas(story)
     talk.feedback(story)
+    cared.cared(story)
     journey.journey(story)
     talk.decisions(story)
     weighing.weighing(story)

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.access import Viewer
+from models.access import May, Viewer
 from models.feedback import Feedback
 from models.functions import Function, Side
 from models.groups import Membership
-from models.ideas import Idea
+from models.ideas import Idea, idea_for
 from models.people import Person
-from models.standings import groups_decided_for
 from models.supports import Support
 
 # Of the three ticks (what happened; when and where; a proof) two make a voice argued.
@@ -34,9 +33,10 @@ class Askers:
 
 def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
     """Who asks for an idea of one's backlog. Staff read the functions; everybody the numbers."""
-    groups = groups_decided_for(viewer, None)
+    idea = idea_for(session, viewer, idea_id)
+    viewer.must(May.DECISION_SEE, group_id=idea.group_id)
     family = select(Idea.id).where(
-        (col(Idea.id) == idea_id) | (col(Idea.merged_into_id) == idea_id), col(Idea.group_id).in_(groups)
+        (col(Idea.id) == idea_id) | (col(Idea.merged_into_id) == idea_id)
     )
     voices = session.exec(
         select(Feedback.argued, Feedback.organisation_id, Person.organisation_id, func.count())
@@ -53,7 +53,7 @@ def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
         .select_from(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .join(Function, col(Function.id) == col(Person.function_id), isouter=True)
-        .where(col(Person.id).in_(behind), col(Membership.group_id).in_(groups))
+        .where(col(Person.id).in_(behind), Membership.group_id == idea.group_id)
         .group_by(col(Function.name), col(Function.side), col(Person.organisation_id))
     ).all()
     organisations = {own or theirs for _, own, theirs, _ in voices} | {one for _, _, one, _ in people}

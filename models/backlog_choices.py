@@ -23,10 +23,8 @@ class BacklogChoices:
 
 
 def backlog_choices(session: Session, viewer: Viewer) -> BacklogChoices:
-    """What may be chosen; nothing for a customer of the group."""
-    viewer.must(May.ACCOUNT_OWN)
-    if not viewer.may(May.TOUCHPOINT_SEE):
-        return BacklogChoices({}, {}, {})
+    """What may be chosen."""
+    viewer.must(May.TOUCHPOINT_SEE)
     places = session.exec(
         select(Touchpoint.id, Touchpoint.name, Stage.id, Stage.name)
         .join(Stage, col(Stage.id) == col(Touchpoint.stage_id))

@@ -6,7 +6,6 @@ by ids alone, so that the whole act can be taken back by whoever did it, while n
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -35,15 +34,6 @@ class BulkAct(Row, table=True):
     before: str = Field(sa_type=Text)
     at: datetime
     undone_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class BulkDone:
-    """The last act that can still be taken back: what, and on how many ideas."""
-
-    id: str
-    what: str
-    ideas: int
 
 
 def decide_many(
@@ -136,15 +126,6 @@ def undo_bulk(session: Session, viewer: Viewer, *, now: datetime, act_id: str) -
     session.add(act)
     activity.record(session, viewer, "undo", "bulk", act.id, now=now, after=len(before))
     return len(before)
-
-
-def last_act(session: Session, viewer: Viewer, *, act_id: str) -> BulkDone | None:
-    """One's own act while it can be taken back."""
-    viewer.must(May.ACCOUNT_OWN)
-    act = session.get(BulkAct, act_id)
-    if act is None or act.person_id != viewer.person_id or act.undone_at is not None:
-        return None
-    return BulkDone(act.id, act.what, len(json.loads(act.before)))
 
 
 def _undo_decide(session: Session, viewer: Viewer, before: list[Any], now: datetime) -> None:

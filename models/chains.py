@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.decisions import Decision, standing_of
-from models.idea_figures import IdeaFigures, figures_by_idea
+from models.idea_figures import IdeaFigures
 from models.ideas import Idea
-from models.parts import Part, families, parts_in
+from models.parts import Part, grouped, parts_in
 from models.promise_terms import PromiseVersion, Terms, terms_of
 from models.promises import Promise, State
 from models.verdicts import VerdictView, newest_verdicts
@@ -57,14 +57,24 @@ class Chain:
 
 def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> dict[str, Chain]:
     """The chain of each canonical idea."""
-    kin = families(session, idea_ids)
+    wanted = set(idea_ids)
+    if not wanted:
+        return {}
+    # With the ideas what stands beside them, in one question.
+    asked = (
+        select(Idea, IdeaFigures)
+        .join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id), isouter=True)
+        .where(col(Idea.id).in_(wanted) | col(Idea.merged_into_id).in_(wanted))
+    )
+    together = session.exec(asked).all()
+    kin = grouped([idea for idea, _ in together], wanted)
     if not kin:
         return {}
+    figures = {idea.id: row for idea, row in together if row is not None}
     parts = parts_in(session, kin, kin)
     decisions = standing_of(session, list(kin))
     votes = votes_on(session, list(kin))
     home = {row.id: key for key, rows in kin.items() for row in rows}
-    figures = figures_by_idea(session, list(kin))
     said = {key: row.promise_id for key, row in figures.items() if row.promise_id}
     named = {row.promise_id for row in decisions.values() if row.promise_id} | set(said.values())
     links = promise_links(session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(named), now=now)

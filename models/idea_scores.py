@@ -150,7 +150,7 @@ def evaluation_queue(session: Session, viewer: Viewer, *, group_id: str) -> Queu
     )  # fmt: skip
     everything, done = session.exec(undecided).one()
     oldest = undecided.where(~mine).with_only_columns(col(Idea.id)).order_by(col(Idea.created_at), col(Idea.id))
-    first = session.exec(oldest.limit(1)).first()
+    first = session.execute(oldest.limit(1)).scalars().first()
     return Queue(int(done), int(everything) - int(done), str(first) if first else None)
 
 

@@ -42,11 +42,16 @@ def families(session: Session, idea_ids: Iterable[str]) -> dict[str, list[Idea]]
     if not wanted:
         return {}
     asked = select(Idea).where(col(Idea.id).in_(wanted) | col(Idea.merged_into_id).in_(wanted))
+    return grouped(session.exec(asked).all(), wanted)
+
+
+def grouped(rows: Iterable[Idea], wanted: set[str]) -> dict[str, list[Idea]]:
+    """Ideas by the canonical one they belong to, itself first, the others by age."""
     found: dict[str, list[Idea]] = {}
-    for row in session.exec(asked).all():
+    for row in rows:
         found.setdefault(row.id if row.id in wanted else row.merged_into_id or row.id, []).append(row)
-    for key, rows in found.items():
-        rows.sort(key=lambda row: (row.id != key, row.created_at))
+    for key, kin in found.items():
+        kin.sort(key=lambda row: (row.id != key, row.created_at))
     return found
 
 

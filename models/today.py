@@ -126,7 +126,8 @@ def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:
         return {}
     asked = (
         select(Idea.side, func.count())
-        .where(col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.side).is_not(None))
+        .where(col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.side).is_not(None),
+               col(Idea.merged_into_id).is_(None))
         .group_by(col(Idea.side))
     )
     return {str(side): number for side, number in session.exec(asked).all()}

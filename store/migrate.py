@@ -87,8 +87,10 @@ def differences(engine: Engine, metadata: MetaData) -> list[Any]:
 
 
 def belongs_to_schema(_thing: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-    """Whether a table or index of the database is one that the code declares: the note in a backup and the index of
-    the search (with the tables that FTS5 makes for itself) are not."""
+    """Whether a table, column or index of the database is one that the code declares: the note in a backup and the
+    index of the search (with the tables that FTS5 makes for itself) are not."""
+    if kind == "column":
+        return name != "search_vector"
     return not (kind in ("table", "index") and (name == "backup_about" or "_search" in str(name)))
 
 

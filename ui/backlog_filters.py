@@ -11,7 +11,7 @@ import streamlit as st
 
 from models.access import Viewer
 from models.backlog import BacklogQuery, Sort
-from models.backlog_choices import backlog_choices
+from models.backlog_choices import BacklogChoices, backlog_choices
 from models.functions import Side
 from models.groups import GroupView
 from models.saved_views import NAME_LIMIT, my_views, remove_view, save_view
@@ -53,7 +53,7 @@ def view_in_address() -> str:
 def show_filters(
     viewer: Viewer, say: Speech, groups: list[GroupView], asked: BacklogQuery, counts: Mapping[Standing, int]
 ) -> None:
-    """The bar: where they stand, search, view; below it the filters and the saved views, folded."""
+    """The bar: where they stand, search, view; filters and saved views open from it."""
     view = view_in_address()
     if view != "board":
         named = {one: f"{outcome_words(say, one)} {say.number(counts[one])}" for one in Standing}
@@ -75,13 +75,16 @@ def show_filters(
     )  # fmt: skip
     number = sum(1 for one in _FOLDED if one in st.query_params)
     label = say("Filters and order") + (f" ({say.number(number)})" if number else "")
-    fold = st.expander(label, key="backlog-filters", on_change="rerun", expanded=False)
-    if fold.open:
-        with fold:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        filters = st.popover(label, key="backlog-filters", on_change="rerun")
+        views = st.popover(say("Saved views"), key="backlog-views", on_change="rerun")
+        if number and st.button(say("Take the filters away"), key="backlog-clear", type="tertiary"):
+            go_to(**dict.fromkeys(_FOLDED), page=None)
+    if filters.open:
+        with filters:
             _filters(viewer, say, groups, asked)
-    fold = st.expander(say("Saved views"), key="backlog-views", on_change="rerun")
-    if fold.open:
-        with fold:
+    if views.open:
+        with views:
             _views(viewer, say, groups)
 
 
@@ -97,7 +100,7 @@ def go_to(**what: str | None) -> None:
 
 
 def _filters(viewer: Viewer, say: Speech, groups: list[GroupView], asked: BacklogQuery) -> None:
-    choices = ask(backlog_choices, viewer)
+    choices = ask(backlog_choices, viewer) if viewer.is_staff else BacklogChoices({}, {}, {})
     one, two, three = st.columns(3)
     if len(groups) > 1:
         _choose(one, say("Focus group"), "group", {group.id: group.name for group in groups}, asked.group_id, say)
@@ -120,8 +123,6 @@ def _filters(viewer: Viewer, say: Speech, groups: list[GroupView], asked: Backlo
         if name == "mine" or viewer.is_staff:
             _kept(name, on)
             place.toggle(label, key=f"backlog-{name}", on_change=_said(name))
-    if any(one in st.query_params for one in _FOLDED) and st.button(say("Take the filters away"), key="backlog-clear"):
-        go_to(**dict.fromkeys(_FOLDED), page=None)
 
 
 def _views(viewer: Viewer, say: Speech, groups: list[GroupView]) -> None:

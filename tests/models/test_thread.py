@@ -154,7 +154,7 @@ def test_an_idea_that_became_part_of_another_reads_what_became_of_that_one(chain
     assert merged.merged_into == "Tre giorni certi"
     assert merged.promised is not None
     assert on_desk.idea is not None
-    assert on_desk.idea.similar == ("Ditemi quando arriva",)
+    assert [words for _, words in on_desk.idea.similar] == ["Ditemi quando arriva"]
 
 
 def test_a_promise_that_is_only_a_draft_is_nobodys_business_outside(chain: Chain) -> None:

@@ -114,9 +114,11 @@ class Picture:
     unscored: int
 
 
-def backlog(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> BacklogPage:
+def backlog(
+    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, size: int = PAGE_SIZE
+) -> BacklogPage:
     """A page of the table."""
-    found, ids = _listed(session, viewer, groups_decided_for(viewer, asked.group_id), now, asked)
+    found, ids = _listed(session, viewer, groups_decided_for(viewer, asked.group_id), now, asked, size=size)
     rows = desk_rows(session, viewer, ids, now)
     return replace(found, rows=[rows[idea_id] for idea_id in ids])
 
@@ -198,15 +200,16 @@ def picture(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQu
 
 
 def _listed(
-    session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, known: int | None = None
-) -> tuple[BacklogPage, list[str]]:
+    session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, known: int | None = None,
+    size: int = PAGE_SIZE,
+) -> tuple[BacklogPage, list[str]]:  # fmt: skip
     total = known if asked.sort in (Sort.OLDEST, Sort.NEWEST) else None
     if total is None:
         total = int(session.execute(_asked(session, viewer, groups, now, asked, func.count())).scalar_one())
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // size))
     page = min(max(1, asked.page), pages)
     wanted = _sorted(_asked(session, viewer, groups, now, asked, Idea.id), viewer, asked.sort)
-    ids = session.execute(wanted.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)).scalars()
+    ids = session.execute(wanted.offset((page - 1) * size).limit(size)).scalars()
     return BacklogPage([], total, page, pages), [str(one) for one in ids]
 
 

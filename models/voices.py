@@ -163,7 +163,8 @@ def feedback_counts(session: Session, viewer: Viewer, *, today: date | None = No
 def feedback_listed(
     session: Session, viewer: Viewer, *, which: str = Which.ALL, touchpoint_id: str | None = None, search: str = "",
     page: int = 1, source: str | None = None, face: int | None = None, function_id: str | None = None,
-    order: str = Order.NEWEST, today: date | None = None,
+    order: str = Order.NEWEST, today: date | None = None, size: int = PAGE_SIZE,
+    feedback_id: str | None = None,
 ) -> FeedbackPage:  # fmt: skip
     """Feedback, a page at a time: newest first, most argued first, or by the day an answer is due.
 
@@ -174,6 +175,8 @@ def feedback_listed(
     if touchpoint_id:
         there = col(Feedback.touchpoint_id) == touchpoint_id
         chosen.append(there | (col(Feedback.to_touchpoint_id) == touchpoint_id))
+    if feedback_id is not None:
+        chosen.append(col(Feedback.id) == feedback_id)
     if source:
         chosen.append(col(Feedback.source) == source)
     if face is not None:
@@ -184,9 +187,9 @@ def feedback_listed(
         chosen.append(col(Feedback.id).in_(matching_feedback(session, search)))
     argued_too = func.sum(case((col(Feedback.argued) > 0, 1), else_=0))
     total, argued = session.exec(select(func.count(), argued_too).select_from(Feedback).where(*chosen)).one()
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    asked = select(Feedback).where(*chosen).order_by(*_order(order)).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    asked = select(Feedback).where(*chosen).order_by(*_order(order)).offset((page - 1) * size).limit(size)
     rows = session.exec(asked).all()
     return FeedbackPage(_views(session, viewer, list(rows)), total, page, pages, int(argued or 0))
 

@@ -5,7 +5,6 @@ process, on the same database.
 """
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -48,7 +47,7 @@ class Served:
         folder = self.folder / f"server{len(self.servers)}"
         folder.mkdir()
         for _ in range(3):
-            self._lasting()
+            self._waits_for_the_disk("on")
             server = start_server(folder, DATABASE_URL=self.url)
             # Another worker of the tests may have made the shared PostgreSQL quick again in the meantime.
             if server.process.poll() is None or "fsync" not in server.logged():
@@ -61,13 +60,19 @@ class Served:
         """The servers that still run."""
         return [server for server in self.servers if server.process.poll() is None]
 
-    def _lasting(self) -> None:
+    def _waits_for_the_disk(self, state: str) -> None:
         """A real server starts only on a PostgreSQL that waits for the disk; that of the tests does not, by itself."""
         if self.kind == "postgresql":
             with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                connection.exec_driver_sql("ALTER SYSTEM SET fsync = on")
+                connection.exec_driver_sql(f"ALTER SYSTEM SET fsync = {state}")
                 connection.exec_driver_sql("SELECT pg_reload_conf()")
             time.sleep(0.2)
+
+    def stop(self) -> None:
+        """Stop the servers; the tests' PostgreSQL is quick again."""
+        for server in self.servers:
+            stop_server(server)
+        self._waits_for_the_disk("off")
 
     def cookie(self, viewer: Viewer) -> str:
         """The Cookie header of somebody who has just signed in."""
@@ -103,7 +108,7 @@ def serving(store: Store, kind: str, folder: Path, *, servers: int = 1) -> Itera
         # By the machine's own clock: the servers know no other.
         company = doors.writing(lambda session: found(session, now=datetime.now(UTC)))
         served = Served(kind, url, engine, folder, company)
-        undo.callback(lambda: deque(map(stop_server, served.servers), maxlen=0))
+        undo.callback(served.stop)
         for _ in range(servers):
             served.start()
         yield served

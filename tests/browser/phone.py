@@ -1,38 +1,30 @@
 """A phone without script: the plain pages as a customer or a participant has them in the hand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.desk import WAIT, Look
-from tests.browser.guard import Guard
 from words.speech import Speech
 
 
 @dataclass
 class Phone:
-    """One phone. `twin` is the same page with script, for axe alone: it needs one to run."""
+    """One phone. `twin` gives a page with script, for axe alone, which needs one to run: all phones share it."""
 
     page: Page
-    twin: Page
+    twin: Callable[[], Page]
     address: str
     say: Speech
     look: Look
 
     @classmethod
-    def open(cls, browser: Browser, guard: Guard, say: Speech, look: Look, width: int) -> "Phone":
+    def open(cls, context: BrowserContext, address: str, say: Speech, look: Look, twin: Callable[[], Page]) -> "Phone":
         """A new phone that nobody knows yet."""
-        locale = {"it": "it-IT", "en": "en-GB"}[say.language]
-        size = {"width": width, "height": 844}
-
-        def context(script: bool) -> BrowserContext:
-            made = browser.new_context(locale=locale, viewport=size, java_script_enabled=script)  # type: ignore[arg-type]
-            guard.watch(made)
-            return made
-
-        page, twin = context(False).new_page(), context(True).new_page()
+        page = context.new_page()
         page.set_default_timeout(WAIT)
-        return cls(page, twin, guard.address, say, look)
+        return cls(page, twin, address, say, look)
 
     def go(self, path: str) -> None:
         """Open an address."""
@@ -69,12 +61,12 @@ class Phone:
         def same(route: Route) -> None:
             route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
-        self.twin.route(here, same)
-        self.twin.goto(here)
-        self.look(self.page, f"{station}-noscript", self.twin)
-        self.twin.unroute(here)
+        twin = self.twin()
+        twin.route(here, same)
+        twin.goto(here)
+        self.look(self.page, f"{station}-noscript", twin)
+        twin.unroute(here)
 
     def close(self) -> None:
         """Put it away."""
         self.page.context.close()
-        self.twin.context.close()

@@ -14,7 +14,7 @@ from tests.browser.phone import Phone
 from tests.web.conftest import Server
 from words.speech import Speech, speech
 
-DESK_HEIGHT = 900
+DESK_HEIGHT, PHONE_HEIGHT = 900, 844
 WIDE, NARROW = 1280, 390
 
 
@@ -36,6 +36,7 @@ class Walk:
     desks: dict[str, Desk] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
     wall: Page | None = None
+    twin: Page | None = None
 
     @property
     def say(self) -> Speech:
@@ -69,12 +70,13 @@ class Walk:
         for desk in self.desks.values():
             desk.page.set_viewport_size({"width": width, "height": DESK_HEIGHT})
 
-    def context(self) -> BrowserContext:
-        """A browser of its own for one person at a desk."""
+    def context(self, *, width: int | None = None, height: int = DESK_HEIGHT, script: bool = True) -> BrowserContext:
+        """A browser of its own for one person, at a desk unless it says otherwise."""
         locale = {"it": "it-IT", "en": "en-GB"}[self.language]
         made = self.browser.new_context(
-            locale=locale, viewport={"width": self.width, "height": DESK_HEIGHT}, accept_downloads=True
-        )
+            locale=locale, viewport={"width": width or self.width, "height": height}, accept_downloads=True,
+            java_script_enabled=script,
+        )  # fmt: skip
         self.guard.watch(made)
         return made
 
@@ -88,8 +90,14 @@ class Walk:
         """The phone of a person, 390 px wide, without script."""
         if name not in self.phones:
             look = Look(self.language, (NARROW,), NARROW if self._axe_at == NARROW else None, self.findings)
-            self.phones[name] = Phone.open(self.browser, self.guard, self.say, look, NARROW)
+            context = self.context(width=NARROW, height=PHONE_HEIGHT, script=False)
+            self.phones[name] = Phone.open(context, self.server.address, self.say, look, self._with_script)
         return self.phones[name]
+
+    def _with_script(self) -> Page:
+        if self.twin is None:
+            self.twin = self.context(width=NARROW, height=PHONE_HEIGHT).new_page()
+        return self.twin
 
     def close(self) -> None:
         """Everybody goes home."""
@@ -97,6 +105,8 @@ class Walk:
             desk.page.context.close()
         for phone in self.phones.values():
             phone.close()
+        if self.twin is not None:
+            self.twin.context.close()
 
     @property
     def _axe_at(self) -> int:

@@ -17,9 +17,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Column, Index, Integer, Text
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
 from models.base import Row, aware
+from models.statements import put, run, table_of
 
 _LOCK_KEY = 1958001
 
@@ -114,8 +116,8 @@ def record_all(
     if session.get_bind().dialect.name == "postgresql":
         # SQLite writers are already alone (BEGIN IMMEDIATE); here the chain needs one writer at a time.
         session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
-    last = session.exec(select(Activity).order_by(col(Activity.seq).desc()).limit(1)).first()
-    seq, previous = (last.seq, last.hash) if last else (0, "")
+    last = run(session, _LAST).first()
+    seq, previous = last or (0, "")
     person = viewer.person_id if viewer else None
     rows, texts = [], []
     for one in done:
@@ -139,12 +141,18 @@ def record_all(
         if one.texts:
             said = json.dumps(one.texts, ensure_ascii=False, sort_keys=True)
             texts.append(ActivityText(seq=seq, person_id=person, texts=said))
-    session.add_all(rows)
-    session.flush()
+    if rows:
+        put(session, *rows)
     if texts:
-        session.add_all(texts)
-        session.flush()
+        put(session, *texts)
     return seq
+
+
+_LAST = (
+    select_columns(table_of(Activity).c.seq, table_of(Activity).c.hash)
+    .order_by(table_of(Activity).c.seq.desc())
+    .limit(1)
+)
 
 
 def first_break(session: Session) -> int | None:

@@ -7,7 +7,8 @@ of the others; the number of people in is what everybody may see, the names only
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, case, func, or_
+from sqlalchemy import CheckConstraint, bindparam, case, func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
 from models.access import May, Viewer
@@ -15,6 +16,7 @@ from models.base import Row
 from models.errors import NotFound
 from models.groups import Group, Membership
 from models.people import Person
+from models.statements import run, table_of
 from models.workshops import Workshop, WorkshopView, workshop_as_seen, workshop_for
 
 PAGE_SIZE = 12
@@ -111,19 +113,7 @@ def workshops_listed(
 
 def people_in(session: Session, workshop_id: str) -> int:
     """How many people are in a workshop now (the question asks for permission)."""
-    asked = (
-        select(func.count())
-        .select_from(Attendance)
-        .join(Workshop, col(Workshop.id) == col(Attendance.workshop_id))
-        .join(
-            Membership,
-            (col(Membership.group_id) == col(Workshop.group_id))
-            & (col(Membership.person_id) == col(Attendance.person_id))
-            & col(Membership.left_at).is_(None),
-        )
-        .where(Attendance.workshop_id == workshop_id)
-    )
-    return session.exec(asked).one()
+    return int(run(session, _PEOPLE, workshop_id=workshop_id).scalar_one())
 
 
 def present_in(session: Session, viewer: Viewer, *, workshop_id: str) -> list[Present]:
@@ -137,3 +127,16 @@ def present_in(session: Session, viewer: Viewer, *, workshop_id: str) -> list[Pr
         .limit(500)
     )
     return [Present(p.id, p.name, a.side, p.kind == "guest") for a, p in session.exec(asked).all()]
+
+
+_there, _shops, _seats = map(table_of, (Attendance, Workshop, Membership))
+_PEOPLE = (
+    select_columns(func.count())
+    .join_from(_there, _shops, _shops.c.id == _there.c.workshop_id)
+    .join(
+        _seats,
+        (_seats.c.group_id == _shops.c.group_id) & (_seats.c.person_id == _there.c.person_id)
+        & _seats.c.left_at.is_(None),
+    )
+    .where(_there.c.workshop_id == bindparam("workshop_id"))
+)  # fmt: skip

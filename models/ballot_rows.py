@@ -46,6 +46,10 @@ class Ballot(Row, table=True):
     person_id: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
     cast_at: datetime | None = None
     ended_at: datetime | None = None
+    # Duels: the pair that waits for an answer, so that it is the same on every device. No foreign key: it counts for
+    # nothing.
+    next_left: str | None = Field(default=None, max_length=32)
+    next_right: str | None = Field(default=None, max_length=32)
 
 
 class BallotLine(Row, table=True):

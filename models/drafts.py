@@ -6,9 +6,11 @@ thrown away means gone.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field, Session, col, select
+from sqlalchemy import CheckConstraint, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import Field, Session, select
 
 from models import activity
 from models.access import May, Viewer
@@ -16,6 +18,7 @@ from models.base import Row, draft, new_id
 from models.errors import NotFound, Refusal
 from models.ideas import TEXT_LIMIT, IdeaDraft, hand_in_late
 from models.rounds import TO_OPEN, RoundKind, round_seen
+from models.statements import run, table_of
 
 # More than somebody has open at once; less than a script writes.
 DRAFTS_MOST = 10
@@ -99,13 +102,13 @@ def throw_away(session: Session, viewer: Viewer, *, now: datetime, draft_id: str
 
 def my_drafts(session: Session, viewer: Viewer, *, round_id: str) -> list[DraftView]:
     """One's own drafts in a round, the newest first."""
-    row = round_seen(session, viewer, round_id, May.IDEA_SEE)
-    asked = (
-        select(KeptDraft)
-        .where(KeptDraft.round_id == row.id, KeptDraft.person_id == viewer.person_id)
-        .order_by(col(KeptDraft.kept_at).desc(), col(KeptDraft.id))
-    )
-    return [DraftView(one.id, one.round_id, one.text, one.touchpoint_id, one.kept_at) for one in session.exec(asked)]
+    return drafts_in(session, viewer, round_seen(session, viewer, round_id, May.IDEA_SEE).id)
+
+
+def drafts_in(session: Session, viewer: Viewer, round_id: str) -> list[DraftView]:
+    """The same, of a round whose permission was asked. One statement."""
+    found = run(session, _MINE, round_id=round_id, person_id=viewer.person_id).all()
+    return [DraftView(one.id, round_id, one.text, one.touchpoint_id, one.kept_at) for one in found]
 
 
 def _own(session: Session, viewer: Viewer, draft_id: str) -> KeptDraft:
@@ -114,3 +117,11 @@ def _own(session: Session, viewer: Viewer, draft_id: str) -> KeptDraft:
     if kept is None or kept.person_id != viewer.person_id:
         raise NotFound()
     return kept
+
+
+_kept: Any = table_of(KeptDraft)
+_MINE = (
+    select_columns(_kept.c.id, _kept.c.text, _kept.c.touchpoint_id, _kept.c.kept_at)
+    .where(_kept.c.round_id == bindparam("round_id"), _kept.c.person_id == bindparam("person_id"))
+    .order_by(_kept.c.kept_at.desc(), _kept.c.id)
+)

@@ -6,7 +6,8 @@ of the group with a side are in from the start, guests when they are in the work
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, UniqueConstraint, bindparam, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
 from models.access import GRANTS, Kind, May
@@ -16,6 +17,7 @@ from models.groups import Membership
 from models.people import Person
 from models.round_settings import settings_from
 from models.rounds import VOTES, Round, RoundState, is_over
+from models.statements import run, table_of
 from models.workshops import Workshop
 
 
@@ -74,10 +76,7 @@ def eligible_in(session: Session, round_id: str, person_id: str | None, *, lock:
 
 def eligible_by_side(session: Session, round_id: str) -> dict[str, int]:
     """How many may vote, by side."""
-    rows = session.exec(
-        select(Eligible.side, func.count()).where(Eligible.round_id == round_id).group_by(Eligible.side)
-    ).all()
-    return {str(side): int(number) for side, number in rows}
+    return {side: n for side, n in run(session, _BY_SIDE, round_id=round_id).all()}  # noqa: C416
 
 
 def eligible_by_code(session: Session, round_id: str) -> int:
@@ -119,3 +118,11 @@ def _seats(session: Session, workshop_id: str, group_id: str) -> list[Membership
         )
     )
     return list(session.exec(asked).all())
+
+
+_eligible = table_of(Eligible)
+_BY_SIDE = (
+    select_columns(_eligible.c.side, func.count())
+    .where(_eligible.c.round_id == bindparam("round_id"))
+    .group_by(_eligible.c.side)
+)

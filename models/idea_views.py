@@ -208,7 +208,7 @@ def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: 
     mine = select(Support.idea_id).where(Support.person_id == viewer.person_id, col(Support.idea_id).in_(ids))
     supported = set(session.exec(mine).all()) if ids else set()
     return [
-        _view(viewer, idea, str(name) if name else None, supports.get(idea.id, 0), idea.id in supported,
+        view_of(viewer, idea, str(name) if name else None, supports.get(idea.id, 0), idea.id in supported,
               comments.get(idea.id, 0), kept[settings], str(author or ""), state)
         for idea, name, settings, state, author in rows
     ]  # fmt: skip
@@ -220,10 +220,11 @@ def _counts(session: Session, asked: Any, column: Any, ids: list[str]) -> dict[s
     return {str(idea_id): int(n) for idea_id, n in session.exec(asked.where(column.in_(ids)).group_by(column)).all()}
 
 
-def _view(
-    viewer: Viewer, row: Idea, touchpoint: str | None, supports: int, supported: bool, comments: int,
+def view_of(
+    viewer: Viewer, row: Any, touchpoint: str | None, supports: int, supported: bool, comments: int,
     settings: RoundSettings, author: str, state: str | None,
 ) -> IdeaView:  # fmt: skip
+    """An idea that is in this viewer's sight, as they may see it: of its row, or of its columns."""
     mine = row.author_id is not None and row.author_id == viewer.person_id
     conducts = viewer.may(May.IDEA_HIDE, group_id=row.group_id)
     return IdeaView(

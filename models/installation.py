@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
 from models import activity, functions, matters, touchpoints
@@ -15,6 +16,7 @@ from models.access import Kind, May, Viewer
 from models.base import Row, new_code, normal_code, token_hash
 from models.errors import Refusal
 from models.people import Person, administrators, how_many_administer, new_person, person_draft
+from models.statements import run, table_of
 
 COMPANY_LIMIT = 80
 SETUP_CODE_LASTS = timedelta(hours=24)
@@ -125,7 +127,11 @@ def installation(session: Session) -> Installation:
 
 def company_view(session: Session) -> CompanyView:
     """The company as every page shows it, before and after the first sign-in. One statement, and it never writes."""
-    row = session.exec(select(Installation, how_many_administer().scalar_subquery())).first()
-    if row is None:
-        return CompanyView("", False, False)
-    return CompanyView(row[0].company, row[0].is_invented, row[1] > 0)
+    row = run(session, _COMPANY).first()
+    return CompanyView(row.company, row.is_invented, row.is_open) if row else CompanyView("", False, False)
+
+
+_installed = table_of(Installation)
+_COMPANY = select_columns(
+    _installed.c.company, _installed.c.is_invented, (how_many_administer().scalar_subquery() > 0).label("is_open")
+)

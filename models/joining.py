@@ -4,21 +4,26 @@ Invariants: an expired, renewed or revoked code lets nobody in; a guest is a nam
 signed in comes as who they are and gains no role by a code; whoever was taken out of the group does not come back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
 from models import activity
-from models.access import Kind, May, Viewer
-from models.attendance import attend
+from models.access import Kind, May, Role, Viewer
+from models.attendance import Attendance, attend
 from models.base import normal_code, token_hash
 from models.eligibility import admit_latecomer
 from models.errors import NotFound, Refusal
 from models.groups import Group, Membership, seat_guest
-from models.people import add_guest, person_for
-from models.rounds import RoundState, rounds_in
-from models.sign_ins import start_sign_in
+from models.people import Person, new_guest, person_for
+from models.rounds import VOTES, Round, RoundState
+from models.sign_ins import new_sign_in
+from models.statements import put, run, table_of
 from models.workshops import Workshop, workshop_for
 
 RETURN_CODE_LENGTH = 6
@@ -48,20 +53,17 @@ def join_workshop(
         Refusal: `code_wrong` (expired, revoked, never there), `not_found` (taken out of the group), a field's own.
     """
     viewer.must(May.WORKSHOP_JOIN)
-    workshop = _open_to(session, now, join_token, join_code)
+    workshop = _open_to(session, now, join_token, join_code)[0]
     if viewer.person_id is None:
-        person = add_guest(
-            session, now=now, name=name, side=side, language=language, return_code=normal_code(return_code)
-        )
-        start_sign_in(session, viewer, now=now, person_id=person.id, token=token)
-    else:
-        person = person_for(session, viewer.person_id)
+        guest = new_guest(name=name, side=side, language=language, return_code=normal_code(return_code), now=now)
+        return _new_in(session, workshop, guest, token, now)
+    person = person_for(session, viewer.person_id)
     membership = _membership(session, workshop.group_id, person.id)
     if membership is not None and membership.left_at is not None:
         raise NotFound()
     if membership is None:
         membership = seat_guest(session, workshop.group_id, person, now=now)
-    _come_in(session, viewer if viewer.person_id else None, workshop, membership, person.id, now)
+    _come_in(session, viewer, workshop, membership, person.id, now)
     return {"workshop_id": workshop.id, "person_id": person.id}
 
 
@@ -92,24 +94,38 @@ def welcome_view(
 ) -> WelcomeView:
     """The workshop behind a QR or code, for anybody, or `code_wrong`."""
     viewer.must(May.WORKSHOP_JOIN)
-    workshop = _open_to(session, now, join_token, join_code)
-    group = session.get(Group, workshop.group_id)
-    assert group is not None  # foreign key
-    rounds = rounds_in(session, workshop.id)
-    on = [row for row in rounds if row.state != RoundState.CLOSED] or rounds
-    return WelcomeView(workshop.id, workshop.group_id, workshop.title, group.name, on[0].question if on else "")
+    rows = _open_to(session, now, join_token, join_code)
+    first = next((row for row in rows if row.state not in (None, RoundState.CLOSED)), rows[0])
+    return WelcomeView(first.id, first.group_id, first.title, first.name, first.question or "")
 
 
-def _open_to(session: Session, now: datetime, join_token: str, join_code: str) -> Workshop:
-    asked = select(Workshop)
+def _open_to(session: Session, now: datetime, join_token: str, join_code: str) -> Sequence[Any]:
+    """The workshop behind a token or code, a row a round. One statement."""
     if join_token:
-        asked = asked.where(Workshop.join_token == join_token)
+        rows = run(session, _BY_TOKEN, key=join_token).all()
     else:
-        asked = asked.where(Workshop.join_code == normal_code(join_code))
-    row = session.exec(asked).first()
-    if row is None or row.join_until <= now or row.archived_at is not None:
+        rows = run(session, _BY_CODE, key=normal_code(join_code)).all()
+    if not rows or rows[0].join_until <= now or rows[0].archived_at is not None:
         raise Refusal("code_wrong", field="code")
-    return row
+    return rows
+
+
+def _new_in(session: Session, workshop: Any, guest: Person, token: str, now: datetime) -> dict[str, str]:
+    """A guest who was never here: all that makes a place for them, written at once. A room does this in a minute."""
+    put(session, guest)
+    put(session, new_sign_in(guest, token, now=now))
+    # As `groups.seat_guest`: they speak for their side and gain no other right.
+    place = Membership(
+        group_id=workshop.group_id, person_id=guest.id, role=Role.GUEST, side=guest.side, joined_at=now
+    )
+    put(session, place)
+    put(session, Attendance(workshop_id=workshop.id, person_id=guest.id, side=guest.side, joined_at=now))
+    if workshop.voting:
+        admit_latecomer(session, workshop.id, place, now=now)
+    activity.record(
+        session, None, "join", "workshop", workshop.id, now=now, group_id=workshop.group_id, after=guest.id
+    )
+    return {"workshop_id": workshop.id, "person_id": guest.id}
 
 
 def _membership(session: Session, group_id: str, person_id: str) -> Membership | None:
@@ -119,10 +135,29 @@ def _membership(session: Session, group_id: str, person_id: str) -> Membership |
 
 
 def _come_in(
-    session: Session, viewer: Viewer | None, workshop: Workshop, membership: Membership, person_id: str, now: datetime
+    session: Session, viewer: Viewer | None, workshop: Any, membership: Membership, person_id: str, now: datetime
 ) -> None:
     attend(session, workshop.id, person_id, membership.side, now=now)
     admit_latecomer(session, workshop.id, membership, now=now)
     activity.record(
         session, viewer, "join", "workshop", workshop.id, now=now, group_id=workshop.group_id, after=person_id
     )
+
+
+_shops, _rounds, _groups = map(table_of, (Workshop, Round, Group))
+_voted = _rounds.alias()
+_OPEN = (
+    select_columns(
+        _shops.c.id, _shops.c.group_id, _shops.c.title, _shops.c.join_until, _shops.c.archived_at, _groups.c.name,
+        _rounds.c.state, _rounds.c.question,
+        select_columns(_voted.c.id)
+        .where(_voted.c.workshop_id == _shops.c.id, _voted.c.state == RoundState.OPEN, _voted.c.kind.in_(VOTES))
+        .exists()
+        .label("voting"),
+    )
+    .join_from(_shops, _groups, _groups.c.id == _shops.c.group_id)
+    .outerjoin(_rounds, _rounds.c.workshop_id == _shops.c.id)
+    .order_by(_rounds.c.position)
+)  # fmt: skip
+_BY_TOKEN = _OPEN.where(_shops.c.join_token == bindparam("key"))
+_BY_CODE = _OPEN.where(_shops.c.join_code == bindparam("key"))

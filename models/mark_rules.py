@@ -14,12 +14,15 @@ from models.errors import Refusal
 from models.expectations import Origin
 from models.promise_terms import LONGEST
 from models.round_settings import RoundSettings
-from models.rounds import Round, RoundKind
+from models.rounds import Round, RoundKind, RoundView
 
 # The database's own net around every value of every kind.
 VALUE_LEAST, VALUE_MOST = -1, 1_000_000
 SCORE_LEAST, SCORE_MOST = 1, 5
+# The kinds in which a mark may bear words beside its value.
+REASONS = frozenset({RoundKind.CONSENT, RoundKind.EXPECT})
 REASON_LIMIT = 300
+AnyRound = Round | RoundView
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class ReasonDraft(Draft):
     reason: optional_text_of(REASON_LIMIT) = ""  # type: ignore[valid-type]
 
 
-def checked(row: Round, settings: RoundSettings, known: Collection[str], marks: Sequence[Mark]) -> list[Mark]:
+def checked(row: AnyRound, settings: RoundSettings, known: Collection[str], marks: Sequence[Mark]) -> list[Mark]:
     """The marks that will be kept, in the order of their options, or the refusal of the first that breaks the rule.
 
     Raises:
@@ -65,7 +68,7 @@ def checked(row: Round, settings: RoundSettings, known: Collection[str], marks: 
     return sorted(kept, key=lambda mark: (mark.option_id, mark.criterion))
 
 
-def _dots(row: Round, _: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _dots(row: AnyRound, _: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     budget = row.budget or 0
     for mark in marks:
         if mark.value < 0:
@@ -87,18 +90,18 @@ def _picked(marks: Sequence[Mark]) -> list[Mark]:
     return [Mark(mark.option_id, 1) for mark in marks if mark.value]
 
 
-def _approval(_: Round, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _approval(_: AnyRound, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     given = _picked(marks)
     if len(given) > settings.picks:
         raise Refusal("over_picks", field="marks", given=len(given), limit=settings.picks)
     return given
 
 
-def _budget(_: Round, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _budget(_: AnyRound, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     return _picked(marks)
 
 
-def _score(_: Round, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _score(_: AnyRound, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     for mark in marks:
         if not 0 <= mark.criterion < max(1, len(settings.criteria)):
             raise Refusal("not_an_option", field="marks")
@@ -107,20 +110,20 @@ def _score(_: Round, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mar
     return [Mark(mark.option_id, mark.value, mark.criterion) for mark in marks]
 
 
-def _ranked(_: Round, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _ranked(_: AnyRound, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     # A weak order: equal ranks are allowed, and whatever has no rank stands below all that have one.
     if any(not 1 <= mark.value <= VALUE_MOST for mark in marks):
         raise Refusal("rank_not_positive", field="marks")
     return [Mark(mark.option_id, mark.value) for mark in marks]
 
 
-def _agreement(_: Round, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _agreement(_: AnyRound, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     if any(mark.value not in (-1, 0, 1) for mark in marks):
         raise Refusal("not_an_option", field="marks")
     return [Mark(mark.option_id, mark.value) for mark in marks]
 
 
-def _consent(_: Round, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _consent(_: AnyRound, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     kept = []
     for mark in marks:
         if mark.value not in (-1, 0, 1):
@@ -132,7 +135,7 @@ def _consent(_: Round, __: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     return kept
 
 
-def _expect(_: Round, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
+def _expect(_: AnyRound, settings: RoundSettings, marks: Sequence[Mark]) -> list[Mark]:
     # A number beyond what a promise can say was typed by mistake, and one such answer would tell nothing.
     longest = int(LONGEST / UNITS[settings.unit]) if settings.unit in UNITS else VALUE_MOST
     most = min(longest, VALUE_MOST)
@@ -146,7 +149,7 @@ def _expect(_: Round, settings: RoundSettings, marks: Sequence[Mark]) -> list[Ma
     return [Mark(mark.option_id, mark.value, 0, str(mark.reason)) for mark in marks]
 
 
-_Rule = Callable[[Round, RoundSettings, Sequence[Mark]], list[Mark]]
+_Rule = Callable[[AnyRound, RoundSettings, Sequence[Mark]], list[Mark]]
 _RULES: Mapping[RoundKind, _Rule] = MappingProxyType(
     {
         RoundKind.DOTS: _dots, RoundKind.APPROVAL: _approval, RoundKind.SCORE: _score, RoundKind.RANKED: _ranked,

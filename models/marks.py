@@ -4,7 +4,7 @@ Invariants: those of `models.ballots`; the rule of each kind stands in `models.m
 (`models.duels`), because they are answered one at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -18,17 +18,22 @@ from models.rounds import RoundKind, round_seen
 __all__ = ["Mark", "cast_marks", "my_marks"]
 
 
-def cast_marks(session: Session, viewer: Viewer, *, now: datetime, round_id: str, marks: Sequence[Mark]) -> None:
+def cast_marks(
+    session: Session, viewer: Viewer, *, now: datetime, round_id: str,
+    marks: Sequence[Mark] | Callable[[RoundKind], Sequence[Mark]],
+) -> None:  # fmt: skip
     """Vote in a round of any kind but duels, or vote anew: the last ballot counts.
 
+    marks: what is said, or how to read it once the round has told its kind (a form that came from outside).
+
     Raises:
-        Refusal: `not_found` in duels and where there is no vote; those of `ballots.place_for` and
-            `mark_rules.checked`.
+        Refusal: `not_found` in duels and where there is no vote; those of `ballots.place_for`, of reading the marks and
+            of `mark_rules.checked`.
     """
-    row, eligible = place_for(session, viewer, round_id, now)
+    row, voter = place_for(session, viewer, round_id, now)
     if row.kind == RoundKind.DUELS:
         raise NotFound()
-    keep_marks(session, viewer, row, eligible, marks, now)
+    keep_marks(session, viewer, row, voter, marks(row.kind) if callable(marks) else marks, now)
 
 
 # What `models.receipts` keeps of it names neither the person nor the subject.

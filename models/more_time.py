@@ -12,7 +12,7 @@ from models import activity
 from models.access import May, Viewer
 from models.base import Row
 from models.errors import Refusal
-from models.rounds import Round, RoundState, is_over, must_have_started, round_for, round_seen
+from models.rounds import Round, RoundState, RoundView, is_over, must_have_started, round_for, round_seen
 
 MORE = timedelta(minutes=10)
 _VERB = "ask_more_time"
@@ -54,13 +54,13 @@ def asked_more_time(session: Session, viewer: Viewer, *, round_id: str) -> int:
     return session.exec(select(func.count()).select_from(MoreTime).where(MoreTime.round_id == row.id)).one()
 
 
-def my_more_time(session: Session, viewer: Viewer, row: Round) -> datetime | None:
+def my_more_time(session: Session, viewer: Viewer, row: Round | RoundView) -> datetime | None:
     """Until when this person has more time in a round than the others, or None."""
     mine = session.get(MoreTime, (row.id, viewer.person_id)) if viewer.person_id else None
     return mine.until if mine else None
 
 
-def must_be_open_for(session: Session, viewer: Viewer, row: Round, now: datetime) -> None:
+def must_be_open_for(session: Session, viewer: Viewer, row: Round | RoundView, now: datetime) -> None:
     """Refuse unless the round takes something of this person at this instant.
 
     Raises:
@@ -71,7 +71,7 @@ def must_be_open_for(session: Session, viewer: Viewer, row: Round, now: datetime
         raise Refusal("round_closed")
 
 
-def is_open_for(session: Session, viewer: Viewer, row: Round, now: datetime) -> bool:
+def is_open_for(session: Session, viewer: Viewer, row: Round | RoundView, now: datetime) -> bool:
     """Whether the round is open for this person at this instant, paused or not."""
     if row.state != RoundState.OPEN:
         return False

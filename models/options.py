@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import Field as Within
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Field, Session, col, select
 
 from models import activity
@@ -21,7 +22,8 @@ from models.ideas import TEXT_LIMIT, Idea, IdeaState
 from models.promise_terms import PromiseVersion
 from models.promises import Promise, State
 from models.round_settings import settings_from
-from models.rounds import TO_OPEN, VOTES, Round, RoundKind, RoundState, round_for, round_seen
+from models.rounds import TO_OPEN, VOTES, Round, RoundKind, RoundState, RoundView, round_for, round_seen
+from models.statements import run, table_of
 
 OPTIONS_LEAST, OPTIONS_MOST = 2, 40
 COST_MOST = 1_000_000_000
@@ -175,12 +177,16 @@ def freeze_options(session: Session, row: Round) -> int:
 
 def options_of(session: Session, viewer: Viewer, *, round_id: str) -> list[OptionView]:
     """The list of a vote in this viewer's own order (people who conduct see the order of choosing)."""
-    row = round_seen(session, viewer, round_id, May.RESULT_SEE)
-    rows = options_in(session, row.id)
+    return options_for(session, viewer, round_seen(session, viewer, round_id, May.RESULT_SEE))
+
+
+def options_for(session: Session, viewer: Viewer, row: Round | RoundView) -> list[OptionView]:
+    """The same, of a round whose permission was asked. One statement."""
+    found = [OptionView(*one) for one in run(session, _LISTED, round_id=row.id).all()]
     if row.state == RoundState.OPEN:
         # "None of these" is nobody's favourite place: it stays last.
-        rows = sorted(rows, key=lambda one: (not one.text, _place(row.id, viewer.person_id or "", one.id)))
-    return [option_as_seen(option) for option in rows]
+        found.sort(key=lambda one: (not one.text, _place(row.id, viewer.person_id or "", one.id)))
+    return found
 
 
 def option_as_seen(row: RoundOption) -> OptionView:
@@ -231,3 +237,12 @@ def _can_be_voted(idea: Idea) -> bool:
 
 def _place(round_id: str, person_id: str, option_id: str) -> str:
     return hashlib.sha256(f"{round_id}|{person_id}|{option_id}".encode()).hexdigest()
+
+
+_options = table_of(RoundOption)
+# In the order of the fields of `OptionView`.
+_LISTED = (
+    select_columns(_options.c.id, _options.c.idea_id, _options.c.text, _options.c.promise_id, _options.c.cost)
+    .where(_options.c.round_id == bindparam("round_id"))
+    .order_by(_options.c.position)
+)

@@ -205,13 +205,22 @@ def names_of(session: Session, ids: set[str]) -> dict[str, str]:
 
 
 def add_guest(session: Session, *, now: datetime, name: str, side: str, language: str, return_code: str) -> Person:
-    """A guest's row, for joining a workshop (its command asks for permission)."""
-    said = draft(GuestDraft, name=name, side=side, language=language)
-    guest = Person(kind=Kind.GUEST, name=said.name, side=said.side, language=said.language, created_at=now,
-                   return_code_hash=token_hash(return_code))  # fmt: skip
+    """A guest's row, written (the command before it asks for permission)."""
+    guest = new_guest(now=now, name=name, side=side, language=language, return_code=return_code)
     session.add(guest)
     session.flush()
     return guest
+
+
+def new_guest(*, now: datetime, name: str, side: str, language: str, return_code: str) -> Person:
+    """A guest's row, for joining a workshop: not written yet.
+
+    Raises:
+        Refusal: a field's own.
+    """
+    said = draft(GuestDraft, name=name, side=side, language=language)
+    return Person(kind=Kind.GUEST, name=said.name, side=said.side, language=said.language, created_at=now,
+                  return_code_hash=token_hash(return_code))  # fmt: skip
 
 
 class _LanguageDraft(Draft):

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from models import activity, sign_ins
 from models.access import Kind, May, Viewer
 from models.ballot_rows import Ballot, BallotReason, BallotState
-from models.ballots import drop_secret_ballot
+from models.ballot_writing import drop_secret_ballot
 from models.base import fold
 from models.comments import Comment
 from models.diaries import drop_diaries_of
@@ -91,7 +91,7 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
                 and_(col(Wording.changer_id).is_(None), col(Wording.changer) == person.name))  # fmt: skip
     session.connection().execute(update(Wording).where(named).values(changer="", changer_id=None))
     person.name, person.email, person.password_hash, person.return_code_hash = "", None, None, None
-    person.is_administrator, person.erased_at = False, now
+    person.is_administrator, person.erased_at, person.organisation_id = False, now, None
     session.add(person)
     for seat in session.exec(select(Membership).where(Membership.person_id == person.id)).all():
         seat.left_at = seat.left_at or now
@@ -165,7 +165,8 @@ def _blank_words(session: Session, person_id: str) -> None:
     run(
         update(Feedback)
         .where(col(Feedback.person_id) == person_id)
-        .values(words="", folded="", reference="", code_hash=None, followed_at=None)
+        .values(words="", folded="", reference="", code_hash=None, followed_at=None, answer=None, closing=None,
+                fingerprint=None, organisation_id=None)
     )
     # What the session has read of these rows is out of date now.
     session.expire_all()

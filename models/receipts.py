@@ -5,17 +5,19 @@ again gives the same receipt and no effect. What a secret ballot leaves here nam
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Text
-from sqlmodel import Field, Session, select
+from sqlalchemy import Column, Text, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import Field, Session
 
 from models.activity import Someone
 from models.base import Row, new_code, new_id, token_hash
 from models.errors import Refusal
+from models.statements import put, run, table_of
 
 FORM_KEY_LIMIT = 100
 
@@ -44,9 +46,11 @@ class Saved:
     again: bool
 
 
-def saved_at(session: Session, *, code: str, command: str) -> datetime | None:
-    """When the form with this confirmation code was saved (to the minute where it must tell no more), or None."""
-    return session.exec(select(Receipt.at).where(Receipt.code == code, Receipt.command == command)).first()
+def saved_at(session: Session, *, code: str, commands: Sequence[str]) -> datetime | None:
+    """When the form with this confirmation code was saved by one of these commands (to the minute where it must tell
+    no more), or None.
+    """
+    return run(session, _CAST, code=code, commands=list(commands)).scalars().first()
 
 
 def once(
@@ -73,7 +77,7 @@ def once(
     # The key is unguessable, so binding it to the person needs no person id in clear.
     person_hash = None if silent else token_hash(f"{form_key}|{viewer.person_id or ''}")
     name = command.__name__
-    known = session.exec(select(Receipt).where(Receipt.form_key == form_key)).first()
+    known = run(session, _KNOWN, form_key=form_key).first()
     if known is not None:
         if known.person_hash != person_hash or known.command != name:
             raise Refusal("form_expired")
@@ -82,8 +86,15 @@ def once(
     kept = None if silent else answer
     code = new_code(8)
     at = now.replace(second=0, microsecond=0) if silent else now
-    session.add(
-        Receipt(form_key=form_key, command=name, person_hash=person_hash, code=code, at=at, answer=json.dumps(kept))
-    )
-    session.flush()
+    put(session, Receipt(form_key=form_key, command=name, person_hash=person_hash, code=code, at=at,
+                         answer=json.dumps(kept)))  # fmt: skip
     return Saved(code, now, answer, again=False)
+
+
+_receipts = table_of(Receipt)
+_KNOWN = select_columns(
+    _receipts.c.person_hash, _receipts.c.command, _receipts.c.code, _receipts.c.at, _receipts.c.answer
+).where(_receipts.c.form_key == bindparam("form_key"))
+_CAST = select_columns(_receipts.c.at).where(
+    _receipts.c.code == bindparam("code"), _receipts.c.command.in_(bindparam("commands", expanding=True))
+)

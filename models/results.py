@@ -19,7 +19,7 @@ from analysis import dots
 from analysis.counted import Count
 from models.access import May, Viewer
 from models.ballot_rows import Ballot, BallotReason, BallotState
-from models.ballots import counted_ballot, my_ballot, voted_by_side
+from models.ballots import my_ballot, voted_by_side
 from models.base import Row, new_id
 from models.counting import EDITION, Facts, count_of, decided_in, facts_from, fingerprint, papers_of
 from models.eligibility import eligible_by_code, eligible_by_side, expected_by_side
@@ -192,7 +192,11 @@ def result_view(session: Session, viewer: Viewer, *, round_id: str) -> ResultVie
 
 def turnout(session: Session, viewer: Viewer, *, round_id: str) -> TurnoutView:
     """How many have voted. While a round is open this is all anybody learns."""
-    row = round_seen(session, viewer, round_id, May.RESULT_SEE)
+    return turnout_in(session, viewer, round_seen(session, viewer, round_id, May.RESULT_SEE))
+
+
+def turnout_in(session: Session, viewer: Viewer, row: Round | RoundView) -> TurnoutView:
+    """The same, of a round whose permission was asked. Two statements."""
     eligible, voted = eligible_by_side(session, row.id), voted_by_side(session, row.id)
     sides: tuple[str, ...] = ()
     if viewer.may(May.ROUND_RUN, group_id=row.group_id):
@@ -268,12 +272,11 @@ def _objections(session: Session, row: Round) -> tuple[Objection, ...]:
 
 
 def _part(session: Session, row: Round, viewer: Viewer, facts: Facts) -> MyPart | None:
-    ballot = counted_ballot(session, row, viewer.person_id)
-    mine = my_ballot(session, row, viewer.person_id) if ballot else None
-    if ballot is None or mine is None or facts.withheld:
+    mine = my_ballot(session, row, viewer.person_id)
+    if mine is None or facts.withheld:
         return None
     if isinstance(facts, Count):
-        return MyPart(marks=mine.marks, duels=decided_in(session, ballot.id), code=mine.code)
+        return MyPart(marks=mine.marks, duels=decided_in(session, mine.id), code=mine.code)
     first = [option.id for option in facts.options if option.rank <= 2 and option.total > 0]
     if len(first) > 2 and len(facts.leaders) == 1:
         # A tie at the second place: only the first one is plain.

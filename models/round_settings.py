@@ -5,6 +5,7 @@ as JSON with the round and freeze when it opens; a kind reads its own settings a
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import Field as Within
@@ -52,6 +53,7 @@ class RoundSettings(Draft):
     unit: Unit | None = None
 
 
+@lru_cache(maxsize=1000)
 def settings_from(kept: str) -> RoundSettings:
     """The settings as they lie in the database."""
     return RoundSettings.model_validate_json(kept or "{}")

@@ -227,7 +227,7 @@ def must_be_open(row: Round, now: datetime) -> None:
         raise Refusal("round_closed")
 
 
-def must_have_started(row: Round) -> None:
+def must_have_started(row: Round | RoundView) -> None:
     """Refuse with `round_not_open` what has not started, with `round_paused` what stands still."""
     if row.state in TO_OPEN:
         raise Refusal("round_not_open")
@@ -289,8 +289,8 @@ def round_seen(session: Session, viewer: Viewer, round_id: str, what: May, *, sh
     return row
 
 
-def round_as_seen(row: Round) -> RoundView:
-    """The view of a row whose permission was asked."""
+def round_as_seen(row: Any) -> RoundView:
+    """The view of a row, or of its columns, whose permission was asked."""
     return RoundView(
         row.id, row.workshop_id, row.group_id, RoundKind(row.kind), row.position, row.question, RoundState(row.state),
         row.secret, row.others_see, row.latecomers, row.budget, row.cap, row.opened_at, row.ends_at, row.closed_at,

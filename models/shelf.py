@@ -4,7 +4,7 @@ Invariants: the same key gives the same thing; never more than its size; safe fo
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ class Shelf(Generic[T]):
     def __init__(self, size: int) -> None:
         """size: how many are kept; the one not asked for longest goes first."""
         self._size, self._lock = size, Lock()
-        self._kept: OrderedDict[str, T] = OrderedDict()
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
 
     def __len__(self) -> int:
         """How many are kept."""
@@ -29,7 +29,7 @@ class Shelf(Generic[T]):
         with self._lock:
             self._kept.clear()
 
-    def get(self, key: str, make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The thing of this key, made outside the lock when it is not there."""
         with self._lock:
             if key in self._kept:

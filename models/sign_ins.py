@@ -6,6 +6,7 @@ customers and guests; revoked is final; what an unknown address gets is what a w
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Field, Session, col, select
 
@@ -60,13 +61,16 @@ def start_sign_in(session: Session, viewer: Viewer, *, now: datetime, person_id:
     person = session.get(Person, person_id)
     if person is None or person.disabled_at or person.erased_at:
         raise Refusal("sign_in_wrong")
-    row = SignIn(
-        person_id=person_id, token_hash=token_hash(token), created_at=now, seen_at=now,
-        until=now + ABSOLUTE[Kind(person.kind)],
-    )  # fmt: skip
+    row = new_sign_in(person, token, now=now)
     session.add(row)
     session.flush()
     return row.id
+
+
+def new_sign_in(person: Person, token: str, *, now: datetime) -> SignIn:
+    """The row of a sign-in, not written yet."""
+    until = now + ABSOLUTE[Kind(person.kind)]
+    return SignIn(person_id=person.id, token_hash=token_hash(token), created_at=now, seen_at=now, until=until)
 
 
 def return_by_code(session: Session, viewer: Viewer, *, now: datetime, code: str, token: str) -> str:
@@ -134,8 +138,7 @@ def own_hash(session: Session, viewer: Viewer) -> Credentials:
     return Credentials(person.id, person.password_hash)
 
 
-def is_good(row: SignIn, person: Person, now: datetime) -> bool:
-    """Whether a sign-in still counts at this instant."""
-    kind = Kind(person.kind)
-    idle_over = kind is Kind.STAFF and now - row.seen_at > IDLE
-    return not (row.revoked_at or person.disabled_at or person.erased_at or now >= row.until or idle_over)
+def is_good(row: Any, now: datetime) -> bool:
+    """Whether a sign-in still counts at this instant. row: its columns and those of its person."""
+    idle_over = row.kind == Kind.STAFF and now - row.seen_at > IDLE
+    return not (row.revoked_at or row.disabled_at or row.erased_at or now >= row.until or idle_over)

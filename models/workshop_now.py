@@ -7,18 +7,20 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from models.access import May, Viewer
-from models.attendance import attends, people_in, workshop_view
-from models.ballots import BallotPlace, ballot_place
+from models.attendance import people_in, workshop_view
+from models.ballots import BallotPlace, place_in
 from models.clusters import ClusterView, clusters_of
-from models.drafts import DraftView, my_drafts
-from models.duels import DuelView, next_duel
-from models.idea_views import idea_view, ideas_in_round, my_ideas_in_round, similar_ideas
+from models.drafts import DraftView, drafts_in
+from models.duels import DuelView, duel_in
+from models.idea_views import idea_view, similar_ideas
 from models.ideas import IdeaView
+from models.ideas_on_phones import ideas_on_a_phone
 from models.more_time import my_more_time
-from models.options import OptionView, options_of
+from models.options import OptionView, options_for
 from models.receipts import saved_at
-from models.results import ResultView, TurnoutView, result_view, turnout
-from models.rounds import VOTES, Round, RoundKind, RoundState, RoundView, is_due, rounds_of
+from models.results import ResultView, TurnoutView, result_view, turnout_in
+from models.room_facts import room_facts
+from models.rounds import VOTES, RoundKind, RoundState, RoundView, is_due
 from models.walls import SENTENCE, Wall, beat_in
 from models.workshops import Chip, WorkshopView, chips_of
 
@@ -89,7 +91,7 @@ def now_in(
     gathered: dict[str, object] = {}
     collected = [one.id for one in found.rounds if one.kind is RoundKind.COLLECT and one.state is RoundState.CLOSED]
     if collected:
-        gathered["drafts"] = my_drafts(session, viewer, round_id=collected[-1])
+        gathered["drafts"] = drafts_in(session, viewer, collected[-1])
     if found.step in (Step.COLLECT, Step.TIME, Step.QUIET) and row.kind not in VOTES:
         gathered |= _ideas(session, viewer, row, found.rounds)
         if any(one.kind is RoundKind.GROUP and one.state is not RoundState.BEFORE for one in found.rounds):
@@ -104,12 +106,12 @@ def now_in(
             text = next((idea.text for idea in gathered["mine"] if idea.id == sent), "")  # type: ignore[attr-defined]
             gathered["alike"] = similar_ideas(session, viewer, round_id=row.id, text=text) if text else []
     if found.step is Step.VOTE:
-        gathered["options"] = options_of(session, viewer, round_id=row.id)
-        gathered["place"] = ballot_place(session, viewer, round_id=row.id)
-        gathered["turnout"] = turnout(session, viewer, round_id=row.id)
+        gathered["options"] = options_for(session, viewer, row)
+        gathered["place"] = place_in(session, viewer, row)
+        gathered["turnout"] = turnout_in(session, viewer, row)
         gathered["saved_at"] = _saved_at(session, saved)
         if row.kind is RoundKind.DUELS:
-            gathered["duel"] = next_duel(session, viewer, round_id=row.id)
+            gathered["duel"] = duel_in(session, viewer, row)
     if found.step is Step.RESULT:
         gathered["result"] = result_view(session, viewer, round_id=row.id)
     return Now(
@@ -120,24 +122,22 @@ def now_in(
 
 def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime) -> Now:
     """Only where the workshop stands: what phones ask every few seconds."""
-    workshop = workshop_view(session, viewer, workshop_id=workshop_id)
-    rounds = rounds_of(session, viewer, workshop_id=workshop_id)
-    wall = session.get(Wall, workshop_id)
+    room, inside = room_facts(session, viewer, workshop_id)
+    rounds, wall = list(room.rounds), room.wall
     step, row, beat = standing(rounds, wall)
     focus = wall.focus_option_id if wall and row and wall.token and wall.round_id == row.id else None
     over, word_step = any(is_due(one, now) for one in rounds), step
-    inside = attends(session, viewer, workshop_id)
     people = people_in(session, workshop_id) if step is Step.WAITING else 0
     until = row.ends_at if row and row.state is RoundState.OPEN else None
     if row is not None and until is not None and row.waits_until is not None:
         # It waits for who asked for more time; for everybody else the end is the end.
-        more = my_more_time(session, viewer, session.get_one(Round, row.id))
+        more = my_more_time(session, viewer, row)
         until = more or until
         if until <= now and not over:
             step, until = Step.TIME, None
     word = state_word(word_step, row, people, beat, focus)
     return Now(
-        workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
+        room.workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
     )  # fmt: skip
 
 
@@ -189,17 +189,12 @@ def _ideas(session: Session, viewer: Viewer, row: RoundView, rounds: list[RoundV
         if not collected or row.kind is not RoundKind.GROUP:
             return {}
         row = collected[-1]
-    found: dict[str, object] = {"mine": my_ideas_in_round(session, viewer, round_id=row.id)}
-    if row.others_see or row.state is RoundState.CLOSED:
-        # Whoever conducts sees hidden ideas elsewhere; a phone shows what everybody's phone shows.
-        seen = ideas_in_round(session, viewer, round_id=row.id)
-        found["others"] = [idea for idea in seen if not idea.mine and idea.state == "shown"][:OTHERS_MOST]
-    return found
+    mine, others = ideas_on_a_phone(session, viewer, row, most=OTHERS_MOST)
+    return {"mine": mine, "others": others}
 
 
 def _saved_at(session: Session, code: str) -> datetime | None:
-    found = (saved_at(session, code=code, command=command) for command in _CASTS) if code else ()
-    return next((at for at in found if at is not None), None)
+    return saved_at(session, code=code, commands=_CASTS) if code else None
 
 
 def _step_of(row: RoundView) -> Step:

@@ -37,6 +37,10 @@ _engine: Engine | None = None
 _connection: Connection | None = None
 _gates: dict[URL, threading.BoundedSemaphore] = {}
 _inside: ContextVar[str | None] = ContextVar("door", default=None)
+# Until when the command of this thread waits for the file (of `time.monotonic`).
+_until: ContextVar[float] = ContextVar("until", default=0.0)
+# The engine last used, as each door uses it: made anew for every visit they would cost more than a statement.
+_ways: tuple[Engine, Engine, Engine] | None = None
 
 
 class ReadingSession(Session):
@@ -85,11 +89,11 @@ def engine() -> Engine:
 
 def close_store() -> None:
     """Close every connection and forget the engine."""
-    global _engine
+    global _engine, _ways
     with _lock:
         if _engine is not None:
             _engine.dispose()
-        _engine = None
+        _engine = _ways = None
 
 
 @contextmanager
@@ -127,7 +131,7 @@ def reading() -> Iterator[Session]:
     if _inside.get() == "writing":
         raise RuntimeError("a question inside a command uses the session of the command")
     token = _inside.set("reading")
-    session = ReadingSession(bind=_bind_for_reading(), autoflush=False, **_joining())
+    session = ReadingSession(bind=_connection or _ways_of(engine())[1], autoflush=False, **_joining())
     try:
         yield session
     except Exception as error:
@@ -175,14 +179,15 @@ def patience() -> float:
 
 
 def _write(work: Callable[[Session], T], until: float) -> T:
-    token = _inside.set("writing")
+    token, waits = _inside.set("writing"), _until.set(until)
     try:
-        with Session(bind=_bind_for_writing(until), **_joining()) as session:
+        with Session(bind=_connection or _ways_of(engine())[2], **_joining()) as session:
             answer = work(session)
             session.commit()
             return answer
     finally:
         _inside.reset(token)
+        _until.reset(waits)
 
 
 @contextmanager
@@ -230,17 +235,16 @@ def counting() -> Iterator[Counted]:
         event.remove(target, "before_cursor_execute", count)
 
 
-def _bind_for_reading() -> Engine | Connection:
-    if _connection is not None:
-        return _connection
-    if engine().dialect.name == "postgresql":
+def _ways_of(used: Engine) -> tuple[Engine, Engine, Engine]:
+    """An engine, how it reads, and how it writes."""
+    global _ways
+    known = _ways
+    if known is None or known[0] is not used:
         # One snapshot for all statements, as SQLite's deferred transaction gives by itself.
-        return engine().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return engine()
-
-
-def _bind_for_writing(until: float) -> Engine | Connection:
-    return _connection if _connection is not None else engine().execution_options(**{WRITING: until})
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        reads = used.execution_options(**snapshot) if used.dialect.name == "postgresql" else used
+        known = _ways = (used, reads, used.execution_options(**{WRITING: _until.get}))
+    return known
 
 
 def _joining() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 5.0
-# Execution option of the writing door: True, or the instant (of `time.monotonic`) until which it waits for the file.
+# Execution option of the writing door: True, or what tells the instant (of `time.monotonic`) until which it waits.
 WRITING = "dueremi_writing"
 # Execution option of every engine made here: how many seconds to wait for a lock.
 PATIENCE = "dueremi_patience"
@@ -139,12 +139,13 @@ def _prepare_sqlite(milliseconds: int) -> Any:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    until = options.get(WRITING)
-    if until is None:
+    waits = options.get(WRITING)
+    if waits is None:
         connection.exec_driver_sql("BEGIN DEFERRED")
-    elif until is True:
+    elif waits is True:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
+        until = waits()
         # The time spent waiting for a turn in this process counts: nobody waits twice the patience.
         driver = connection.connection.driver_connection
         assert driver is not None

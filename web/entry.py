@@ -1,5 +1,7 @@
 """How a plain HTTP page gets data and does things: `viewer_of`, `ask`, `attempt`, `page`. No route sees a session.
 
+`visit` and `act` do the first two at once, for what a room full of phones asks within seconds.
+
 Database calls run in worker threads of their own, so that a slow disk never stops the event loop and pages never
 wait for static files.
 """
@@ -8,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,10 +24,11 @@ from starlette.responses import HTMLResponse, Response
 
 from models.access import NOBODY, Kind, Viewer
 from models.base import new_token
-from models.installation import CompanyView, company_view
+from models.errors import NotSignedIn, Refusal
+from models.installation import CompanyView
 from models.receipts import Saved, once
 from models.sign_ins import ABSOLUTE, SEEN_EVERY, mark_seen
-from models.viewers import viewer_of_token
+from models.viewers import Arrival, arrival_of
 from store import clock
 from store.doors import StoreTrouble, reading, writing
 from store.every import Every
@@ -57,13 +61,46 @@ async def viewer_of(request: HTTPConnection) -> Viewer:
     known = request.scope.get("dueremi.viewer")
     if isinstance(known, Viewer):
         return known
-    viewer, company = await in_thread(_who, request.cookies.get(COOKIE, ""))
-    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
-    if viewer.person_id is None:
-        asked = request.headers.get("accept-language")
-        viewer = replace(viewer, language=chosen if chosen in LANGUAGES else language_for(asked))
-    request.scope["dueremi.viewer"], request.scope["dueremi.company"] = viewer, company
-    return viewer
+    return _arrived(request, await in_thread(_who, request.cookies.get(COOKIE, "")))
+
+
+def stranger_of(request: HTTPConnection) -> Viewer | None:
+    """Somebody without our cookie, known to be nobody without asking the database; None where it must be asked.
+
+    For commands only: a page also wants to know where it is, and asks `viewer_of`.
+    """
+    return None if request.cookies.get(COOKIE) else _stranger(request)
+
+
+async def visit(request: Request, question: Callable[..., A], **what: Any) -> tuple[Viewer, A]:
+    """Who asks and the answer for them, in one visit to the database: for the pages that hundreds ask for at once.
+
+    Raises:
+        Refusal: the question's own, also when nobody is here (`NotSignedIn`).
+        StoreTrouble: as `ask`.
+    """
+    arrival, answer = await in_thread(_visited, request.cookies.get(COOKIE, ""), question, what, _stranger(request))
+    viewer = _arrived(request, arrival)
+    if isinstance(answer, Refusal):
+        raise answer
+    return viewer, answer
+
+
+async def act(request: Request, command: Callable[..., Any], *, form_key: str, **what: Any) -> Saved:
+    """Run a command once for this form as whoever sends it, in one visit. `viewer_of` then knows them.
+
+    Raises:
+        Refusal: the command's own, `NotSignedIn` without a cookie; nothing was saved.
+        StoreTrouble: nothing was saved.
+    """
+    if not request.cookies.get(COOKIE):
+        # Strangers do not make those wait who write.
+        raise NotSignedIn()
+    arrival, saved = await in_thread(_acted, request.cookies.get(COOKIE, ""), command, form_key, what)
+    _arrived(request, arrival)
+    if isinstance(saved, Refusal):
+        raise saved
+    return saved
 
 
 async def ask(question: Callable[..., A], viewer: Viewer, **what: Any) -> A:
@@ -132,17 +169,69 @@ def asset(name: str) -> str:
     return f"/assets/{name}?v={digest}"
 
 
-def _who(token: str) -> tuple[Viewer, CompanyView]:
+def _who(token: str) -> Arrival:
     moment = clock.now()
     with reading() as session:
-        viewer = viewer_of_token(session, token, now=moment) if token else NOBODY
-        company = company_view(session)
-    if viewer.sign_in_id and _seen.due(viewer.sign_in_id, moment):
+        arrival = arrival_of(session, token, now=moment)
+    _mark_seen(arrival, moment)
+    return arrival
+
+
+def _visited(
+    token: str, question: Callable[..., A], what: dict[str, Any], stranger: Viewer
+) -> tuple[Arrival, A | Refusal]:
+    moment = clock.now()
+    with reading() as session:
+        arrival = arrival_of(session, token, now=moment)
+        answer: A | Refusal
+        try:
+            answer = question(session, arrival.viewer if arrival.viewer.person_id else stranger, **what)
+        except Refusal as refusal:
+            answer = refusal
+    _mark_seen(arrival, moment)
+    return arrival, answer
+
+
+def _acted(
+    token: str, command: Callable[..., Any], form_key: str, what: dict[str, Any]
+) -> tuple[Arrival, Saved | Refusal]:
+    moment, arrivals = clock.now(), list[Arrival]()
+
+    def work(session: Session) -> Saved:
+        # Read in the transaction of the command: nobody acts with a right that was taken away just before.
+        arrivals.append(arrival_of(session, token, now=moment))
+        return once(session, arrivals[-1].viewer, command, form_key=form_key, now=moment, **what)
+
+    saved: Saved | Refusal
+    try:
+        saved = writing(work)
+    except Refusal as refusal:
+        saved = refusal
+    # Afterwards and by itself: the record of a vote and this must not bear one number.
+    _mark_seen(arrivals[-1], moment)
+    return arrivals[-1], saved
+
+
+def _mark_seen(arrival: Arrival, moment: datetime) -> None:
+    viewer = arrival.viewer
+    if viewer.sign_in_id and arrival.seen_long_ago and _seen.due(viewer.sign_in_id, moment):
         try:
             writing(lambda session: mark_seen(session, viewer, now=moment))
         except StoreTrouble:
             log.warning("a sign-in could not be marked as seen")
-    return viewer, company
+
+
+def _arrived(request: HTTPConnection, arrival: Arrival) -> Viewer:
+    viewer = arrival.viewer if arrival.viewer.person_id is not None else _stranger(request)
+    request.scope["dueremi.viewer"], request.scope["dueremi.company"] = viewer, arrival.company
+    return viewer
+
+
+def _stranger(request: HTTPConnection) -> Viewer:
+    """Nobody, with the language of the browser."""
+    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    asked = request.headers.get("accept-language")
+    return replace(NOBODY, language=chosen if chosen in LANGUAGES else language_for(asked))
 
 
 def _ask(question: Callable[..., A], viewer: Viewer, **what: Any) -> A:

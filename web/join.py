@@ -18,7 +18,7 @@ from models.joining import RETURN_CODE_LENGTH, WelcomeView, join_workshop, welco
 from models.people import NAME_LIMIT
 from store import clock
 from store.settings import settings
-from web.entry import ask, attempt, page, sign_in_response, viewer_of
+from web.entry import ask, attempt, page, sign_in_response, stranger_of, viewer_of, visit
 from web.sign_in import let_in
 from web.throttle import address_of, count_wrong, slow_down
 from words.refusals import refusal_sentence
@@ -36,12 +36,10 @@ async def type_code(request: Request) -> Response:
 
 async def behind_qr(request: Request) -> Response:
     """The workshop behind the QR, and the two things asked."""
-    viewer = await viewer_of(request)
-    where = {"join_token": request.path_params["token"]}
     try:
-        found = await ask(welcome_view, viewer, now=clock.now(), **where)
+        viewer, found = await visit(request, welcome_view, now=clock.now(), join_token=request.path_params["token"])
     except Refusal as refusal:
-        return _code_page(request, viewer, refusal, {})
+        return _code_page(request, await viewer_of(request), refusal, {})
     return _welcome(request, viewer, found, {}, None)
 
 
@@ -59,18 +57,13 @@ async def with_code(request: Request) -> Response:
         return _code_page(request, viewer, refusal, {"code": code})
     if not form.get("form_key"):
         return _welcome(request, viewer, found, {"code": code}, None)
-    return await _join(request, viewer, form, found, {"join_code": code})
+    return await _join(request, viewer, form, {"join_code": code})
 
 
 async def through_qr(request: Request) -> Response:
     """In, by the QR."""
-    viewer, form = await viewer_of(request), await request.form()
-    where = {"join_token": request.path_params["token"]}
-    try:
-        found = await ask(welcome_view, viewer, now=clock.now(), **where)
-    except Refusal as refusal:
-        return _code_page(request, viewer, refusal, {})
-    return await _join(request, viewer, form, found, where)
+    viewer, form = stranger_of(request) or await viewer_of(request), await request.form()
+    return await _join(request, viewer, form, {"join_token": request.path_params["token"]})
 
 
 def code_of(request: Request) -> str:
@@ -85,9 +78,7 @@ def spelled(code: str) -> str:
     return f"{code[:half]}-{code[half:]}"
 
 
-async def _join(
-    request: Request, viewer: Viewer, form: FormData, found: WelcomeView, where: dict[str, str]
-) -> Response:
+async def _join(request: Request, viewer: Viewer, form: FormData, where: dict[str, str]) -> Response:
     typed = {name: str(form.get(name, "")) for name in ("form_key", "code", "name", "side")}
     token, own_code = new_token(), new_code(RETURN_CODE_LENGTH)
     try:
@@ -98,8 +89,8 @@ async def _join(
             side=typed["side"], language=viewer.language, **where,
         )  # fmt: skip
     except Refusal as refusal:
-        return _welcome(request, viewer, found, typed, refusal)
-    target = f"/w/{found.workshop_id}"
+        return await _again(request, typed, where, refusal)
+    target = f"/w/{saved.answer['workshop_id']}"
     if viewer.person_id is not None:
         return RedirectResponse(target, status_code=303)
     if saved.again:
@@ -111,6 +102,16 @@ async def _join(
         CODE_COOKIE, own_code, max_age=30 * 86_400, path="/", httponly=True, samesite="lax", secure=settings().secure
     )
     return answer
+
+
+async def _again(request: Request, typed: dict[str, Any], where: dict[str, str], refusal: Refusal) -> Response:
+    """The form again with what was typed, or the field for the code where there is nothing to come into."""
+    viewer = await viewer_of(request)
+    try:
+        found = await ask(welcome_view, viewer, now=clock.now(), **where)
+    except Refusal as nowhere:
+        return _code_page(request, viewer, nowhere, {})
+    return _welcome(request, viewer, found, typed, refusal)
 
 
 def _welcome(

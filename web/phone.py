@@ -22,7 +22,7 @@ from models.rounds import RoundKind, RoundState
 from models.vote_codes import SHEET_LEAST
 from models.workshop_now import Now, Step, now_in, state_in
 from store import clock
-from web.entry import ask, attempt, page, viewer_of
+from web.entry import ask, attempt, page, visit
 from web.join import code_of
 from web.phone_ballots import Given, fields_of, given_before, my_lines
 from words import answers as worded
@@ -39,35 +39,47 @@ BARS, SIDES = 2, 3
 
 async def show(request: Request) -> Response:
     """The page, as the workshop stands."""
-    viewer = await viewer_of(request)
-    if viewer.person_id is None:
+    now = clock.now()
+    try:
+        viewer, found = await visit(request, now_in, **_asked(request, now))
+    except NotSignedIn:
         return RedirectResponse(f"/signin?next=/w/{request.path_params['workshop_id']}", status_code=303)
-    return await render(request, viewer)
+    return await _rendered(request, viewer, found, now, {}, None)
 
 
 async def render(
     request: Request, viewer: Viewer, *, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response:
     """The page, with what was typed and the sentence of a refusal after a form was not taken."""
-    now, query = clock.now(), request.query_params
+    now = clock.now()
+    found = await ask(now_in, viewer, **_asked(request, now))
+    return await _rendered(request, viewer, found, now, typed or {}, refusal)
+
+
+def _asked(request: Request, now: datetime) -> dict[str, Any]:
+    query = request.query_params
+    return {"workshop_id": request.path_params["workshop_id"], "now": now, "sent": query.get("sent", ""),
+            "saved": query.get("saved", "")}  # fmt: skip
+
+
+async def _rendered(
+    request: Request, viewer: Viewer, found: Now, now: datetime, typed: dict[str, Any], refusal: Refusal | None
+) -> Response:
     workshop_id = request.path_params["workshop_id"]
-    what = {"workshop_id": workshop_id, "now": now, "sent": query.get("sent", ""), "saved": query.get("saved", "")}
-    found = await ask(now_in, viewer, **what)
     if found.over:
         # Its end has passed: whoever looks first writes the close down, and it stays closed whatever any clock says.
         await attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id)
-        found = await ask(now_in, viewer, **what)
+        found = await ask(now_in, viewer, **_asked(request, now))
     # Afterwards the same page says what became of one's own ideas.
     afterwards = all(row.state in (RoundState.CLOSED, RoundState.SKIPPED) for row in found.rounds)
     answers = await ask(my_answers, viewer, now=now, workshop_id=workshop_id) if afterwards and found.rounds else None
-    return phone_page(request, viewer, found, now, typed or {}, refusal, answers=answers)
+    return phone_page(request, viewer, found, now, typed, refusal, answers=answers)
 
 
 async def state(request: Request) -> Response:
     """One word that changes when the page should be shown anew."""
-    viewer = await viewer_of(request)
     try:
-        found = await ask(state_in, viewer, workshop_id=request.path_params["workshop_id"], now=clock.now())
+        _, found = await visit(request, state_in, workshop_id=request.path_params["workshop_id"], now=clock.now())
     except (NotFound, NotSignedIn):
         return PlainTextResponse("gone", headers={"Cache-Control": "no-store"})
     word = "over" if found.over else found.state

@@ -13,30 +13,32 @@ from starlette.routing import Route
 from models.access import Viewer
 from models.ballots import withdraw_ballot
 from models.duels import answer_duel
-from models.errors import NotFound, Refusal
+from models.errors import NotFound, NotSignedIn, Refusal
 from models.marks import cast_marks
 from models.more_time import ask_more_time
-from models.rounds import round_view
-from web.entry import ask, attempt, viewer_of
+from models.rounds import RoundKind, round_view
+from web.entry import act, ask, attempt, viewer_of
 from web.phone_ballots import FIELDS_MOST, given_in_form, marks_in
 from web.phone_forms import back, render_again, typed_in
 
 
 async def vote(request: Request) -> Response:
     """Cast what was marked, whatever the kind."""
-    viewer, form = await viewer_of(request), await request.form(max_fields=FIELDS_MOST)
+    form = await request.form(max_fields=FIELDS_MOST)
     typed: dict[str, Any] = typed_in(form, "form_key", "round_id", "page")
-    kind = await ask(_kind, viewer, round_id=typed["round_id"])
-    typed["given"], go = given_in_form(form, kind), str(form.get("go", ""))
-    if go and not typed["given"].values:
-        # Nothing on this page of a long list: on to the next.
+    go = str(form.get("go", ""))
+    if go and not given_in_form(form, RoundKind.SCORE).values:
+        # Nothing on this page of a long list of ratings: on to the next.
         return back(request, f"?change=1&page={int(go) if go.isascii() and go.isdigit() else 1}")
     try:
-        saved = await attempt(cast_marks, viewer, form_key=typed["form_key"], round_id=typed["round_id"],
-                              marks=marks_in(typed["given"], kind))  # fmt: skip
-    except NotFound:
+        # What the fields mean is known with the kind of the round, which the command reads anyway.
+        saved = await act(request, cast_marks, form_key=typed["form_key"], round_id=typed["round_id"],
+                          marks=lambda kind: marks_in(given_in_form(form, kind), kind))  # fmt: skip
+    except (NotFound, NotSignedIn):
         raise
     except Refusal as refusal:
+        viewer = await viewer_of(request)
+        typed["given"] = given_in_form(form, await ask(_kind, viewer, round_id=typed["round_id"]))
         no = Refusal("objection_reason", field="reason") if refusal.code == "reason_missing" else refusal
         return await render_again(request, viewer, typed, no)
     if go.isascii() and go.isdigit():
@@ -46,15 +48,15 @@ async def vote(request: Request) -> Response:
 
 async def duel(request: Request) -> Response:
     """Say which of two, and get the next pair."""
-    viewer, form = await viewer_of(request), await request.form()
+    form = await request.form()
     typed: dict[str, Any] = typed_in(form, "form_key", "round_id", "left", "right", "winner")
     try:
-        await attempt(answer_duel, viewer, form_key=typed["form_key"], round_id=typed["round_id"],
-                      left_id=typed["left"], right_id=typed["right"], winner_id=typed["winner"] or None)  # fmt: skip
-    except NotFound:
+        await act(request, answer_duel, form_key=typed["form_key"], round_id=typed["round_id"],
+                  left_id=typed["left"], right_id=typed["right"], winner_id=typed["winner"] or None)  # fmt: skip
+    except (NotFound, NotSignedIn):
         raise
     except Refusal as refusal:
-        return await render_again(request, viewer, {}, refusal)
+        return await render_again(request, await viewer_of(request), {}, refusal)
     return back(request)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from models import activity, ballots, conduct, duels, marks, options, round_clock, rounds
+from models import activity, ballot_writing, ballots, conduct, duels, marks, options, round_clock, rounds
 from models.access import Viewer
 from models.activity import Activity, ActivityText
 from models.ballot_rows import Ballot, BallotLine
@@ -74,7 +74,8 @@ def test_the_ballots_table_has_no_row_numbers(session: Session) -> None:
             made = bind.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}).scalar_one()
             assert "WITHOUT ROWID" in made
     columns = {column["name"] for column in inspect(bind).get_columns("ballots")}
-    assert columns == {"id", "round_id", "secret", "side", "state", "person_id", "cast_at", "ended_at"}
+    kept = {"id", "round_id", "secret", "side", "state", "person_id", "cast_at", "ended_at"}
+    assert columns == kept | {"next_left", "next_right"}, "and the two of a duel that waits"
 
 
 def test_after_the_close_the_rows_stand_in_the_order_of_their_ids(session: Session) -> None:
@@ -90,13 +91,13 @@ def test_after_the_close_the_rows_stand_in_the_order_of_their_ids(session: Sessi
 def test_the_same_person_has_another_token_in_another_round(session: Session) -> None:
     room = voted(session, people=5)
     guest = room.guest("Walter", "receives", at(40))
-    first = ballots.secret_id(session, room.vote_id, guest.person_id or "")
+    first = ballot_writing.secret_id(session, room.vote_id, guest.person_id or "")
     other = rounds.add_round(
         session, room.elena, now=at(41), workshop_id=room.workshop_id, kind="dots", question="E adesso?"
     )
     session.add(RoundKey(round_id=other, key="00" * 32))
     session.flush()
-    assert ballots.secret_id(session, other, guest.person_id or "") != first
+    assert ballot_writing.secret_id(session, other, guest.person_id or "") != first
 
 
 def test_thirty_days_after_the_close_the_key_is_destroyed_and_nobody_finds_a_vote_again(session: Session) -> None:
@@ -107,7 +108,7 @@ def test_thirty_days_after_the_close_the_key_is_destroyed_and_nobody_finds_a_vot
     assert round_clock.destroy_due_keys(session, now=at(50) + timedelta(days=30, seconds=-1)) == 0
     assert round_clock.destroy_due_keys(session, now=at(50) + timedelta(days=30)) == 1
     assert session.exec(select(RoundKey)).all() == []
-    assert ballots.secret_id(session, room.vote_id, "anybody") == ""
+    assert ballot_writing.secret_id(session, room.vote_id, "anybody") == ""
 
 
 KINDS: dict[str, dict[str, Any]] = {"agreement": {}, "score": {"criteria": ("Utile", "Facile")}, "duels": {}}

@@ -165,6 +165,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_diary_calls_opened_by'), ['opened_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_diary_calls_workshop_id'), ['workshop_id'], unique=False)
 
+    op.create_table('own_answers',
+    sa.Column('process_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('taken_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_own_answers_made_by_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_own_answers_process_id_processes')),
+    sa.PrimaryKeyConstraint('process_id', name=op.f('pk_own_answers'))
+    )
+    with op.batch_alter_table('own_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_own_answers_made_by'), ['made_by'], unique=False)
+
     op.create_table('stage_traffic',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('stage_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -340,11 +352,19 @@ def upgrade() -> None:
     with op.batch_alter_table('sent_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sent_answers_sent_by'), ['sent_by'], unique=False)
 
+    with op.batch_alter_table('ballots', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('next_left', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
+        batch_op.add_column(sa.Column('next_right', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
+
     with op.batch_alter_table('decisions', schema=None) as batch_op:
-        batch_op.create_index('ix_decisions_stands', ['idea_id', 'outcome', 'until', 'id', 'promise_id'], unique=False, sqlite_where=sa.text('standing'), postgresql_where=sa.text('standing'))
+        batch_op.create_index('ix_decisions_stands', ['idea_id', 'standing', 'outcome', 'until', 'id', 'promise_id'], unique=False)
+
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.create_index('ix_feedback_figures', ['created_at', 'touchpoint_id', 'face', 'argued', 'profile_id', 'matter_id', 'to_touchpoint_id', 'recommends', 'effort', 'organisation_id', 'person_id', 'taken_at', 'followed_at', 'answered_at', 'closed_at'], unique=False)
 
     with op.batch_alter_table('ideas', schema=None) as batch_op:
         batch_op.create_index('ix_ideas_backlog', ['group_id', 'state', 'merged_into_id', 'created_at', 'id', 'round_id'], unique=False)
+        batch_op.create_index('ix_ideas_place', ['touchpoint_id', 'group_id', 'state', 'merged_into_id', 'round_id', 'id'], unique=False)
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('digest_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
@@ -363,10 +383,18 @@ def downgrade() -> None:
         batch_op.drop_column('digest_id')
 
     with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.drop_index('ix_ideas_place')
         batch_op.drop_index('ix_ideas_backlog')
 
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.drop_index('ix_feedback_figures')
+
     with op.batch_alter_table('decisions', schema=None) as batch_op:
-        batch_op.drop_index('ix_decisions_stands', sqlite_where=sa.text('standing'), postgresql_where=sa.text('standing'))
+        batch_op.drop_index('ix_decisions_stands')
+
+    with op.batch_alter_table('ballots', schema=None) as batch_op:
+        batch_op.drop_column('next_right')
+        batch_op.drop_column('next_left')
 
     with op.batch_alter_table('sent_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sent_answers_sent_by'))
@@ -416,6 +444,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stage_traffic_load_id'))
 
     op.drop_table('stage_traffic')
+    with op.batch_alter_table('own_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_own_answers_made_by'))
+
+    op.drop_table('own_answers')
     with op.batch_alter_table('diary_calls', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_diary_calls_workshop_id'))
         batch_op.drop_index(batch_op.f('ix_diary_calls_opened_by'))

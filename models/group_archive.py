@@ -16,16 +16,15 @@ from sqlmodel import Session, col
 
 from analysis.dots import LEAST
 from models import activity
-from models.access import May, Role, Viewer
+from models.access import May, Viewer
 from models.archive_shape import NAMED, SCOPES, Archive, columns_of, plain_value, table_of, target_of
 from models.archives_restored import ArchiveRestored
 from models.ballot_rows import BallotState
 from models.base import new_id
 from models.errors import NotFound, Refusal
-from models.groups import Group, Membership
+from models.groups import Group, manager_of
 from models.ideas import IdeaState
 from models.installation import company_view
-from models.people import Person
 from models.promise_terms import PromiseVersion
 from models.promises import Promise
 from models.recounts import TOTALS_ONLY
@@ -78,18 +77,8 @@ def archive_of(
 
 def group_and_manager(session: Session, named: str) -> tuple[str, Viewer]:
     """A group by its name or id, and somebody who manages it: for the operator's command."""
-    asked = (
-        select(Group.id, Membership.person_id)  # type: ignore[call-overload]
-        .join(Membership, col(Membership.group_id) == col(Group.id))
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where((col(Group.id) == named) | (col(Group.name) == named), col(Membership.role) == Role.MANAGER)
-        .where(col(Membership.left_at).is_(None), col(Person.disabled_at).is_(None))
-        .order_by(col(Membership.joined_at))
-    )
-    found = session.execute(asked).all()
-    if len({group_id for group_id, _ in found}) != 1:
-        raise NotFound()
-    return str(found[0][0]), viewer_of_person(session, found[0][1])
+    group_id, person_id = manager_of(session, named)
+    return group_id, viewer_of_person(session, person_id)
 
 
 def _no_open_vote(session: Session, group_id: str) -> None:

@@ -16,14 +16,14 @@ from sqlalchemy import exc, insert, select, update
 from sqlmodel import Session, col
 
 from models import activity
-from models.access import Kind, May, Role, Viewer
+from models.access import Kind, May, Viewer
 from models.archive_names import NamedRow, found_here, make_missing
 from models.archive_shape import NAMED, ROWS_MOST, SCOPES, SECRETS, Archive, broken, columns_of, stored_value, table_of
 from models.archive_shape import target_of as points_at
 from models.archives_restored import ArchiveRestored
 from models.base import Row, fold, new_code, new_id, new_token
 from models.errors import NotFound, Refusal
-from models.groups import Group, seat
+from models.groups import Group, seat_manager
 from models.people import Person
 from models.recounts import first_wrong_result
 from models.viewers import viewer_of_person
@@ -91,7 +91,7 @@ def restore_group(session: Session, viewer: Viewer, *, now: datetime, archive: A
     session.expire_all()
     if first_wrong_result(session, group_id=group_id) is not None:
         raise broken()
-    seat(session, group_id, viewer.person_id or "", Role.MANAGER, viewer.function_id, viewer.side, now=now)
+    seat_manager(session, viewer, group_id, now=now)
     session.add(ArchiveRestored(
         id=archive.id, group_id=group_id, sha256=sha256, restored_by=viewer.person_id, restored_at=now,
     ))  # fmt: skip

@@ -208,6 +208,27 @@ def seat_guest(session: Session, group_id: str, person: Person, *, now: datetime
     return seat(session, group_id, person.id, Role.GUEST, person.function_id, person.side, now=now)
 
 
+def seat_manager(session: Session, viewer: Viewer, group_id: str, *, now: datetime) -> None:
+    """Let somebody manage a group that was taken in; the command before it asked."""
+    seat(session, group_id, viewer.person_id or "", Role.MANAGER, viewer.function_id, viewer.side, now=now)
+
+
+def manager_of(session: Session, named: str) -> tuple[str, str]:
+    """A group by its name or id, and the person who has managed it longest: for the operator's command."""
+    asked = (
+        select(Group.id, Membership.person_id)
+        .join(Membership, col(Membership.group_id) == col(Group.id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where((col(Group.id) == named) | (col(Group.name) == named), Membership.role == Role.MANAGER)
+        .where(col(Membership.left_at).is_(None), col(Person.disabled_at).is_(None))
+        .order_by(col(Membership.joined_at))
+    )
+    found = session.exec(asked).all()
+    if len({group_id for group_id, _ in found}) != 1:
+        raise NotFound()
+    return found[0]
+
+
 def group_for(session: Session, viewer: Viewer, group_id: str) -> Group:
     """The row of a group this person is in and that still changes, or `NotFound`. For the commands of other nouns."""
     viewer.must(May.GROUP_SEE, group_id=group_id)

@@ -50,6 +50,9 @@ def verb_words(say: Speech, verb: str) -> str:
         "load": say("loaded data"),
         "merge": say("merged"),
         "open": say("opened"),
+        "take_in": say("taken in"),
+        "take_out": say("taken out"),
+        "renew": say("given a new link"),
         "plan": say("planned"),
         "read": say("read"),
         "record": say("noted"),
@@ -91,6 +94,7 @@ def verb_words(say: Speech, verb: str) -> str:
         "resume": say("went on"),
         "skip": say("skipped"),
         "take": say("took in charge"),
+        "connect": say("connected"),
         "tick": say("ticked how well argued"),
         "assign": say("said whose it is"),
         "confirm": say("confirmed faces"),
@@ -104,6 +108,7 @@ def noun_words(say: Speech, noun: str) -> str:
     """On what."""
     words = {
         "blueprint": say("chain of processes"),
+        "board": say("notice board"),
         "campaign": say("campaign"),
         "capacity": say("capacity"),
         "competitor": say("competitor's claim"),

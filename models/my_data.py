@@ -13,10 +13,13 @@ from sqlmodel import Session, col, select
 from models.access import May, Viewer
 from models.actions import Action
 from models.activity import Activity
+from models.archives_restored import ArchiveRestored
 from models.attendance import Attendance
 from models.ballot_rows import Ballot, BallotLine, BallotReason, DuelMark
 from models.blueprints import Blueprint
+from models.boards import Board
 from models.budget_lines import BudgetMove
+from models.bulk import BulkAct
 from models.campaigns import Campaign
 from models.capacities import Capacity
 from models.care_sentences import CareSentence
@@ -29,9 +32,11 @@ from models.digests import Digest
 from models.drafts import KeptDraft
 from models.expectations import Expectation
 from models.feedback import Feedback
+from models.feedback_loads import FeedbackLoad
 from models.felt import FeltAnswer
 from models.functions import Function
 from models.groups import Group, Membership
+from models.idea_scores import IdeaScore
 from models.ideas import Idea
 from models.mail_choices import MailChoice
 from models.more_time import MoreTime
@@ -47,6 +52,7 @@ from models.publications import Publication
 from models.readings import SheetReading
 from models.replies import Reply
 from models.reply_all import SentAnswer
+from models.saved_views import SavedView
 from models.savings import Saving
 from models.sign_ins import SignIn
 from models.signatures import Signature
@@ -126,8 +132,12 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         ],
         "secret_votes": "not in this file: a file must not prove how you voted",
         "feedback": rows(
-            Feedback, Feedback.person_id, "id", "face", "words", "reference", "source", "created_at", "idea_id"
+            Feedback, Feedback.person_id, "id", "face", "words", "reference", "source", "created_at", "idea_id",
+            "came_by", "recommends", "effort", "answer", "answered_at", "closing", "closed_at",
         ),
+        "feedback_answered": rows(Feedback, Feedback.answered_by, "id", "answer", "answered_at"),
+        "feedback_closed": rows(Feedback, Feedback.closed_by, "id", "closing", "closed_at"),
+        "lists_of_voices": rows(FeedbackLoad, FeedbackLoad.loaded_by, "id", "rows", "loaded_at", "undone_at"),
         "expectations": rows(
             Expectation, Expectation.person_id, "promise_id", "amount", "unit", "origin", "created_at"
         ),
@@ -137,6 +147,8 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
                           for row in moments_of(session, me)],
         "diaries_invited_to": rows(DiaryCall, DiaryCall.opened_by, "title", "opened_at", "ends_on"),
         "weekly_numbers_noted": rows(StageTraffic, StageTraffic.noted_by, "stage_id", "arrived", "noted_at"),
+        "boards_opened": rows(Board, Board.created_by, "name", "created_at", "closed_at"),
+        "groups_taken_in": rows(ArchiveRestored, ArchiveRestored.restored_by, "group_id", "restored_at"),
         "replies": rows(Reply, Reply.person_id, "decision_id", "words", "at"),
         "told_by_mail": rows(MailChoice, MailChoice.person_id, "how", "address", "confirmed_at", "changed_at"),
         "mails": rows(Digest, Digest.person_id, "what", "state", "made_at", "done_at"),
@@ -145,6 +157,9 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
                                        "done_en", "created_at"),
         "savings_estimated": rows(Saving, Saving.estimated_by, "what", "a_week", "minutes", "euro", "entered_at"),
         "savings_entered": rows(Saving, Saving.entered_by, "id", "entered_at"),
+        "scores_given": rows(IdeaScore, IdeaScore.person_id, "idea_id", "criterion", "value", "given_at"),
+        "saved_views": rows(SavedView, SavedView.person_id, "name", "asked", "group_id", "saved_at"),
+        "several_ideas_changed": rows(BulkAct, BulkAct.person_id, "what", "at", "undone_at"),
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),
         "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),

@@ -269,8 +269,9 @@ def _from_action(session: Session, viewer: Viewer, object_id: str) -> tuple[set[
     row = session.get(Action, object_id)
     if row is None:
         raise NotFound()
-    ideas = {row.idea_id} if row.idea_id else _ideas_behind(session, {row.promise_id or "": None})
-    return ideas, {row.promise_id} if row.promise_id else set()
+    served = {row.promise_id} if row.promise_id else set()
+    came_of = dict(session.exec(select(Promise.id, Promise.idea_id).where(col(Promise.id).in_(served))).all())
+    return _ideas_behind(session, came_of) | ({row.idea_id} if row.idea_id else set()), served
 
 
 def _from_process(session: Session, viewer: Viewer, object_id: str) -> tuple[set[str], set[str]]:

@@ -4,6 +4,7 @@ import re
 from importlib import metadata
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -31,8 +32,10 @@ def test_streamlit_is_the_version_whose_hidden_options_we_use() -> None:
     assert str(pinned("requirements.txt")["streamlit"].specifier) == "==1.67.0"
 
 
-def test_the_running_set_is_complete_and_is_what_is_installed() -> None:
-    running = pinned("requirements.txt")
+@pytest.mark.parametrize("files", [("requirements.txt",), ("requirements.txt", "requirements-dev.txt")])
+def test_the_set_is_complete_and_is_what_is_installed(files: tuple[str, ...]) -> None:
+    # pip is told so in CI, and looks for nothing more.
+    running = pinned(*files)
     for name, wanted in running.items():
         found = metadata.distribution(name)
         assert wanted.specifier.contains(found.version), f"{name} {found.version} is installed"

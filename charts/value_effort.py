@@ -49,7 +49,7 @@ def value_effort(
             x=alt.X("effort:Q", title=say("Effort →"), scale=alt.Scale(**scale), axis=alt.Axis(**axis)),
             y=alt.Y("value:Q", title=say("Value ↑"), scale=alt.Scale(**scale), axis=alt.Axis(**axis)),
             color=alt.Color("verdict:N", title=None, scale=alt.Scale(domain=order, range=tones),
-                            legend=alt.Legend(orient="top", labelColor=QUIET, columns=3, labelLimit=220)),
+                            legend=alt.Legend(orient="top", labelColor=QUIET, columns=2, labelLimit=170)),
             shape=alt.Shape("verdict:N", title=None, scale=alt.Scale(domain=order, range=shapes)),
             opacity=alt.condition(chosen, alt.value(0.95), alt.value(0.35)),
             tooltip=[alt.Tooltip("idea:N", title=say("Idea")), alt.Tooltip("verdict:N", title=say("Promise touched"))],

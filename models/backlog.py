@@ -46,7 +46,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class BacklogQuery:
-    """What is asked of the backlog; nothing said is everything.
+    """What is asked of the backlog; nothing said is everything. standing: empty for what waits, or all if nothing does.
 
     promise_id: ideas that touch this promise; older_than: days; unscored: without value and effort; mine: written or
     supported by me; to_evaluate: not yet scored by me.
@@ -133,6 +133,9 @@ def desk_and_backlog(
     place, front = idea_in_front(session, groups, now, counted.waiting, place, idea_id)
     page, ids = BacklogPage([], 0, 1, 1), list[str]()
     if listed:
+        if not asked.standing:
+            usual = Standing.WAITING if counted.waiting and not asked.narrowed else Standing.ALL
+            asked = replace(asked, standing=usual)
         known = None if asked.narrowed else {str(one): n for one, n in counted.counts.items()}.get(asked.standing)
         page, ids = _listed(session, viewer, groups, now, asked, known)
     rows = desk_rows(session, viewer, list(dict.fromkeys([*([front] if front else []), *ids])), now)

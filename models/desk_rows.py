@@ -116,7 +116,8 @@ def _row(
     return DeskIdea(
         id=idea.id, group_id=idea.group_id, words=idea.text, touchpoint=names.get(idea.touchpoint_id or ""),
         at=idea.created_at, age_days=days_since(idea.created_at, now), people=chain.part.count,
-        sides=chain.part.sides,
+        # What came in on a sheet: somebody of a side whom nobody names.
+        sides=chain.part.sides or ({idea.side: 1} if idea.side and not chain.part.count else {}),
         similar=tuple((other.id, other.text) for other in chain.merged if other.state == IdeaState.SHOWN),
         vote=chain.vote, promise=touched(own) if own else touched(there, True) if there else None,
         decision=decision_as_seen(row, deciders.get(row.decided_by, "")) if row else None, replies=said,

@@ -20,6 +20,7 @@ from models.access import Kind, May, Viewer
 from models.ballot_rows import Ballot, BallotReason, BallotState
 from models.ballot_writing import drop_secret_ballot
 from models.base import fold
+from models.bulk import BulkAct
 from models.comments import Comment
 from models.diaries import drop_diaries_of
 from models.digests import Digest
@@ -41,6 +42,8 @@ from models.readings import SheetReading
 from models.replies import Reply
 from models.reply_all import SentAnswer
 from models.rounds import VOTES, Round, RoundKind, RoundState, is_due
+from models.saved_views import SavedView
+from models.search import forget_words
 from models.wording_terms import Wording
 
 # What stands where words were: no language, and not empty, because an empty idea is not allowed.
@@ -86,6 +89,7 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     _withdraw_open_ballots(session, person.id, now)
     if words:
         _blank_words(session, person.id)
+        forget_words(session)
     # Where they stand as who changes a place. The place stays, and names nobody.
     named = or_(col(Wording.changer_id) == person.id,
                 and_(col(Wording.changer_id).is_(None), col(Wording.changer) == person.name))  # fmt: skip
@@ -105,6 +109,9 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     run(delete(MailChoice).where(col(MailChoice.person_id) == person.id))
     # The answer stands; whose name stood below it goes.
     run(update(SentAnswer).where(col(SentAnswer.sent_by) == person.id).values(signed=""))
+    # Views are words of their own; what was done to several ideas stays in the record.
+    run(delete(SavedView).where(col(SavedView.person_id) == person.id))
+    run(delete(BulkAct).where(col(BulkAct.person_id) == person.id))
     run(delete(SheetReading).where(col(SheetReading.person_id) == person.id))
     drop_diaries_of(session, person.id)
     # What was never sent was nobody else's; who needed more time is nobody's business any more.

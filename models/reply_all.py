@@ -15,6 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, Text, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
 from models import activity, notices
@@ -201,7 +202,18 @@ def unsent_answers(
     if not groups:
         return [], 0
     sent = select(SentAnswer.id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
-    where = (col(Decision.group_id).in_(groups), col(Decision.standing), col(Decision.idea_id).is_not(None), ~sent)
+    # What came in on a sheet without a name has nobody to tell, unless somebody joined it since.
+    part = aliased(Idea)
+    somebody = (
+        col(Idea.author_id).is_not(None)
+        | select(Support.idea_id).where(Support.idea_id == Idea.id).exists()
+        | select(Feedback.id).where(Feedback.idea_id == Idea.id).exists()
+        | select(RoundOption.id).where(RoundOption.idea_id == Idea.id).exists()
+        | select(part.id).where(part.merged_into_id == Idea.id).exists()
+    )
+    where = (
+        col(Decision.group_id).in_(groups), col(Decision.standing), col(Decision.idea_id).is_not(None), ~sent, somebody
+    )
     asked = (
         select(Decision, Idea.text).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
         .order_by(col(Decision.decided_at).desc(), col(Decision.id)).limit(limit)
@@ -209,7 +221,9 @@ def unsent_answers(
     rows = session.exec(asked).all()
     total = len(rows)
     if total == limit:
-        total = session.exec(select(func.count()).select_from(Decision).where(*where)).one()
+        total = session.exec(
+            select(func.count()).select_from(Decision).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
+        ).one()
     return [Unsent(r.id, r.idea_id or "", text, Outcome(r.outcome), r.decided_at) for r, text in rows], total
 
 

@@ -82,7 +82,7 @@ def waits(now: datetime) -> Any:
 
 def stands(standing: str, now: datetime) -> Any:
     """The condition of one standing; None for all. What came back to the desk waits, and stands nowhere else."""
-    if standing == Standing.ALL:
+    if standing in (Standing.ALL, ""):
         return None
     if standing == Standing.WAITING:
         return waits(now)

@@ -27,6 +27,8 @@ VIEWS = ("table", "board", "picture")
 DAYS = (7, 14, 30, 90)
 # What is a filter in the address; `idea` and `place` say what lies on the desk, and stay out of saved views.
 KEPT = ("group", "stands", "q", "at", "stage", "side", "promise", "days", "unscored", "mine", "todo", "sort", "view")
+# What waits comes first: it is what the page is for.
+_ORDER = (Standing.WAITING, Standing.ALL, Standing.DO, Standing.LATER, Standing.NO, Standing.ASK)
 _FOLDED = ("at", "stage", "side", "promise", "days", "unscored", "mine", "todo", "sort")
 
 
@@ -36,7 +38,7 @@ def asked_in_address(groups: set[str]) -> BacklogQuery:
     days, page = said.get("days", ""), said.get("page", "1")
     return BacklogQuery(
         group_id=said.get("group") if said.get("group") in groups else None,
-        standing=_one_of(said.get("stands"), tuple(Standing), Standing.ALL), search=said.get("q", "")[:80],
+        standing=_one_of(said.get("stands"), tuple(Standing), ""), search=said.get("q", "")[:80],
         touchpoint_id=_id(said.get("at")), stage_id=_id(said.get("stage")), side=_one_of(said.get("side"), tuple(Side)),
         promise_id=_id(said.get("promise")), older_than=int(days) if days in map(str, DAYS) else None,
         unscored="unscored" in said, mine="mine" in said, to_evaluate="todo" in said,
@@ -57,10 +59,13 @@ def show_filters(
     view = view_in_address()
     if view != "board":
         named = {one: f"{outcome_words(say, one)} {say.number(counts[one])}" for one in Standing}
+        waiting = counts[Standing.WAITING] and view == VIEWS[0] and not asked.narrowed
+        if not asked.standing:
+            st.session_state["backlog-stands"] = Standing.WAITING if waiting else Standing.ALL
         _kept("stands", asked.standing)
         st.segmented_control(
-            say("Where they stand"), list(Standing), format_func=named.__getitem__, required=True,
-            label_visibility="collapsed", key="backlog-stands", on_change=_said("stands", Standing.ALL),
+            say("Where they stand"), _ORDER, format_func=named.__getitem__, required=True,
+            label_visibility="collapsed", key="backlog-stands", on_change=_said("stands"),
         )  # fmt: skip
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     _kept("q", asked.search)

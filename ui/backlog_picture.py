@@ -7,13 +7,14 @@ from analysis.verdict import Verdict
 from charts.value_effort import NONE, value_effort
 from models.access import Viewer
 from models.backlog import Dot, Picture
+from models.standings import Standing
 from ui.backlog_filters import go_to
 from ui.cards import plain, verdict_chip
 from words.answers import listed_lines, outcome_chip
 from words.backlog import figures_line, picture_title
 from words.speech import Speech
 
-SAID = 8
+SAID = 5
 
 
 def show_picture(viewer: Viewer, say: Speech, found: Picture) -> None:
@@ -27,7 +28,9 @@ def show_picture(viewer: Viewer, say: Speech, found: Picture) -> None:
     with left:
         _drawn(say, found.dots)
     with right:
-        for dot in found.dots[:SAID]:
+        # What can still be decided comes first.
+        waiting = sorted(found.dots, key=lambda dot: dot.standing != Standing.WAITING)
+        for dot in waiting[:SAID]:
             _said(say, dot)
     if found.scored > len(found.dots):
         st.caption(say("The best %(n)s are drawn.", n=say.number(len(found.dots))))

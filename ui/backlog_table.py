@@ -27,9 +27,11 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
         [_row(viewer, say, idea) for idea in listed.rows], hide_index=True, on_select="rerun",
         selection_mode="multi-row", key=f"backlog-table-{listed.page}-{turn}", alt=say("All ideas"),
         column_config={
-            say("Idea"): st.column_config.TextColumn(width="large"),
+            say("Days"): st.column_config.NumberColumn(width=60),
+            say("Idea"): st.column_config.TextColumn(width=340),
+            say("Promise"): st.column_config.TextColumn(width=190),
             say("Sides (p·k·c)"): st.column_config.TextColumn(
-                help=say("How many ask for it: who promises, who keeps, customers.")
+                width=90, help=say("How many ask for it: who promises, who keeps, customers.")
             ),
         },
     )  # fmt: skip

@@ -34,6 +34,7 @@ from words.promises import of_hundred
 from words.speech import Speech
 
 _LAST = "desk-last"
+_TWO_BY_TWO = "<style>@media (max-width: 640px) { .st-key-desk-answers > * { flex: 1 1 42% !important; } }</style>"
 LOOK_AFTER = timedelta(weeks=8)
 
 
@@ -132,7 +133,8 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
         ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
     telling = _will_tell(say, idea, key)
     # Beside each other at the desk, two by two on a phone.
-    answers = st.container(horizontal=True)
+    st.html(_TWO_BY_TWO)
+    answers = st.container(horizontal=True, key="desk-answers")
     for number, outcome in enumerate(Outcome, start=1):
         label = outcome_words(say, outcome)
         if answers.button(label, key=f"{outcome}-{key}", shortcut=str(number), width="stretch"):

@@ -1,7 +1,7 @@
 """Listening in figures: how many, where, how they felt, whether they would recommend, what changed, how soon we answer.
 
 Not a noun with a table; one reader for every page that shows such a figure.
-Invariants: aggregates only, at most twelve statements and 4,000 texts, whatever there is. A scale with fewer than 20
+Invariants: aggregates only, at most twelve statements and 2,000 texts, whatever there is. A scale with fewer than 20
 answers shows its count only. Several voices of one person or one organisation are several voices and one who speaks
 (A31). A voice waits for an answer when somebody here took it in charge or whoever left it follows it.
 """
@@ -26,7 +26,7 @@ from models.profiles import Profile
 from models.voice_counts import DayCount, Place, Tally, day_counts, places_of, plain_day, tallied
 
 FIRST_ANSWER_DAYS = 14
-MOST_TEXTS = 2_000
+MOST_TEXTS = 1_000
 EFFORT_STEPS = 7
 
 
@@ -208,7 +208,7 @@ def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
 
 
 def _texts(session: Session, mine: Sequence[ColumnElement[bool]], faces: tuple[int, int]) -> list[str]:
-    """The newest words of who chose one of these faces, at most 2,000."""
+    """The newest words of who chose one of these faces, at most 1,000."""
     asked = (
         select(col(Feedback.words))
         .where(*mine, col(Feedback.face).in_(faces), col(Feedback.words) != "")

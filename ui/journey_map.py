@@ -50,9 +50,9 @@ CSS = """
 .dr-felt span img { width: 40px; height: 40px; display: block; }
 .dr-felt i.band { position: absolute; top: 0; bottom: 0; background: rgba(212,85,47,.09); }
 .dr-way td.arcs img { width: 100%%; height: 28px; display: block; }
-.dr-way .chip { display: block; font-size: .82rem; font-weight: 600; margin-bottom: .2rem; }
+.dr-way .chip, .dr-stages .chip { display: block; font-size: .82rem; font-weight: 600; margin-bottom: .2rem; }
 .dr-big { font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-.dr-over { margin: .35rem 0 0; padding: 0; list-style: none; font-size: .92rem; }
+.dr-over { margin: .35rem 0 0 !important; padding: 0 !important; list-style: none; font-size: .92rem; }
 .dr-over li { margin: 0 0 .25rem; }
 .dr-over img { width: 40px; height: 10px; margin-right: .4rem; vertical-align: middle; }
 .dr-stages { display: none; }

@@ -77,7 +77,7 @@ def how_figures_are_made(say: Speech) -> None:
             say("Rose or fell: this period beside the one before as two rates (exact test); all places looked at "
                 "together, so that of those named one in twenty is luck (Benjamini and Hochberg)."),
             say("Words: said by at least three voices and more often by this group than luck explains (Fisher's exact "
-                "test, the same correction), among the newest 2,000 texts each; forms of a word count together, what "
+                "test, the same correction), among the newest 1,000 texts each; forms of a word count together, what "
                 "was masked never counts."),
             say("First answer: of the voices older than 14 days that somebody took in charge or whose author follows "
                 "them."),

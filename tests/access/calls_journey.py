@@ -6,6 +6,7 @@ from typing import Any
 from models import (
     diaries,
     diary_calls,
+    feedback_heard,
     journey,
     journey_stories,
     listening_figures,
@@ -16,7 +17,7 @@ from models import (
 )
 from models.access import NOBODY, Viewer
 from models.base import new_code, new_token
-from tests.access.calls import What, ids, nothing
+from tests.access.calls import What, nothing
 from tests.access.material import STAFF_MARK
 from tests.access.scene import Scene
 
@@ -91,6 +92,20 @@ def _noted(scene: Scene, viewer: Viewer) -> What:
     return {"since": scene.now.date() - timedelta(days=90)}
 
 
+def _said_late(scene: Scene, viewer: Viewer) -> str:
+    """Two voices that say the same; the id of one."""
+    what = {"touchpoint_id": scene["touchpoint"], "source": "phone", "face": 1}
+    who = scene.people["process_owner"]
+    said = [feedback_heard.record_feedback(scene.session, who, now=scene.now - timedelta(hours=1), words=words, **what)
+            for words in ("Pacco in ritardo", "In ritardo il pacco")]  # fmt: skip
+    return said[0]
+
+
+def _with_late(scene: Scene, viewer: Viewer) -> What:
+    _said_late(scene, viewer)
+    return {"word": "ritardo"}
+
+
 def _loads(scene: Scene, viewer: Viewer) -> What:
     _load(scene, viewer)
     return {}
@@ -116,12 +131,12 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("profiles.add_profile", profiles.add_profile, lambda s, v: {"name": f"Anna {STAFF_MARK}"}),
     ("profiles.change_profile", profiles.change_profile, _profile),
     ("profiles.profiles_all", profiles.profiles_all, _with_profile),
-    ("themes.alike_voices", themes.alike_voices, ids(feedback_id="voice")),
+    ("themes.alike_voices", themes.alike_voices, lambda s, v: {"feedback_id": _said_late(s, v)}),
     ("themes.link_several", themes.link_several,
      lambda s, v: {"feedback_ids": [s["voice"]], "idea_id": s["anna_idea"]}),
     ("themes.turn_several", themes.turn_several,
      lambda s, v: {"feedback_ids": [s["voice"]], "group_id": s["group"], "words": "Prima."}),
-    ("themes.voices_with_word", themes.voices_with_word, lambda s, v: {"word": "ritardo"}),
+    ("themes.voices_with_word", themes.voices_with_word, _with_late),
     ("traffic.bad_traffic", traffic.bad_traffic,
      lambda s, v: {"rows": [traffic.TrafficRow("?", s.now.date(), 1, 2, 2)]}),
     ("traffic.load_traffic", traffic.load_traffic, lambda s, v: {"rows": _rows(s), "sha256": "a" * 64}),

@@ -360,11 +360,14 @@ def upgrade() -> None:
         batch_op.create_index('ix_decisions_stands', ['idea_id', 'standing', 'outcome', 'until', 'id', 'promise_id'], unique=False)
 
     with op.batch_alter_table('feedback', schema=None) as batch_op:
-        batch_op.create_index('ix_feedback_figures', ['created_at', 'touchpoint_id', 'face', 'argued', 'profile_id', 'matter_id', 'to_touchpoint_id', 'recommends', 'effort', 'organisation_id', 'person_id', 'taken_at', 'followed_at', 'answered_at', 'closed_at'], unique=False)
+        batch_op.create_index('ix_feedback_with_effort', ['created_at', 'touchpoint_id', 'effort'], unique=False, sqlite_where=sa.text('effort IS NOT NULL'), postgresql_where=sa.text('effort IS NOT NULL'))
+        batch_op.create_index('ix_feedback_with_matter', ['created_at', 'touchpoint_id', 'matter_id'], unique=False, sqlite_where=sa.text('matter_id IS NOT NULL'), postgresql_where=sa.text('matter_id IS NOT NULL'))
+        batch_op.create_index('ix_feedback_with_profile', ['created_at', 'touchpoint_id', 'profile_id', 'face'], unique=False, sqlite_where=sa.text('profile_id IS NOT NULL'), postgresql_where=sa.text('profile_id IS NOT NULL'))
+        batch_op.create_index('ix_feedback_with_recommends', ['created_at', 'touchpoint_id', 'recommends'], unique=False, sqlite_where=sa.text('recommends IS NOT NULL'), postgresql_where=sa.text('recommends IS NOT NULL'))
+        batch_op.create_index('ix_feedback_with_to', ['created_at', 'touchpoint_id', 'to_touchpoint_id'], unique=False, sqlite_where=sa.text('to_touchpoint_id IS NOT NULL'), postgresql_where=sa.text('to_touchpoint_id IS NOT NULL'))
 
     with op.batch_alter_table('ideas', schema=None) as batch_op:
         batch_op.create_index('ix_ideas_backlog', ['group_id', 'state', 'merged_into_id', 'created_at', 'id', 'round_id'], unique=False)
-        batch_op.create_index('ix_ideas_place', ['touchpoint_id', 'group_id', 'state', 'merged_into_id', 'round_id', 'id'], unique=False)
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('digest_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
@@ -383,11 +386,14 @@ def downgrade() -> None:
         batch_op.drop_column('digest_id')
 
     with op.batch_alter_table('ideas', schema=None) as batch_op:
-        batch_op.drop_index('ix_ideas_place')
         batch_op.drop_index('ix_ideas_backlog')
 
     with op.batch_alter_table('feedback', schema=None) as batch_op:
-        batch_op.drop_index('ix_feedback_figures')
+        batch_op.drop_index('ix_feedback_with_to', sqlite_where=sa.text('to_touchpoint_id IS NOT NULL'), postgresql_where=sa.text('to_touchpoint_id IS NOT NULL'))
+        batch_op.drop_index('ix_feedback_with_recommends', sqlite_where=sa.text('recommends IS NOT NULL'), postgresql_where=sa.text('recommends IS NOT NULL'))
+        batch_op.drop_index('ix_feedback_with_profile', sqlite_where=sa.text('profile_id IS NOT NULL'), postgresql_where=sa.text('profile_id IS NOT NULL'))
+        batch_op.drop_index('ix_feedback_with_matter', sqlite_where=sa.text('matter_id IS NOT NULL'), postgresql_where=sa.text('matter_id IS NOT NULL'))
+        batch_op.drop_index('ix_feedback_with_effort', sqlite_where=sa.text('effort IS NOT NULL'), postgresql_where=sa.text('effort IS NOT NULL'))
 
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index('ix_decisions_stands')

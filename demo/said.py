@@ -176,7 +176,7 @@ FEEDBACK = (
                  "L'agente mi aveva detto \"in mattinata\".", "Samira E.", "Marco Tassinari", idea=13),
     FeedbackTold(5, "2026-09-15 09:30", "email", 3, "Agenti", "Ci dite ogni volta un giorno diverso. Ci basta che sia "
                  "sempre lo stesso.", idea=17),
-    FeedbackTold(6, "2026-09-21 17:45", "chat", 2, "Botteghe", "Reso fatto online il 10, sono passata in bottega e non "
+    FeedbackTold(6, "2026-09-21 17:45", "chat", 2, "Sito", "Reso fatto online il 10, sono passata in bottega e non "
                  "ne sapevano niente.", idea=21),
     FeedbackTold(7, "2026-09-24 10:15", "phone", 2, "Botteghe", "Pagato in contanti in bottega, mi chiedono l'IBAN per "
                  "rimborsarmi 11 euro. Eccolo: IT60X0542811101000000123456.", "Nadia C.", "Paola Casadio", idea=5),
@@ -194,7 +194,7 @@ FEEDBACK = (
                  "macchine ora le riparate in fretta.", noted_by="Marco Tassinari", idea=9),
     FeedbackTold(14, "2026-10-22 18:00", "email", 2, "Contact center", "Dodici minuti in attesa il lunedì mattina, poi "
                  "è caduta la linea.", idea=3),
-    FeedbackTold(15, "2026-10-27 22:35", "social", 2, "Corriere", "Con Nerofondo mi arriva il giorno dopo. Qui si "
+    FeedbackTold(15, "2026-10-27 22:35", "forum", 2, "Corriere", "Con Nerofondo mi arriva il giorno dopo. Qui si "
                  "spera.", noted_by="Sara Neri"),
     FeedbackTold(16, "2026-11-02 13:25", "shop", 3, "Botteghe", "Alle 13 la fila arriva alla porta: chi ritira e chi "
                  "compra stanno insieme.", noted_by="Giulia Bedeschi", idea=15),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from functools import partial
 
-from demo import company, doing, rooms, said
+from demo import cared, company, doing, rooms, said
 from demo.dots import BUDGET, CAP, ballots
 from demo.telling import Teller, later, moment
 from models.ballots import cast_ballot
@@ -257,7 +257,7 @@ def _feedback(story: Teller, told: said.FeedbackTold) -> None:
         found = story.do(
             told.noted_by, record_feedback, touchpoint_id=touchpoint_id, source=told.source, face=told.face,
             words=told.words, reference=told.reference,
-            person_id=story.the("person", told.person) if told.person else None,
+            person_id=story.the("person", told.person) if told.person else None, **cared.beside(story, told.number),
         )  # fmt: skip
     else:
         doors = {point.id: point.door_token for point in story.ask(ELENA, touchpoints_all)}

@@ -78,7 +78,8 @@ def take_feedback(
     _read(row, viewer, now)
     session.add(row)
     if given:
-        facts = {"words": row.words, "by": answer_by.isoformat(), "feedback_id": row.id}
+        # Not the words: a notice of somebody else must hold nothing that a customer may have erased.
+        facts = {"by": answer_by.isoformat(), "feedback_id": row.id}
         notices.tell(session, person_id=taker.id, kind="voice_given", now=now, about=row.id, facts=facts)
     after = {"taken_by": taker.id, "answer_by": answer_by.isoformat()}
     activity.record(session, viewer, "take", "feedback", row.id, now=now, before=before, after=after)

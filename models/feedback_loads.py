@@ -1,14 +1,31 @@
 """Loads of feedback: one file of voices that came in whole, and can be taken back while nobody acted on it.
 
-Invariants: all or nothing; every contact is masked before anything is stored, and the hash of a load is of its masked
-rows, so that nothing hidden can be found again; the same contents come in once; taken back, the rows are gone.
+Invariants: all or nothing, in one transaction; every row goes through the same rules as a voice noted by hand; every
+contact is masked before anything is stored, and what makes a file or a row known again is a hash of masked words, so
+that nothing hidden can be found by it; the same contents come in once; taken back, the rows are gone.
 """
 
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Field
+from sqlalchemy import delete, func, insert
+from sqlmodel import Field, Session, col, select
 
-from models.base import Row, new_id
+from models import activity
+from models.access import May, Viewer
+from models.base import Row, fold, new_id
+from models.errors import NotFound, Refusal
+from models.feedback import Feedback
+from models.feedback_rows import BadVoice, JudgedRow, VoiceRowLike, judged_rows
+from models.organisations import Organisation
+from models.people import names_of
+
+ROWS_MOST = 10_000
+LISTED = 5
+_AT_ONCE = 1_000
 
 
 class FeedbackLoad(Row, table=True):
@@ -29,3 +46,195 @@ class FeedbackLoad(Row, table=True):
     loaded_by: str = Field(max_length=32, foreign_key="people.id")
     undone_at: datetime | None = None
     undone_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
+
+
+@dataclass(frozen=True)
+class VoicesPlan:
+    """What bringing a file in would do. `proposed`: texts without a face that a rule proposes one for; `earlier`: when
+    the very same contents came in. `hidden` contacts in `hidden_rows` rows would be masked."""
+
+    new: int
+    duplicates: int
+    hidden: int
+    hidden_rows: int
+    faceless: int
+    proposed: int
+    shortened: int
+    bad: tuple[BadVoice, ...]
+    earlier: datetime | None
+
+
+@dataclass(frozen=True)
+class LoadView:
+    """A file that came in. `touched`: on how many of its voices somebody has acted; `mine`: who looks may undo it."""
+
+    id: str
+    rows: int
+    duplicates: int
+    hidden: int
+    hidden_rows: int
+    at: datetime
+    by: str
+    undone_at: datetime | None
+    touched: int
+    mine: bool
+
+
+def voices_plan(
+    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str,
+    told: Callable[[float], None] | None = None,
+) -> VoicesPlan:  # fmt: skip
+    """What `load_voices` would do with these rows, every cell it would refuse among it. `told`: 0 to 1, as it goes on.
+
+    touchpoint_id, source: of the rows whose own cell is empty.
+    """
+    viewer.must(May.FEEDBACK_RECORD)
+    _must_be_few(rows)
+    good, bad = judged_rows(session, rows, touchpoint_id, source, now, told)
+    fresh = _fresh(session, good)
+    faceless = [one for one in fresh if one.face is None]
+    return VoicesPlan(
+        len(fresh), len(good) - len(fresh), sum(one.hidden for one in fresh), sum(one.hidden > 0 for one in fresh),
+        len(faceless), sum(one.proposed_face is not None for one in faceless), sum(one.shortened for one in fresh),
+        tuple(bad), _earlier(session, _contents(good)),
+    )  # fmt: skip
+
+
+def load_voices(
+    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str
+) -> str:
+    """Bring the new voices of a sheet in, all or nothing. Returns the load's id.
+
+    Raises:
+        Refusal: `too_large` (`limit`), `rows_unreadable` (`count`: so many cells; `voices_plan` names them),
+            `voices_loaded`, `no_new_voices`.
+    """
+    viewer.must(May.FEEDBACK_RECORD)
+    _must_be_few(rows)
+    good, bad = judged_rows(session, rows, touchpoint_id, source, now, None)
+    if bad:
+        raise Refusal("rows_unreadable", count=len(bad))
+    contents = _contents(good)
+    if _earlier(session, contents) is not None:
+        raise Refusal("voices_loaded")
+    fresh = _fresh(session, good)
+    if not fresh:
+        raise Refusal("no_new_voices")
+    load = FeedbackLoad(
+        contents=contents, rows=len(fresh), duplicates=len(good) - len(fresh), hidden=sum(one.hidden for one in fresh),
+        hidden_rows=sum(one.hidden > 0 for one in fresh), loaded_at=now, loaded_by=viewer.person_id or "",
+    )  # fmt: skip
+    session.add(load)
+    session.flush()
+    places = _organisations(session, {one.organisation for one in fresh if one.organisation})
+    common = {"load_id": load.id, "recorded_by": viewer.person_id, "read_at": now, "read_by": viewer.person_id}
+    values = [one.values() | common | {"organisation_id": places.get(fold(one.organisation))} for one in fresh]
+    for at in range(0, len(values), _AT_ONCE):
+        session.connection().execute(insert(Feedback), values[at : at + _AT_ONCE])
+    after = {"rows": load.rows, "duplicates": load.duplicates, "hidden": load.hidden}
+    activity.record(session, viewer, "import", "feedback_load", load.id, now=now, after=after)
+    return load.id
+
+
+def undo_load_of_voices(session: Session, viewer: Viewer, *, now: datetime, load_id: str) -> int:
+    """Take a file back: its rows are gone. Whoever brought it in, or an administrator. Returns how many.
+
+    Raises:
+        Refusal: `import_undone`, `voices_acted_on` (`count`), `not_allowed`.
+    """
+    viewer.must(May.FEEDBACK_RECORD)
+    load = session.get(FeedbackLoad, load_id)
+    if load is None:
+        raise NotFound()
+    if not _may_undo(viewer, load):
+        raise Refusal("not_allowed")
+    # Whoever acts on one of them at this very moment comes before or after, not in between.
+    session.exec(select(Feedback.id).where(Feedback.load_id == load.id).with_for_update()).all()
+    session.refresh(load)
+    if load.undone_at is not None:
+        raise Refusal("import_undone")
+    touched = _touched(session, [load.id]).get(load.id, 0)
+    if touched:
+        raise Refusal("voices_acted_on", count=touched)
+    session.connection().execute(delete(Feedback).where(col(Feedback.load_id) == load.id))
+    load.contents, load.undone_at, load.undone_by = None, now, viewer.person_id
+    session.add(load)
+    session.flush()
+    session.expire_all()
+    activity.record(session, viewer, "undo", "feedback_load", load.id, now=now, before=load.rows)
+    return load.rows
+
+
+def loads_of_voices(session: Session, viewer: Viewer) -> list[LoadView]:
+    """The last files of voices, newest first."""
+    viewer.must(May.FEEDBACK_RECORD)
+    rows = session.exec(select(FeedbackLoad).order_by(col(FeedbackLoad.loaded_at).desc()).limit(LISTED)).all()
+    names = names_of(session, {row.loaded_by for row in rows})
+    touched = _touched(session, [row.id for row in rows if row.undone_at is None])
+    return [
+        LoadView(row.id, row.rows, row.duplicates, row.hidden, row.hidden_rows, row.loaded_at,
+                 names.get(row.loaded_by, ""), row.undone_at, touched.get(row.id, 0), _may_undo(viewer, row))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _may_undo(viewer: Viewer, load: FeedbackLoad) -> bool:
+    return viewer.is_administrator or load.loaded_by == viewer.person_id
+
+
+def _must_be_few(rows: Sequence[Any]) -> None:
+    if len(rows) > ROWS_MOST:
+        raise Refusal("too_large", limit=ROWS_MOST)
+
+
+def _contents(rows: Sequence[JudgedRow]) -> str:
+    hashed = hashlib.sha256()
+    for row in rows:
+        hashed.update(f"{row.at.isoformat() if row.dated else ''}|{row.face}|{row.fingerprint}|{row.words}\n".encode())
+    return hashed.hexdigest()
+
+
+def _earlier(session: Session, contents: str) -> datetime | None:
+    return session.exec(select(FeedbackLoad.loaded_at).where(FeedbackLoad.contents == contents)).first()
+
+
+def _fresh(session: Session, rows: Sequence[JudgedRow]) -> list[JudgedRow]:
+    """The rows that are neither twice in the file nor here already; a face without words is like no other."""
+    prints = sorted({row.fingerprint for row in rows if row.fingerprint})
+    here: set[str | None] = set()
+    for at in range(0, len(prints), _AT_ONCE):
+        asked = select(Feedback.fingerprint).where(col(Feedback.fingerprint).in_(prints[at : at + _AT_ONCE]))
+        here |= set(session.exec(asked).all())
+    fresh = []
+    for row in rows:
+        if row.fingerprint is None or row.fingerprint not in here:
+            fresh.append(row)
+            here.add(row.fingerprint)
+    return fresh
+
+
+def _organisations(session: Session, names: set[str]) -> dict[str, str]:
+    """Folded name to id; those that are new are made."""
+    wanted = {fold(name): name for name in sorted(names)}
+    found: dict[str, str] = {}
+    keys = sorted(wanted)
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        asked = select(Organisation.folded, Organisation.id).where(col(Organisation.folded).in_(some))
+        found |= dict(session.exec(asked).all())
+    new = [{"id": new_id(), "name": wanted[key], "folded": key} for key in keys if key not in found]
+    if new:
+        session.connection().execute(insert(Organisation), new)
+    return found | {row["folded"]: row["id"] for row in new}
+
+
+def _touched(session: Session, load_ids: list[str]) -> dict[str, int]:
+    acted = (
+        col(Feedback.idea_id).is_not(None) | col(Feedback.taken_at).is_not(None)
+        | col(Feedback.answered_at).is_not(None) | col(Feedback.closed_at).is_not(None) | (col(Feedback.argued) > 0)
+    )  # fmt: skip
+    asked = (
+        select(Feedback.load_id, func.count()).where(col(Feedback.load_id).in_(load_ids), acted)
+        .group_by(col(Feedback.load_id))
+    )  # fmt: skip
+    return {str(key): int(n) for key, n in session.exec(asked).all()} if load_ids else {}

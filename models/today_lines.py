@@ -19,6 +19,7 @@ from models.access import May, Viewer
 from models.actions import OPEN, STALLS_AFTER, Action, ActionState
 from models.decisions import Decision, Outcome
 from models.desk import desk_counts
+from models.feedback_care import late_answers
 from models.ideas import Idea
 from models.news import changed_verdicts, is_worse, last_here
 from models.outcome_checks import OutcomeCheck
@@ -43,6 +44,7 @@ class Need(StrEnum):
     EDGE = "edge"
     TO_CHANGE = "to_change"
     CHECK = "check"
+    ANSWER = "answer"
     STILL = "still"
     ONE_OAR = "one_oar"
     ASKED = "asked"
@@ -63,10 +65,11 @@ class Line:
 
 
 def lines_of(session: Session, viewer: Viewer, rows: list[PortfolioRow], *, now: datetime, today: date) -> list[Line]:
-    """The lines of this person, worst first, at most five. `rows`: the promises they see. At most eight statements."""
+    """The lines of this person, worst first, at most five. `rows`: the promises they see. At most nine statements."""
     return worst_first([
         *_promise_lines(session, viewer, rows, now), *_waiting(session, viewer, now),
-        *_to_change(session, viewer, today), *_checks(session, viewer, today), *_actions(session, viewer, now),
+        *_to_change(session, viewer, today), *_answers(session, viewer, today),
+        *_checks(session, viewer, today), *_actions(session, viewer, now),
     ])  # fmt: skip
 
 
@@ -151,6 +154,14 @@ def _waiting(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
         return []
     counted = desk_counts(session, viewer, now=now)
     return [Line(Need.WAITING, {"number": counted.late, "oldest_days": counted.oldest_days})] if counted.late else []
+
+
+def _answers(session: Session, viewer: Viewer, today: date) -> list[Line]:
+    """Voices one took in charge and has not answered by the day that was said."""
+    if not viewer.may(May.FEEDBACK_SEE):
+        return []
+    late = late_answers(session, viewer, today=today)
+    return [Line(Need.ANSWER, {"number": late.number, "days": late.oldest_days})] if late.number else []
 
 
 def _to_change(session: Session, viewer: Viewer, today: date) -> list[Line]:

@@ -23,6 +23,7 @@ from ui.entry import ask, enter, now
 from ui.evidence_in import bring_data
 from ui.hours_fields import hours_of_process
 from ui.not_ours import ties_of_process
+from ui.own_answers import own_answers_part
 from ui.process_forms import change_process_form, evidence_sentence, show_loads
 from ui.promise_rows import show_row, thread_slot
 from ui.source_parts import Asker, source_parts
@@ -75,6 +76,8 @@ if seen.loads:
     with st.expander(say("What came in when"), expanded=len(seen.loads) < 3):
         show_loads(say, viewer, process, seen.loads, may_load=may_load)
 source_parts(say, viewer, process, seen.promises, ASKER)
+if may_load:
+    own_answers_part(say, viewer, process.id)
 may_edit = viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id)
 hours_of_process(say, viewer, process, may_edit=may_edit)
 capacity_of_process(say, viewer, process, may_edit=may_edit)

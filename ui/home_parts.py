@@ -118,7 +118,9 @@ def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
 
 def _way(say: Speech, viewer: Viewer, line: Line) -> None:
     label = line_way(say, line.need)
-    if line.need in (Need.CHECK, Need.STILL) and can_open(viewer, "actions"):
+    if line.need is Need.ANSWER and can_open(viewer, "listening"):
+        link_to(viewer, "listening", label)
+    elif line.need in (Need.CHECK, Need.STILL) and can_open(viewer, "actions"):
         link_to(viewer, "actions", label)
     elif line.promise_id:
         link_to(viewer, "promise", label, promise=line.promise_id)

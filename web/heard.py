@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from exchange.listening_sheet import voices_template as voices_template_book
 from models.access import May, Viewer
 from models.errors import Refusal
 from models.feedback import REFERENCE_LIMIT, WORDS_LIMIT, CameBy, Source
@@ -21,7 +22,8 @@ from models.feedback_heard import Choices, heard_choices, record_feedback
 from models.voices import FeedbackView, last_noted
 from store import clock
 from store.settings import settings
-from web.entry import ask, attempt, page, viewer_of
+from web.downloads import XLSX, as_file, not_here
+from web.entry import ask, attempt, in_thread, page, viewer_of
 from words.listening import came_by_words, face_sign, face_words, source_words, tick_words
 from words.refusals import refusal_sentence
 from words.speech import speech
@@ -60,6 +62,18 @@ async def note(request: Request) -> Response:
         samesite="lax", secure=settings().secure,
     )  # fmt: skip
     return answer
+
+
+async def voices_template(request: Request) -> Response:
+    """The empty sheet for bringing a list of voices in."""
+    viewer = await viewer_of(request)
+    try:
+        choices = await ask(_choices, viewer)
+    except Refusal as refusal:
+        return not_here(request, viewer, refusal)
+    names = [[one.name for one in rows] for rows in (choices.touchpoints, choices.matters, choices.functions)]
+    data = await in_thread(voices_template_book, *names, language=viewer.language)
+    return as_file(data, f"{speech(viewer.language)('Voices')}.xlsx", XLSX)
 
 
 def _said(form: FormData, typed: dict[str, str]) -> dict[str, Any]:
@@ -110,4 +124,5 @@ def _last(session: Session, viewer: Viewer) -> list[FeedbackView]:
 ROUTES = [
     Route("/heard", look, methods=["GET"]),
     Route("/heard", note, methods=["POST"]),
+    Route("/download/voices-template.xlsx", voices_template, methods=["GET"]),
 ]

@@ -17,6 +17,7 @@ from models.announcements import announce_verdicts
 from models.conduct import close_due_rounds, open_due_rounds
 from models.installation import first_code
 from models.observed_cases import take_in_taps
+from models.own_answers import take_own_answers
 from models.promises import expire_promises
 from models.round_clock import destroy_due_keys
 from store import clock
@@ -40,6 +41,7 @@ JOBS: dict[str, Job] = {
     "destroy keys": lambda session, now: destroy_due_keys(session, now=now),
     "expire promises": lambda session, now: expire_promises(session, now=now),
     "take in what was observed": lambda session, now: take_in_taps(session, now=now),
+    "take in our own answers": lambda session, now: take_own_answers(session, now=now),
     "ask databases": BetweenDoors(lambda reading, writing, now: ask_databases(reading, writing, now)),
     "refresh verdicts": BetweenDoors(
         lambda reading, writing, now: refresh_verdicts(reading, writing, SCHEDULED, now=now)

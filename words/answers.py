@@ -197,7 +197,8 @@ def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
     if kind == "answered":
         return say("An answer about “%(idea)s”: “%(words)s”", idea=idea, words=facts.get("words", ""))
     if kind == "voice_given":
-        return say("You are to answer a customer: “%(words)s”", words=facts.get("words", ""))
+        return say("A customer's voice is yours to answer by %(day)s.",
+                   day=say.date(date.fromisoformat(str(facts.get("by")))))  # fmt: skip
     if kind == "voice_answered":
         return say("We have answered what you told us: “%(words)s”", words=facts.get("words", ""))
     if kind == "voice_closed":
@@ -259,7 +260,7 @@ def sent_line(say: Speech, people: int, by_mail: int, signed: str, day: str) -> 
 
 def how_words(say: Speech, how: str) -> str:
     """How often one is told by mail."""
-    words = {"at_once": say("At once"), "weekly": say("Once a week"), "never": say("Never")}
+    words = {"at_once": say("At once"), "weekly": say("Every week"), "never": say("Never")}
     return words[how]
 
 

@@ -229,6 +229,18 @@ def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("more people leave than arrive. Check both figures.")
         case "week_ahead":
             return say("this week has not begun yet.")
+        case "name_unknown":
+            return say("there is no “%(value)s” here. Write one we know, or empty the cell.", **said)
+        case "face_unknown":
+            return say("“%(value)s” is none of the five faces. Write a number from 1 to 5, or empty the cell.", **said)
+        case "not_an_option":
+            return say("this is none of the choices of the template. Write one of them, or empty the cell.")
+        case "in_the_future":
+            return say("that day has not come yet.")
+        case "same_place":
+            return say("a hand-over goes from one touchpoint to another one.")
+        case "empty":
+            return say("there is neither a text nor a face in this row. Write one, or delete the row.")
         case "key_unknown":
             return say(
                 "the key “%(value)s” is unknown in this group. Empty the cell: the idea comes in as new.", **said

@@ -18,6 +18,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
         "too_many_faces": say("At most %(limit)s faces at once.", limit=limit),
         "asked_too_late": say("This was asked within the hour. What you told us is safe, and a person reads it."),
         "not_a_customer": say("This is somebody who works here, not a customer."),
+        "already_on": say("It is switched on already."),
         "voices_loaded": say("This very list was already brought in. Nothing was added."),
         "voices_acted_on": say("Somebody has acted on these voices already: they stay."),
         "no_new_voices": say("Every voice of this file is already here: there is nothing to bring in."),

@@ -9,7 +9,7 @@ from words.speech import Speech
 
 _ICONS = {
     "worse": "▼", "fails": "✕", "slipping": "▼", "sign": "✎", "waiting": "⏳", "stale": "◷", "edge": "≈",
-    "to_change": "⚠", "check": "◷", "still": "◷", "one_oar": "⛵", "asked": "✎", "better": "▲",
+    "to_change": "⚠", "check": "◷", "answer": "◷", "still": "◷", "one_oar": "⛵", "asked": "✎", "better": "▲",
 }  # fmt: skip
 
 
@@ -55,6 +55,12 @@ def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> st
             "“%(sentence)s” must still be changed in %(n)s place.",
             "“%(sentence)s” must still be changed in %(n)s places.", facts["left"], sentence=sentence,
         )  # fmt: skip
+    if need == "answer":
+        return say.many(
+            "%(n)s customer still waits for your answer, %(days)s days late at most.",
+            "%(n)s customers still wait for your answer, %(days)s days late at most.", facts["number"],
+            days=say.number(facts["days"]),
+        )  # fmt: skip
     if need == "check":
         if facts["late"]:
             return say.many("Did it work? “%(sentence)s” was to be checked %(n)s day ago.",
@@ -94,6 +100,7 @@ def line_way(say: Speech, need: str) -> str:
         "edge": say("How it is going"),
         "to_change": say("Change it"),
         "check": say("Did it work?"),
+        "answer": say("Answer"),
         "still": say("Move it on"),
         "one_oar": say("Ask for the signature"),
         "asked": say("See the promise"),

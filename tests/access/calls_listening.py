@@ -1,0 +1,93 @@
+"""The calls about listening: what care does about a voice, what counts, organisations, lists, our own answers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models import (
+    feedback_care,
+    feedback_heard,
+    feedback_loads,
+    feedback_more,
+    matters,
+    organisations,
+    own_answers,
+    voices,
+)
+from models.access import Viewer
+from models.base import new_code
+from tests.access.calls import What, ids, nothing
+from tests.access.material import STAFF_MARK
+from tests.access.scene import Scene
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list, as a sheet gives it."""
+
+    row: int = 2
+    at: float | None = None
+    words: str = f"Pacco in ritardo. {STAFF_MARK}"
+    touchpoint: str = ""
+    to_touchpoint: str = ""
+    source: str = ""
+    face: str = ""
+    reference: str = ""
+    matter: str = ""
+    came_by: str = ""
+    function: str = ""
+    organisation: str = ""
+
+
+def _list(scene: Scene, viewer: Viewer) -> What:
+    return {"rows": [Row()], "touchpoint_id": scene["touchpoint"], "source": "review"}
+
+
+def _own_list(scene: Scene, viewer: Viewer) -> What:
+    """A list this very person brought in (somebody who works here, else the owner)."""
+    who = viewer if viewer.is_staff else scene.people["process_owner"]
+    found = feedback_loads.load_voices(scene.session, who, now=scene.now, **_list(scene, who))
+    return {"load_id": found}
+
+
+def _matter(scene: Scene, viewer: Viewer) -> What:
+    row = matters.Matter(name=new_code(), folded=new_code(), position=1)
+    scene.session.add(row)
+    scene.session.flush()
+    return {"matter_id": row.id, "name": f"cura {new_code()}"}
+
+
+CALLS = [
+    ("feedback_care.take_feedback", feedback_care.take_feedback,
+     lambda s, v: {"feedback_id": s["voice"], "answer_by": s.now.date() + timedelta(days=3),
+                   "person_id": s.people["process_owner"].person_id}),
+    ("feedback_care.answer_feedback", feedback_care.answer_feedback,
+     lambda s, v: {"feedback_id": s["voice"], "words": "Arriva domani."}),
+    ("feedback_care.close_feedback", feedback_care.close_feedback,
+     lambda s, v: {"feedback_id": s["voice"], "words": "Grazie di averci scritto."}),
+    ("feedback_care.tick_argued", feedback_care.tick_argued,
+     lambda s, v: {"feedback_id": s["voice"], "said_what": True, "said_when": False, "said_proof": False}),
+    ("feedback_care.assign_feedback", feedback_care.assign_feedback,
+     lambda s, v: {"feedback_id": s["voice"], "function_id": None}),
+    ("feedback_care.confirm_faces", feedback_care.confirm_faces, lambda s, v: {"faces": {s["voice"]: 3}}),
+    ("feedback_care.late_answers", feedback_care.late_answers, lambda s, v: {"today": s.now.date()}),
+    ("feedback_care.care_time", feedback_care.care_time, lambda s, v: {"since": s.now}),
+    ("feedback_care.listening_people", feedback_care.listening_people, nothing),
+    ("feedback_heard.heard_choices", feedback_heard.heard_choices, nothing),
+    ("feedback_more.add_to_feedback", feedback_more.add_to_feedback,
+     lambda s, v: {"code": s.facts["follow_of_group"], "recommends": 9}),
+    ("feedback_loads.voices_plan", feedback_loads.voices_plan, _list),
+    ("feedback_loads.load_voices", feedback_loads.load_voices, _list),
+    ("feedback_loads.loads_of_voices", feedback_loads.loads_of_voices, nothing),
+    ("feedback_loads.undo_load_of_voices (one's own)", feedback_loads.undo_load_of_voices, _own_list),
+    ("matters.add_matter", matters.add_matter, lambda s, v: {"name": f"cura {new_code()}"}),
+    ("matters.rename_matter", matters.rename_matter, _matter),
+    ("organisations.organisation_named", organisations.organisation_named,
+     lambda s, v: {"name": f"Bar {new_code()} {STAFF_MARK}"}),
+    ("organisations.organisations_found", organisations.organisations_found, nothing),
+    ("organisations.place_person", organisations.place_person,
+     lambda s, v: {"person_id": s.people["customer"].person_id, "organisation_id": None}),
+    ("own_answers.use_own_answers", own_answers.use_own_answers, ids(process_id="process")),
+    ("own_answers.end_own_answers", own_answers.end_own_answers, ids(process_id="process")),
+    ("own_answers.own_answers_of", own_answers.own_answers_of, ids(process_id="process")),
+    ("voices.last_noted", voices.last_noted, nothing),
+]  # fmt: skip

@@ -1,0 +1,322 @@
+"""Listening between workshops: noted in ten seconds, argued or not, answered by a day, closed with respect, listed."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from exchange.listening_sheet import VoiceScan, preview_voices, read_voices, voices_template
+from models import (
+    answers,
+    evidence,
+    feedback,
+    feedback_care,
+    feedback_heard,
+    feedback_loads,
+    feedback_more,
+    functions,
+    matters,
+    organisations,
+    own_answers,
+    privacy,
+    processes,
+    replies,
+    touchpoints,
+    voices,
+)
+from models.access import NOBODY, Viewer
+from models.errors import NotFound, Refusal
+from models.feedback import Feedback
+from tests.company import NOW, Company, found
+
+TODAY = NOW.date()
+ZONE = "Europe/Rome"
+
+
+@pytest.fixture
+def company(session: Session) -> Company:
+    return found(session)
+
+
+@pytest.fixture
+def places(session: Session, company: Company) -> tuple[str, str]:
+    """The website and the shop."""
+    touchpoints.lay_stages(session, "it")
+    matters.lay_matters(session, "it")
+    stage = touchpoints.stages_all(session, company.manager)[3]
+    site, shop = (
+        touchpoints.add_touchpoint(session, company.manager, now=NOW, name=name, stage_id=stage.id)
+        for name in ("Sito", "Bottega di Faenza")
+    )
+    return site, shop
+
+
+def note(session: Session, who: Viewer, place: str, **more: object) -> str:
+    what: dict[str, object] = {"source": "phone", "face": 2, "words": "Reso fatto online, in bottega non ne sapevano."}
+    return feedback_heard.record_feedback(session, who, now=NOW, touchpoint_id=place, **(what | more))  # type: ignore[arg-type]
+
+
+def left(session: Session, company: Company, place: str, code: str = "BCDEFGHJ") -> str:
+    """A stranger's word at the open door, followed."""
+    token = next(one.door_token for one in touchpoints.touchpoints_all(session, company.marketing) if one.id == place)
+    said = feedback.leave_feedback(session, NOBODY, now=NOW, token=token, face=1, words="Ladri!", code=code)
+    feedback.follow_feedback(session, NOBODY, now=NOW, code=code)
+    return said
+
+
+def test_a_hand_over_that_hurt_names_both_places_and_is_found_at_both(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    site, shop = places
+    with pytest.raises(Refusal, match="same_place"):
+        note(session, company.marketing, site, to_touchpoint_id=site)
+    with pytest.raises(Refusal, match="in_the_future"):
+        note(session, company.marketing, site, heard_at=NOW + timedelta(hours=1))
+    counts = matters.matters_all(session)[1]
+    note(
+        session, company.marketing, site, to_touchpoint_id=shop, matter_id=counts.id, came_by="friend", source="forum",
+        organisation="Bar Due Mori", said_what=True, said_when=True, heard_at=NOW - timedelta(days=2),
+    )  # fmt: skip
+    for place in places:
+        (voice,) = voices.feedback_listed(session, company.marketing, touchpoint_id=place).rows
+        assert (voice.touchpoint, voice.to_touchpoint, voice.matter, voice.organisation, voice.ticks.argued) == (
+            "Sito", "Bottega di Faenza", "certezza", "Bar Due Mori", 2,
+        )  # fmt: skip
+    assert voices.last_noted(session, company.marketing)[0].came_by == "friend"
+    assert voices.last_noted(session, company.logistics) == []
+
+
+def test_several_people_of_one_organisation_speak_for_it(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    bar = organisations.organisation_named(session, company.marketing, now=NOW, name="Bar Due Mori")
+    assert organisations.organisation_named(session, company.marketing, now=NOW, name="BAR due mori ") == bar
+    anna = company.customer.person_id or ""
+    with pytest.raises(Refusal, match="not_a_customer"):
+        organisations.place_person(
+            session, company.marketing, now=NOW, person_id=company.marketing.person_id or "", organisation_id=bar
+        )
+    organisations.place_person(session, company.marketing, now=NOW, person_id=anna, organisation_id=bar)
+    note(session, company.marketing, places[0], person_id=anna)
+    assert voices.feedback_listed(session, company.logistics).rows[0].organisation == "Bar Due Mori"
+
+
+def test_care_takes_a_voice_in_charge_is_reminded_and_whoever_left_it_reads_the_answer(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    voice = left(session, company, places[0])
+    care, told = company.marketing, company.logistics
+    with pytest.raises(Refusal, match="day_gone"):
+        feedback_care.take_feedback(
+            session, care, now=NOW, feedback_id=voice, answer_by=TODAY - timedelta(days=1)
+        )
+    feedback_care.take_feedback(
+        session, care, now=NOW, feedback_id=voice, answer_by=TODAY + timedelta(days=2), person_id=told.person_id
+    )
+    later = TODAY + timedelta(days=5)
+    assert voices.feedback_counts(session, care, today=later).late == 1
+    assert feedback_care.late_answers(session, told, today=later) == feedback_care.LateAnswers(1, 3)
+    assert feedback_care.late_answers(session, care, today=later).number == 0, "it is up to whoever took it"
+    feedback_care.answer_feedback(session, told, now=NOW, feedback_id=voice, words="Arriva domani.", minutes=15)
+    answer = answers.answer_of_code(session, NOBODY, now=NOW, code="BCDEFGHJ")
+    assert (answer.said_back, answer.closing) == ("Arriva domani.", "")
+    assert voices.feedback_counts(session, care, today=later).charge == 0
+    with pytest.raises(Refusal, match="already_answered"):
+        feedback_care.take_feedback(session, care, now=NOW, feedback_id=voice, answer_by=later)
+
+
+def test_a_message_closed_with_respect_counts_says_why_and_takes_no_more_words(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    voice = left(session, company, places[0])
+    other = left(session, company, places[0], code="KMNPQRST")
+    care = company.marketing
+    feedback_care.close_feedback(
+        session, care, now=NOW, feedback_id=voice, words="Grazie. Se ci scrivi un fatto, lo guardiamo.", minutes=30
+    )
+    for again in (feedback_care.answer_feedback, feedback_care.close_feedback):
+        with pytest.raises(Refusal, match="closed_with_respect"):
+            again(session, care, now=NOW, feedback_id=voice, words="Ancora.")
+    with pytest.raises(Refusal, match="closed_with_respect"):
+        replies.reply_by_code(session, NOBODY, now=NOW, code="BCDEFGHJ", words="Ladri!")
+    assert "un fatto" in answers.answer_of_code(session, NOBODY, now=NOW, code="BCDEFGHJ").closing
+    counts = voices.feedback_counts(session, care)
+    assert (counts.all, counts.closed, counts.unhappy) == (2, 1, 2)
+    feedback_care.answer_feedback(session, care, now=NOW, feedback_id=other, words="Scusaci.", minutes=10)
+    assert feedback_care.care_time(session, care, since=NOW - timedelta(days=90)) == feedback_care.CareTime(40, 30, 1)
+
+
+def test_three_ticks_tell_how_well_argued_and_the_most_argued_come_first(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    first, _ = note(session, company.marketing, places[0]), note(session, company.marketing, places[1])
+    feedback_care.tick_argued(
+        session, company.logistics, now=NOW, feedback_id=first, said_what=True, said_when=True, said_proof=True
+    )
+    listed = voices.feedback_listed(session, company.marketing, order="argued")
+    assert (listed.total, listed.argued, listed.rows[0].id, listed.rows[0].ticks.argued) == (2, 1, first, 3)
+    assert [row.id for row in voices.feedback_listed(session, company.marketing, which="argued").rows] == [first]
+    keeper = functions.functions_all(session)[0]
+    feedback_care.assign_feedback(session, company.marketing, now=NOW, feedback_id=first, function_id=keeper.id)
+    found = voices.feedback_listed(session, company.marketing, function_id=keeper.id, source="phone", face=2).rows
+    assert [row.function for row in found] == [keeper.name]
+
+
+def test_what_is_asked_after_the_door_is_added_once_within_the_hour_and_with_the_code_only(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    voice = left(session, company, places[0])
+    add = feedback_more.add_to_feedback
+    with pytest.raises(Refusal, match="asked_too_late"):
+        add(session, NOBODY, now=NOW + timedelta(hours=2), code="BCDEFGHJ", recommends=9)
+    for wrong in ({"recommends": 11}, {"effort": 0}, {"matter_id": "gone"}, {"words": "altro"}):
+        with pytest.raises(Refusal):
+            add(session, NOBODY, now=NOW, code="BCDEFGHJ", **wrong)
+    with pytest.raises(Refusal, match="follow_code_wrong"):
+        add(session, NOBODY, now=NOW, code="ZZZZZZZZ", recommends=9)
+    add(session, NOBODY, now=NOW, code="BCDEFGHJ", recommends=9, came_by="friend", said_what=True)
+    row = session.get(Feedback, voice)
+    assert row is not None
+    assert (row.recommends, row.came_by, row.argued) == (9, "friend", 1)
+
+
+def scan(text: str) -> VoiceScan:
+    data = text.encode()
+    seen = preview_voices(data, "voci.csv")
+    return read_voices(data, "voci.csv", columns=seen.proposal, zone=ZONE)
+
+
+LIST = """Data;Testo;Dove;Voto;Fonte
+01/10/2026;Pacco in ritardo, chiamatemi al 333 123 4567 o a.b@posta.it;Sito;;recensione
+20/10/2026;Gentilissimi e veloci;Bottega di Faenza;;telefono
+20/10/2026;Gentilissimi e veloci;bottega di faenza;;telefono
+21/10/2026;=HYPERLINK("http://evil","x");Sito;★★;forum
+"""
+
+
+def test_a_list_comes_in_whole_without_contacts_and_without_what_is_here_and_can_be_taken_back(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    care = company.marketing
+    what = {"rows": scan(LIST).rows, "touchpoint_id": places[0], "source": "review"}
+    plan = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    assert (plan.new, plan.duplicates, plan.faceless, plan.proposed) == (3, 1, 2, 2)
+    assert (plan.hidden, plan.hidden_rows) == (2, 1)
+    load = feedback_loads.load_voices(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    rows = session.exec(select(Feedback).order_by(col(Feedback.created_at))).all()
+    assert [(row.face, row.proposed_face, row.source) for row in rows] == [
+        (None, 2, "review"), (None, 5, "phone"), (2, None, "forum"),
+    ]  # fmt: skip
+    assert "333" not in rows[0].words + rows[0].folded
+    assert rows[2].words.startswith("=HYPERLINK"), "a text like any other"
+    again = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    assert (again.new, again.earlier is not None) == (0, True)
+    with pytest.raises(Refusal, match="voices_loaded"):
+        feedback_loads.load_voices(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    with pytest.raises(Refusal, match="not_allowed"):
+        feedback_loads.undo_load_of_voices(session, company.logistics, now=NOW, load_id=load)
+    assert feedback_care.confirm_faces(session, care, now=NOW, faces={rows[1].id: 4}) == 1
+    assert voices.feedback_counts(session, care).faceless == 1
+    feedback_care.answer_feedback(session, care, now=NOW, feedback_id=rows[0].id, words="Scusaci.")
+    with pytest.raises(Refusal, match="voices_acted_on"):
+        feedback_loads.undo_load_of_voices(session, care, now=NOW, load_id=load)
+    other = feedback_loads.load_voices(
+        session, care, now=NOW, rows=scan("Testo\nUn'altra voce\n").rows, touchpoint_id=places[1], source="email"
+    )
+    assert feedback_loads.undo_load_of_voices(session, care, now=NOW, load_id=other) == 1
+    assert len(session.exec(select(Feedback)).all()) == 3
+
+
+def test_one_bad_cell_and_nothing_comes_in_and_every_bad_cell_is_named(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    text = (
+        "Data,Testo,Dove,Voto\n31/02/2026,Una,Sito,1\n20/10/2026,Due,Marte,1\n20/10/2026,Tre,Sito,7\n"
+        "20/10/2026,,Sito,\n20/10/2099,Cinque,Sito,1\n"
+    )
+    found = scan(text)
+    plan = feedback_loads.voices_plan(
+        session, company.marketing, now=NOW, rows=found.rows, touchpoint_id=places[0], source="review"
+    )
+    refusal = found.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
+    assert refusal is not None
+    assert [(error.row, error.column, error.code) for error in refusal.errors] == [
+        (2, "Data", "no_such_date"), (3, "Dove", "name_unknown"), (4, "Voto", "face_unknown"), (5, "Testo", "empty"),
+        (6, "Data", "in_the_future"),
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="rows_unreadable"):
+        feedback_loads.load_voices(
+            session, company.marketing, now=NOW, rows=found.rows, touchpoint_id=places[0], source="review"
+        )
+    assert session.exec(select(Feedback)).all() == []
+
+
+def test_the_template_comes_back_as_its_own_columns_in_both_languages() -> None:
+    for language in ("it", "en"):
+        seen = preview_voices(_filled(voices_template(["Sito"], ["cura"], ["Logistica"], language=language)), "v.xlsx")
+        assert list(seen.proposal)[:11] == [
+            "words", "date", "touchpoint", "to_touchpoint", "source", "face", "reference", "matter", "came_by",
+            "function", "organisation",
+        ]  # fmt: skip
+
+
+def _filled(book: bytes) -> bytes:
+    """The template with one row, as somebody would save it."""
+    import io
+
+    import openpyxl
+
+    opened = openpyxl.load_workbook(io.BytesIO(book))
+    opened.worksheets[0].append(["Una voce", None, "Sito"])
+    saved = io.BytesIO()
+    opened.save(saved)
+    return saved.getvalue()
+
+
+def test_our_own_first_answers_are_the_cases_of_a_process_once_a_day(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    owner = company.logistics
+    process = processes.create_process(session, owner, now=NOW, name="Risposte", owner_id=owner.person_id or "")
+    voice = left(session, company, places[0])
+    left(session, company, places[0], code="KMNPQRST")
+    feedback_care.answer_feedback(
+        session, company.marketing, now=NOW + timedelta(days=3), feedback_id=voice, words="Domani."
+    )
+    later = NOW + timedelta(days=4)
+    with pytest.raises(Refusal, match="not_allowed"):
+        own_answers.use_own_answers(session, company.marketing, now=later, process_id=process)
+    assert own_answers.use_own_answers(session, owner, now=later, process_id=process) == 2
+    rows = session.exec(select(evidence.CaseVersion).where(evidence.CaseVersion.process_id == process)).all()
+    lasted = [row.end - row.start if row.end is not None and row.start is not None else None for row in rows]
+    assert sorted(lasted, key=str) == [3 * 86_400, None], "the other one is still open"
+    assert own_answers.take_own_answers(session, now=later + timedelta(hours=1)) == 0, "once a day"
+    feedback_care.answer_feedback(
+        session, company.marketing, now=later, feedback_id=session.exec(
+            select(Feedback.id).where(col(Feedback.answered_at).is_(None))
+        ).one(), words="Anche a te.",
+    )  # fmt: skip
+    assert own_answers.take_own_answers(session, now=later + timedelta(hours=25)) == 1
+
+
+def test_erasing_a_person_reaches_what_was_noted_for_them_and_answered_to_them(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    anna = company.customer
+    voice = note(session, company.marketing, places[0], person_id=anna.person_id, words="Sono Anna di via Roma 3.")
+    feedback_care.answer_feedback(session, company.marketing, now=NOW, feedback_id=voice, words="Cara Anna, eccoci.")
+    privacy.erase_person(session, anna, now=NOW, words=True)
+    row = session.get(Feedback, voice)
+    assert row is not None
+    assert (row.words, row.folded, row.answer, row.fingerprint) == ("", "", None, None)
+    assert row.face == 2, "it stays counted"
+
+
+def test_customers_and_guests_see_nothing_of_it(session: Session, company: Company, places: tuple[str, str]) -> None:
+    voice = left(session, company, places[0])
+    for nosy in (company.customer, NOBODY):
+        for ask in (voices.feedback_counts, voices.last_noted, feedback_loads.loads_of_voices):
+            with pytest.raises((Refusal, NotFound)):
+                ask(session, nosy)
+        with pytest.raises((Refusal, NotFound)):
+            feedback_care.answer_feedback(session, nosy, now=NOW, feedback_id=voice, words="Io.")

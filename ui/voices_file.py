@@ -1,0 +1,192 @@
+"""A list of voices on the desk: which column is which, what it would bring, every cell that cannot come in, one button.
+
+The page reads the file (`exchange`); here its preview is shown and the person's choices taken.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from models.access import Viewer
+from models.feedback import Source
+from models.feedback_loads import (
+    LoadView,
+    VoicesPlan,
+    load_voices,
+    loads_of_voices,
+    undo_load_of_voices,
+    voices_plan,
+)
+from models.touchpoints import TouchpointView
+from store.settings import settings
+from ui.cards import plain
+from ui.case_file import show_unreadable
+from ui.entry import ask, attempt, form_key, now
+from words.cells import cell_sentence
+from words.listening import source_words
+from words.speech import Speech
+
+MAIN = ("words", "date", "touchpoint", "face")
+OTHERS = ("to_touchpoint", "source", "reference", "matter", "came_by", "function", "organisation")
+TWO_WAYS = 2
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How a list is read, handed over by the page (`exchange.listening_sheet`)."""
+
+    preview: Callable[..., Any]
+    read: Callable[..., Any]
+    unreadable: type[Exception]
+    headers: Callable[[Speech], dict[str, str]]
+
+
+def bring_voices(viewer: Viewer, say: Speech, points: list[TouchpointView], reader: Reader) -> None:
+    """Drop a list, confirm its columns, see what it would bring, bring it in; and the last one, to be taken back."""
+    st.markdown(say("Reviews, calls, e-mails in a list: Excel or CSV, up to 10,000 rows and 5 MB. Contacts are hidden"
+                    " before anything is stored."))  # fmt: skip
+    st.link_button(say("Download the empty sheet"), "/download/voices-template.xlsx")
+    key = form_key("voices")
+    dropped = st.file_uploader(say("Your list of voices (.xlsx, .csv)"), key=f"{key}-file")
+    if dropped is not None:
+        try:
+            _take(viewer, say, points, reader, key, dropped.getvalue(), dropped.name)
+        except reader.unreadable as refused:
+            show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+    for last in ask(loads_of_voices, viewer)[:1]:
+        _last(viewer, say, last)
+
+
+def _take(
+    viewer: Viewer, say: Speech, points: list[TouchpointView], reader: Reader, key: str, data: bytes, name: str
+) -> None:
+    sheet = st.session_state.get(f"{key}-sheet")
+    try:
+        seen = reader.preview(data, name, sheet=sheet)
+    except reader.unreadable as refused:
+        first = refused.errors[0]  # type: ignore[attr-defined]
+        sheets = first.facts.get("sheets")
+        if first.code != "which_sheet" or not isinstance(sheets, list):
+            raise
+        st.radio(say("Which sheet holds the voices?"), sheets, index=None, format_func=plain, key=f"{key}-sheet")
+        return
+    columns = _columns(say, reader, key, seen)
+    form, asked = _date_format(say, key, seen, columns)
+    where, heard = st.columns(2)
+    point = where.selectbox(say("Touchpoint of the rows that name none"), points, format_func=lambda one: one.name,
+                            key=f"{key}-point")  # fmt: skip
+    source = heard.selectbox(say("Heard, where the row does not say"), [one for one in Source if one is not Source.DOOR],
+                             format_func=lambda one: source_words(say, one), index=3, key=f"{key}-source")  # fmt: skip
+    if not asked or ("words" not in columns and "face" not in columns):
+        st.caption(say("Say which column holds the text, and how its dates are to be read."))
+        return
+    with st.spinner(say("Reading the file…")):
+        scan = reader.read(data, name, columns=columns, zone=settings().zone, date_format=form, sheet=sheet)
+    what = {"rows": scan.rows, "touchpoint_id": point.id, "source": source.value}
+    bar = st.progress(0.0, say("Looking through the rows…"))
+    plan = ask(voices_plan, viewer, now=now(), told=lambda part: bar.progress(min(part, 1.0)), **what)
+    bar.empty()
+    unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
+    if unreadable is not None:
+        show_unreadable(say, unreadable.errors, unreadable.total)
+        return
+    for note in scan.notes:
+        st.caption(plain(cell_sentence(say, note.code, note.facts, note.row, note.column)))
+    if not _plan(say, plan):
+        return
+    label = say.many("Bring in %(n)s voice", "Bring in %(n)s voices", plan.new)
+    if st.button(label, type="primary", key=key):
+        with st.spinner(say("Bringing the voices in…")):
+            done = attempt(load_voices, viewer, form_key=key, **what)
+        if done:
+            st.rerun()
+
+
+def _columns(say: Speech, reader: Reader, key: str, seen: Any) -> dict[str, str]:
+    with st.expander(say.many("%(n)s row in the file", "%(n)s rows in the file", seen.total_rows)):
+        st.dataframe([dict(zip(seen.columns, row, strict=True)) for row in seen.rows], hide_index=True,
+                     alt=say("The first rows of the file"))  # fmt: skip
+    names = reader.headers(say)
+    columns: dict[str, str] = {}
+
+    def choose(field: str) -> None:
+        choices = ["", *seen.columns]
+        proposed = seen.proposal.get(field, "")
+        chosen = st.selectbox(names[field], choices, index=choices.index(proposed) if proposed in choices else 0,
+                              format_func=lambda one: one or "–", key=f"{key}-column-{field}")  # fmt: skip
+        if chosen and chosen not in columns.values():
+            columns[field] = chosen
+
+    for place, field in zip(st.columns(len(MAIN)), MAIN, strict=True):
+        with place:
+            choose(field)
+    with st.expander(say("Other columns")):
+        for field in OTHERS:
+            choose(field)
+    return columns
+
+
+def _date_format(say: Speech, key: str, seen: Any, columns: dict[str, str]) -> tuple[str | None, bool]:
+    """How the dates of the column are read, and whether nothing is left to ask."""
+    possible = seen.formats.get(columns.get("date", ""), [])
+    if len(possible) < TWO_WAYS:
+        return (possible[0] if possible else None), True
+    words = {"dd/mm/yyyy": say("day/month/year"), "mm/dd/yyyy": say("month/day/year")}
+    chosen = st.radio(say("What do the dates mean?"), possible, index=None, horizontal=True, key=f"{key}-dates",
+                      format_func=lambda one: words.get(one, one))  # fmt: skip
+    return chosen, chosen is not None
+
+
+def _plan(say: Speech, plan: VoicesPlan) -> bool:
+    """What bringing it in would do. Whether there is anything to bring in."""
+    if plan.earlier is not None:
+        moment = say.moment(plan.earlier, settings().zone)
+        st.warning(say("This very file was already imported on %(moment)s. Nothing was added.", moment=moment))
+        return False
+    if plan.hidden:
+        st.success(hidden_line(say, plan.hidden, plan.hidden_rows))
+    lines = [
+        say.many("%(n)s row is here already, or twice in the file: it is left out.",
+                 "%(n)s rows are here already, or twice in the file: they are left out.", plan.duplicates)
+        if plan.duplicates else "",
+        say.many("%(n)s text is longer than 280 characters: its beginning is kept.",
+                 "%(n)s texts are longer than 280 characters: their beginning is kept.", plan.shortened)
+        if plan.shortened else "",
+        say.many("%(n)s text has no face.", "%(n)s texts have no face.", plan.faceless) + " "
+        + say.many("A rule proposes one for %(n)s of them; you confirm it afterwards.",
+                   "A rule proposes one for %(n)s of them; you confirm it afterwards.", plan.proposed)
+        if plan.faceless else "",
+    ]  # fmt: skip
+    for line in lines:
+        if line:
+            st.caption(line)
+    if not plan.new:
+        st.info(say("Every voice of this file is already here: there is nothing to bring in."))
+    return plan.new > 0
+
+
+def hidden_line(say: Speech, hidden: int, rows: int) -> str:
+    """14 contacts hidden in 11 voices."""
+    voices = say.many("%(n)s voice", "%(n)s voices", rows)
+    return say.many("%(n)s contact hidden in %(voices)s.", "%(n)s contacts hidden in %(voices)s.", hidden, voices=voices)
+
+
+def _last(viewer: Viewer, say: Speech, last: LoadView) -> None:
+    facts = {"voices": say.many("%(n)s voice", "%(n)s voices", last.rows), "name": plain(last.by),
+             "moment": say.moment(last.at, settings().zone)}  # fmt: skip
+    if last.undone_at is not None:
+        st.caption(say("%(voices)s of %(moment)s by %(name)s: taken back.", **facts))
+        return
+    st.markdown(say("%(voices)s brought in on %(moment)s by %(name)s.", **facts))
+    if last.hidden:
+        st.caption(hidden_line(say, last.hidden, last.hidden_rows))
+    if last.touched:
+        st.caption(say("Somebody has acted on these voices already: they stay."))
+    elif last.mine:
+        key = form_key(f"undo-voices-{last.id}")
+        if st.button(say("Take the last list back"), key=key) and attempt(
+            undo_load_of_voices, viewer, form_key=key, load_id=last.id
+        ):
+            st.rerun()

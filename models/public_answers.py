@@ -31,8 +31,8 @@ from models.verdicts import VerdictView, newest_verdicts
 SAID_LIMIT = 180
 DONE_LIMIT = 300
 LISTED = 100
-# "92 su 100", "19 of 20", "86 %": a figure that would grow old on the page.
-_FIGURE = re.compile(r"\b\d+([.,]\d+)?\s*(su|of|out of)\s*\d+\b|\d\s*%", re.IGNORECASE)
+# "92 su 100", "92 volte su 100", "19 times of 20", "86 %": a figure that would grow old on the page.
+_FIGURE = re.compile(r"\b\d+([.,]\d+)?\s+(\w+\s+)?(su|of|out of|in)\s+\d+\b|\d\s*%", re.IGNORECASE)
 
 
 class Figure(StrEnum):

@@ -133,6 +133,14 @@ class Unsent:
     at: datetime
 
 
+@dataclass(frozen=True)
+class UnsentList:
+    """Some of them, and how many there are."""
+
+    items: tuple[Unsent, ...]
+    total: int
+
+
 def reply_preview(session: Session, viewer: Viewer, *, decision_id: str) -> ReplyPreview:
     """What each kind of reader will read, and how many they are. At most nine statements, whatever their number."""
     row, idea = _decision_for(session, viewer, decision_id)
@@ -195,12 +203,12 @@ def send_reply(
 
 def unsent_answers(
     session: Session, viewer: Viewer, *, group_id: str | None = None, limit: int = UNSENT_SHOWN
-) -> tuple[list[Unsent], int]:
-    """Decisions that stand and were not told yet, of the groups this person decides for: the newest, and how many."""
+) -> UnsentList:
+    """Decisions that stand and were not told yet, of the groups this person decides for, the newest first."""
     groups = [one for one in viewer.seats if viewer.may(May.DECISION_MAKE, group_id=one)]
     groups = [one for one in groups if group_id in (None, one)]
     if not groups:
-        return [], 0
+        return UnsentList((), 0)
     sent = select(SentAnswer.id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
     # What came in on a sheet without a name has nobody to tell, unless somebody joined it since.
     part = aliased(Idea)
@@ -224,7 +232,8 @@ def unsent_answers(
         total = session.exec(
             select(func.count()).select_from(Decision).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
         ).one()
-    return [Unsent(r.id, r.idea_id or "", text, Outcome(r.outcome), r.decided_at) for r, text in rows], total
+    items = (Unsent(r.id, r.idea_id or "", text, Outcome(r.outcome), r.decided_at) for r, text in rows)
+    return UnsentList(tuple(items), total)
 
 
 def sent_answers(session: Session, viewer: Viewer, *, idea_id: str) -> dict[str, SentView]:

@@ -14,11 +14,13 @@ from sqlmodel import Session, col, select
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
+from models.actions import OPEN, STALLS_AFTER, Action, ActionState
 from models.attendance import workshop_seen
 from models.chains import PromiseLink, promise_links
 from models.decisions import Decision, Outcome
 from models.groups import Group
 from models.ideas import Idea
+from models.people import Person
 from models.promises import Promise, State
 from models.verdicts import VerdictRow
 from models.workshops import Workshop
@@ -68,6 +70,19 @@ class StillOpen:
 
 
 @dataclass(frozen=True)
+class ActionOpen:
+    """An action of this group's ideas, or that serves a promise of theirs, and is not over yet. late: past its day."""
+
+    action_id: str
+    title: str
+    owner: str
+    due_on: date | None
+    late: bool
+    still_days: int
+    stalled: bool
+
+
+@dataclass(frozen=True)
 class Since:
     """Between two meetings. `workshop_id`: the meeting before; `decided_all`: how many decisions in all."""
 
@@ -80,15 +95,17 @@ class Since:
     measured: tuple[Measured, ...]
     still_open: tuple[StillOpen, ...]
     open_all: int
+    actions: tuple[ActionOpen, ...] = ()
+    actions_all: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.decided or self.in_use or self.measured or self.still_open)
+        return bool(self.decided or self.in_use or self.measured or self.still_open or self.actions)
 
 
 def since_last_time(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime) -> Since | None:
-    """What to begin a meeting with; None for the first meeting of a group. At most six questions to the database."""
+    """What to begin a meeting with; None for the first meeting of a group. At most seven questions to the database."""
     workshop = workshop_seen(session, viewer, workshop_id)
     viewer.must(May.DECISION_SEE, group_id=workshop.group_id)
     earlier = (
@@ -131,7 +148,7 @@ def since_last_time(session: Session, viewer: Viewer, *, workshop_id: str, now: 
             if link.promise.in_use_since is not None and link.promise.in_use_since >= start
         )[:SHOWN_MOST],
         tuple(_measured(session, [link.promise for link in links], start)[:SHOWN_MOST]),
-        tuple(waiting[:SHOWN_MOST]), len(waiting),
+        tuple(waiting[:SHOWN_MOST]), len(waiting), *_actions(session, viewer, workshop.group_id, links, now),
     )  # fmt: skip
 
 
@@ -151,6 +168,31 @@ def _links(session: Session, viewer: Viewer, group_id: str, now: datetime) -> li
     )
     where = col(Promise.idea_id).in_(of_ideas) | col(Promise.id).in_(touched)
     return [_Link(idea_id, link) for idea_id, link in promise_links(session, where, now=now)]
+
+
+def _actions(
+    session: Session, viewer: Viewer, group_id: str, links: list[_Link], now: datetime
+) -> tuple[tuple[ActionOpen, ...], int]:
+    """What is being done about the group's ideas and promises, late and still ones first, for who works here."""
+    if not viewer.may(May.ACTION_SEE):
+        return (), 0
+    served = {link.promise.promise_id for link in links}
+    asked = (
+        select(Action, Person.name)
+        .join(Person, col(Person.id) == col(Action.owner_id))
+        .join(Idea, col(Idea.id) == col(Action.idea_id), isouter=True)
+        .where(col(Action.state).in_(OPEN), (Idea.group_id == group_id) | col(Action.promise_id).in_(served))
+        .order_by(col(Action.due_on), col(Action.id)).limit(_READ_MOST)
+    )  # fmt: skip
+    found = [
+        ActionOpen(
+            row.id, row.title, owner, row.due_on, row.due_on is not None and row.due_on < now.date(),
+            (now - row.touched_at).days, row.state == ActionState.RUNNING and now - row.touched_at > STALLS_AFTER,
+        )
+        for row, owner in session.exec(asked).all()
+    ]  # fmt: skip
+    found.sort(key=lambda one: (not one.late, not one.stalled, one.due_on or date.max))
+    return tuple(found[:SHOWN_MOST]), len(found)
 
 
 def _measured(session: Session, links: list[PromiseLink], start: datetime) -> list[Measured]:

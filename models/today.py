@@ -6,12 +6,15 @@ there is; lines (`models.today_lines`) hold facts, no sentences.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from statistics import median
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
 from models.access import Kind, May, Viewer
+from models.actions import OPEN, Action
 from models.care import CareLine, care_counts
 from models.decisions import Decision
 from models.feedback import Feedback
@@ -25,6 +28,8 @@ from models.workshops import Workshop
 
 MOST_USABLE = 5
 WEEK = timedelta(days=7)
+QUARTER = timedelta(days=91)
+MOST_READ = 2000
 # Who keeps looks at the cases first; who promises at what may be said (SCREENS C1).
 KEEPS, PROMISES = "keeps", "promises"
 
@@ -55,7 +60,9 @@ class Today:
     """Home in facts. `promises` counts verdicts of promises in use; `ideas` counts by side in this person's groups.
 
     face: "promises", "keeps" or "": what this person does decides what stands on top. unbacked: promises in use
-    without data, or with data too old. care: open cases about to miss, for who keeps.
+    without data, or with data too old. argued: of the week's voices, those with at least one of the three ticks.
+    first_answer_days: from the idea to its first decision, the median of the last three months. care: open cases about
+    to miss, for who keeps.
     is_empty: nobody has prepared, written or promised anything yet that this person could see.
     """
 
@@ -70,6 +77,9 @@ class Today:
     usable: list[Usable] = field(default_factory=list)
     care: list[CareLine] = field(default_factory=list)
     decided: int = 0
+    argued: int = 0
+    first_answer_days: int | None = None
+    open_actions: int = 0
     meeting: Meeting | None = None
 
     @property
@@ -84,7 +94,7 @@ class Today:
 
 
 def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "Europe/Rome") -> Today:
-    """Everything Home shows. At most eighteen statements. `zone`: in which days are counted."""
+    """Everything Home shows. At most twenty statements. `zone`: in which days are counted."""
     viewer.must(May.ACCOUNT_OWN)
     sees = viewer.may(May.PROMISE_SEE)
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -94,18 +104,22 @@ def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "
     ideas = _ideas_by_side(session, viewer)
     face = viewer.side if viewer.is_staff and viewer.side in (KEEPS, PROMISES) else ""
     meeting = _meeting(session, viewer, today)
+    voices, argued = _voices(session, viewer, now)
     return Today(
         lines=lines_of(session, viewer, rows, now=now, today=today),
         promises=promises,
         data_as_of=max((row.verdict.at for row in used if row.verdict), default=None),
         ideas=ideas,
-        voices=_voices(session, viewer, now),
+        voices=voices,
         is_empty=not rows and not ideas and meeting is None and not _any_workshop(session, viewer),
         face=face or "",
         unbacked=sum(row.verdict is None or row.verdict.too_old for row in used),
         usable=_usable(used),
         care=care_counts(session, viewer, now=now) if face == KEEPS and used else [],
         decided=_decided(session, viewer, now) if groups_in(viewer) else 0,
+        argued=argued,
+        first_answer_days=_first_answer(session, viewer, now) if groups_in(viewer) else None,
+        open_actions=_open_actions(session) if viewer.may(May.ACTION_SEE) else 0,
         meeting=meeting,
     )
 
@@ -133,10 +147,27 @@ def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:
     return {str(side): number for side, number in session.exec(asked).all()}
 
 
-def _voices(session: Session, viewer: Viewer, now: datetime) -> int | None:
+def _voices(session: Session, viewer: Viewer, now: datetime) -> tuple[int | None, int]:
+    """How many voices came this week, and how many of them are argued."""
     if not viewer.may(May.FEEDBACK_SEE):
-        return None
-    return session.exec(select(func.count()).select_from(Feedback).where(Feedback.created_at > now - WEEK)).one()
+        return None, 0
+    ticked = func.sum(case((col(Feedback.argued) > 0, 1), else_=0))
+    number, argued = session.exec(select(func.count(), ticked).where(Feedback.created_at > now - WEEK)).one()
+    return number, int(argued or 0)
+
+
+def _first_answer(session: Session, viewer: Viewer, now: datetime) -> int | None:
+    asked = (
+        select(Idea.created_at, func.min(Decision.decided_at)).join(Decision, col(Decision.idea_id) == col(Idea.id))
+        .where(col(Idea.group_id).in_(groups_in(viewer)), Decision.decided_at > now - QUARTER)
+        .group_by(col(Idea.id), col(Idea.created_at)).limit(MOST_READ)
+    )  # fmt: skip
+    days = [(first - since).days for since, first in session.exec(asked).all()]
+    return int(median(days)) if days else None
+
+
+def _open_actions(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Action).where(col(Action.state).in_(OPEN))).one()
 
 
 def _decided(session: Session, viewer: Viewer, now: datetime) -> int:

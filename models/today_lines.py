@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import and_, exists, or_, true
 from sqlmodel import Session, col, select
 
 from analysis.verdict import Verdict
@@ -69,7 +69,8 @@ def lines_of(session: Session, viewer: Viewer, rows: list[PortfolioRow], *, now:
     return worst_first([
         *_promise_lines(session, viewer, rows, now), *_waiting(session, viewer, now),
         *_to_change(session, viewer, today), *_answers(session, viewer, today),
-        *_checks(session, viewer, today), *_actions(session, viewer, now),
+        *_checks(session, viewer, today),
+        *_actions(session, viewer, now),
     ])  # fmt: skip
 
 
@@ -208,11 +209,12 @@ def _checks(session: Session, viewer: Viewer, today: date) -> list[Line]:
 
 
 def _actions(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
-    """Actions one answers for that are late, or that nobody has touched for two weeks."""
+    """Actions that are late, or that nobody has touched for two weeks: one's own, and everybody's for who decides."""
     if not viewer.may(May.ACTION_SEE):
         return []
+    decides = any(viewer.may(May.DECISION_MAKE, group_id=one) for one in viewer.seats)
     asked = select(Action).where(
-        Action.owner_id == viewer.person_id, col(Action.state).in_(OPEN),
+        true() if decides else col(Action.owner_id) == viewer.person_id, col(Action.state).in_(OPEN),
         or_(col(Action.due_on) < now.date(),
             and_(col(Action.state) == ActionState.RUNNING, col(Action.touched_at) < now - STALLS_AFTER)),
     ).order_by(col(Action.due_on), col(Action.id))  # fmt: skip

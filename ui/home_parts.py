@@ -95,7 +95,10 @@ def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
         st.subheader(say("This week"), anchor=False)
         facts = [say.many("%(n)s decision", "%(n)s decisions", today.decided)]
         if today.voices is not None:
-            facts.insert(0, say.many("%(n)s voice from customers", "%(n)s voices from customers", today.voices))
+            heard = say.many("%(n)s voice from customers", "%(n)s voices from customers", today.voices)
+            facts[:0] = [heard, say.many("%(n)s argued", "%(n)s argued", today.argued)]
+        if today.first_answer_days is not None:
+            facts.append(say.many("first answer in %(n)s day", "first answer in %(n)s days", today.first_answer_days))
         st.markdown("  \n".join(facts))
         if today.promised:
             st.markdown(unbacked_words(say, today.unbacked))
@@ -106,6 +109,9 @@ def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
 
 def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
     found = today.meeting
+    open_actions = say.many("%(n)s open action", "%(n)s open actions", today.open_actions)
+    if today.open_actions:
+        link_to(viewer, "actions", open_actions)
     if found is None:
         st.markdown(say("No date yet."))
         if any(viewer.may(May.WORKSHOP_PREPARE, group_id=group) for group in viewer.seats):

@@ -1,24 +1,35 @@
 """Money on the desk: what was moved as a picture and a table, and the forms for a move, a saving, a line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from charts.money import moved
-from models.access import Viewer
+from charts.money import flows, moved
+from models.access import May, Viewer
 from models.budget_lines import MOST, NAME_LIMIT, REASON_LIMIT, Budget, add_line, move_money
+from models.savings import WHAT_LIMIT, SavingView, enter_saving, take_back_saving
 from ui.cards import plain
 from ui.entry import attempt, form_key
-from words.actions import money, move_line
+from words.actions import hours_words, money, move_line, saving_line, served_words
 from words.speech import Speech
 
 
-def show_budget(say: Speech, found: Budget) -> None:
-    """The lines that changed as a picture, every line as a table, the moves with whom they serve."""
+def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | None, float]]) -> None:
+    """From where to where each euro went as a picture, every line as a table, the moves with whom they serve.
+
+    served: for each promise how often it was kept before, where that was measured, and how often now.
+    """
+    gone = [one for one in found.moves if one.source]
+    if gone:
+        drawn = tuple((one.source, one.target, one.amount, served_words(say, one.promise,
+                       served.get(one.promise_id or ""))) for one in gone)  # fmt: skip
+        words = "; ".join(f"{source} → {target}: {money(say, amount)} {why}" for source, target, amount, why in drawn)
+        st.vega_lite_chart(flows(say, drawn), alt=words)
     changed = [(line.name, line.start, line.now) for line in found.lines if line.now != line.start]
     if changed:
         words = "; ".join(f"{name}: {money(say, start)} → {money(say, now)}" for name, start, now in changed)
-        st.vega_lite_chart(moved(say, tuple(changed)), alt=words)
+        with st.expander(say("Line by line")):
+            st.vega_lite_chart(moved(say, tuple(changed)), alt=words)
     savings = any(line.saved for line in found.lines)
     head = [say("Line"), say("At the start"), say("Now"), *([say("Savings, estimated")] if savings else [])]
     rows = ["| " + " | ".join(head) + " |", "|:--|" + "--:|" * (len(head) - 1)]
@@ -30,9 +41,51 @@ def show_budget(say: Speech, found: Budget) -> None:
     rows.append(f"| **{say('Sum')}** | **{money(say, found.total)}** | **{money(say, now)}** |" + " |" * savings)
     st.markdown("\n".join(rows))
     for one in found.moves:
-        serves = f"«{plain(one.promise)}»" if one.promise else ""
+        serves = plain(served_words(say, one.promise, served.get(one.promise_id or "")))
         said = [serves, plain(one.reason), plain(one.by), say.date(one.at.date())]
         st.markdown("- " + move_line(say, plain(one.source), plain(one.target), one.amount, said))
+
+
+def show_savings(say: Speech, savings: Sequence[SavingView], viewer: Viewer) -> None:
+    """What is spared, in hours a year, with who estimates it: apart from the sum, to be reinvested."""
+    if not savings:
+        return
+    hours = sum(one.hours for one in savings)
+    st.subheader(hours_words(say, hours), anchor=False)
+    for one in savings:
+        words, way = st.columns([5, 1.4], vertical_alignment="center")
+        euro = money(say, one.euro) if one.euro else ""
+        said = [plain(saving_line(say, one.what, one.a_week, one.hours, one.estimated_by)), euro,
+                say.date(one.entered_at.date())]  # fmt: skip
+        words.markdown("- " + " · ".join(part for part in said if part))
+        key = form_key(f"saving-{one.id[:20]}")
+        if viewer.may(May.MONEY_MOVE) and way.button(say("Take it back"), key=key) and attempt(
+            take_back_saving, viewer, form_key=key, saving_id=one.id
+        ):
+            st.rerun()
+
+
+def saving_form(
+    say: Speech, viewer: Viewer, year: int, promises: Mapping[str, str], people: Mapping[str, str]
+) -> None:
+    """What is spared, how often, how long each time; the hours a year are computed."""
+    key = form_key("saving")
+    with st.form(key, border=False):
+        what = st.text_input(say("What is spared?"), max_chars=WHAT_LIMIT)
+        left, right = st.columns(2)
+        a_week = left.number_input(say("How many a week?"), 1, 100_000, 1)
+        minutes = right.number_input(say("Minutes each"), 0.5, 10_000.0, 5.0, step=0.5)
+        euro = left.number_input(say("Euro a year, where known (optional)"), 1, MOST, None, step=500)
+        names = list(people)
+        who = right.selectbox(say("Who estimates it?"), names, format_func=lambda one: people[one],
+                              index=names.index(viewer.person_id) if viewer.person_id in names else 0)  # fmt: skip
+        serves = st.selectbox(say("Which promise does it serve? (optional)"), list(promises), index=None,
+                              format_func=lambda one: promises[one], placeholder=say("Choose"))  # fmt: skip
+        if st.form_submit_button(say("Enter it"), type="primary") and attempt(
+            enter_saving, viewer, form_key=key, what=what, year=year, a_week=int(a_week), minutes=float(minutes),
+            euro=None if euro is None else int(euro), estimated_by=who, promise_id=serves,
+        ):  # fmt: skip
+            st.rerun()
 
 
 def move_form(say: Speech, viewer: Viewer, found: Budget, promises: Mapping[str, str]) -> None:

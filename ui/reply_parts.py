@@ -39,11 +39,12 @@ def show_unsent(viewer: Viewer, say: Speech, group_id: str | None) -> None:
     if told:
         st.success(told)
         link_to(viewer, "actions", say("What is looked at next"))
-    found, total = ask(unsent_answers, viewer, group_id=group_id)
+    unsent = ask(unsent_answers, viewer, group_id=group_id)
+    found = unsent.items
     if not found:
         return
     words = say.many("%(n)s decision was not told yet: reply to all", "%(n)s decisions were not told yet: reply to all",
-                     total)  # fmt: skip
+                     unsent.total)  # fmt: skip
     fold = st.expander(f"✉ {words}", key="reply-all", on_change="rerun")
     if not fold.open:
         return

@@ -5,6 +5,7 @@ import streamlit as st
 from models.access import Viewer
 from models.since import Since
 from ui.cards import link_to, plain, verdict_chip
+from words.actions import state_chip
 from words.answers import outcome_chip
 from words.meetings import open_words, since_sentence, since_title
 from words.speech import Speech
@@ -35,4 +36,13 @@ def since_part(say: Speech, viewer: Viewer, found: Since, *, unfolded: bool = Tr
                 st.markdown(f"**{say('Still open')}**")
             for waiting in found.still_open:
                 st.markdown(f"○ «{plain(waiting.words)}» · {open_words(say, waiting.why, waiting.since)}")
+            if found.actions:
+                st.markdown(f"**{say.many('%(n)s open action', '%(n)s open actions', found.actions_all)}**")
+            for one in found.actions:
+                chip = state_chip(say, "running", late=one.late, still_days=one.still_days, stalled=one.stalled)
+                due = say("by %(day)s", day=say.date(one.due_on)) if one.due_on else ""
+                facts = [chip, f"«{plain(one.title)}»", plain(one.owner), due]
+                st.markdown(" · ".join(fact for fact in facts if fact))
+            if found.actions:
+                link_to(viewer, "actions", say("To the actions"))
             link_to(viewer, "decisions", say("To the decisions"))

@@ -124,6 +124,30 @@ def budget_title(say: Speech, year: int, lines: int, moved: int, total: int) -> 
     return say("%(moved)s moved, the sum stays: %(total)s.", **figures)
 
 
+def saving_line(say: Speech, what: str, a_week: int, hours: float, who: str) -> str:
+    """What is spared and by whose estimate: 12 a week, about 57 hours a year."""
+    return say("“%(what)s”: %(n)s a week = about %(hours)s hours a year (estimated by %(who)s)", what=what,
+               n=say.number(a_week), hours=say.number(round(hours)), who=who)  # fmt: skip
+
+
+def hours_words(say: Speech, hours: float) -> str:
+    """The sum of what is spared."""
+    return say.many("About %(n)s hour a year to reinvest", "About %(n)s hours a year to reinvest", round(hours))
+
+
+def served_words(say: Speech, promise: str, kept: tuple[float | None, float] | None) -> str:
+    """What a euro serves: the promise, and how often it was and is kept."""
+    if not promise:
+        return ""
+    if kept is None:
+        return f"«{promise}»"
+    before, now = kept
+    if before is None:
+        return say("“%(promise)s”: now %(now)s of 100", promise=promise, now=_hundred(say, now))
+    return say("“%(promise)s”: from %(before)s to %(now)s of 100", promise=promise, before=_hundred(say, before),
+               now=_hundred(say, now))  # fmt: skip
+
+
 def move_line(say: Speech, source: str, target: str, amount: int, reasons: Sequence[str]) -> str:
     """One move in a line; names and reasons already escaped."""
     said = say("%(amount)s saved, to %(target)s", amount=money(say, amount), target=target)

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from models.errors import Refusal
 from tests.access import (
     calls_actions,
+    calls_answering,
     calls_backlog,
     calls_chains,
     calls_claims,
@@ -120,6 +121,7 @@ INSIDE = {
 }
 ALL_CALLS = [
     *calls_actions.CALLS,
+    *calls_answering.CALLS,
     *calls_backlog.CALLS,
     *calls_chains.CALLS,
     *calls_group.CALLS,

@@ -229,8 +229,10 @@ def diary_of_code(session: Session, viewer: Viewer, *, now: datetime, zone: str,
     return DiaryView(title, diary.ends_on, is_over(diary.ends_on, now, zone), entries, _places(session))
 
 
-def diary_calls(session: Session, viewer: Viewer, *, now: datetime, zone: str) -> list[CallView]:
-    """The last invitations with what came of them, newest first. One statement."""
+def diary_calls(
+    session: Session, viewer: Viewer, *, now: datetime, zone: str, workshop_id: str | None = None
+) -> list[CallView]:
+    """The last invitations, of one workshop or all, with what came of them, newest first. One statement."""
     viewer.must(May.JOURNEY_SEE)
     asked = (
         select(DiaryCall, func.count(func.distinct(Diary.id)), func.count(col(DiaryEntry.id)))
@@ -240,6 +242,8 @@ def diary_calls(session: Session, viewer: Viewer, *, now: datetime, zone: str) -
         .order_by(col(DiaryCall.opened_at).desc())
         .limit(LISTED)
     )
+    if workshop_id is not None:
+        asked = asked.where(DiaryCall.workshop_id == workshop_id)
     return [
         CallView(row.id, row.title, row.token, row.ends_on,
                  row.closed_at is None and not is_over(row.ends_on, now, zone), row.workshop_id, diaries, entries)

@@ -8,9 +8,8 @@ from models.diaries import diary_calls
 from models.profiles import profiles_all
 from models.touchpoints import stages_all
 from models.traffic import bad_traffic, load_traffic, traffic_loads, undo_traffic
-from store.settings import settings
 from ui.case_file import show_unreadable
-from ui.entry import ask, attempt, enter, form_key, now
+from ui.entry import ask, attempt, enter, form_key, now, zone
 from ui.journey_keeping import invite_form, profile_forms, show_calls, week_form
 from words.speech import speech
 
@@ -37,8 +36,8 @@ profiles, diaries, weeks = st.tabs([say("Profiles"), say("Diaries"), say("Weekly
 with profiles:
     profile_forms(viewer, say, ask(profiles_all, viewer))
 with diaries:
-    invite_form(viewer, say, settings().zone)
-    show_calls(viewer, say, ask(diary_calls, viewer, now=now(), zone=settings().zone))
+    invite_form(viewer, say, zone())
+    show_calls(viewer, say, ask(diary_calls, viewer, now=now(), zone=zone()))
 with weeks:
     st.markdown(say("Numbers you already count (visits, carts, orders): nobody is followed here."))
     st.link_button(say("Download the sheet"), "/download/journey-weeks.xlsx")
@@ -55,7 +54,7 @@ with weeks:
             st.toast(say("Saved."))
             st.rerun()
     for load in ask(traffic_loads, viewer):
-        told = {"rows": say.number(load.rows), "moment": say.moment(load.at, settings().zone)}
+        told = {"rows": say.number(load.rows), "moment": say.moment(load.at, zone())}
         if load.undone_at is not None:
             st.caption(say("%(rows)s rows of %(moment)s: taken back.", **told))
             continue

@@ -4,9 +4,8 @@ import streamlit as st
 
 from models.listening_figures import listening_figures, places_to_choose
 from models.themes import voices_with_word
-from store.settings import settings
 from ui.cards import empty_state, link_to, plain
-from ui.entry import ask, enter, now
+from ui.entry import ask, enter, now, zone
 from ui.voice_figures import how_figures_are_made, show_rows, show_scales
 from ui.voice_themes import choose_word, show_theme
 from words.journey import period_name
@@ -30,7 +29,7 @@ stage = where.selectbox(
 )  # fmt: skip
 stage_id = stage[0] if stage else None
 moment = now()
-found = ask(listening_figures, viewer, now=moment, zone=settings().zone, period_days=days, stage_id=stage_id)
+found = ask(listening_figures, viewer, now=moment, zone=zone(), period_days=days, stage_id=stage_id)
 worst = found.unhappiest
 with title:
     st.title(figures_title(

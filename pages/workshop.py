@@ -6,8 +6,10 @@ from models.access import May
 from models.base import new_token
 from models.conduct import close_if_over
 from models.rounds import RoundState, is_due
+from models.workshops import Format
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
+from ui.journey_keeping import diary_of_workshop
 from ui.live import told_of_changes
 from ui.places import place_file
 from ui.result_parts import protocol_links
@@ -63,6 +65,8 @@ with right if right is not None else st.expander(say("The way in, the big screen
         show_way_in(say, viewer, desk)
     if not shop.archived and (desk.result is None or not desk.projecting):
         wall_controls(say, viewer, workshop_id=shop.id, found=desk.wall)
+    if shop.format is Format.TELL_US and not shop.archived:
+        diary_of_workshop(viewer, say, shop.id)
     show_people(say, desk)
     st.page_link(place_file("round"), label=say("Take part yourself"), query_params={"workshop": shop.id})
 with left:

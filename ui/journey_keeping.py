@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from models.access import May, Viewer
-from models.diaries import CallView
+from models.diaries import CallView, diary_calls
 from models.diary_calls import LONGEST, TITLE_LIMIT, close_diary_call, invite_to_diary
 from models.profiles import NAME_LIMIT, WORDS_LIMIT, ProfileView, add_profile, change_profile
 from models.touchpoints import StageView
 from models.traffic import MOST_PEOPLE, monday, note_traffic
 from store.settings import settings
 from ui.cards import plain
-from ui.entry import attempt, form_key, now
+from ui.entry import ask, attempt, form_key, now
+from ui.entry import zone as zone_here
 from words.speech import Speech
 
 
@@ -23,8 +24,9 @@ def profile_forms(viewer: Viewer, say: Speech, profiles: Sequence[ProfileView]) 
     """The profiles, each with its form, and a new one."""
     if not profiles:
         st.markdown(say("Three or four kinds of customer are enough: who they are, what moves them, what went before."))
-    for profile in profiles:
-        with st.container(border=True):
+    sides = st.columns(2) if profiles else []
+    for place, profile in enumerate(profiles):
+        with sides[place % 2].container(border=True):
             st.markdown(f"**{plain(profile.name)}**")
             for words in (profile.motivation, profile.history):
                 if words:
@@ -75,6 +77,16 @@ def show_calls(viewer: Viewer, say: Speech, calls: Sequence[CallView]) -> None:
                 close_diary_call, viewer, form_key=key, call_id=call.id
             ):
                 st.rerun()
+
+
+def diary_of_workshop(viewer: Viewer, say: Speech, workshop_id: str) -> None:
+    """The diary of a workshop that tells over weeks: its invitations, and a new one."""
+    if not viewer.may(May.JOURNEY_SEE):
+        return
+    calls = ask(diary_calls, viewer, now=now(), zone=zone_here(), workshop_id=workshop_id)
+    with st.expander(say("The diary of this workshop")):
+        show_calls(viewer, say, calls)
+        invite_form(viewer, say, zone_here(), workshop_id)
 
 
 def week_form(viewer: Viewer, say: Speech, stages: Sequence[StageView], moment: datetime) -> None:

@@ -18,10 +18,11 @@ CSS = """
 .dr-voices { width: 100%; border-collapse: collapse; font-size: .95rem; font-variant-numeric: tabular-nums; }
 .dr-voices th { text-align: left; font-weight: 400; font-size: .85rem; opacity: .8; padding: .3rem .5rem; }
 .dr-voices td, .dr-voices th[scope=row] { border-top: 1px solid rgba(128,128,128,.25); padding: .3rem .5rem; }
-.dr-voices th[scope=row] { font-weight: 600; opacity: 1; font-size: .95rem; overflow-wrap: anywhere; }
+.dr-voices th[scope=row] { font-weight: 600; opacity: 1; font-size: .95rem; }
 .dr-voices td.n, .dr-voices th.n { text-align: right; white-space: nowrap; }
 .dr-voices img { width: 100%; min-width: 90px; max-width: 190px; height: 34px; display: block; }
-@media (max-width: 640px) { .dr-voices .wide { display: none; } .dr-voices img { min-width: 70px; } }
+.dr-voices th[scope=row] { overflow-wrap: break-word; hyphens: auto; }
+@media (max-width: 640px) { .dr-voices .wide { display: none; } .dr-voices img { min-width: 120px; } }
 </style>
 """
 
@@ -29,17 +30,18 @@ CSS = """
 def show_rows(say: Speech, rows: Sequence[Spoken]) -> None:
     """A row a touchpoint, stage or profile: its weeks, its faces, how many, and how many in the period before."""
     most = max((count for row in rows for _, count in row.weeks), default=1)
-    heads = (f'<th scope="col"></th><th scope="col">{escape(say("Week by week"))}</th>'
-             f'<th scope="col">{escape(say("How it went"))}</th><th scope="col" class="n">{escape(say("Voices"))}</th>'
-             f'<th scope="col" class="n wide">{escape(say("Argued"))}</th>'
-             f'<th scope="col" class="n wide">{escape(say("Before"))}</th>')  # fmt: skip
+    titles = ((say("Week by week"), "wide"), (say("How it went"), ""), (say("Voices"), "n"), (say("Argued"), "n wide"),
+              (say("Before"), "n wide"))  # fmt: skip
+    named = "".join(f'<th scope="col" class="{how}">{escape(one)}</th>' for one, how in titles)
+    heads = f'<th scope="col"></th>{named}'
     body = ""
     for row in sorted(rows, key=lambda one: (-one.tally.voices, one.name)):
         weeks = say("Voices a week, first to last: %(n)s", n=", ".join(str(count) for _, count in row.weeks))
+        bars = spark([count for _, count in row.weeks], most)
         faces = ", ".join(f"{FACES[face]} {count}" for face, count in enumerate(row.tally.faces, start=1))
         body += (
             f'<tr><th scope="row">{escape(row.name)}</th>'
-            f'<td><img src="{spark([count for _, count in row.weeks], most)}" alt="{escape(weeks, quote=True)}"></td>'
+            f'<td class="wide"><img src="{bars}" alt="{escape(weeks, quote=True)}"></td>'
             f'<td><img src="{faces_bar(row.tally.faces)}" alt="{escape(faces, quote=True)}" title="{faces}"></td>'
             f'<td class="n"><b>{say.number(row.tally.voices)}</b></td>'
             f'<td class="n wide">{say.number(row.tally.argued)}</td>'

@@ -92,7 +92,7 @@ def choose_mail(session: Session, viewer: Viewer, *, now: datetime, how: str, em
     row.next_at = None if said.how is How.NEVER else now + (WEEK if said.how is How.WEEKLY else timedelta(0))
     session.add(row)
     session.flush()
-    activity.record(session, viewer, "choose", "mail", person.id, now=now, before=before, after=said.how.value)
+    activity.record(session, viewer, "choose_mail", "mail", person.id, now=now, before=before, after=said.how.value)
     return {"waits": row.address is not None and row.confirmed_at is None}
 
 
@@ -136,7 +136,7 @@ def confirm_mail(session: Session, viewer: Viewer, *, now: datetime, token: str)
         raise NotFound()
     row.confirmed_at = row.confirmed_at or now
     session.add(row)
-    activity.record(session, None, "confirm", "mail", row.person_id, now=now)
+    activity.record(session, None, "confirm_mail", "mail", row.person_id, now=now)
 
 
 def stop_mail(session: Session, viewer: Viewer, *, now: datetime, token: str) -> None:
@@ -150,7 +150,7 @@ def stop_mail(session: Session, viewer: Viewer, *, now: datetime, token: str) ->
     before, row.how, row.next_at, row.changed_at = row.how, How.NEVER, None, now
     row.address = row.asked_at = row.confirmed_at = None
     session.add(row)
-    activity.record(session, None, "choose", "mail", row.person_id, now=now, before=before, after="never")
+    activity.record(session, None, "choose_mail", "mail", row.person_id, now=now, before=before, after="never")
 
 
 def mail_link_view(session: Session, viewer: Viewer, *, token: str, purpose: str) -> str:

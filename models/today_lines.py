@@ -25,11 +25,13 @@ from models.news import changed_verdicts, is_worse, last_here
 from models.outcome_checks import OutcomeCheck
 from models.portfolio import PortfolioRow
 from models.promises import Keeper, State
+from models.reply_all import unsent_answers
 from models.to_change import to_change_open
 
 MOST_LINES = 5
 # A check that nobody made is asked for four weeks.
 CHECKS_STAY = timedelta(weeks=4)
+DAY = timedelta(days=1)
 
 
 class Need(StrEnum):
@@ -40,6 +42,7 @@ class Need(StrEnum):
     SLIPPING = "slipping"
     SIGN = "sign"
     WAITING = "waiting"
+    UNSENT = "unsent"
     STALE = "stale"
     EDGE = "edge"
     TO_CHANGE = "to_change"
@@ -68,6 +71,7 @@ def lines_of(session: Session, viewer: Viewer, rows: list[PortfolioRow], *, now:
     """The lines of this person, worst first, at most five. `rows`: the promises they see. At most nine statements."""
     return worst_first([
         *_promise_lines(session, viewer, rows, now), *_waiting(session, viewer, now),
+        *_unsent(session, viewer, now),
         *_to_change(session, viewer, today), *_answers(session, viewer, today),
         *_checks(session, viewer, today),
         *_actions(session, viewer, now),
@@ -163,6 +167,13 @@ def _answers(session: Session, viewer: Viewer, today: date) -> list[Line]:
         return []
     late = late_answers(session, viewer, today=today)
     return [Line(Need.ANSWER, {"number": late.number, "days": late.oldest_days})] if late.number else []
+
+
+def _unsent(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
+    """Decisions of this person's groups that nobody was told of for a day."""
+    found = unsent_answers(session, viewer)
+    number = found.total if found.items and found.items[-1].at < now - DAY else 0
+    return [Line(Need.UNSENT, {"number": number})] if number else []
 
 
 def _to_change(session: Session, viewer: Viewer, today: date) -> list[Line]:

@@ -100,6 +100,11 @@ def verb_words(say: Speech, verb: str) -> str:
         "confirm": say("confirmed faces"),
         "add_more": say("added"),
         "place": say("said for whom somebody speaks"),
+        "send_answer": say("sent the answer to all"),
+        "choose_mail": say("said how to be told"),
+        "confirm_mail": say("confirmed the address"),
+        "enter": say("entered"),
+        "take_back": say("took back"),
     }
     return words.get(verb, verb)
 
@@ -136,5 +141,8 @@ def noun_words(say: Speech, noun: str) -> str:
         "workshop": say("workshop"),
         "cluster": say("group of ideas"),
         "meetings": say("meetings"),
+        "mail": say("mails"),
+        "public_answer": say("public answer"),
+        "saving": say("saving"),
     }
     return words.get(noun, noun)

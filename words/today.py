@@ -8,7 +8,7 @@ from words.promises import hundredths, out_of
 from words.speech import Speech
 
 _ICONS = {
-    "worse": "▼", "fails": "✕", "slipping": "▼", "sign": "✎", "waiting": "⏳", "stale": "◷", "edge": "≈",
+    "worse": "▼", "fails": "✕", "slipping": "▼", "sign": "✎", "waiting": "⏳", "unsent": "✉", "stale": "◷", "edge": "≈",
     "to_change": "⚠", "check": "◷", "answer": "◷", "still": "◷", "one_oar": "⛵", "asked": "✎", "better": "▲",
 }  # fmt: skip
 
@@ -37,6 +37,11 @@ def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> st
             facts["number"],
             days=say.number(facts["oldest_days"]),
         )
+    if need == "unsent":
+        return say.many(
+            "%(n)s decision that nobody was told of yet.", "%(n)s decisions that nobody was told of yet.",
+            facts["number"],
+        )  # fmt: skip
     if need in ("worse", "better"):
         return _changed(say, facts, sentence)
     if need == "fails":
@@ -96,6 +101,7 @@ def line_way(say: Speech, need: str) -> str:
         "slipping": say("How it is going"),
         "sign": say("Answer"),
         "waiting": say("Decide"),
+        "unsent": say("Reply to all"),
         "stale": say("Load new data"),
         "edge": say("How it is going"),
         "to_change": say("Change it"),

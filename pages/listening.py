@@ -15,6 +15,7 @@ from ui.cards import empty_state, link_to
 from ui.doors import change_touchpoint_form, door_links, touchpoint_form
 from ui.entry import ask, enter, now
 from ui.listening import Around, show_voice
+from ui.matters_form import matters_form
 from ui.table_down import table_down
 from ui.voice_care import today_here
 from ui.voice_filters import choose_voices, confirm_proposed
@@ -42,6 +43,7 @@ if viewer.may(May.TOUCHPOINT_EDIT):
     touchpoint_form(viewer, say, has_some=bool(points))
     if points:
         change_touchpoint_form(viewer, say, points)
+        matters_form(viewer, say)
 
 if not counts.all:
     empty_state(viewer, say("What customers say lands here. Print a card and put it where they have a minute."))

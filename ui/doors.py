@@ -21,7 +21,7 @@ def door_links(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> Non
     if not points:
         return
     with st.expander(say("The doors that are always open")):
-        st.html(f'<p><a href="/print/cards" target="_blank">{say("Print all the cards (A6)")}</a></p>')
+        st.html(f'<p><a href="/print/cards" target="_blank">{say("Print all the cards (A6, four on a sheet)")}</a></p>')
         point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name, key="door-touchpoint")
         st.code(f"{settings().public_url}/door/{point.door_token}", language=None, wrap_lines=True)
         st.html(f'<p><a href="/print/card/{point.id}" target="_blank">{say("Print this card")}</a></p>')

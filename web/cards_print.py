@@ -1,4 +1,8 @@
-"""`/print/cards`, `/print/card/{touchpoint_id}`: the A6 card of a touchpoint's open door, for counter, parcel, bar."""
+"""`/print/cards`, `/print/card/{touchpoint_id}`: the A6 card of a touchpoint's open door, for counter, parcel, bar.
+
+Four on a sheet of A4 with lines to cut along, or one a page on A6 (`?one=1`); in both languages, the reader's on top. The
+sheet of one touchpoint holds it four times.
+"""
 
 import segno
 from sqlmodel import Session
@@ -11,10 +15,13 @@ from models.errors import NotFound
 from models.touchpoints import TouchpointView, touchpoints_all
 from store.settings import settings
 from web.entry import ask, page, viewer_of
+from words.speech import speech
+
+A_SHEET = 4
 
 
 async def cards(request: Request) -> Response:
-    """Every touchpoint's card, one a page."""
+    """Every touchpoint's card."""
     viewer = await viewer_of(request)
     return _page(request, viewer, await ask(touchpoints_all, viewer))
 
@@ -37,8 +44,13 @@ def door_picture(address: str) -> str:
 
 
 def _page(request: Request, viewer: Viewer, points: list[TouchpointView]) -> Response:
+    alone = "one" in request.query_params
+    if len(points) == 1 and not alone:
+        points = points * A_SHEET
     drawn = [(point.name, door_address(point), door_picture(door_address(point))) for point in points]
-    return page(request, "cards.html", viewer, cards=drawn)
+    sheets = [drawn[at : at + A_SHEET] for at in range(0, len(drawn), A_SHEET)]
+    other = speech({"it": "en", "en": "it"}.get(viewer.language, viewer.language))
+    return page(request, "cards.html", viewer, sheets=sheets, alone=alone, other=other, path=request.url.path)
 
 
 def _one(session: Session, viewer: Viewer, *, touchpoint_id: str) -> TouchpointView:

@@ -37,7 +37,7 @@ NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my
            "/download/result/{round_id}.svg", "/download/sheet/{round_id}.csv",
            "/download/sheet/{round_id}/options.csv", "/download/protocol/{workshop_id}.pdf"}  # fmt: skip
 SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx", "/download/portfolio.xlsx",
-          "/download/protocol/{workshop_id}.xlsx"}  # fmt: skip
+          "/download/protocol/{workshop_id}.xlsx", "/download/voices-template.xlsx"}  # fmt: skip
 # What a result record names as the command line does: its method, and the libraries it was counted with.
 RECORD = {"dots", "numpy", "python"}
 # Who opens what: nobody, somebody who conducts, a guest.
@@ -48,7 +48,7 @@ FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{
                "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}", "/say",
                "/say?q=A+casa+in+48+ore",
                "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}", "/print/expect/{promise_id}",
-               "/observe/{token}")  # fmt: skip
+               "/observe/{token}", "/heard")  # fmt: skip
 GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout",
          "/w/{workshop_id}/sheet/{round_id}")  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""Noting what was heard elsewhere: a number, a sentence, Enter; and what the open door asks once the word is left."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from sqlmodel import Session, select
+
+from models import matters, touchpoints, voices
+from models.feedback import Feedback
+from store.doors import reading, writing
+from tests.company import NOW, Company
+from tests.web.conftest import Site
+from web import pace
+
+
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    pace.forgive()
+    yield
+    pace.forgive()
+
+
+@pytest.fixture
+def shop(company: Company) -> touchpoints.TouchpointView:
+    def lay(session: Session) -> touchpoints.TouchpointView:
+        touchpoints.lay_stages(session, "it")
+        matters.lay_matters(session, "it")
+        stage = touchpoints.stages_all(session, company.manager)[0]
+        touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Bottega <b>", stage_id=stage.id)
+        return touchpoints.touchpoints_all(session, company.manager)[0]
+
+    return writing(lay)
+
+
+def value_of(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', html)
+    assert found is not None
+    return found.group(1)
+
+
+def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_where(
+    company: Company, shop: touchpoints.TouchpointView
+) -> None:
+    site = Site()
+    assert site.get("/heard").status_code == 401
+    site.sign_in(company.customer.person_id or "")
+    assert site.get("/heard").status_code == 403
+    clerk = Site()
+    clerk.sign_in(company.marketing.person_id or "")
+    page = clerk.get("/heard").text
+    assert "Bottega &lt;b&gt;" in page
+    assert "onclick" not in page
+    form = {"form_key": value_of(page, "form_key"), "words": "Chiamatemi al 333 123 4567.", "source": "visit",
+            "touchpoint_id": shop.id, "organisation": "Bar Due Mori", "said_what": "1"}  # fmt: skip
+    refused = clerk.post("/heard", form)
+    assert "Tocca una delle cinque faccine" in refused.text
+    assert "Chiamatemi" in refused.text, "what was typed stays"
+    told = clerk.post("/heard", form | {"face": "2"}).text
+    assert "Annotata:" in told
+    assert re.search(r'<option value="visit" selected>', told), "the last source is remembered"
+    with reading() as session:
+        (voice,) = voices.last_noted(session, company.marketing)
+    assert (voice.words, voice.hidden, voice.organisation, voice.ticks.argued, voice.source) == (
+        "Chiamatemi al ••••.", 1, "Bar Due Mori", 1, "visit",
+    )  # fmt: skip
+
+
+def test_after_the_word_is_left_a_few_taps_may_be_added_and_never_have_to(
+    shop: touchpoints.TouchpointView, site: Site
+) -> None:
+    door = f"/door/{shop.door_token}"
+    sent = {"form_key": value_of(site.get(door).text, "form_key"), "face": "4", "words": "Bene.", "reference": ""}
+    thanks = site.post(door, sent).text
+    assert "Che cosa conta di più per te?" in thanks
+    figure = "recommends" if 'name="recommends"' in thanks else "effort"
+    more = {"form_key": value_of(thanks.split("/more")[1], "form_key"), "code": value_of(thanks, "code"),
+            "matter_id": value_of(thanks, "matter_id"), "came_by": "friend", figure: "6", "said_what": "1"}  # fmt: skip
+    assert "Aggiunto" in site.post(f"{door}/more", more).text
+    with reading() as session:
+        row = session.exec(select(Feedback)).one()
+    assert (row.came_by, getattr(row, figure), row.argued, row.matter_id) == ("friend", 6, 1, more["matter_id"])
+    assert site.post(f"{door}/more", more | {"form_key": "x" * 32, "code": "ZZZZ-ZZZZ"}).status_code == 422
+
+
+def test_the_empty_list_to_fill_in_says_what_may_stand_in_it(
+    company: Company, shop: touchpoints.TouchpointView
+) -> None:
+    clerk = Site()
+    assert clerk.get("/download/voices-template.xlsx").status_code == 404
+    clerk.sign_in(company.marketing.person_id or "")
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get("/download/voices-template.xlsx").content))
+    headers = [cell.value for cell in book.worksheets[0][1]]
+    assert headers[:3] == ["Testo", "Data", "Punto di contatto"]
+    assert book.worksheets[1]["A2"].value == "Bottega <b>"

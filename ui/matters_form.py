@@ -1,0 +1,37 @@
+"""What counts for customers, in the company's own words: a further one, or another name for one that is there."""
+
+import streamlit as st
+from sqlmodel import Session
+
+from models.access import Viewer
+from models.matters import NAME_LIMIT, MatterView, add_matter, matters_all, rename_matter
+from ui.cards import plain
+from ui.entry import ask, attempt, form_key
+from words.speech import Speech
+
+
+def matters_form(viewer: Viewer, say: Speech) -> None:
+    """Two short forms in one fold."""
+    with st.expander(say("What counts: your words for it")):
+        known = ask(_matters, viewer)
+        st.caption(plain(" · ".join(one.name for one in known)))
+        left, right = st.columns(2)
+        key = form_key("matter")
+        with left, st.form(key, border=False):
+            name = st.text_input(say("A further one"), max_chars=NAME_LIMIT)
+            if st.form_submit_button(say("Add")) and attempt(add_matter, viewer, form_key=key, name=name):
+                st.rerun()
+        if not known:
+            return
+        other = form_key("matter-name")
+        with right, st.form(other, border=False):
+            chosen = st.selectbox(say("Rename"), known, format_func=lambda one: one.name)
+            called = st.text_input(say("Its new name"), max_chars=NAME_LIMIT)
+            if st.form_submit_button(say("Save")) and attempt(
+                rename_matter, viewer, form_key=other, matter_id=chosen.id, name=called
+            ):
+                st.rerun()
+
+
+def _matters(session: Session, viewer: Viewer) -> list[MatterView]:
+    return matters_all(session)

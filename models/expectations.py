@@ -201,6 +201,8 @@ def expectations_of(session: Session, viewer: Viewer, *, promise_ids: Iterable[s
     tallies: dict[str, dict[str | None, int]] = {}
     for promise_id, origin, n in session.exec(counted).all():
         tallies.setdefault(promise_id, {})[origin] = n
+    if not tallies:
+        return {}
     middles, units = _medians(session, same_kind), _units(session, list(tallies))
     found = {}
     for promise_id, sources in tallies.items():

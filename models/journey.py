@@ -1,7 +1,7 @@
 """The customer's journey as one picture: stage by stage what was felt, expected, said, promised, and how many pass.
 
 Not a noun with a table: it reads voices, diaries, promises with their verdicts, weekly numbers and open ideas.
-Invariants: only who works here; ideas of one's own groups only; at most eighteen statements, whatever there is. A
+Invariants: only who works here; ideas of one's own groups only; at most fifteen statements, whatever there is. A
 promise stands at the furthest stage of those its process passes through (where it is kept), else of those where it is
 told. A stage with fewer than five faces has no mean: too few to be anybody's but theirs.
 """

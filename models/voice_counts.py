@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select, union_all
 from sqlmodel import Session, col
 
 from models.diaries import Diary, DiaryEntry
@@ -81,18 +81,18 @@ def day_counts(
     session: Session, *, since: datetime, until: datetime, touchpoint_ids: Iterable[str] | None = None,
     profile_id: str | None = None,
 ) -> list[DayCount]:  # fmt: skip
-    """Counts by day, touchpoint and face, of feedback and of diaries. Two statements."""
+    """Counts by day, touchpoint and face, of feedback and of diaries. One statement."""
     ids = None if touchpoint_ids is None else list(touchpoint_ids)
     day = func.date(col(Feedback.created_at))
     said = (
         select(day, col(Feedback.touchpoint_id), col(Feedback.face), func.count(),
-               func.sum(_one_if(col(Feedback.argued) > 0)))
+               func.sum(_one_if(col(Feedback.argued) > 0)), literal(0).label("noted"))
         .where(col(Feedback.created_at) >= since, col(Feedback.created_at) < until)
         .group_by(day, col(Feedback.touchpoint_id), col(Feedback.face))
     )  # fmt: skip
     then = func.date(col(DiaryEntry.at))
     noted = (
-        select(then, col(DiaryEntry.touchpoint_id), col(DiaryEntry.face), func.count())
+        select(then, col(DiaryEntry.touchpoint_id), col(DiaryEntry.face), func.count(), literal(0), literal(1))
         .where(col(DiaryEntry.at) >= since, col(DiaryEntry.at) < until)
         .group_by(then, col(DiaryEntry.touchpoint_id), col(DiaryEntry.face))
     )
@@ -102,10 +102,10 @@ def day_counts(
     if profile_id is not None:
         said = said.where(col(Feedback.profile_id) == profile_id)
         noted = noted.join(Diary, col(Diary.id) == col(DiaryEntry.diary_id)).where(col(Diary.profile_id) == profile_id)
-    counts = [DayCount(plain_day(at), place, face, n, int(argued)) for at, place, face, n, argued in
-              session.execute(said).all()]  # fmt: skip
-    return counts + [DayCount(plain_day(at), place, face, n, 0, n) for at, place, face, n in
-                     session.execute(noted).all()]  # fmt: skip
+    return [
+        DayCount(plain_day(at), place, face, n, int(argued), n if of_diary else 0)
+        for at, place, face, n, argued, of_diary in session.execute(union_all(said, noted)).all()
+    ]
 
 
 def tallied(counts: Iterable[DayCount], by: Callable[[DayCount], str | None]) -> dict[str, Tally]:

@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from models.groups import my_groups
 from models.journey import journey
 from models.journey_stories import journey_cell
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
 from ui.journey_map import show_map
 from ui.journey_panel import cell_title, how_it_is_drawn, new_idea, show_cell
-from ui.verdicts import refresh_all
 from words.journey import journey_title, period_name
 from words.speech import speech
 
@@ -22,7 +20,6 @@ who, when, how = st.columns([6, 2, 3], vertical_alignment="bottom")
 days = when.selectbox(
     say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
 )
-refresh_all(say, viewer)
 asked = {"now": now(), "period_days": days}
 profile = st.session_state.get("journey-profile")
 seen = ask(journey, viewer, profile_id=profile, **asked)
@@ -70,7 +67,7 @@ if stage is not None:
                               label_visibility="collapsed", key=f"journey-point-{stage.id}")  # fmt: skip
         head.subheader(cell_title(say, stage, chosen))
         with open_idea:
-            new_idea(viewer, say, stage, chosen, ask(my_groups, viewer))
+            new_idea(viewer, say, stage, chosen)
         ids = [point.id for point in stage.points if chosen in (None, point.id)]
         cell = ask(journey_cell, viewer, touchpoint_ids=ids, profile_id=profile, **asked)
         show_cell(viewer, say, stage, chosen, cell)

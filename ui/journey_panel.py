@@ -1,17 +1,15 @@
 """What opens behind a stage of the journey: its voices, the most argued first, its promises, its ideas, a new one."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from models.access import May, Viewer
-from models.groups import GroupView
+from models.groups import my_groups
 from models.ideas import TEXT_LIMIT, add_idea
 from models.journey import StageOnMap
 from models.journey_stories import Cell, CellVoice
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_badge
-from ui.entry import attempt, form_key
+from ui.entry import ask, attempt, form_key
 from words.journey import control_words, voices_words
 from words.listening import face_sign
 from words.speech import Speech
@@ -49,13 +47,17 @@ def show_cell(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None
             st.caption(say("No idea is open here."))
 
 
-def new_idea(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None, groups: Sequence[GroupView]) -> None:
+def new_idea(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None) -> None:
     """*Open an idea* at this place, in one of the groups one may write in."""
-    mine = [group for group in groups if viewer.may(May.IDEA_ADD, group_id=group.id)]
-    if not mine or not stage.points:
+    if not stage.points or not any(viewer.may(May.IDEA_ADD, group_id=one) for one in viewer.seats):
         return
+    # The groups are asked for only once it is open.
+    opened = st.popover(say("Open an idea"), key=f"journey-new-{stage.id}", on_change="rerun")
+    if not opened.open:
+        return
+    mine = [group for group in ask(my_groups, viewer) if viewer.may(May.IDEA_ADD, group_id=group.id)]
     key = form_key(f"journey-idea-{stage.id}")
-    with st.popover(say("Open an idea")), st.form(key, border=False):
+    with opened, st.form(key, border=False):
         text = st.text_area(say("The idea, in one thought"), max_chars=TEXT_LIMIT)
         options = [point for point in stage.points if chosen in (None, point.id)]
         point = st.selectbox(say("Touchpoint"), options, format_func=lambda one: one.name)

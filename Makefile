@@ -7,6 +7,9 @@ BIN := .venv/bin
 RUNS := .venv/.runs-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 CHECKS := .venv/.checks-$(shell cat requirements-dev.txt | cksum | cut -d' ' -f1)
 TESTS := .venv/.tests-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+# In CI the pip that is there already fills the environment: copying one into it takes as long as all the linting.
+OUTER_PIP := $(if $(IN_CI),$(shell $(PYTHON) -m pip --version > /dev/null 2>&1 && echo yes))
+PIP := $(if $(OUTER_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m pip)
 # The shell is the same Chromium without windows and menus: a walk takes a third less of the processor.
 CHROMIUM := $(shell command -v chromium-headless-shell)
 ANY_CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -68,10 +71,10 @@ endif
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older."; exit 1; }
 	@echo "Making the environment, about a minute, once."
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv $(if $(OUTER_PIP),--without-pip) .venv
 
 $(RUNS): | .venv/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_MORE) -r requirements.txt
+	@$(PIP) install --quiet --disable-pip-version-check $(PIP_MORE) -r requirements.txt
 	@rm -f .venv/.runs-*; touch $@
 
 # Beside the other one when make may do several things at once; what is pinned is complete.
@@ -80,7 +83,7 @@ $(TESTS): $(RUNS) $(CHECKS)
 
 $(CHECKS): | .venv/bin/python
 	@grep -v '^-r' requirements-dev.txt > .venv/checks.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(PIP_MORE) -r .venv/checks.txt
+	@$(PIP) install --quiet --disable-pip-version-check --no-deps $(PIP_MORE) -r .venv/checks.txt
 	@rm -f .venv/.checks-*; touch $@
 
 clean:

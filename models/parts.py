@@ -6,12 +6,15 @@ for permission; a count is shown to everybody, the ids only go into notices.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.feedback import Feedback
 from models.groups import Membership
 from models.ideas import Idea
+from models.options import RoundOption
 from models.supports import Support
 
 
@@ -74,6 +77,19 @@ def readers_of(session: Session, idea: Idea) -> dict[str, str]:
         col(Membership.person_id).in_(part.people),
     )  # fmt: skip
     return words | dict.fromkeys(session.exec(seated).all(), idea.text)
+
+
+def somebody_behind() -> Any:
+    """The condition that an idea has anybody to tell: what came in on a sheet without a name has not, unless somebody
+    joined it or voted on it since."""
+    part = aliased(Idea)
+    return (
+        col(Idea.author_id).is_not(None)
+        | select(Support.idea_id).where(Support.idea_id == Idea.id).exists()
+        | select(Feedback.id).where(Feedback.idea_id == Idea.id).exists()
+        | select(RoundOption.id).where(RoundOption.idea_id == Idea.id).exists()
+        | select(part.id).where(part.merged_into_id == Idea.id).exists()
+    )
 
 
 def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea]] | None = None) -> dict[str, Part]:

@@ -15,7 +15,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, Text, func
-from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
 from models import activity, notices
@@ -30,6 +29,7 @@ from models.groups import Membership
 from models.ideas import Idea, idea_for
 from models.mail_choices import written_to
 from models.options import RoundOption
+from models.parts import somebody_behind
 from models.people import NAME_LIMIT, Person
 from models.rounds import Round, RoundState
 from models.supports import Support
@@ -210,18 +210,7 @@ def unsent_answers(
     if not groups:
         return UnsentList((), 0)
     sent = select(SentAnswer.id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
-    # What came in on a sheet without a name has nobody to tell, unless somebody joined it since.
-    part = aliased(Idea)
-    somebody = (
-        col(Idea.author_id).is_not(None)
-        | select(Support.idea_id).where(Support.idea_id == Idea.id).exists()
-        | select(Feedback.id).where(Feedback.idea_id == Idea.id).exists()
-        | select(RoundOption.id).where(RoundOption.idea_id == Idea.id).exists()
-        | select(part.id).where(part.merged_into_id == Idea.id).exists()
-    )
-    where = (
-        col(Decision.group_id).in_(groups), col(Decision.standing), col(Decision.idea_id).is_not(None), ~sent, somebody
-    )
+    where = (col(Decision.group_id).in_(groups), col(Decision.standing), ~sent, somebody_behind())
     asked = (
         select(Decision, Idea.text).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
         .order_by(col(Decision.decided_at).desc(), col(Decision.id)).limit(limit)

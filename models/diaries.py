@@ -160,7 +160,7 @@ def note_entry(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    activity.record(session, None, "note", "diary", diary.id, now=now)
+    activity.record(session, None, "record", "diary", diary.id, now=now)
     return row.id
 
 

@@ -118,7 +118,7 @@ def note_traffic(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    activity.record(session, viewer, "note", "traffic", row.id, now=now, after=said.model_dump())
+    activity.record(session, viewer, "record", "traffic", row.id, now=now, after=said.model_dump())
     return row.id
 
 

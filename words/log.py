@@ -105,6 +105,9 @@ def verb_words(say: Speech, verb: str) -> str:
         "confirm_mail": say("confirmed the address"),
         "enter": say("entered"),
         "take_back": say("took back"),
+        "begin": say("began"),
+        "delete": say("deleted"),
+        "delete_entry": say("deleted a moment"),
     }
     return words.get(verb, verb)
 
@@ -144,5 +147,8 @@ def noun_words(say: Speech, noun: str) -> str:
         "mail": say("mails"),
         "public_answer": say("public answer"),
         "saving": say("saving"),
+        "profile": say("profile"),
+        "diary": say("diary"),
+        "traffic": say("weekly numbers"),
     }
     return words.get(noun, noun)

@@ -128,7 +128,7 @@ def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 560, fig
 
 def _narrow_rows(rows: Sequence[Row], words: str) -> Picture:
     """The same for a phone: the name above its bar."""
-    shapes, y, end = list[Shape](), 0.0, NARROW - 190
+    shapes, y, end = list[Shape](), 0.0, NARROW - 240
     for row in rows:
         for line in fitted(row.name, NORMAL + 4, NARROW, 2):
             y += (NORMAL + 4) * 1.25

@@ -50,6 +50,7 @@ def desk_table(session: Session, viewer: Viewer, *, name: str, say: Speech, now:
     Raises:
         Refusal: `table_unknown`, and those of its question.
     """
+    viewer.must(May.ACCOUNT_OWN)
     if name not in TABLES:
         raise Refusal("table_unknown")
     return TABLES[name](session, viewer, say, now, asked)

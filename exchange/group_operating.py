@@ -65,7 +65,7 @@ def group_in(asked: Namespace, doors: Doors) -> int:
 
 
 def _said(plan: RestorePlan) -> str:
-    made = ", ".join(f"{one.table[:-1]} “{one.name}”" for one in plan.made) or "nothing"
+    made = ", ".join(f"{one.table} “{one.name}”" for one in plan.made) or "nothing"
     return (
         f"{plan.group}, taken out of {plan.company} on {plan.made_at:%Y-%m-%d}: {plan.counts['ideas']} ideas,"
         f" {plan.counts['workshops']} workshops, {plan.people} people ({len(plan.known)} of them here already).\n"

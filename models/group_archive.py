@@ -224,6 +224,8 @@ def _by_key(tables: dict[str, Rows], named: dict[str, Rows]) -> None:
             if target in keys:
                 for row in rows:
                     row[column_.name] = keys[target].get(row[column_.name])
+        primary = [column_.name for column_ in table_of(name).primary_key.columns]
+        rows.sort(key=lambda row: tuple(str(row[key]) for key in primary))
 
 
 def _totals_only(tables: dict[str, Rows], left: tuple[str, ...]) -> tuple[str, ...]:

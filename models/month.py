@@ -42,8 +42,8 @@ from models.verdicts import VerdictRow
 # What a month lists of each kind; its numbers count all.
 MOST_LISTED = 200
 PLACES_SHOWN = 8
-# From two ticks on a voice is argued: it says what happened, and when or where, or brings a proof (A10).
-ARGUED_FROM = 2
+# From one tick on a voice is argued, as in listening: what happened, when and where, or a proof (A10).
+ARGUED_FROM = 1
 
 
 def month_of(session: Session, viewer: Viewer, *, now: datetime, first: date, zone: str, language: str = "it") -> Month:

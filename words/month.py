@@ -105,8 +105,8 @@ def how_promises_then(say: Speech) -> str:
 
 def how_voices(say: Speech) -> str:
     """How to read the picture of voices by week."""
-    return say("How to read this: a column is a week; the full part are voices that say what happened, and when or with"
-               " a proof.")  # fmt: skip
+    return say("How to read this: a column is a week; its full part are voices that say what happened, when, or with a"
+               " proof.")  # fmt: skip
 
 
 def how_places(say: Speech) -> str:
@@ -151,7 +151,7 @@ def counted_promises(say: Speech) -> str:
 
 def counted_voices(say: Speech, zone: str) -> str:
     """Small print: what counts as a voice, and when argued."""
-    return say("Every voice that came in during the month, days of %(zone)s. Argued: at least two of three ticks (what"
+    return say("Every voice that came in during the month, days of %(zone)s. Argued: at least one of three ticks (what"
                " happened, when and where, a proof).", zone=zone)  # fmt: skip
 
 

@@ -76,6 +76,7 @@ def shots(story: Teller, workshop_id: str, wall: str) -> list[Shot]:
         Shot("wall", company.CONDUCTS, f"/wall/{wall}", 1280, 720, desk=False),
         Shot("workshop", company.CONDUCTS, f"/workshop?workshop={story.the('workshop', 'november')}", 1280, 1000),
         Shot("actions", company.DIRECTION, "/actions", 1280, 1000),
+        Shot("journey", company.DIRECTION, "/journey", 1280, 1100),
         Shot("mine-phone", "Anna R.", "/mine", 390, 1400, desk=False),
     ]
 

@@ -63,7 +63,7 @@ SENTENCES = {
         ("Ordine {o}: sul sito 48 ore, arrivato in quattro giorni.", 1, 3), ("Pacco fermo a {t} da tre giorni.", 1, 2),
         ("Ritardo anche questa volta, e nessuno avvisa.", 2, 1), ("", 2, 0), ("In ritardo di due giorni.", 2, 2),
         ("Il corriere dice di essere passato. Ero in casa.", 1, 2), ("Lasciato dal vicino senza un biglietto.", 2, 2),
-        ("Arrivato in due giorni, come scritto.", 4, 1), ("Aspettato tutto il giorno, poi niente.", 1, 1), ("", 1, 0),
+        ("Arrivato in due giorni, come scritto.", 4, 0), ("Aspettato tutto il giorno, poi niente.", 1, 1), ("", 1, 0),
         ("Ordine {o} di venerdì sera, consegna martedì: il ritardo è sempre lì.", 2, 3), ("", 3, 0),
         ("Non mi serve presto, mi serve sapere quando.", 3, 0),
         ("Consegna a {t} in ritardo, il caffè era per un regalo.", 1, 2),

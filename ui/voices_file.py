@@ -62,7 +62,7 @@ def bring_voices(viewer: Viewer, say: Speech, points: list[TouchpointView], read
 def _take(
     viewer: Viewer, say: Speech, points: list[TouchpointView], reader: Reader, key: str, data: bytes, name: str
 ) -> None:
-    sheet = st.session_state.get(f"{key}-sheet")
+    sheet = st.session_state.get(f"{key}-{len(data)}-chosen")
     try:
         seen = reader.preview(data, name, sheet=sheet)
     except reader.unreadable as refused:
@@ -70,15 +70,21 @@ def _take(
         sheets = first.facts.get("sheets")
         if first.code != "which_sheet" or not isinstance(sheets, list):
             raise
-        st.radio(say("Which sheet holds the voices?"), sheets, index=None, format_func=plain, key=f"{key}-sheet")
+        chosen = st.radio(say("Which sheet holds the voices?"), sheets, index=None, format_func=plain,
+                          key=f"{key}-sheet")  # fmt: skip
+        if chosen is not None:
+            # Kept apart: the question goes once it is answered, and its own state with it.
+            st.session_state[f"{key}-{len(data)}-chosen"] = chosen
+            st.rerun()
         return
     columns = _columns(say, reader, key, seen)
     form, asked = _date_format(say, key, seen, columns)
     where, heard = st.columns(2)
     point = where.selectbox(say("Touchpoint of the rows that name none"), points, format_func=lambda one: one.name,
                             key=f"{key}-point")  # fmt: skip
-    source = heard.selectbox(say("Heard, where the row does not say"), [one for one in Source if one is not Source.DOOR],
-                             format_func=lambda one: source_words(say, one), index=3, key=f"{key}-source")  # fmt: skip
+    sources = [one for one in Source if one is not Source.DOOR]
+    source = heard.selectbox(say("Heard, where the row does not say"), sources, index=sources.index(Source.REVIEW),
+                             format_func=lambda one: source_words(say, one), key=f"{key}-source")  # fmt: skip
     if not asked or ("words" not in columns and "face" not in columns):
         st.caption(say("Say which column holds the text, and how its dates are to be read."))
         return
@@ -170,7 +176,8 @@ def _plan(say: Speech, plan: VoicesPlan) -> bool:
 def hidden_line(say: Speech, hidden: int, rows: int) -> str:
     """14 contacts hidden in 11 voices."""
     voices = say.many("%(n)s voice", "%(n)s voices", rows)
-    return say.many("%(n)s contact hidden in %(voices)s.", "%(n)s contacts hidden in %(voices)s.", hidden, voices=voices)
+    return say.many("%(n)s contact hidden in %(voices)s.", "%(n)s contacts hidden in %(voices)s.", hidden,
+                    voices=voices)  # fmt: skip
 
 
 def _last(viewer: Viewer, say: Speech, last: LoadView) -> None:

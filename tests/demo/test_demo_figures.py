@@ -57,6 +57,7 @@ def test_a_promise_has_the_figures_of_the_story(example: Example, key: str) -> N
 def test_of_nine_promises_in_use_three_hold(example: Example) -> None:
     today = example.ask("Lucia Ferrante", today_view, now=example.now)
     assert today.promised == 9
+    assert today.ideas == {"promises": 44, "keeps": 31, "receives": 55}
     assert [today.promises[verdict] for verdict in (HOLDS, EDGE, FAILS, FEW)] == [3, 2, 2, 2]
     waiting = next(line.facts for line in today.lines if line.need == "waiting")
     assert waiting == {"number": 4, "oldest_days": 31}
@@ -67,6 +68,12 @@ def test_the_desk_says_the_same_of_what_waits_as_home(example: Example) -> None:
     assert (found.late, found.oldest_days) == (4, 31)
     assert found.idea is not None
     assert found.idea.id == example.the("idea", 13)
+    assert [found.counts[one] for one in ("all", "waiting", "do", "later", "no")] == [130, 9, 33, 19, 44]
+    fifth = example.ask("Lucia Ferrante", desk, now=example.now, idea_id=example.the("idea", 5)).idea
+    assert fifth is not None
+    assert (fifth.figures.value, fifth.figures.effort, fifth.figures.cost, fifth.age_days) == (4, 2, 600, 24)
+    assert fifth.promise is not None
+    assert fifth.promise.sentence == "Rimborso entro 7 giorni"
 
 
 def test_errors_in_parcels_are_81_of_7928_and_their_share_is_known_to_a_decimal(example: Example) -> None:

@@ -34,6 +34,14 @@ _BY_MENU = """path => {
   return !!way;
 }"""
 
+# As when somebody goes back or forward in the browser: the address changes, and the page that stands there follows.
+_ON_ANOTHER_PAGE = """path => !!document.querySelector('[data-testid=stApp]')
+  && new URL(path, location.href).pathname !== location.pathname"""
+_AS_BACK = """path => {
+  history.pushState({}, '', path);
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+}"""
+
 
 @dataclass
 class Look:
@@ -85,10 +93,17 @@ class Desk:
         return cls(page, address, say, look)
 
     def go(self, path: str) -> "Desk":
-        """Go to a page by the menu where it stands there, else by its address; wait until the page stands."""
+        """Go to a page by the menu where it stands there, else by its address; wait until the page stands.
+
+        The whole program is loaded anew only where nothing of it stands yet, or when it is the same page again.
+        """
         # A click through the DOM: on a phone the menu is behind its button, and opening it each time is not the point.
         if self.page.evaluate(_BY_MENU, path):
             self.page.wait_for_url(f"{self.address}{path}")
+        elif self.page.evaluate(_ON_ANOTHER_PAGE, path):
+            with self.run(within=5):
+                self.page.evaluate(_AS_BACK, path)
+            return self
         else:
             self.page.goto(f"{self.address}{path}")
         return self.done()

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, true
+from sqlalchemy import and_, case, or_, true
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -24,8 +24,8 @@ from models.ideas import Idea, IdeaState
 from models.options import RoundOption
 from models.parts import canonical_ids
 from models.promises import State
-from models.replies import replies_to
-from models.reply_all import SentView, sent_of
+from models.replies import Reply
+from models.reply_all import SentAnswer
 from models.rounds import Round, RoundState
 from models.supports import Support
 from models.touchpoints import touchpoint_names
@@ -134,20 +134,17 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
     here = select(Round.id).where(Round.workshop_id == workshop_id)
     there = true() if workshop_id is None else col(Idea.round_id).in_(here)
     mine = and_(col(Idea.group_id).in_(list(viewer.seats)), there)
-    wrote = session.exec(
-        select(Idea)
-        .where(Idea.author_id == me, Idea.state != IdeaState.WITHDRAWN, mine)
-        .order_by(col(Idea.created_at).desc()).limit(LISTED)
-    ).all()  # fmt: skip
     in_votes = (
         select(RoundOption.idea_id).join(Eligible, col(Eligible.round_id) == col(RoundOption.round_id))
         .join(Round, col(Round.id) == col(RoundOption.round_id))
         .where(Eligible.person_id == me, Round.state == RoundState.CLOSED)
     )  # fmt: skip
     decided = select(Decision.id).where(col(Decision.idea_id) == col(Idea.id), col(Decision.standing)).exists()
-    voted = session.exec(
-        select(Idea).where(col(Idea.id).in_(in_votes), Idea.state == IdeaState.SHOWN, mine, decided)
-        .order_by(col(Idea.created_at).desc()).limit(LISTED)
+    voted = and_(col(Idea.id).in_(in_votes), Idea.state == IdeaState.SHOWN, decided)
+    own = and_(Idea.author_id == me, Idea.state != IdeaState.WITHDRAWN)
+    wrote_or_voted = session.exec(
+        select(Idea).where(mine, or_(own, voted))
+        .order_by(case((own, 0), else_=1), col(Idea.created_at).desc()).limit(2 * LISTED)
     ).all()  # fmt: skip
     supported = session.exec(
         select(Idea).join(Support, col(Support.idea_id) == col(Idea.id))
@@ -158,13 +155,14 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
         select(Feedback).where(Feedback.person_id == me).order_by(col(Feedback.created_at).desc()).limit(LISTED)
     ).all() if workshop_id is None else []  # fmt: skip
     said: list[tuple[Part, Idea | Feedback]] = [
-        *((Part.WROTE, idea) for idea in wrote),
+        *((Part.WROTE, idea) for idea in wrote_or_voted if idea.author_id == me),
         *((Part.SUPPORTED, idea) for idea in supported),
         *((Part.LEFT, voice) for voice in left),
     ]
     known = {thing.id for _, thing in said}
-    said += [(Part.VOTED, idea) for idea in voted if idea.id not in known]
-    items = _answers(session, said, now, person_id=me)
+    said += [(Part.VOTED, idea) for idea in wrote_or_voted if idea.id not in known]
+    # What customers see of a promise is theirs to say; who works here keeps it or tells it.
+    items = _answers(session, said, now, person_id=me, asks=not viewer.is_staff)
     ideas = [item for item in items if item.part in (Part.WROTE, Part.SUPPORTED)]
     return Answers(viewer.name, len(ideas), sum(item.became for item in ideas), tuple(items))
 
@@ -181,35 +179,50 @@ def answer_of_code(session: Session, viewer: Viewer, *, now: datetime, code: str
 
 
 def _answers(
-    session: Session, said: list[tuple[Part, Idea | Feedback]], now: datetime, *, person_id: str | None
-) -> list[Answer]:
+    session: Session, said: list[tuple[Part, Idea | Feedback]], now: datetime, *, person_id: str | None,
+    asks: bool = False,
+) -> list[Answer]:  # fmt: skip
     own = {id(thing): (thing.idea_id if isinstance(thing, Feedback) else thing.id) for _, thing in said}
     canonical = canonical_ids(session, {idea_id for idea_id in own.values() if idea_id})
     chains = chains_of(session, set(canonical.values()), now=now)
     decisions = [chain.decision.id for chain in chains.values() if chain.decision]
-    replies, sent = replies_to(session, decisions), sent_of(session, decisions)
+    voices = [thing.id for _, thing in said if isinstance(thing, Feedback)]
+    sent, replies = _sent_and_replied(session, decisions, person_id, voices)
     told = {link.promise_id for chain in chains.values() for link in chain.promises if link.state in _PUBLIC}
-    felt = my_felt(session, Viewer(person_id=person_id), promise_ids=told) if person_id else {}
+    felt = my_felt(session, Viewer(person_id=person_id), promise_ids=told) if asks else {}
     names = touchpoint_names(session, {thing.touchpoint_id for _, thing in said if thing.touchpoint_id})
     items = []
     for part, thing in said:
         chain = chains.get(canonical.get(own[id(thing)] or "", ""))
-        reply = None
-        if chain and chain.decision:
-            voice_id = thing.id if isinstance(thing, Feedback) else None
-            reply = next(
-                (r.words for r in replies.get(chain.decision.id, [])
-                 if (person_id and r.person_id == person_id) or (voice_id and r.feedback_id == voice_id)),
-                None,
-            )  # fmt: skip
-        items.append(_answer(part, thing, chain, reply, names, sent, felt if person_id else None))
+        decision_id = chain.decision.id if chain and chain.decision else ""
+        reply = replies.get((decision_id, thing.id)) or replies.get((decision_id, person_id))
+        items.append(_answer(part, thing, chain, reply, names, sent, felt if asks else None))
     return sorted(items, key=lambda item: (
         not (item.asks and item.reply is None), item.part is Part.VOTED, -item.said_at.timestamp()))  # fmt: skip
 
 
+def _sent_and_replied(
+    session: Session, decision_ids: list[str], person_id: str | None, voice_ids: list[str]
+) -> tuple[dict[str, SentAnswer], dict[tuple[str, str | None], str]]:
+    """What was sent about each decision, and one's own replies by decision and whose they are. One statement."""
+    if not decision_ids:
+        return {}, {}
+    own = col(Reply.feedback_id).in_(voice_ids)
+    own = or_(own, col(Reply.person_id) == person_id) if person_id else own
+    asked = (
+        select(Decision.id, SentAnswer, Reply)
+        .join(SentAnswer, col(SentAnswer.decision_id) == col(Decision.id), isouter=True)
+        .join(Reply, and_(col(Reply.decision_id) == col(Decision.id), own), isouter=True)
+        .where(col(Decision.id).in_(decision_ids))
+    )
+    rows = session.exec(asked).all()
+    replied = {(one, reply.person_id or reply.feedback_id): reply.words for one, _, reply in rows if reply}
+    return {one: sent for one, sent, _ in rows if sent}, replied
+
+
 def _answer(
     part: Part, thing: Idea | Feedback, chain: Chain | None, reply: str | None, names: dict[str, str],
-    sent: dict[str, SentView], felt: dict[str, Felt] | None,
+    sent: dict[str, SentAnswer], felt: dict[str, Felt] | None,
 ) -> Answer:  # fmt: skip
     promised, measured = _promised(chain.promises if chain else (), None if part is Part.VOTED else felt)
     common: dict[str, Any] = {
@@ -230,7 +243,7 @@ def _answer(
     )  # fmt: skip
 
 
-def _decided(chain: Chain | None, sent: dict[str, SentView], part: Part) -> DecidedAnswer | None:
+def _decided(chain: Chain | None, sent: dict[str, SentAnswer], part: Part) -> DecidedAnswer | None:
     row = chain.decision if chain else None
     if row is None:
         return None

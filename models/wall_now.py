@@ -25,8 +25,8 @@ from models.workshops import WorkshopView
 
 # More than any screen holds; the script hides what does not fit.
 IDEAS_MOST = 24
-# Of a group the wall shows its title and these first ideas.
-GROUP_MOST = 3
+# Of a group the wall shows its title and its first ideas: so many in all, three of one at most.
+GROUPED_MOST, GROUP_MOST = 8, 3
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,9 @@ def wall_now(session: Session, *, token: str, now: datetime, language: str) -> W
             seen = ideas_in_round(session, viewer, round_id=source.id)
             if any(one.kind is RoundKind.GROUP and one.state is not RoundState.BEFORE for one in rounds):
                 put = clusters_of(session, viewer, workshop_id=shop.id)
+                most = min(GROUP_MOST, max(1, GROUPED_MOST // max(1, len(put))))
                 groups = [
-                    WallGroup(one.title, [idea.text for idea in one.ideas[:GROUP_MOST]], len(one.ideas), one.people)
+                    WallGroup(one.title, [idea.text for idea in one.ideas[:most]], len(one.ideas), one.people)
                     for one in put
                 ]
                 grouped = {idea.id for one in put for idea in one.ideas}

@@ -12,7 +12,9 @@
   const fit = () => {
     const list = wall.querySelector(".fits"), rest = wall.querySelector(".rest"), table = list && list.tBodies;
     const wide = matchMedia("(min-width: 60rem)").matches;
-    const over = () => wide && (wall.scrollHeight > wall.clientHeight + 1 || Boolean(list && !table &&
+    // What stands inside the page's part must end there too: below it is the line that says what is invented.
+    const hangs = (one) => one && one.scrollHeight > one.clientHeight + 1;
+    const over = () => wide && (hangs(wall) || hangs(wall.querySelector("main")) || hangs(wall.querySelector(".result")) || Boolean(list && !table &&
       (list.scrollHeight > list.clientHeight + 1 || list.scrollWidth > list.clientWidth + 1)));
     const rows = list ? [...(table ? list.tBodies[0] : list).children] : [], optional = all(".optional");
     for (const one of [...rows, ...optional]) one.hidden = false;

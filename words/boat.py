@@ -36,7 +36,7 @@ def boat(say: Speech, shown: Shown, *, focus: str | None, kind: str, secret: boo
         return Boat("", None, None, [])
     promises, keeps = row.side_shares.get(PORT), row.side_shares.get(STARBOARD)
     if promises is None or keeps is None:
-        return Boat(row.option_id, None, None, [_why_none(say, secret)])
+        return Boat(row.option_id, None, None, [_why_none(say, secret, len(shown.columns))])
     together = _together(say, shown.rows, kind)
     return Boat(row.option_id, promises, keeps, [_turns(say, row, promises, keeps), together])
 
@@ -71,7 +71,11 @@ def _share(row: ShownRow, side: str) -> float:
     return row.side_shares.get(side, 0.0)
 
 
-def _why_none(say: Speech, secret: bool) -> str:
+def _why_none(say: Speech, secret: bool, sides: int) -> str:
+    if secret and sides == 1:
+        return say("A secret vote: of the sides, only one has enough voters to be shown.")
+    if secret and sides:
+        return say("A secret vote: of the two oars, one has too few voters to be shown.")
     if secret:
         return say("A secret vote and fewer than five a side: we show the total only.")
     return say("The two oars cannot be compared: one of them did not vote.")

@@ -17,8 +17,7 @@ NARROW = 760
 # What a letter takes of its size, on the average, in the fonts of the product: a bit more than the truth.
 LETTER = 0.54
 SMALL, NORMAL, LARGE = 26, 30, 40
-MOST_ROWS = 9
-CUT = "…"
+MOST_ROWS, CUT = 9, "…"
 
 # "page": the ink of whatever page it stands in.
 INKS: Mapping[str, Mapping[str, tuple[str, float]]] = MappingProxyType({
@@ -211,14 +210,15 @@ def _columns(
 
 
 def pairs_picture(pairs: Sequence[tuple[str, str]], heads: tuple[str, str], words: str) -> Picture:
-    """What was said beside what was done, a pair a row."""
+    """What was said beside what was done."""
     half, gap, size = 720.0, 60.0, NORMAL if len(pairs) > 3 else LARGE
+    most = 3 if len(pairs) > 3 else 4 if len(pairs) > 1 else 9
     shapes: list[Shape] = [
         Words(0, SMALL, heads[0], SMALL, "quiet"), Words(half + gap, SMALL, heads[1], SMALL, "quiet"),
     ]  # fmt: skip
     y = SMALL + 26.0
     for said, done in pairs[:MOST_ROWS]:
-        left, right = fitted(said, size, half, 3), fitted(done, size, WIDE - half - gap, 3)
+        left, right = fitted(said, size, half, most), fitted(done, size, WIDE - half - gap, most)
         tall = max(len(left), len(right)) * size * 1.3 + 34
         if y + tall > TALL + 10 and y > 100:
             break
@@ -235,7 +235,7 @@ def _narrow_pairs(pairs: Sequence[tuple[str, str]], words: str) -> Picture:
     shapes, y, size = list[Shape](), 0.0, NORMAL + 6
     for pair in pairs[:MOST_ROWS]:
         for words_of, bold in zip(pair, (False, True), strict=True):
-            for line in fitted(words_of, size, NARROW, 6):
+            for line in fitted(words_of, size, NARROW, 9):
                 y += size * 1.3
                 shapes.append(Words(0, y - 8, line, size, "ink", bold=bold))
             y += 14

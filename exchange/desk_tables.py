@@ -4,7 +4,7 @@ Every one asks for permission itself, with the viewer of the request; filters co
 and what is no filter is none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,7 @@ from models.groups import my_groups
 from models.idea_views import ideas_of_groups
 from models.log import log_page
 from models.people import people_all
-from models.portfolio import promise_rows
+from models.portfolio import PortfolioRow, promise_rows
 from models.processes import processes_all
 from models.scorecard import scorecard_facts, scores
 from models.standings import Standing
@@ -176,7 +176,8 @@ def _processes(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
     rows: Rows = []
     for one in processes_all(session, viewer):
         own = [row for row in promises if row.process_id == one.id]
-        for row in own or [None]:
+        shown: list[PortfolioRow | None] = [*own] or [None]
+        for row in shown:
             facts = row.verdict.facts if row and row.verdict else None
             rows.append([one.name, one.owner, row.terms.sentence if row else None,
                          verdict_word(say, row.stands) if row else None, facts.cases if facts else None])  # fmt: skip
@@ -221,8 +222,8 @@ def backlog_query(viewer: Viewer, asked: Asked) -> BacklogQuery:
     )  # fmt: skip
 
 
-def _one_of(said: str | None, choices: type[str] | object, otherwise: str) -> str:
-    known = [str(one) for one in choices]  # type: ignore[attr-defined]
+def _one_of(said: str | None, choices: Iterable[str], otherwise: str) -> str:
+    known = [str(one) for one in choices]
     return said if said is not None and said in known else str(otherwise)
 
 

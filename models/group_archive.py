@@ -220,10 +220,10 @@ def _by_key(tables: dict[str, Rows], named: dict[str, Rows]) -> None:
             row["id"] = keys[name][row["id"]]
     for name, rows in tables.items():
         for column_ in columns_of(name):
-            target = target_of(column_)
-            if target in keys:
+            named_by = keys.get(target_of(column_) or "")
+            if named_by is not None:
                 for row in rows:
-                    row[column_.name] = keys[target].get(row[column_.name])
+                    row[column_.name] = named_by.get(row[column_.name])
         primary = [column_.name for column_ in table_of(name).primary_key.columns]
         rows.sort(key=lambda row: tuple(str(row[key]) for key in primary))
 

@@ -1,15 +1,17 @@
 """What hangs beside the four knots of a thread: themes, both versions of a promise, who signed, what is done, what is
 still to be changed, and whether it was so for customers.
 
-Not a noun with a table. Six statements at most, for the ideas and promises that a thread has chosen and may show.
+Not a noun with a table. Three statements at most, for the ideas and promises that a thread has chosen and may show.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case
-from sqlmodel import Session, col, func, select
+from sqlalchemy import String, case, cast, func, literal, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from models.actions import Action
 from models.clusters import Cluster, ClusterIdea
@@ -51,7 +53,6 @@ class SignedKnot:
     answer: str
     who: str
     words: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -100,57 +101,56 @@ def beside(session: Session, *, idea_ids: Collection[str], promises: Mapping[str
     """What hangs beside these ideas and promises (with the number of each one's version). The caller has asked for
     permission and chosen what may be shown.
     """
-    promise_ids = set(promises)
-    themes = session.exec(
-        select(ClusterIdea.idea_id, Cluster.title, Cluster.workshop_id)
-        .join(Cluster, col(Cluster.id) == col(ClusterIdea.cluster_id))
-        .where(col(ClusterIdea.idea_id).in_(idea_ids), col(Cluster.title) != "")
-    ).all() if idea_ids else []  # fmt: skip
+    found: dict[str, list[Any]] = {"theme": [], "signed": [], "places": [], "felt": []}
+    for row in session.execute(_small_facts(idea_ids, set(promises))).all():
+        found[row[0]].append(row[1:])
+    touching = col(Action.promise_id).in_(promises) | col(Action.idea_id).in_(idea_ids)
+    actions = session.exec(select(Action).where(touching).order_by(col(Action.created_at)).limit(ACTIONS_SHOWN)).all()
     versions = session.exec(
-        select(PromiseVersion).where(col(PromiseVersion.promise_id).in_(promise_ids))
+        select(PromiseVersion).where(col(PromiseVersion.promise_id).in_(promises))
         .order_by(col(PromiseVersion.promise_id), col(PromiseVersion.number))
     ).all() if any(number > 1 for number in promises.values()) else []  # fmt: skip
-    touching = col(Action.promise_id).in_(promise_ids) | col(Action.idea_id).in_(idea_ids)
-    actions = session.exec(select(Action).where(touching).order_by(col(Action.created_at)).limit(ACTIONS_SHOWN)).all()
+    # Of several answers to one version the last one counts.
+    last = {(key, version): (answer, who, words)
+            for key, version, _, answer, who, words in sorted(found["signed"], key=lambda one: one[:3])}  # fmt: skip
     return Beside(
-        tuple(ThemeKnot(idea_id, title, workshop_id) for idea_id, title, workshop_id in themes),
+        tuple(ThemeKnot(key, title, workshop_id) for key, _, _, title, workshop_id, _ in found["theme"]),
         tuple(VersionKnot(one.promise_id, one.number, one.sentence, one.created_at, one.reason) for one in versions),
-        _signed(session, promise_ids) if promise_ids else (),
+        tuple(SignedKnot(key, version, *said) for (key, version), said in last.items()),
         tuple(ActionKnot(one.id, one.title, one.state, one.lever, one.idea_id, one.promise_id) for one in actions),
-        _places(session, promise_ids) if promise_ids else (), _felt(session, promise_ids) if promise_ids else (),
+        tuple(PlacesKnot(key, int(places), int(done)) for key, places, done, *_ in found["places"]),
+        tuple(FeltKnot(key, int(yes), int(no)) for key, yes, no, *_ in found["felt"]),
     )  # fmt: skip
 
 
-def _signed(session: Session, promise_ids: Collection[str]) -> tuple[SignedKnot, ...]:
-    rows = session.exec(
-        select(Signature, Person.name)
+def _small_facts(idea_ids: Collection[str], promise_ids: Collection[str]) -> Any:
+    """Themes, signatures, places and what was felt as rows (which, of what, two numbers, three texts): one question."""
+    none, zero = cast(literal(""), String), literal(0)
+
+    def number(fits: Any) -> Any:
+        return func.coalesce(func.sum(case((fits, 1), else_=0)), 0)
+
+    themes = (
+        select_columns(literal("theme"), ClusterIdea.idea_id, zero, zero, Cluster.title, Cluster.workshop_id, none)
+        .join(Cluster, col(Cluster.id) == col(ClusterIdea.cluster_id))
+        .where(col(ClusterIdea.idea_id).in_(idea_ids))
+    )
+    signed = (
+        select_columns(literal("signed"), Signature.promise_id, Signature.version, Signature.number, Signature.answer,
+                       Person.name, Signature.words)
         .join(Person, col(Person.id) == col(Signature.person_id))
         .where(col(Signature.promise_id).in_(promise_ids))
-        .order_by(col(Signature.promise_id), col(Signature.version), col(Signature.number))
-    ).all()
-    last = {(row.promise_id, row.version): (row, name) for row, name in rows}
-    return tuple(
-        SignedKnot(row.promise_id, row.version, row.answer, name or "", row.words, row.at)
-        for row, name in last.values()
-    )
-
-
-def _places(session: Session, promise_ids: Collection[str]) -> tuple[PlacesKnot, ...]:
-    done = func.sum(case((col(ToChange.done_at).is_not(None), 1), else_=0))
-    asked = (
-        select(ToChange.promise_id, func.count(), done)
+    )  # fmt: skip
+    places = (
+        select_columns(literal("places"), ToChange.promise_id, func.count(), number(col(ToChange.done_at).is_not(None)),
+                       none, none, none)
         .where(col(ToChange.promise_id).in_(promise_ids), col(ToChange.aside_at).is_(None))
         .group_by(col(ToChange.promise_id))
-    )
-    return tuple(PlacesKnot(one, int(places), int(ready or 0)) for one, places, ready in session.exec(asked).all())
-
-
-def _felt(session: Session, promise_ids: Collection[str]) -> tuple[FeltKnot, ...]:
-    yes = func.sum(case((col(FeltAnswer.answer) == Felt.YES, 1), else_=0))
-    no = func.sum(case((col(FeltAnswer.answer) == Felt.NO, 1), else_=0))
-    asked = (
-        select(FeltAnswer.promise_id, yes, no)
+    )  # fmt: skip
+    felt = (
+        select_columns(literal("felt"), FeltAnswer.promise_id, number(col(FeltAnswer.answer) == Felt.YES),
+                       number(col(FeltAnswer.answer) == Felt.NO), none, none, none)
         .where(col(FeltAnswer.promise_id).in_(promise_ids))
         .group_by(col(FeltAnswer.promise_id))
-    )
-    return tuple(FeltKnot(one, int(said or 0), int(denied or 0)) for one, said, denied in session.exec(asked).all())
+    )  # fmt: skip
+    return union_all(themes, signed, places, felt)

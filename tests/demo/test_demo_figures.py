@@ -73,7 +73,7 @@ def test_the_desk_says_the_same_of_what_waits_as_home(example: Example) -> None:
     assert fifth is not None
     assert (fifth.figures.value, fifth.figures.effort, fifth.figures.cost, fifth.age_days) == (4, 2, 600, 24)
     assert fifth.promise is not None
-    assert fifth.promise.sentence == "Rimborso entro 7 giorni"
+    assert fifth.promise.sentence == "Rimborso in bottega entro 7 giorni"
 
 
 def test_errors_in_parcels_are_81_of_7928_and_their_share_is_known_to_a_decimal(example: Example) -> None:

@@ -183,7 +183,8 @@ def _put_back() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of the one PostgreSQL server, in the process that starts the others."""
-    gc.disable()  # until everything is imported and collected, nothing of which is waste
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        gc.disable()  # until everything is imported and collected, nothing of which is waste
     if not hasattr(config, "workerinput"):
         # Not below pytest's own folder: its rights are tightened again by every other run, the server would lose it.
         os.environ[_SERVER_FOLDER] = tempfile.mkdtemp(prefix="dueremi-pg-")

@@ -143,11 +143,11 @@ def actions_slide(say: Speech, month: Month) -> Slide | None:
         return None
     title, most = actions_sentence(say, done, late), max(done, late, still)
     rows = [
-        Row(say("Done"), done / most, say.number(done), VERDICT_TONES[Verdict.SUPPORTED],
+        Row(say("Actions done"), done / most, say.number(done), VERDICT_TONES[Verdict.SUPPORTED],
             "; ".join(one.title for one in month.done)),
-        Row(say("Late"), late / most, say.number(late), VERDICT_TONES[Verdict.NOT_SUPPORTABLE],
+        Row(say("Actions late"), late / most, say.number(late), VERDICT_TONES[Verdict.NOT_SUPPORTABLE],
             "; ".join(one.title for one in month.late)),
-        Row(say("Open in all"), still / most, say.number(still), QUIET),
+        Row(say("Actions open in all"), still / most, say.number(still), QUIET),
     ]  # fmt: skip
     return Slide("actions", title, rows_picture(rows, title), how_bars(say), counted_actions(say))
 

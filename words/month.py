@@ -45,7 +45,7 @@ def decided_sentence(say: Speech, decided: int, yes: int, ideas: int) -> str:
     said = say.many("%(n)s decision", "%(n)s decisions", decided)
     agreed = say.many("%(n)s yes", "%(n)s times yes", yes)
     written = say.many("%(n)s idea written", "%(n)s ideas written", ideas)
-    return say("%(decisions)s, %(yes)s; %(ideas)s.", decisions=said, yes=agreed, ideas=written)
+    return say("%(decisions)s this month, %(yes)s; %(ideas)s.", decisions=said, yes=agreed, ideas=written)
 
 
 def answers_sentence(say: Speech, due: int, in_time: int) -> str:
@@ -58,8 +58,8 @@ def actions_sentence(say: Speech, done: int, late: int) -> str:
     """2 actions done, 1 late."""
     ended = say.many("%(n)s action done", "%(n)s actions done", done)
     if not late:
-        return say("%(done)s, none late.", done=ended)
-    return say.many("%(done)s, %(n)s late.", "%(done)s, %(n)s late.", late, done=ended)
+        return say("%(done)s this month, none late.", done=ended)
+    return say.many("%(done)s this month, %(n)s late.", "%(done)s this month, %(n)s late.", late, done=ended)
 
 
 def money_sentence(say: Speech, moved: str, saved: str) -> str:

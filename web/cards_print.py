@@ -50,7 +50,7 @@ def _page(request: Request, viewer: Viewer, points: list[TouchpointView]) -> Res
     drawn = [(point.name, door_address(point), door_picture(door_address(point))) for point in points]
     sheets = [drawn[at : at + A_SHEET] for at in range(0, len(drawn), A_SHEET)]
     other = speech({"it": "en", "en": "it"}.get(viewer.language, viewer.language))
-    return page(request, "cards.html", viewer, sheets=sheets, alone=alone, other=other, path=request.url.path)
+    return page(request, "cards.html", viewer, sheets=sheets, alone=alone, other=other)
 
 
 def _one(session: Session, viewer: Viewer, *, touchpoint_id: str) -> TouchpointView:

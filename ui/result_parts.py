@@ -15,7 +15,8 @@ TIE, DIVIDES = "=", "⚡"
 LOOK = """
 <style>
 .dr-result { width: 100%; border-collapse: collapse; line-height: 1.35; overflow-wrap: anywhere; }
-.dr-result th { text-align: left; font-weight: 400; font-size: 0.875rem; opacity: 0.8; padding: 0.2rem 0.5rem; }
+.dr-result th { white-space: nowrap; text-align: left; font-weight: 400;
+  font-size: 0.875rem; opacity: 0.8; padding: 0.2rem 0.5rem; }
 .dr-result td { padding: 0.45rem 0.5rem; vertical-align: top; border-top: 1px solid rgba(128, 128, 128, 0.3); }
 .dr-result .dr-place { font-weight: 600; white-space: nowrap; }
 .dr-result .dr-words { width: 45%; }
@@ -28,10 +29,13 @@ LOOK = """
 @media (max-width: 640px) {
   .dr-result thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .dr-result, .dr-result tbody { display: block; }
-  .dr-result tr { display: grid; grid-template-columns: 2.2rem 1fr; border-top: 1px solid rgba(128, 128, 128, 0.3);
-    padding: 0.5rem 0; }
-  .dr-result td { border: 0; padding: 0.1rem 0; width: auto; }
-  .dr-result td:not(.dr-place):not(.dr-words) { grid-column: 2; }
+  .dr-result tr { display: flex; flex-wrap: wrap; border-top: 1px solid rgba(128, 128, 128, 0.3); padding: 0.5rem 0; }
+  .dr-result td { border: 0; padding: 0.1rem 0; }
+  .dr-result .dr-place { flex: 0 0 2.2rem; }
+  .dr-result .dr-words { flex: 1 1 calc(100% - 2.2rem); width: auto; }
+  .dr-result .dr-figure { flex: 1 1 100%; }
+  .dr-result .dr-side { margin-right: 0.9rem; }
+  .dr-result .dr-place + .dr-words { flex-basis: 0; min-width: 60%; }
   .dr-of { display: inline; font-size: 0.875rem; opacity: 0.8; }
 }
 </style>
@@ -92,19 +96,22 @@ def draw_rows(say: Speech, found: Shown) -> None:
         return
     heads = "".join(f'<th scope="col">{escape(label)}</th>' for _, label in found.columns)
     rows = "".join(_row(say, found, row) for row in found.rows)
-    words = "".join(f'<th scope="col">{escape(one)}</th>' for one in (say("Place"), say("Idea"), say("Result")))
+    ranked = [say("Place")] if any(row.rank for row in found.rows) else []
+    words = "".join(f'<th scope="col">{escape(one)}</th>' for one in (*ranked, say("Idea"), say("Result")))
     st.html(f'{LOOK}<table class="dr-result"><thead><tr>{words}{heads}</tr></thead><tbody>{rows}</tbody></table>')
 
 
 def _row(say: Speech, found: Shown, row: ShownRow) -> str:
-    place = f"{row.rank or ''}{f' {TIE}' if row.tied else ''}"
+    ranked = any(one.rank for one in found.rows)
+    stands = f"{row.rank or ''}{f' {TIE}' if row.tied else ''}"
+    place = f'<td class="dr-place">{escape(stands)}</td>' if ranked else ""
     note = f"<small>{escape(row.note)}</small>" if row.note else ""
     sides = "".join(
         f'<td class="dr-side"><span class="dr-of">{escape(label)}</span> {escape(row.sides.get(side, ""))}</td>'
         for side, label in found.columns
     )
     return (
-        f'<tr><td class="dr-place">{escape(place)}</td>'
+        f"<tr>{place}"
         f'<td class="dr-words">{escape(row.name)}{f" {DIVIDES}" if row.divides else ""}</td>'
         f'<td class="dr-figure">{escape(row.figure)}{note}'
         f'<span class="dr-bar"><span style="width: {100 * row.share:.1f}%"></span></span></td>{sides}</tr>'

@@ -29,20 +29,22 @@ COSTS, MONEY, PAIRS, DOTS = (1200, 2600, 700), 3000, 10, 3
 async def try_out(request: Request) -> Response:
     """One page as a phone will show it, and the way to the others."""
     viewer, now = await viewer_of(request), clock.now()
-    asked = request.query_params.get("step", RoundKind.COLLECT)
+    asked = request.query_params.get("step", "")
     asked = RoundKind.DOTS if asked == "vote" else asked
-    kind = RoundKind(asked) if asked in tuple(RoundKind) else RoundKind.COLLECT
-    found = await ask(_tried, viewer, workshop_id=request.path_params["workshop_id"], now=now, kind=kind)
+    wanted = RoundKind(asked) if asked in tuple(RoundKind) else None
+    found = await ask(_tried, viewer, workshop_id=request.path_params["workshop_id"], now=now, kind=wanted)
+    kind = wanted or (found.round.kind if found.round else RoundKind.COLLECT)
     say = speech(viewer.language)
     found = _filled(say, found, kind)
     kinds = [(one.value, kind_to_try(say, one)) for one in RoundKind]
     return phone_page(request, viewer, found, now, {}, None, trying=True, kinds=kinds)
 
 
-def _tried(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime, kind: RoundKind) -> Now:
+def _tried(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime, kind: RoundKind | None) -> Now:
+    """The workshop with its activity of this kind; without a kind, with its first activity."""
     workshop_for(session, viewer, workshop_id, May.WORKSHOP_PREPARE, to_change=False)
     found = state_in(session, viewer, workshop_id=workshop_id, now=now)
-    row = next((one for one in found.rounds if one.kind is kind), None)
+    row = next((one for one in found.rounds if kind is None or one.kind is kind), None)
     full = now_in(session, viewer, workshop_id=workshop_id, now=now) if row and found.round == row else found
     return replace(full, round=row)
 

@@ -39,13 +39,19 @@ with right:
 if points and st.toggle(say("Bring a list in"), key="listening-bring"):
     with st.container(border=True):
         bring_voices(viewer, say, points, Reader(preview_voices, read_voices, UnreadableFile, voice_headers))
-if viewer.may(May.TOUCHPOINT_EDIT):
-    touchpoint_form(viewer, say, has_some=bool(points))
-    if points:
-        change_touchpoint_form(viewer, say, points)
-        matters_form(viewer, say)
+
+
+def set_up() -> None:
+    """Touchpoints and what counts: on top while there is nothing, else below what people said."""
+    if viewer.may(May.TOUCHPOINT_EDIT):
+        touchpoint_form(viewer, say, has_some=bool(points))
+        if points:
+            change_touchpoint_form(viewer, say, points)
+            matters_form(viewer, say)
+
 
 if not counts.all:
+    set_up()
     empty_state(viewer, say("What customers say lands here. Print a card and put it where they have a minute."))
     st.stop()
 
@@ -71,3 +77,4 @@ spent = ask(care_time, viewer, since=now() - timedelta(days=90))
 if spent.minutes:
     st.caption(care_time_line(say, spent.minutes, spent.closed_minutes, spent.closed))
 table_down(say, "listening", asked)
+set_up()

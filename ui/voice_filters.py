@@ -23,7 +23,8 @@ def choose_voices(
         Which.ALL: (say("All"), counts.all), Which.NEW: (say("To read"), counts.new),
         Which.CHARGE: (say("In charge"), counts.charge), Which.LATE: (say("Late"), counts.late),
         Which.LOOSE: (say("Without an idea"), counts.loose), Which.TURNED: (say("Part of an idea"), counts.turned),
-        Which.ARGUED: (say("Argued"), counts.argued), Which.CLOSED: (say("Closed"), counts.closed),
+        Which.ARGUED: (say("Well argued"), counts.argued),
+        Which.CLOSED: (say("Closed with respect"), counts.closed),
         Which.FACELESS: (say("Without a face"), counts.faceless),
     }  # fmt: skip
     offered = [one for one, (_, number) in numbers.items() if number or one in (Which.ALL, Which.NEW)]

@@ -1,7 +1,7 @@
 """`/print/cards`, `/print/card/{touchpoint_id}`: the A6 card of a touchpoint's open door, for counter, parcel, bar.
 
-Four on a sheet of A4 with lines to cut along, or one a page on A6 (`?one=1`); in both languages, the reader's on top. The
-sheet of one touchpoint holds it four times.
+Four on a sheet of A4 with lines to cut along, or one a page on A6 (`?one=1`); in both languages, the reader's on top.
+The sheet of one touchpoint holds it four times.
 """
 
 import segno

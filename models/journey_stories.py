@@ -126,13 +126,16 @@ def stories(session: Session, *, now: datetime, profile_id: str | None = None) -
 
 def journey_cell(
     session: Session, viewer: Viewer, *, now: datetime, touchpoint_ids: Sequence[str], period_days: int = 90,
-    profile_id: str | None = None,
+    profile_id: str | None = None, diaries: bool = True,
 ) -> Cell:  # fmt: skip
-    """Three voices and three open ideas of these touchpoints. Three statements at most."""
+    """Three voices and three open ideas of these touchpoints. Three statements at most; two where there are no diaries.
+
+    diaries: whether moments of diaries fill up where fewer than three put it into words.
+    """
     viewer.must(May.JOURNEY_SEE)
     places, since = list(touchpoint_ids), now - timedelta(days=period_days)
     voices = _heard(session, places, since, now, profile_id)
-    if len(voices) < CELL_VOICES:
+    if diaries and len(voices) < CELL_VOICES:
         voices += _noted(session, places, since, now, profile_id, CELL_VOICES - len(voices))
     groups = [one for one in viewer.seats if viewer.may(May.DECISION_SEE, group_id=one)]
     asked = (

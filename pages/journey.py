@@ -69,7 +69,8 @@ if stage is not None:
         with open_idea:
             new_idea(viewer, say, stage, chosen)
         ids = [point.id for point in stage.points if chosen in (None, point.id)]
-        cell = ask(journey_cell, viewer, touchpoint_ids=ids, profile_id=profile, **asked)
+        said = {"profile_id": profile, "diaries": stage.tally.diaries > 0}
+        cell = ask(journey_cell, viewer, touchpoint_ids=ids, **said, **asked)
         show_cell(viewer, say, stage, chosen, cell)
 how_it_is_drawn(say)
 link_to(viewer, "journey_setup", say("Profiles, diaries and weekly numbers"))

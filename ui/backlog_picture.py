@@ -15,6 +15,7 @@ from words.backlog import figures_line, picture_title
 from words.speech import Speech
 
 SAID = 5
+_PICKED = "backlog-dot"
 
 
 def show_picture(viewer: Viewer, say: Speech, found: Picture) -> None:
@@ -46,8 +47,11 @@ def _drawn(say: Speech, dots: list[Dot]) -> None:
     )  # fmt: skip
     chosen = event["selection"].get("chosen") or []
     picked = chosen[0].get("id") if chosen else None
-    if picked in {d.id for d in dots} and picked != st.query_params.get("idea"):
-        go_to(idea=str(picked))
+    # A mark stays chosen while one decides: it leads to the desk once, when it is clicked.
+    if picked != st.session_state.get(_PICKED):
+        st.session_state[_PICKED] = picked
+        if picked in {d.id for d in dots}:
+            go_to(idea=str(picked))
 
 
 def _said(say: Speech, dot: Dot) -> None:

@@ -48,7 +48,8 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
 def show_pages(pages: int, page: int) -> None:
     """Where one stands in the pages, and the others."""
     if pages > 1:
-        st.session_state.setdefault("backlog-page", page)
+        # The page that is shown: the one asked for may be gone.
+        st.session_state["backlog-page"] = page
         st.pagination(pages, key="backlog-page", on_change=_turned)
 
 

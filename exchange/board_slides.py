@@ -11,6 +11,7 @@ from exchange.month_slides import (
     Slide,
     actions_slide,
     answers_slide,
+    customers_slide,
     decisions_slide,
     pairs_slide,
     places_slide,
@@ -39,9 +40,10 @@ def board_slides(say: Speech, seen: BoardNow, zone: str) -> list[Slide]:
     worst = [row for row in judged if row.stands in (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK)]
     best = [row for row in judged if row.stands is Verdict.SUPPORTED]
     found = [
-        portfolio_slide(say, seen.promises), _weeks_slide(say, worst, seen.today), voices_slide(say, seen.month.voices,
-        zone), _moving_slide(say, moving, seen.today, zone), decisions_slide(say, seen.month),
-        _weeks_slide(say, best, seen.today), _pair_slide(say, seen), places_slide(say, seen.month.voices, zone),
+        portfolio_slide(say, seen.promises), _weeks_slide(say, worst, seen.today),
+        voices_slide(say, seen.month.voices, zone), _moving_slide(say, moving, seen.today, zone),
+        decisions_slide(say, seen.month), _weeks_slide(say, best, seen.today), _pair_slide(say, seen),
+        customers_slide(say, seen.month.voices), places_slide(say, seen.month.voices, zone),
         answers_slide(say, seen.month.voices), actions_slide(say, seen.month),
     ]  # fmt: skip
     return [slide for slide in found if slide is not None]

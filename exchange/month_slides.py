@@ -15,14 +15,18 @@ from words.month import (
     answers_sentence,
     counted_actions,
     counted_answers,
+    counted_customers,
     counted_decisions,
     counted_money,
     counted_promises,
     counted_published,
     counted_voices,
+    customers_note,
+    customers_sentence,
     decided_sentence,
     how_answers,
     how_bars,
+    how_customers,
     how_money,
     how_pairs,
     how_places,
@@ -57,7 +61,8 @@ def month_slides(say: Speech, month: Month, zone: str) -> list[Slide]:
     """Every slide for which there is something to show."""
     found = [
         promises_slide(say, month.promises), voices_slide(say, month.voices, zone),
-        places_slide(say, month.voices, zone), decisions_slide(say, month), answers_slide(say, month.voices),
+        places_slide(say, month.voices, zone), customers_slide(say, month.voices), decisions_slide(say, month),
+        answers_slide(say, month.voices),
         actions_slide(say, month), money_slide(say, month),
         pairs_slide(say, month.published, published_sentence(say, len(month.published))),
     ]  # fmt: skip
@@ -109,6 +114,32 @@ def places_slide(say: Speech, voices: Voices, zone: str) -> Slide | None:
         for name, total, badly in voices.places
     ]
     return Slide("places", title, rows_picture(rows, title), how_places(say), counted_voices(say, zone))
+
+
+def customers_slide(say: Speech, voices: Voices) -> Slide | None:
+    """How it was for customers, by the three usual figures, each from twenty answers on."""
+    well, recommends, effort = voices.satisfied, voices.recommends, voices.effort
+    if well is None:
+        return None
+    tone, rows = VERDICT_TONES[Verdict.SUPPORTED], list[Row]()
+    rows.append(_share_row(say, say("It went well"), well.share, (well.low, well.high), well.n, "CSAT", tone))
+    if recommends is not None:
+        share = recommends.promoters / recommends.n
+        note = f"NPS {recommends.score:+.0f} ({recommends.low:+.0f} – {recommends.high:+.0f})"
+        rows.append(Row(say("Would recommend us"), share, of_hundred(say, share), tone, note))
+    if effort is not None:
+        easy = effort.easy
+        name = f"CES {say.decimal(effort.mean)}"
+        rows.append(_share_row(say, say("It was easy"), easy.share, (easy.low, easy.high), easy.n, name, tone))
+    title = customers_sentence(say, of_hundred(say, well.share), well.n)
+    return Slide("customers", title, rows_picture(rows, title), how_customers(say), counted_customers(say))
+
+
+def _share_row(
+    say: Speech, name: str, share: float, between: tuple[float, float], n: int, more: str, tone: str
+) -> Row:
+    low, high = (say.number(round(100 * one)) for one in between)
+    return Row(name, share, of_hundred(say, share), tone, customers_note(say, low, high, n, more))
 
 
 def decisions_slide(say: Speech, month: Month) -> Slide | None:

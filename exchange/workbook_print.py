@@ -65,7 +65,7 @@ def add_chart(page: Any, wanted: NativeChart, *, columns: int, rows: int) -> Non
 
 
 def print_set_up(page: Any, title: str, foot: str) -> None:
-    """Landscape A4 (Excel calls it 9), all columns on one page's width, the header row again on each, its name above and `foot` below."""
+    """Landscape A4 (Excel calls it 9), as wide as a page, the header row again on each, names above and below."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9
     page.sheet_properties.pageSetUpPr.fitToPage = True

@@ -12,6 +12,8 @@ from sqlalchemy import case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from analysis.nps import nps
+from analysis.satisfaction import ces, csat
 from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.actions import OPEN, Action, ActionState
@@ -47,7 +49,7 @@ ARGUED_FROM = 1
 
 
 def month_of(session: Session, viewer: Viewer, *, now: datetime, first: date, zone: str, language: str = "it") -> Month:
-    """What happened in a month that has begun. Fifteen statements at most.
+    """What happened in a month that has begun. Seventeen statements at most.
 
     Raises:
         Refusal: `month_to_come`.
@@ -135,11 +137,21 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
         col(Feedback.answer_by) >= first, col(Feedback.answer_by) < last
     )
     due, kept = session.exec(promised).one()
+    faces = [rest[face] for face in range(5)]
     return Voices(
-        total, int(session.exec(before).one()), reasoned, {face: rest[face - 1] for face in range(1, 6)},
+        total, int(session.exec(before).one()), reasoned, dict(enumerate(faces, start=1)),
         tuple(WeekOf(start.date(), rest[5 + 2 * n], rest[6 + 2 * n]) for n, (start, _) in enumerate(weeks)),
         tuple((names.get(place, ""), int(n), int(bad or 0)) for place, n, bad in rows), int(due or 0), int(kept or 0),
+        csat(faces), nps(_steps(session, col(Feedback.recommends), range(11), inside)),
+        ces(_steps(session, col(Feedback.effort), range(1, 8), inside)),
     )  # fmt: skip
+
+
+def _steps(session: Session, column: Any, values: range, inside: tuple[Any, ...]) -> list[int]:
+    """How many chose each step of a scale."""
+    asked: Any = select(column, func.count()).where(*inside, column.is_not(None)).group_by(column)
+    found = {int(step): int(n) for step, n in session.exec(asked).all()}
+    return [found.get(step, 0) for step in values]
 
 
 def _weeks(span: Span) -> list[tuple[datetime, datetime]]:

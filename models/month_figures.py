@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from analysis.nps import Nps
+from analysis.satisfaction import Ease, Share
 from analysis.verdict import Verdict
 from models.decisions import Outcome
 from models.promise_terms import Terms
@@ -69,6 +71,10 @@ class Voices:
     places: tuple[tuple[str, int, int], ...]
     due: int
     in_time: int
+    # By their standard definitions; None with fewer than twenty answers.
+    satisfied: Share | None = None
+    recommends: Nps | None = None
+    effort: Ease | None = None
 
 
 @dataclass(frozen=True)

@@ -275,10 +275,10 @@ def _from_action(session: Session, viewer: Viewer, object_id: str) -> tuple[set[
 
 
 def _from_process(session: Session, viewer: Viewer, object_id: str) -> tuple[set[str], set[str]]:
-    if session.get(Process, object_id) is None:
-        raise NotFound()
     asked = select(Promise.id, Promise.idea_id).where(Promise.process_id == object_id)
     came_of = dict(session.exec(asked).all())
+    if not came_of and session.get(Process, object_id) is None:
+        raise NotFound()
     # A process nobody has promised anything about has an empty thread, not everybody's.
     return _ideas_behind(session, came_of), set(came_of) or {""}
 

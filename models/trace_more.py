@@ -1,7 +1,7 @@
 """What hangs beside the four knots of a thread: themes, both versions of a promise, who signed, what is done, what is
 still to be changed, and whether it was so for customers.
 
-Not a noun with a table. Three statements at most, for the ideas and promises that a thread has chosen and may show.
+Not a noun with a table. Two statements at most, for the ideas and promises that a thread has chosen and may show.
 """
 
 from collections.abc import Collection, Mapping
@@ -101,56 +101,60 @@ def beside(session: Session, *, idea_ids: Collection[str], promises: Mapping[str
     """What hangs beside these ideas and promises (with the number of each one's version). The caller has asked for
     permission and chosen what may be shown.
     """
-    found: dict[str, list[Any]] = {"theme": [], "signed": [], "places": [], "felt": []}
+    found: dict[str, list[Any]] = {"theme": [], "signed": [], "places": [], "felt": [], "action": []}
     for row in session.execute(_small_facts(idea_ids, set(promises))).all():
         found[row[0]].append(row[1:])
-    touching = col(Action.promise_id).in_(promises) | col(Action.idea_id).in_(idea_ids)
-    actions = session.exec(select(Action).where(touching).order_by(col(Action.created_at)).limit(ACTIONS_SHOWN)).all()
     versions = session.exec(
         select(PromiseVersion).where(col(PromiseVersion.promise_id).in_(promises))
         .order_by(col(PromiseVersion.promise_id), col(PromiseVersion.number))
     ).all() if any(number > 1 for number in promises.values()) else []  # fmt: skip
     # Of several answers to one version the last one counts.
-    last = {(key, version): (answer, who, words)
-            for key, version, _, answer, who, words in sorted(found["signed"], key=lambda one: one[:3])}  # fmt: skip
+    last = {(row[0], row[1]): row[3:6] for row in sorted(found["signed"], key=lambda one: one[:3])}
     return Beside(
-        tuple(ThemeKnot(key, title, workshop_id) for key, _, _, title, workshop_id, _ in found["theme"]),
+        tuple(ThemeKnot(key, title, workshop_id) for key, _, _, title, workshop_id, *_ in found["theme"]),
         tuple(VersionKnot(one.promise_id, one.number, one.sentence, one.created_at, one.reason) for one in versions),
         tuple(SignedKnot(key, version, *said) for (key, version), said in last.items()),
-        tuple(ActionKnot(one.id, one.title, one.state, one.lever, one.idea_id, one.promise_id) for one in actions),
+        tuple(ActionKnot(key, title, state, lever, idea_id, promise_id)
+              for key, _, _, title, state, lever, idea_id, promise_id in sorted(found["action"], key=lambda one: one[3])
+              )[:ACTIONS_SHOWN],
         tuple(PlacesKnot(key, int(places), int(done)) for key, places, done, *_ in found["places"]),
         tuple(FeltKnot(key, int(yes), int(no)) for key, yes, no, *_ in found["felt"]),
     )  # fmt: skip
 
 
 def _small_facts(idea_ids: Collection[str], promise_ids: Collection[str]) -> Any:
-    """Themes, signatures, places and what was felt as rows (which, of what, two numbers, three texts): one question."""
+    """Themes, signatures, places, what was felt, actions as rows: which, of what, two numbers, five texts."""
     none, zero = cast(literal(""), String), literal(0)
 
     def number(fits: Any) -> Any:
         return func.coalesce(func.sum(case((fits, 1), else_=0)), 0)
 
     themes = (
-        select_columns(literal("theme"), ClusterIdea.idea_id, zero, zero, Cluster.title, Cluster.workshop_id, none)
+        select_columns(literal("theme"), ClusterIdea.idea_id, zero, zero, Cluster.title, Cluster.workshop_id, none,
+                       none, none)
         .join(Cluster, col(Cluster.id) == col(ClusterIdea.cluster_id))
         .where(col(ClusterIdea.idea_id).in_(idea_ids))
     )
     signed = (
         select_columns(literal("signed"), Signature.promise_id, Signature.version, Signature.number, Signature.answer,
-                       Person.name, Signature.words)
+                       Person.name, Signature.words, none, none)
         .join(Person, col(Person.id) == col(Signature.person_id))
         .where(col(Signature.promise_id).in_(promise_ids))
     )  # fmt: skip
     places = (
         select_columns(literal("places"), ToChange.promise_id, func.count(), number(col(ToChange.done_at).is_not(None)),
-                       none, none, none)
+                       none, none, none, none, none)
         .where(col(ToChange.promise_id).in_(promise_ids), col(ToChange.aside_at).is_(None))
         .group_by(col(ToChange.promise_id))
     )  # fmt: skip
     felt = (
         select_columns(literal("felt"), FeltAnswer.promise_id, number(col(FeltAnswer.answer) == Felt.YES),
-                       number(col(FeltAnswer.answer) == Felt.NO), none, none, none)
+                       number(col(FeltAnswer.answer) == Felt.NO), none, none, none, none, none)
         .where(col(FeltAnswer.promise_id).in_(promise_ids))
         .group_by(col(FeltAnswer.promise_id))
     )  # fmt: skip
-    return union_all(themes, signed, places, felt)
+    actions = select_columns(
+        literal("action"), Action.id, zero, zero, Action.title, Action.state, Action.lever, Action.idea_id,
+        Action.promise_id,
+    ).where(col(Action.promise_id).in_(promise_ids) | col(Action.idea_id).in_(idea_ids))  # fmt: skip
+    return union_all(themes, signed, places, felt, actions)

@@ -40,6 +40,30 @@ def place_sentence(say: Speech, place: str, voices: int, badly: int) -> str:
                     voices=heard)  # fmt: skip
 
 
+def customers_sentence(say: Speech, well: str, answers: int) -> str:
+    """For 72 of 100 it went well or very well; 60 say so by a face."""
+    return say.many("For %(well)s it went well; %(n)s said so by a face.",
+                    "For %(well)s it went well; %(n)s said so by a face.", answers, well=well)  # fmt: skip
+
+
+def customers_note(say: Speech, low: str, high: str, answers: int, more: str = "") -> str:
+    """Beside a share: between which shares it lies, from how many answers, and the figure by its usual name."""
+    said = say.many("between %(low)s and %(high)s of 100, %(n)s answer", "between %(low)s and %(high)s of 100,"
+                    " %(n)s answers", answers, low=low, high=high)  # fmt: skip
+    return f"{more} · {said}" if more else said
+
+
+def how_customers(say: Speech) -> str:
+    """How to read what customers say of it."""
+    return say("How to read this: a bar is how many of 100 say so.")
+
+
+def counted_customers(say: Speech) -> str:
+    """Small print: the standard definitions."""
+    return say("CSAT: the two best of five faces. NPS: those who would recommend us with 9 or 10 of 10, minus those"
+               " with 6 or less. CES: those to whom it was easy, 5 to 7 of 7. Shown from twenty answers on.")
+
+
 def decided_sentence(say: Speech, decided: int, yes: int, ideas: int) -> str:
     """8 decisions, 4 of them a yes; 12 ideas written."""
     said = say.many("%(n)s decision", "%(n)s decisions", decided)

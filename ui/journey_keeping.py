@@ -65,7 +65,7 @@ def show_calls(viewer: Viewer, say: Speech, calls: Sequence[CallView]) -> None:
             st.markdown(f"**{plain(call.title)}**")
             kept = say.many("%(n)s diary", "%(n)s diaries", call.diaries)
             noted = say.many("%(n)s moment", "%(n)s moments", call.entries)
-            until = say("until %(day)s", day=say.date(call.ends_on)) if call.is_open else say("closed")
+            until = say("until %(day)s", day=say.date(call.ends_on)) if call.is_open else say("closed by now")
             st.caption(f"{kept} · {noted} · {until}")
             if not call.is_open:
                 continue

@@ -56,6 +56,8 @@ class Decision(Row, table=True):
         Index("ix_decisions_stands", "idea_id", "standing", "outcome", "until", "id", "promise_id"),
         Index("ix_decisions_promise_id", "promise_id"),
         Index("ix_decisions_decided_at", "decided_at"),
+        # Where each idea stands, without a look at the reasons.
+        Index("ix_decisions_stand", "idea_id", "standing", "outcome", "until", "id"),
     )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

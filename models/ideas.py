@@ -59,6 +59,9 @@ class Idea(Row, table=True):
         CheckConstraint("merged_into_id <> id", name="merged"),
         Index("ix_ideas_group_state", "group_id", "state", "created_at"),
         Index("ix_ideas_author", "author_id", "created_at"),
+        # What is counted over all ideas of a group is read from here alone: the texts stay where they are.
+        Index("ix_ideas_counted", "group_id", "state", "merged_into_id", "round_id", "created_at", "side",
+              "touchpoint_id", "id"),
         # The backlog: read without the words, in the order in which it is shown.
         Index("ix_ideas_backlog", "group_id", "state", "merged_into_id", "created_at", "id", "round_id"),
     )

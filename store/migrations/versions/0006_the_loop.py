@@ -357,6 +357,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('next_right', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
 
     with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.create_index('ix_decisions_stand', ['idea_id', 'standing', 'outcome', 'until', 'id'], unique=False)
         batch_op.create_index('ix_decisions_stands', ['idea_id', 'standing', 'outcome', 'until', 'id', 'promise_id'], unique=False)
 
     with op.batch_alter_table('feedback', schema=None) as batch_op:
@@ -368,6 +369,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('ideas', schema=None) as batch_op:
         batch_op.create_index('ix_ideas_backlog', ['group_id', 'state', 'merged_into_id', 'created_at', 'id', 'round_id'], unique=False)
+        batch_op.create_index('ix_ideas_counted', ['group_id', 'state', 'merged_into_id', 'round_id', 'created_at', 'side', 'touchpoint_id', 'id'], unique=False)
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('digest_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True))
@@ -386,6 +388,7 @@ def downgrade() -> None:
         batch_op.drop_column('digest_id')
 
     with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.drop_index('ix_ideas_counted')
         batch_op.drop_index('ix_ideas_backlog')
 
     with op.batch_alter_table('feedback', schema=None) as batch_op:
@@ -397,6 +400,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.drop_index('ix_decisions_stands')
+        batch_op.drop_index('ix_decisions_stand')
 
     with op.batch_alter_table('ballots', schema=None) as batch_op:
         batch_op.drop_column('next_right')

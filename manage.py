@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from store.verify import Check
 
 ROOT = Path(__file__).resolve().parent
+ALONE = {
+    "assess": "a verdict from a file of cases; needs no database",
+    "backtest": "how often the recommended figure was kept; needs no database",
+    "tally": "a vote counted from a file of ballots; needs no database",
+}
 # The same as `exchange.asked.add_reading`, which costs an import that most commands can do without.
 READING_OPTIONS = {
     "--sheet": "which sheet of a workbook",
@@ -31,18 +36,9 @@ READING_OPTIONS = {
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or something is wrong, 2 wrongly asked."""
-    if argv[:1] == ["assess"]:
-        from exchange.assess import main as assess
-
-        return assess(argv[1:])
-    if argv[:1] == ["backtest"]:
-        from exchange.backtest import main as backtest
-
-        return backtest(argv[1:])
-    if argv[:1] == ["tally"]:
-        from exchange.tally import main as tally
-
-        return tally(argv[1:])
+    if argv and argv[0] in ALONE:
+        alone: Callable[[Sequence[str]], int] = importlib.import_module(f"exchange.{argv[0]}").main
+        return alone(argv[1:])
     asked = _parser().parse_args(argv)
     from store.engine import StartRefused
     from store.troubles import StoreTrouble, trouble_of
@@ -108,58 +104,42 @@ def tick(_: argparse.Namespace) -> int:
 
 def load_cases(asked: argparse.Namespace) -> int:
     """Bring a file of cases into a process, as its owner; exit 1 when it is refused."""
-    from exchange.loading import Doors
     from exchange.operating import load_path
-    from store import clock
-    from store.doors import open_store, reading, writing
-    from store.migrate import check_schema
 
-    check_schema(open_store())
-    return load_path(asked, Doors(reading, writing, clock.now))
+    return load_path(asked, _doors())
 
 
-def group_out(asked: argparse.Namespace) -> int:
-    """Write everything of a focus group into one file, for another installation."""
-    from exchange.group_operating import group_out as take_out
+def group(asked: argparse.Namespace) -> int:
+    """Write a focus group into a file for another installation, or take one in from such a file."""
+    from exchange.group_operating import group as work
 
-    return take_out(asked, _doors())
-
-
-def group_in(asked: argparse.Namespace) -> int:
-    """Take a focus group in from the file of another installation, all or nothing."""
-    from exchange.group_operating import group_in as take_in
-
-    return take_in(asked, _doors())
+    return work(asked.way, _doors())
 
 
 def _doors() -> "Doors":
     from exchange.loading import Doors
-    from store import clock
-    from store.doors import open_store, reading, writing
+    from store import clock, doors
     from store.migrate import check_schema
 
-    check_schema(open_store())
-    return Doors(reading, writing, clock.now)
+    check_schema(doors.open_store())
+    return Doors(doors.reading, doors.writing, clock.now)
 
 
 def refresh(asked: argparse.Namespace) -> int:
     """Ask the databases of one process, or those whose turn has come; exit 1 when one gave nothing."""
     from models.processes import process_named
-    from store import clock
-    from store.doors import open_store, reading, writing
-    from store.migrate import check_schema
     from web.start import ask_databases
 
-    check_schema(open_store())
+    doors = _doors()
     process_id = None
     if asked.process is not None:
-        with reading() as session:
+        with doors.reading() as session:
             found = process_named(session, asked.process)
         if found is None:
             print(f"There is no process “{asked.process}”.", file=sys.stderr)
             return 1
         process_id = found.id
-    told = ask_databases(reading, writing, clock.now(), process_id)
+    told = ask_databases(doors.reading, doors.writing, doors.now(), process_id)
     for name, said in told.items():
         print(f"{name}: {said}")
     return 1 if any(said.startswith("source_") for said in told.values()) else 0
@@ -283,9 +263,8 @@ def _settings() -> "Settings":
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    commands.add_parser("assess", help="a verdict from a file of cases; needs no database")
-    commands.add_parser("backtest", help="how often the recommended figure was kept; needs no database")
-    commands.add_parser("tally", help="a vote counted from a file of ballots; needs no database")
+    for name, said in ALONE.items():
+        commands.add_parser(name, help=said)
 
     def add(command: Callable[[argparse.Namespace], int], name: str = "") -> argparse.ArgumentParser:
         added = commands.add_parser(name or command.__name__, help=command.__doc__, description=command.__doc__)
@@ -302,13 +281,7 @@ def _parser() -> argparse.ArgumentParser:
     add(refresh).add_argument("process", nargs="?", help="the process: its name or its id")
     for plain in (run, migrate, tick):
         add(plain)
-    whole = add(group_out, "group-out")
-    whole.add_argument("group", help="the focus group: its name or its id")
-    whole.add_argument("path", type=Path, help="a file that does not exist yet")
-    whole.add_argument("--emails", action="store_true", help="with the people's addresses")
-    other = add(group_in, "group-in")
-    other.add_argument("path", type=Path, help="a file written by group-out or downloaded")
-    other.add_argument("--look", action="store_true", help="only say what would come")
+    add(group).add_argument("way", nargs=argparse.REMAINDER, help="out GROUP FILE [--emails] | in FILE [--look]")
     example = add(demo)
     example.add_argument("--no-start", action="store_true", help="build it and print the links, do not start the app")
     example.add_argument("--again", action="store_true", help="open the one that is there, with five new links")

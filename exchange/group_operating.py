@@ -1,8 +1,10 @@
 """The operator's commands on archives of groups: one taken out as a file, one looked at or taken in."""
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from exchange.group_archive import archive_file, fingerprint, read_archive
 from exchange.loading import Doors
@@ -11,6 +13,21 @@ from models.group_archive import archive_group, archive_of, group_and_manager
 from models.group_restore import RestorePlan, an_administrator, restore_group, restore_plan
 from words.refusals import refusal_sentence
 from words.speech import speech
+
+
+def group(argv: Sequence[str], doors: Doors) -> int:
+    """`group out GROUP FILE`, `group in FILE`. 1: refused."""
+    parser = ArgumentParser(prog="manage.py group")
+    ways = parser.add_subparsers(required=True, dest="way")
+    out = ways.add_parser("out", help="write a focus group into a new file")
+    out.add_argument("group", help="the focus group: its name or its id")
+    out.add_argument("--emails", action="store_true", help="with the people's addresses")
+    back = ways.add_parser("in", help="take a focus group in, all or nothing")
+    back.add_argument("--look", action="store_true", help="only say what would come")
+    for one in (out, back):
+        one.add_argument("path", type=Path, help="the file")
+    asked = parser.parse_args(list(argv))
+    return group_out(asked, doors) if asked.way == "out" else group_in(asked, doors)
 
 
 def group_out(asked: Namespace, doors: Doors) -> int:

@@ -15,11 +15,14 @@ def forget_order(session: Session, row: Round) -> None:
     PostgreSQL keeps rows as they came, with the number of the transaction, and so does the lock on the voter's row:
     after this all ballots bear one number. SQLite keeps these tables by id and has nothing of the kind.
     """
-    if not row.secret or session.get_bind().dialect.name != "postgresql":
-        return
     session.flush()
     connection = session.connection()
     ballots: Any = Ballot.__table__  # type: ignore[attr-defined]
+    # No pair of a duel waits any more.
+    waits = (ballots.c.round_id == row.id) & ballots.c.next_left.is_not(None)
+    connection.execute(ballots.update().where(waits).values(next_left=None, next_right=None))
+    if not row.secret or session.get_bind().dialect.name != "postgresql":
+        return
     said: list[Any] = [getattr(table, "__table__") for table in (BallotLine, BallotReason, DuelMark)]  # noqa: B009
     own = ballots.c.round_id == row.id
     kept = [dict(found) for found in connection.execute(ballots.select().where(own).order_by(ballots.c.id)).mappings()]

@@ -153,6 +153,18 @@ def test_duels_show_each_pair_once_the_least_shown_first_and_take_the_last_answe
         for n in range(30) if (pair := duels.next_duel(session, bea, round_id=round_id, seed=str(n))) is not None
     }  # fmt: skip
     assert any((right, left) in sides for left, right in sides), "no option always stands left"
+    carla = room.guest("Carla", "receives", at(24))
+    before = duels.next_duel(session, carla, round_id=round_id)
+    answer(bea, following.left.id, following.right.id, following.left.id)
+    then = duels.next_duel(session, bea, round_id=round_id)
+    assert then is not None
+    assert before is not None
+    assert duels.next_duel(session, carla, round_id=round_id) == before, "the first pair waits too, whoever answers"
+    answer(carla, before.left.id, before.right.id, before.right.id)
+    assert duels.next_duel(session, bea, round_id=round_id) == then, "a pair waits for its answer, whoever else answers"
+    # To answer an older pair anew leaves the one that waits.
+    answer(bea, following.right.id, following.left.id, None)
+    assert duels.next_duel(session, bea, round_id=round_id) == then
     ballots.withdraw_ballot(session, anna, now=at(24), round_id=round_id)
     again = duels.next_duel(session, anna, round_id=round_id)
     assert again is not None

@@ -1,7 +1,7 @@
 """The customer's journey as one picture: stage by stage what was felt, expected, said, promised, and how many pass.
 
 Not a noun with a table: it reads voices, diaries, promises with their verdicts, weekly numbers and open ideas.
-Invariants: only who works here; ideas of one's own groups only; at most fifteen statements, whatever there is. A
+Invariants: only who works here; ideas of one's own groups only; at most fourteen statements, whatever there is. A
 promise stands at the furthest stage of those its process passes through (where it is kept), else of those where it is
 told. A stage with fewer than five faces has no mean: too few to be anybody's but theirs.
 """
@@ -150,7 +150,7 @@ def _way(session: Session) -> tuple[list[Stage], list[Touchpoint]]:
 def _promises_by_stage(
     session: Session, viewer: Viewer, now: datetime, order: Mapping[str, int], stage_of: Mapping[str, str]
 ) -> dict[str, list[PortfolioRow]]:
-    """Promises that are not withdrawn at the stage where they are kept, worst first. Four statements."""
+    """Promises that are not withdrawn at the stage where they are kept, worst first. Three statements."""
     kept_at = (
         select(col(Promise.id), col(ProcessTouchpoint.touchpoint_id), literal(0).label("told"))
         .join(ProcessTouchpoint, col(ProcessTouchpoint.process_id) == col(Promise.process_id))
@@ -165,7 +165,8 @@ def _promises_by_stage(
             at[promise_id, told] = max(order[stage], at.get((promise_id, told), -1))
     names = list(order)
     found: dict[str, list[PortfolioRow]] = {}
-    for row in promise_rows(session, viewer, now=now):
+    # Where a promise is told is known already; with which figures does not matter here.
+    for row in promise_rows(session, viewer, now=now, told={}):
         place = at.get((row.id, 0), at.get((row.id, 1)))
         if place is not None:
             found.setdefault(names[place], []).append(row)

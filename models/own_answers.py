@@ -123,13 +123,15 @@ def first_answers(session: Session, *, now: datetime) -> Cases:
     ).all()  # fmt: skip
     waited = col(Feedback.followed_at).is_not(None) | col(Feedback.person_id).is_not(None)
     asked = (
-        select(Feedback.id, Feedback.created_at, Feedback.answered_at, Feedback.closed_at, decided.c.at)
+        select(  # type: ignore[call-overload]
+            Feedback.id, Feedback.created_at, Feedback.answered_at, Feedback.closed_at, decided.c.at
+        )
         .join(Idea, col(Idea.id) == col(Feedback.idea_id), isouter=True)
         .join(decided, decided.c.idea_id == whole, isouter=True)
         .where(Feedback.created_at >= since, waited | col(Feedback.taken_at).is_not(None))
         .order_by(col(Feedback.created_at).desc(), col(Feedback.id)).limit(CASES_MOST)
     )  # fmt: skip
-    voices = session.exec(asked).all()  # type: ignore[call-overload]
+    voices = session.exec(asked).all()
     found = [(f"I-{one[:10]}", said, at, "idea") for one, said, at in ideas]
     found += [(f"V-{one[:10]}", said, _first(*ends), "feedback") for one, said, *ends in voices]
     found.sort(key=lambda case: (case[1], case[0]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models import (
+    feedback,
     feedback_care,
     feedback_heard,
     feedback_loads,
@@ -13,7 +14,7 @@ from models import (
     own_answers,
     voices,
 )
-from models.access import Viewer
+from models.access import NOBODY, Viewer
 from models.base import new_code
 from tests.access.calls import What, ids, nothing
 from tests.access.material import STAFF_MARK
@@ -49,6 +50,33 @@ def _own_list(scene: Scene, viewer: Viewer) -> What:
     return {"load_id": found}
 
 
+def _some_loads(scene: Scene, viewer: Viewer) -> What:
+    _own_list(scene, viewer)
+    return {}
+
+
+def _some_bar(scene: Scene, viewer: Viewer) -> What:
+    who = scene.people["process_owner"]
+    organisations.organisation_named(scene.session, who, now=scene.now, name=f"Bar {new_code()} {STAFF_MARK}")
+    return {}
+
+
+def _noted(scene: Scene, viewer: Viewer) -> What:
+    """Something this very person noted."""
+    if viewer.is_staff:
+        feedback_heard.record_feedback(
+            scene.session, viewer, now=scene.now, touchpoint_id=scene["touchpoint"], source="phone", face=2,
+            words=f"Lento. {STAFF_MARK}",
+        )  # fmt: skip
+    return {}
+
+
+def _just_left(scene: Scene, viewer: Viewer) -> What:
+    code = new_code()
+    feedback.leave_feedback(scene.session, NOBODY, now=scene.now, token=scene["door"], face=4, code=code)
+    return {"code": code, "recommends": 9}
+
+
 def _matter(scene: Scene, viewer: Viewer) -> What:
     row = matters.Matter(name=new_code(), folded=new_code(), position=1)
     scene.session.add(row)
@@ -73,21 +101,20 @@ CALLS = [
     ("feedback_care.care_time", feedback_care.care_time, lambda s, v: {"since": s.now}),
     ("feedback_care.listening_people", feedback_care.listening_people, nothing),
     ("feedback_heard.heard_choices", feedback_heard.heard_choices, nothing),
-    ("feedback_more.add_to_feedback", feedback_more.add_to_feedback,
-     lambda s, v: {"code": s.facts["follow_of_group"], "recommends": 9}),
+    ("feedback_more.add_to_feedback", feedback_more.add_to_feedback, _just_left),
     ("feedback_loads.voices_plan", feedback_loads.voices_plan, _list),
     ("feedback_loads.load_voices", feedback_loads.load_voices, _list),
-    ("feedback_loads.loads_of_voices", feedback_loads.loads_of_voices, nothing),
+    ("feedback_loads.loads_of_voices", feedback_loads.loads_of_voices, _some_loads),
     ("feedback_loads.undo_load_of_voices (one's own)", feedback_loads.undo_load_of_voices, _own_list),
     ("matters.add_matter", matters.add_matter, lambda s, v: {"name": f"cura {new_code()}"}),
     ("matters.rename_matter", matters.rename_matter, _matter),
     ("organisations.organisation_named", organisations.organisation_named,
      lambda s, v: {"name": f"Bar {new_code()} {STAFF_MARK}"}),
-    ("organisations.organisations_found", organisations.organisations_found, nothing),
+    ("organisations.organisations_found", organisations.organisations_found, _some_bar),
     ("organisations.place_person", organisations.place_person,
      lambda s, v: {"person_id": s.people["customer"].person_id, "organisation_id": None}),
     ("own_answers.use_own_answers", own_answers.use_own_answers, ids(process_id="process")),
     ("own_answers.end_own_answers", own_answers.end_own_answers, ids(process_id="process")),
     ("own_answers.own_answers_of", own_answers.own_answers_of, ids(process_id="process")),
-    ("voices.last_noted", voices.last_noted, nothing),
+    ("voices.last_noted", voices.last_noted, _noted),
 ]  # fmt: skip

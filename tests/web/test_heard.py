@@ -58,7 +58,8 @@ def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_
     refused = clerk.post("/heard", form)
     assert "Tocca una delle cinque faccine" in refused.text
     assert "Chiamatemi" in refused.text, "what was typed stays"
-    told = clerk.post("/heard", form | {"face": "2"}).text
+    assert clerk.post("/heard", form | {"face": "2"}).headers["location"] == "/heard?saved=1"
+    told = clerk.get("/heard?saved=1").text
     assert "Annotata:" in told
     assert re.search(r'<option value="visit" selected>', told), "the last source is remembered"
     with reading() as session:

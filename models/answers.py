@@ -183,7 +183,8 @@ def _answers(
     asks: bool = False,
 ) -> list[Answer]:  # fmt: skip
     own = {id(thing): (thing.idea_id if isinstance(thing, Feedback) else thing.id) for _, thing in said}
-    canonical = canonical_ids(session, {idea_id for idea_id in own.values() if idea_id})
+    canonical = {thing.id: thing.merged_into_id or thing.id for _, thing in said if isinstance(thing, Idea)}
+    canonical |= canonical_ids(session, {idea_id for idea_id in own.values() if idea_id} - canonical.keys())
     chains = chains_of(session, set(canonical.values()), now=now)
     decisions = [chain.decision.id for chain in chains.values() if chain.decision]
     voices = [thing.id for _, thing in said if isinstance(thing, Feedback)]

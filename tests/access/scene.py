@@ -28,6 +28,7 @@ from models import (
     options,
     processes,
     promises,
+    reply_all,
     rounds,
     signatures,
     supports,
@@ -181,6 +182,7 @@ def close_voting(scene: Scene) -> None:
     scene.ids["question"] = decisions.decide_idea(
         session, people["manager"], now=now, idea_id=scene["anna_idea"], outcome="ask", reason="Quando succede?"
     )
+    reply_all.send_reply(session, people["manager"], now=now, decision_id=scene["question"], words="Quando succede?")
     promise = promises.create_promise(
         session, people["member"], now=now, process_id=scene["process"], idea_id=scene["anna_idea"],
         **{**TERMS, "sentence": f"{STAFF_MARK}: ancora una bozza"},

@@ -8,7 +8,7 @@ no data is None or empty, never a zero that looks like a figure.
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, literal, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -38,7 +38,7 @@ from models.people import names_of
 from models.promise_terms import PromiseVersion, terms_of
 from models.promises import Promise, State
 from models.public_answers import PublicAnswer
-from models.touchpoints import touchpoint_names
+from models.touchpoints import Touchpoint
 from models.verdicts import VerdictRow
 
 # What a month lists of each kind; its numbers count all.
@@ -49,7 +49,7 @@ ARGUED_FROM = 1
 
 
 def month_of(session: Session, viewer: Viewer, *, now: datetime, first: date, zone: str, language: str = "it") -> Month:
-    """What happened in a month that has begun. Seventeen statements at most.
+    """What happened in a month that has begun. Fourteen statements at most.
 
     Raises:
         Refusal: `month_to_come`.
@@ -83,7 +83,7 @@ def _promises(session: Session, span: Span) -> tuple[PromiseMonth, ...]:
         .where(Promise.state == State.IN_USE, col(Promise.created_at) < span.end)
     )
     found = session.exec(asked).all()
-    then, now = (_stood(session, until) for until in (span.start, span.end))
+    then, now = _stood(session, span.start, span.end)
     rows = [PromiseMonth(one.id, terms_of(version), then.get(one.id), now.get(one.id)) for one, version in found]
     worst = [Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED]
     return tuple(sorted(rows, key=lambda row: (
@@ -91,45 +91,43 @@ def _promises(session: Session, span: Span) -> tuple[PromiseMonth, ...]:
         row.terms.sentence)))  # fmt: skip
 
 
-def _stood(session: Session, until: datetime) -> dict[str, Stood]:
-    """The newest verdict of each promise on data of before that instant, unless it was too old by then."""
-    newest = (
-        select(col(VerdictRow.promise_id).label("promise_id"), func.max(VerdictRow.number).label("number"))
-        .where(col(VerdictRow.at) <= until)
-        .group_by(col(VerdictRow.promise_id))
-        .subquery()
-    )
-    columns: list[Any] = [VerdictRow.promise_id, VerdictRow.verdict, VerdictRow.share, VerdictRow.cases, VerdictRow.at,
-                          VerdictRow.until]  # fmt: skip
-    asked: Any = select(*columns).join(
-        newest, (newest.c.promise_id == col(VerdictRow.promise_id)) & (newest.c.number == col(VerdictRow.number))
-    )  # fmt: skip
-    return {
-        promise_id: Stood(Verdict(verdict), share, cases, at)
-        for promise_id, verdict, share, cases, at, good_until in session.exec(asked).all()
-        if good_until >= until
-    }
+def _stood(session: Session, *instants: datetime) -> list[dict[str, Stood]]:
+    """For each instant the newest verdict of each promise on data of before it, unless it was too old by then."""
+    row = VerdictRow
+    parts = []
+    for place, until in enumerate(instants):
+        newest = (
+            select(col(row.promise_id).label("promise_id"), func.max(row.number).label("number"))
+            .where(col(row.at) <= until)
+            .group_by(col(row.promise_id))
+            .subquery()
+        )
+        columns: list[Any] = [literal(place), row.promise_id, row.verdict, row.share, row.cases, row.at]
+        parts.append(select(*columns).join(
+            newest, (newest.c.promise_id == col(row.promise_id)) & (newest.c.number == col(row.number))
+        ).where(col(row.until) >= until))  # fmt: skip
+    found: list[dict[str, Stood]] = [{} for _ in instants]
+    for place, promise_id, verdict, share, cases, at in session.execute(union_all(*parts)).all():
+        found[place][promise_id] = Stood(Verdict(verdict), share, cases, at)
+    return found
 
 
 def _voices(session: Session, span: Span, now: datetime) -> Voices:
-    at = col(Feedback.created_at)
-    inside = (at >= span.start, at < span.end)
-    weeks = [week for week in _weeks(span) if week[0] <= now]
-    argued = col(Feedback.argued) >= ARGUED_FROM
-    numbers: list[Any] = [func.count(), func.sum(case((argued, 1), else_=0))]
-    numbers += [func.sum(case((col(Feedback.face) == face, 1), else_=0)) for face in range(1, 6)]
-    for start, end in weeks:
-        fits = (at >= start) & (at < end)
-        numbers += [func.sum(case((fits, 1), else_=0)), func.sum(case((fits & argued, 1), else_=0))]
-    asked: Any = select(*numbers).where(*inside)
-    total, reasoned, *rest = (int(n or 0) for n in session.exec(asked).one())
+    at, faces = col(Feedback.created_at), range(1, 6)
     earlier = span_of((span.first - timedelta(days=1)).replace(day=1), str(span.start.tzinfo))
-    before = select(func.count()).select_from(Feedback).where(at >= earlier.start, at < earlier.end)
-    badly = func.sum(case((col(Feedback.face) <= 2, 1), else_=0))
-    many = func.count()
-    by_place: Any = select(Feedback.touchpoint_id, many, badly).where(*inside).group_by(col(Feedback.touchpoint_id))
-    rows = session.exec(by_place.order_by(many.desc(), col(Feedback.touchpoint_id)).limit(PLACES_SHOWN)).all()
-    names = touchpoint_names(session, {row[0] for row in rows})
+    inside = at >= span.start
+    weeks = [week for week in _weeks(span) if week[0] <= now]
+    argued = inside & (col(Feedback.argued) >= ARGUED_FROM)
+    fits: list[Any] = [inside, ~inside, argued, *[inside & (col(Feedback.face) == face) for face in faces]]
+    fits += [inside & (col(Feedback.recommends) == step) for step in range(11)]
+    fits += [inside & (col(Feedback.effort) == step) for step in range(1, 8)]
+    fits += [(at >= start) & (at < end) for start, end in weeks]
+    fits += [argued & (at >= start) & (at < end) for start, end in weeks]
+    numbers: list[Any] = [func.sum(case((one, 1), else_=0)) for one in fits]
+    asked: Any = select(*numbers).where(at >= earlier.start, at < span.end)
+    found = [int(n or 0) for n in session.exec(asked).one()]
+    (total, before, reasoned), felt, scale, ease = found[:3], found[3:8], found[8:19], found[19:26]
+    heard, told = found[26 : 26 + len(weeks)], found[26 + len(weeks) :]
     first, last = span.days
     day = func.date(col(Feedback.answered_at))
     in_time = func.sum(case((day <= col(Feedback.answer_by), 1), else_=0))
@@ -137,21 +135,26 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
         col(Feedback.answer_by) >= first, col(Feedback.answer_by) < last
     )
     due, kept = session.exec(promised).one()
-    faces = [rest[face] for face in range(5)]
     return Voices(
-        total, int(session.exec(before).one()), reasoned, dict(enumerate(faces, start=1)),
-        tuple(WeekOf(start.date(), rest[5 + 2 * n], rest[6 + 2 * n]) for n, (start, _) in enumerate(weeks)),
-        tuple((names.get(place, ""), int(n), int(bad or 0)) for place, n, bad in rows), int(due or 0), int(kept or 0),
-        csat(faces), nps(_steps(session, col(Feedback.recommends), range(11), inside)),
-        ces(_steps(session, col(Feedback.effort), range(1, 8), inside)),
+        total, before, reasoned, dict(zip(faces, felt, strict=True)),
+        tuple(WeekOf(start.date(), n, some) for (start, _), n, some in zip(weeks, heard, told, strict=True)),
+        _places(session, span), int(due or 0), int(kept or 0), csat(felt), nps(scale), ces(ease),
     )  # fmt: skip
 
 
-def _steps(session: Session, column: Any, values: range, inside: tuple[Any, ...]) -> list[int]:
-    """How many chose each step of a scale."""
-    asked: Any = select(column, func.count()).where(*inside, column.is_not(None)).group_by(column)
-    found = {int(step): int(n) for step, n in session.exec(asked).all()}
-    return [found.get(step, 0) for step in values]
+def _places(session: Session, span: Span) -> tuple[tuple[str, int, int], ...]:
+    """The touchpoints most was heard about, and how much of it went badly."""
+    badly, many = func.sum(case((col(Feedback.face) <= 2, 1), else_=0)), func.count()
+    at = col(Feedback.created_at)
+    asked: Any = (
+        select(Touchpoint.name, many, badly)
+        .join(Touchpoint, col(Touchpoint.id) == col(Feedback.touchpoint_id))
+        .where(at >= span.start, at < span.end)
+        .group_by(col(Touchpoint.id), col(Touchpoint.name))
+        .order_by(many.desc(), col(Touchpoint.name))
+        .limit(PLACES_SHOWN)
+    )
+    return tuple((name, int(n), int(bad or 0)) for name, n, bad in session.exec(asked).all())
 
 
 def _weeks(span: Span) -> list[tuple[datetime, datetime]]:
@@ -186,15 +189,14 @@ def _actions(session: Session, span: Span, now: datetime) -> tuple[tuple[Done, .
     first, last = span.days
     # A month that is running is looked at today: what is due tomorrow is not late.
     by = min(last, now.astimezone(span.start.tzinfo).date())
-    over = (Action.state == ActionState.DONE, col(Action.ended_on) >= first, col(Action.ended_on) < last)
+    over = (Action.state == ActionState.DONE) & (col(Action.ended_on) >= first) & (col(Action.ended_on) < last)
     still = col(Action.ended_on).is_(None) | (col(Action.ended_on) >= last)
-    slow = (col(Action.due_on) < by, still, col(Action.created_at) < span.end)
-    found = []
-    for where in (over, slow):
-        rows = session.exec(select(Action).where(*where).order_by(col(Action.due_on), col(Action.id))
-                            .limit(MOST_LISTED)).all()  # fmt: skip
-        found.append(list(rows))
-    names = names_of(session, {row.owner_id for rows in found for row in rows})
+    slow = (col(Action.due_on) < by) & still & (col(Action.created_at) < span.end)
+    listed = select(Action).where(over | slow).order_by(col(Action.due_on), col(Action.id)).limit(2 * MOST_LISTED)
+    rows = session.exec(listed).all()
+    ended = [row for row in rows if row.ended_on is not None and first <= row.ended_on < last]
+    found = [ended, [row for row in rows if row not in ended]]
+    names = names_of(session, {row.owner_id for row in rows})
     asked = select(func.count()).select_from(Action).where(
         col(Action.created_at) < span.end, col(Action.state).in_(OPEN) | (col(Action.ended_on) >= last)
     )

@@ -16,7 +16,7 @@ PERIODS = (30, 90, 182, 365)
 viewer = enter("journey")
 say = speech(viewer.language)
 title = st.container()
-who, when, how = st.columns([6, 2, 3], vertical_alignment="bottom")
+who, when, how = st.columns([7, 2, 3], vertical_alignment="bottom")
 days = when.selectbox(
     say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
 )
@@ -45,7 +45,7 @@ with title:
     ))  # fmt: skip
 for one in seen.profiles:
     if one.id == profile and (one.motivation or one.history):
-        st.caption(" · ".join(plain(words) for words in (one.motivation, one.history) if words))
+        st.caption(" ".join(plain(words) for words in (one.motivation, one.history) if words))
 if not seen.voices:
     empty_state(viewer, say("What customers say lands on this map. Print a card and put it where they have a minute."),
                 "listening", say("Listening"))  # fmt: skip

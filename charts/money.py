@@ -41,19 +41,19 @@ def flows(say: Speech, moves: Sequence[tuple[str, str, int, str]]) -> dict[str, 
     """Each move as (from, to, euro, what it serves): two lines of text over an arrow as thick as the amount."""
     most = max(amount for _, _, amount, _ in moves)
     frame = pd.DataFrame([
-        {"place": f"{place:03d}", "way": f"{source} → {target}", "serves": why, "amount": amount,
-         "euro": say("%(n)s €", n=say.number(amount)), "thick": 3 + 15 * amount / most, "zero": 0}
-        for place, (source, target, amount, why) in enumerate(moves)
+        {"place": f"{place:03d}", "serves": why, "amount": amount, "thick": 3 + 15 * amount / most,
+         "title": f"{say('%(n)s €', n=say.number(amount))}: {source} → {target}"}
+        for place, (source, target, amount, why) in enumerate(sorted(moves, key=lambda one: -one[2]))
     ])  # fmt: skip
     y = alt.Y("place:N", title=None, axis=None, sort=None)
-    x = alt.X("amount:Q", axis=None, scale=alt.Scale(domain=[0, most], padding=8))
+    x = alt.X("amount:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False))
     base = alt.Chart(frame)
     bar = base.mark_bar(color=LINE, opacity=0.75, cornerRadiusEnd=6).encode(
         x=x, y=y, size=alt.Size("thick:Q", scale=None, legend=None)
     )
-    way = base.mark_text(align="left", dy=-24, dx=2, fontSize=13, fontWeight="bold", limit=340).encode(
+    way = base.mark_text(align="left", dy=-24, dx=2, fontSize=13, fontWeight="bold", color=QUIET, limit=340).encode(
         x=alt.value(0), y=y, text="title:N"
-    ).transform_calculate(title="datum.euro + ': ' + datum.way")  # fmt: skip
+    )
     serves = base.mark_text(align="left", dy=22, dx=2, fontSize=12, color=QUIET, limit=340).encode(
         x=alt.value(0), y=y, text="serves:N"
     )

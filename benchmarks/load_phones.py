@@ -147,8 +147,8 @@ class Phone:
         """Send the form of the vote and stand on the page that says it is kept. Seconds, from `since` if given."""
         began = since or time.perf_counter()
         form = {"round_id": round_id, **{f"dots-{option}": str(number) for option, number in points.items()}}
-        await self.form(f"/w/{workshop_id}/vote", form)
-        await self.page(workshop_id)
+        answer = await self.form(f"/w/{workshop_id}/vote", form)
+        await self.page(workshop_id, address=answer.location)
         return time.perf_counter() - began
 
     async def form(self, path: str, form: dict[str, str]) -> Answer:
@@ -165,9 +165,9 @@ class Phone:
             self.ledger.write(f"ACK {key} {code}\n")
         return answer
 
-    async def page(self, workshop_id: str, line: Line | None = None) -> None:
-        """The page of the workshop, as it stands."""
-        answer = await (line or self.line).ask("GET", f"/w/{workshop_id}", self.cookie)
+    async def page(self, workshop_id: str, line: Line | None = None, *, address: str = "") -> None:
+        """The page of the workshop, as it stands, or the one a form led to."""
+        answer = await (line or self.line).ask("GET", address or f"/w/{workshop_id}", self.cookie)
         if answer.status != 200:
             self.times.errors.append(f"the page: {answer.status}")
 

@@ -4,8 +4,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
@@ -25,20 +24,9 @@ from models.recounts import first_wrong_result
 from models.viewers import viewer_of_person
 from store import doors, verify
 from tests.conftest import Store
+from tests.faults.every_kind import together, vote_in_every_kind_at_once
 from tests.serving import Served, Vote, code_in, open_vote, send_vote, serving
 from tests.web.conftest import Server
-
-
-def together(work: Sequence[Callable[[], httpx.Response]]) -> list[httpx.Response]:
-    """Do these at the same moment."""
-    gate = threading.Barrier(len(work))
-
-    def run(one: Callable[[], httpx.Response]) -> httpx.Response:
-        gate.wait(20)
-        return one()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return list(pool.map(run, work))
 
 
 def ballots_in(vote: Vote) -> list[dict[str, int]]:
@@ -108,6 +96,10 @@ def test_one_person_voting_twice_at_once_through_two_servers_has_one_ballot_with
     assert len(each) == 5
     assert set(each.values()) == {1}
     assert all(sheet in sheets for sheet in ballots_in(vote))
+
+
+def test_every_kind_of_vote_at_once_through_two_servers_is_one_ballot_that_says_one_form(two_servers: Served) -> None:
+    vote_in_every_kind_at_once(two_servers)
 
 
 def test_a_vote_closed_on_one_server_is_closed_on_the_other(two_servers: Served) -> None:

@@ -94,7 +94,7 @@ def _noted(scene: Scene, viewer: Viewer) -> What:
 
 def _said_late(scene: Scene, viewer: Viewer) -> str:
     """Two voices that say the same; the id of one."""
-    what = {"touchpoint_id": scene["touchpoint"], "source": "phone", "face": 1}
+    what: What = {"touchpoint_id": scene["touchpoint"], "source": "phone", "face": 1}
     who = scene.people["process_owner"]
     said = [feedback_heard.record_feedback(scene.session, who, now=scene.now - timedelta(hours=1), words=words, **what)
             for words in ("Pacco in ritardo", "In ritardo il pacco")]  # fmt: skip

@@ -7,9 +7,9 @@ there is; lines (`models.today_lines`) hold facts, no sentences.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
@@ -104,22 +104,22 @@ def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "
     ideas = _ideas_by_side(session, viewer)
     face = viewer.side if viewer.is_staff and viewer.side in (KEEPS, PROMISES) else ""
     meeting = _meeting(session, viewer, today)
-    voices, argued = _voices(session, viewer, now)
+    week = _week(session, viewer, now)
     return Today(
         lines=lines_of(session, viewer, rows, now=now, today=today),
         promises=promises,
         data_as_of=max((row.verdict.at for row in used if row.verdict), default=None),
         ideas=ideas,
-        voices=voices,
+        voices=week.voices,
         is_empty=not rows and not ideas and meeting is None and not _any_workshop(session, viewer),
         face=face or "",
         unbacked=sum(row.verdict is None or row.verdict.too_old for row in used),
         usable=_usable(used),
         care=care_counts(session, viewer, now=now) if face == KEEPS and used else [],
-        decided=_decided(session, viewer, now) if groups_in(viewer) else 0,
-        argued=argued,
+        decided=week.decided,
+        argued=week.argued,
         first_answer_days=_first_answer(session, viewer, now) if groups_in(viewer) else None,
-        open_actions=_open_actions(session) if viewer.may(May.ACTION_SEE) else 0,
+        open_actions=week.open_actions,
         meeting=meeting,
     )
 
@@ -140,20 +140,39 @@ def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:
         return {}
     asked = (
         select(Idea.side, func.count())
-        .where(col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.side).is_not(None),
-               col(Idea.merged_into_id).is_(None))
+        .where(
+            col(Idea.group_id).in_(groups),
+            Idea.state == IdeaState.SHOWN,
+            col(Idea.side).is_not(None),
+            col(Idea.merged_into_id).is_(None),
+        )
         .group_by(col(Idea.side))
     )
     return {str(side): number for side, number in session.exec(asked).all()}
 
 
-def _voices(session: Session, viewer: Viewer, now: datetime) -> tuple[int | None, int]:
-    """How many voices came this week, and how many of them are argued."""
-    if not viewer.may(May.FEEDBACK_SEE):
-        return None, 0
-    ticked = func.sum(case((col(Feedback.argued) > 0, 1), else_=0))
-    number, argued = session.exec(select(func.count(), ticked).where(Feedback.created_at > now - WEEK)).one()
-    return number, int(argued or 0)
+@dataclass(frozen=True)
+class _Week:
+    voices: int | None
+    argued: int
+    decided: int
+    open_actions: int
+
+
+def _week(session: Session, viewer: Viewer, now: datetime) -> _Week:
+    """What the week brought, counted in one question; what this person may not see is not in it."""
+    since = now - WEEK
+    heard = select(func.count()).select_from(Feedback).where(Feedback.created_at > since)
+    decided = select(func.count()).select_from(Decision).where(
+        col(Decision.group_id).in_(groups_in(viewer)), Decision.decided_at > since, col(Decision.standing)
+    )  # fmt: skip
+    doing = select(func.count()).select_from(Action).where(col(Action.state).in_(OPEN))
+    argued = heard.where(col(Feedback.argued) > 0)
+    columns: list[Any] = [one.scalar_subquery() for one in (heard, argued, decided, doing)]
+    asked = select(*columns)
+    voices, with_ticks, decisions, actions = session.execute(asked).one()
+    hears, does = viewer.may(May.FEEDBACK_SEE), viewer.may(May.ACTION_SEE)
+    return _Week(voices if hears else None, with_ticks if hears else 0, decisions, actions if does else 0)
 
 
 def _first_answer(session: Session, viewer: Viewer, now: datetime) -> int | None:
@@ -164,17 +183,6 @@ def _first_answer(session: Session, viewer: Viewer, now: datetime) -> int | None
     )  # fmt: skip
     days = [(first - since).days for since, first in session.exec(asked).all()]
     return int(median(days)) if days else None
-
-
-def _open_actions(session: Session) -> int:
-    return session.exec(select(func.count()).select_from(Action).where(col(Action.state).in_(OPEN))).one()
-
-
-def _decided(session: Session, viewer: Viewer, now: datetime) -> int:
-    asked = select(func.count()).select_from(Decision).where(
-        col(Decision.group_id).in_(groups_in(viewer)), Decision.decided_at > now - WEEK, col(Decision.standing)
-    )  # fmt: skip
-    return session.exec(asked).one()
 
 
 def _meeting(session: Session, viewer: Viewer, today: date) -> Meeting | None:

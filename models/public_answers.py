@@ -32,7 +32,7 @@ SAID_LIMIT = 180
 DONE_LIMIT = 300
 LISTED = 100
 # "92 su 100", "92 volte su 100", "19 times of 20", "86 %": a figure that would grow old on the page.
-_FIGURE = re.compile(r"\b\d+([.,]\d+)?\s+(\w+\s+)?(su|of|out of|in)\s+\d+\b|\d\s*%", re.IGNORECASE)
+_FIGURE = re.compile(r"\b\d+([.,]\d+)?\s+(\w+\s+)?(su|of|out of)\s+\d+\b|\d\s*%", re.IGNORECASE)
 
 
 class Figure(StrEnum):

@@ -142,7 +142,7 @@ class UnsentList:
 
 
 def reply_preview(session: Session, viewer: Viewer, *, decision_id: str) -> ReplyPreview:
-    """What each kind of reader will read, and how many they are. At most nine statements, whatever their number."""
+    """What each kind of reader will read, and how many they are. At most twelve statements, whatever their number."""
     row, idea = _decision_for(session, viewer, decision_id)
     readers, followers = _readers(session, row, idea, viewer)
     mailed = written_to(session, readers)

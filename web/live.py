@@ -16,12 +16,12 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from models.access import May, Viewer
-from models.attendance import workshop_seen
 from models.errors import NotFound, NotSignedIn
+from models.room_facts import room_facts
 from models.walls import projected
 from models.workshops import workshop_for
 from store.doors import reading
-from web.entry import ask, in_thread, viewer_of
+from web.entry import in_thread, visit
 from web.throttle import address_of
 from web.watch import BEGIN, DESK, PHONE, WALL, Listener, hub
 
@@ -75,9 +75,9 @@ async def wall_events(request: Request) -> Response:
 
 
 async def _listen(request: Request, kind: str, question: Callable[..., Any]) -> Response:
-    viewer, workshop_id = await viewer_of(request), request.path_params["workshop_id"]
+    workshop_id = request.path_params["workshop_id"]
     try:
-        await ask(question, viewer, workshop_id=workshop_id)
+        viewer, _ = await visit(request, question, workshop_id=workshop_id)
     except (NotFound, NotSignedIn):
         return _refused(404)
     return _stream(workshop_id, Listener(kind, viewer.sign_in_id or "", address_of(request)))
@@ -104,7 +104,7 @@ def _workshop_of(token: str) -> str:
 
 
 def _may_see(session: Session, viewer: Viewer, *, workshop_id: str) -> None:
-    workshop_seen(session, viewer, workshop_id)
+    room_facts(session, viewer, workshop_id)
 
 
 def _may_conduct(session: Session, viewer: Viewer, *, workshop_id: str) -> None:

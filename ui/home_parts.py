@@ -109,9 +109,6 @@ def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
 
 def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
     found = today.meeting
-    open_actions = say.many("%(n)s open action", "%(n)s open actions", today.open_actions)
-    if today.open_actions:
-        link_to(viewer, "actions", open_actions)
     if found is None:
         st.markdown(say("No date yet."))
         if any(viewer.may(May.WORKSHOP_PREPARE, group_id=group) for group in viewer.seats):
@@ -119,6 +116,8 @@ def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
         return
     people = say.many("%(n)s person", "%(n)s people", found.people)
     st.markdown(f"**{say.date(found.on)}** · {people}  \n{plain(found.title)}")
+    if today.open_actions:
+        link_to(viewer, "actions", say.many("%(n)s open action", "%(n)s open actions", today.open_actions))
     link_to(viewer, "workshop", say("Prepare it") if found.may_prepare else say("See it"), workshop=found.workshop_id)
 
 

@@ -126,7 +126,7 @@ def budget_title(say: Speech, year: int, lines: int, moved: int, total: int) -> 
 
 def saving_line(say: Speech, what: str, a_week: int, hours: float, who: str) -> str:
     """What is spared and by whose estimate: 12 a week, about 57 hours a year."""
-    return say("“%(what)s”: %(n)s a week = about %(hours)s hours a year (estimated by %(who)s)", what=what,
+    return say("%(what)s: %(n)s a week = about %(hours)s hours a year (estimated by %(who)s)", what=what,
                n=say.number(a_week), hours=say.number(round(hours)), who=who)  # fmt: skip
 
 

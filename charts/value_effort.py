@@ -39,7 +39,7 @@ def value_effort(
     tones = [VERDICT_TONES.get(key, QUIET) for key, _ in names]
     shapes = [SHAPES.get(key, "triangle-up") for key, _ in names]
     scale: dict[str, Any] = {"domain": [0.6, 5.8], "nice": False} if by_fives else {"zero": True, "nice": True}
-    axis = {"values": [1, 2, 3, 4, 5], "format": "d"} if by_fives else {}
+    axis: dict[str, Any] = {"values": [1, 2, 3, 4, 5], "format": "d"} if by_fives else {}
     # A click names the idea; without a click nothing is chosen.
     chosen = alt.selection_point(name="chosen", fields=["id"], on="click", empty=True)
     chart = (

@@ -177,7 +177,7 @@ def _chosen(idea_ids: Sequence[str]) -> list[str]:
 
 def _rows(session: Session, viewer: Viewer, ids: list[str], may: May) -> list[Idea]:
     rows = session.exec(select(Idea).where(col(Idea.id).in_(ids))).all()
-    for group_id in {row.group_id for row in rows} or {None}:
+    for group_id in {row.group_id for row in rows}:
         viewer.must(may, group_id=group_id)
     if len(rows) != len(ids):
         raise NotFound()

@@ -62,7 +62,7 @@ def _asked(viewer: Viewer, say: Speech, what: str, picked: list[DeskIdea]) -> tu
     """The fields of one action: the command and what it wants."""
     if what == "decide":
         outcome = st.radio(say("Decision"), list(Outcome), format_func=lambda one: outcome_words(say, one),
-                           horizontal=True)  # fmt: skip
+                           horizontal=True) or Outcome.DO  # fmt: skip
         reason = st.text_area(say("Why? Whoever asked for it reads this."), max_chars=REASON_LIMIT, height=90)
         until = st.date_input(say("If later: until when?"), value=None, format="DD/MM/YYYY")
         return decide_many, {"outcome": outcome.value, "reason": reason,

@@ -25,7 +25,7 @@ def scoring_part(say: Speech, viewer: Viewer, group: GroupView) -> None:
             method = st.radio(
                 say("Method"), list(Method), index=list(Method).index(scoring.method),
                 format_func=lambda one: method_words(say, one),
-            )  # fmt: skip
+            ) or scoring.method  # fmt: skip
             several = st.toggle(
                 say("Several evaluators: each gives their own scores, the middle one counts"), value=scoring.several
             )
@@ -54,8 +54,8 @@ def _criteria(say: Speech, viewer: Viewer, group: GroupView, scoring: Scoring) -
     key = form_key(f"criterion-{group.id}")
     with st.form(key, border=False):
         left, right = st.columns([4, 2])
-        name = left.text_input(say("A new criterion"), max_chars=NAME_LIMIT)
-        weight = right.number_input(say("Weight"), 1, WEIGHT_MOST, 1)
+        called = left.text_input(say("A new criterion"), max_chars=NAME_LIMIT)
+        given = right.number_input(say("Weight"), 1, WEIGHT_MOST, 1)
         sent = st.form_submit_button(say("Add"))
-    if sent and attempt(add_criterion, viewer, form_key=key, group_id=group.id, name=name, weight=int(weight)):
+    if sent and attempt(add_criterion, viewer, form_key=key, group_id=group.id, name=called, weight=int(given)):
         st.rerun()

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session
 
-from models import ballots, conduct, curation, ideas, options, rounds, walls, workshop_now
+from models import ballots, clusters, conduct, curation, ideas, options, rounds, walls, workshop_now
 from models.access import Viewer
 from models.errors import NotFound, Refusal
 from models.pulse import pulse, still_there
@@ -69,9 +69,15 @@ def test_a_result_comes_in_three_beats_and_phones_follow_from_the_first_one(sess
     assert on_phone(room, anna).state != before.state
     with pytest.raises(Refusal, match="not_an_option"):
         show(room, 0)
-    option = room.option_ids()[1]
+    option, before = room.option_ids()[1], on_phone(room, anna)
     walls.focus_on(session, room.elena, now=at(66), round_id=room.vote_id, option_id=option)
     assert on_wall(room, token).focus_option_id == option
+    # The same page with another line: before the dot the word of the phones stays.
+    after = on_phone(room, anna)
+    assert (after.state.split(".")[0], after.state == before.state) == (before.state.split(".")[0], False)
+    told = pulse(session, workshop_id=room.workshop_id, now=at(70))
+    assert told is not None
+    assert told.phone == after.state
     with pytest.raises(Refusal, match="not_an_option"):
         walls.focus_on(session, room.elena, now=at(66), round_id=room.vote_id, option_id="0" * 32)
 
@@ -137,6 +143,17 @@ def test_the_wall_shows_no_idea_that_the_round_keeps_to_who_conducts_and_nobody_
     assert [idea.text for idea in seen.ideas] == list(reversed(IDEAS[1:]))
     assert "Annalisa" not in repr(seen)
     assert str(anna.person_id) not in repr(seen)
+    together = rounds.add_round(
+        session, room.elena, now=at(8), workshop_id=room.workshop_id, kind="group", question="Insieme"
+    )  # fmt: skip
+    conduct.open_round(session, room.elena, now=at(8), round_id=together)
+    clusters.group_ideas(
+        session, room.elena, now=at(9), workshop_id=room.workshop_id, idea_ids=told[1:3], title="Tempi certi"
+    )  # fmt: skip
+    seen, phone = on_wall(room, token), on_phone(room, anna)
+    assert [(one.title, sorted(one.ideas)) for one in seen.groups] == [("Tempi certi", sorted(IDEAS[1:3]))]
+    assert [idea.text for idea in seen.ideas] == [IDEAS[3]]
+    assert [(one.title, len(one.ideas)) for one in phone.clusters] == [("Tempi certi", 2)]
 
 
 def test_in_a_secret_vote_of_few_the_wall_tells_no_side_neither_of_turnout_nor_of_the_result(session: Session) -> None:

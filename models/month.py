@@ -189,7 +189,7 @@ def _actions(session: Session, span: Span, now: datetime) -> tuple[tuple[Done, .
     first, last = span.days
     # A month that is running is looked at today: what is due tomorrow is not late.
     by = min(last, now.astimezone(span.start.tzinfo).date())
-    over = (Action.state == ActionState.DONE) & (col(Action.ended_on) >= first) & (col(Action.ended_on) < last)
+    over = (col(Action.state) == ActionState.DONE) & (col(Action.ended_on) >= first) & (col(Action.ended_on) < last)
     still = col(Action.ended_on).is_(None) | (col(Action.ended_on) >= last)
     slow = (col(Action.due_on) < by) & still & (col(Action.created_at) < span.end)
     listed = select(Action).where(over | slow).order_by(col(Action.due_on), col(Action.id)).limit(2 * MOST_LISTED)

@@ -126,35 +126,36 @@ def _small_facts(idea_ids: Collection[str], promise_ids: Collection[str]) -> Any
     """Themes, signatures, places, what was felt, actions as rows: which, of what, two numbers, five texts."""
     none, zero = cast(literal(""), String), literal(0)
 
+    def facts(which: str, *what: Any) -> Any:
+        return select_columns(literal(which), *what)
+
     def number(fits: Any) -> Any:
         return func.coalesce(func.sum(case((fits, 1), else_=0)), 0)
 
     themes = (
-        select_columns(literal("theme"), ClusterIdea.idea_id, zero, zero, Cluster.title, Cluster.workshop_id, none,
-                       none, none)
+        facts("theme", ClusterIdea.idea_id, zero, zero, Cluster.title, Cluster.workshop_id, none, none, none)
         .join(Cluster, col(Cluster.id) == col(ClusterIdea.cluster_id))
         .where(col(ClusterIdea.idea_id).in_(idea_ids))
     )
     signed = (
-        select_columns(literal("signed"), Signature.promise_id, Signature.version, Signature.number, Signature.answer,
-                       Person.name, Signature.words, none, none)
+        facts("signed", Signature.promise_id, Signature.version, Signature.number, Signature.answer,
+              Person.name, Signature.words, none, none)
         .join(Person, col(Person.id) == col(Signature.person_id))
         .where(col(Signature.promise_id).in_(promise_ids))
     )  # fmt: skip
     places = (
-        select_columns(literal("places"), ToChange.promise_id, func.count(), number(col(ToChange.done_at).is_not(None)),
-                       none, none, none, none, none)
+        facts("places", ToChange.promise_id, func.count(), number(col(ToChange.done_at).is_not(None)),
+              none, none, none, none, none)
         .where(col(ToChange.promise_id).in_(promise_ids), col(ToChange.aside_at).is_(None))
         .group_by(col(ToChange.promise_id))
     )  # fmt: skip
     felt = (
-        select_columns(literal("felt"), FeltAnswer.promise_id, number(col(FeltAnswer.answer) == Felt.YES),
-                       number(col(FeltAnswer.answer) == Felt.NO), none, none, none, none, none)
+        facts("felt", FeltAnswer.promise_id, number(col(FeltAnswer.answer) == Felt.YES),
+              number(col(FeltAnswer.answer) == Felt.NO), none, none, none, none, none)
         .where(col(FeltAnswer.promise_id).in_(promise_ids))
         .group_by(col(FeltAnswer.promise_id))
     )  # fmt: skip
-    actions = select_columns(
-        literal("action"), Action.id, zero, zero, Action.title, Action.state, Action.lever, Action.idea_id,
-        Action.promise_id,
+    actions = facts(
+        "action", Action.id, zero, zero, Action.title, Action.state, Action.lever, Action.idea_id, Action.promise_id
     ).where(col(Action.promise_id).in_(promise_ids) | col(Action.idea_id).in_(idea_ids))  # fmt: skip
     return union_all(themes, signed, places, felt, actions)

@@ -46,7 +46,15 @@ class Line:
 
     async def ask(self, method: str, path: str, cookie: str, form: dict[str, str] | None = None) -> Answer:
         """One request and its whole answer."""
-        head, reader = await self._send(method, path, cookie, form)
+        reused = self._streams is not None
+        try:
+            head, reader = await self._send(method, path, cookie, form)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            # The server hung up in the instant of the question: a browser asks again, and the form key bears it.
+            if not reused:
+                raise
+            self.close()
+            head, reader = await self._send(method, path, cookie, form)
         length = int(head.get("content-length", ["0"])[0])
         if length:
             await reader.readexactly(length)

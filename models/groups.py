@@ -208,6 +208,11 @@ def seat_guest(session: Session, group_id: str, person: Person, *, now: datetime
     return seat(session, group_id, person.id, Role.GUEST, person.function_id, person.side, now=now)
 
 
+def guest_seat(group_id: str, guest: Person, *, now: datetime) -> Membership:
+    """The same for a guest who was just made and so has no place yet: not written."""
+    return Membership(group_id=group_id, person_id=guest.id, role=Role.GUEST, side=guest.side, joined_at=now)
+
+
 def seat_manager(session: Session, viewer: Viewer, group_id: str, *, now: datetime) -> None:
     """Let somebody manage a group that was taken in; the command before it asked."""
     seat(session, group_id, viewer.person_id or "", Role.MANAGER, viewer.function_id, viewer.side, now=now)

@@ -14,12 +14,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
 from models import activity
-from models.access import Kind, May, Role, Viewer
+from models.access import Kind, May, Viewer
 from models.attendance import Attendance, attend
 from models.base import normal_code, token_hash
 from models.eligibility import admit_latecomer
 from models.errors import NotFound, Refusal
-from models.groups import Group, Membership, seat_guest
+from models.groups import Group, Membership, guest_seat, seat_guest
 from models.people import Person, new_guest, person_for
 from models.rounds import VOTES, Round, RoundState
 from models.sign_ins import new_sign_in
@@ -114,10 +114,7 @@ def _new_in(session: Session, workshop: Any, guest: Person, token: str, now: dat
     """A guest who was never here: all that makes a place for them, written at once. A room does this in a minute."""
     put(session, guest)
     put(session, new_sign_in(guest, token, now=now))
-    # As `groups.seat_guest`: they speak for their side and gain no other right.
-    place = Membership(
-        group_id=workshop.group_id, person_id=guest.id, role=Role.GUEST, side=guest.side, joined_at=now
-    )
+    place = guest_seat(workshop.group_id, guest, now=now)
     put(session, place)
     put(session, Attendance(workshop_id=workshop.id, person_id=guest.id, side=guest.side, joined_at=now))
     if workshop.voting:

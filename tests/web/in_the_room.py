@@ -33,7 +33,8 @@ def a_vote(room: Room) -> None:
     for text in texts:
         conducts(room, ideas.write_idea, round_id=room.collect_id, text=text)
     with doors.reading() as session:
-        chosen = [idea.id for idea in session.exec(select(Idea)).all()]
+        written = {idea.text: idea.id for idea in session.exec(select(Idea)).all()}
+    chosen = [written[text] for text in texts]
     conducts(room, options.choose_options, round_id=room.vote_id, idea_ids=chosen)
     conducts(room, conduct.open_round, round_id=room.vote_id)
 

@@ -27,7 +27,7 @@ class Row:
 
     row: int = 2
     at: float | None = None
-    words: str = f"Pacco in ritardo. {STAFF_MARK}"
+    words: str = ""
     touchpoint: str = ""
     to_touchpoint: str = ""
     source: str = ""
@@ -40,7 +40,9 @@ class Row:
 
 
 def _list(scene: Scene, viewer: Viewer) -> What:
-    return {"rows": [Row()], "touchpoint_id": scene["touchpoint"], "source": "review"}
+    # Another text each time: the same contents come in once.
+    row = Row(words=f"Pacco in ritardo, {new_code()}. {STAFF_MARK}")
+    return {"rows": [row], "touchpoint_id": scene["touchpoint"], "source": "review"}
 
 
 def _own_list(scene: Scene, viewer: Viewer) -> What:

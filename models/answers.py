@@ -140,8 +140,8 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
         .where(Eligible.person_id == me, Round.state == RoundState.CLOSED)
     )  # fmt: skip
     decided = select(Decision.id).where(col(Decision.idea_id) == col(Idea.id), col(Decision.standing)).exists()
-    voted = and_(col(Idea.id).in_(in_votes), Idea.state == IdeaState.SHOWN, decided)
-    own = and_(Idea.author_id == me, Idea.state != IdeaState.WITHDRAWN)
+    voted = and_(col(Idea.id).in_(in_votes), col(Idea.state) == IdeaState.SHOWN, decided)
+    own = and_(col(Idea.author_id) == me, col(Idea.state) != IdeaState.WITHDRAWN)
     wrote_or_voted = session.exec(
         select(Idea).where(mine, or_(own, voted))
         .order_by(case((own, 0), else_=1), col(Idea.created_at).desc()).limit(2 * LISTED)
@@ -208,8 +208,8 @@ def _sent_and_replied(
     """What was sent about each decision, and one's own replies by decision and whose they are. One statement."""
     if not decision_ids:
         return {}, {}
-    own = col(Reply.feedback_id).in_(voice_ids)
-    own = or_(own, col(Reply.person_id) == person_id) if person_id else own
+    left = col(Reply.feedback_id).in_(voice_ids)
+    own = or_(left, col(Reply.person_id) == person_id) if person_id else left
     asked = (
         select(Decision.id, SentAnswer, Reply)
         .join(SentAnswer, col(SentAnswer.decision_id) == col(Decision.id), isouter=True)

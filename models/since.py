@@ -181,7 +181,7 @@ def _actions(
         select(Action, Person.name)
         .join(Person, col(Person.id) == col(Action.owner_id))
         .join(Idea, col(Idea.id) == col(Action.idea_id), isouter=True)
-        .where(col(Action.state).in_(OPEN), (Idea.group_id == group_id) | col(Action.promise_id).in_(served))
+        .where(col(Action.state).in_(OPEN), (col(Idea.group_id) == group_id) | col(Action.promise_id).in_(served))
         .order_by(col(Action.due_on), col(Action.id)).limit(_READ_MOST)
     )  # fmt: skip
     found = [

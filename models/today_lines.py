@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, true
+from sqlalchemy import and_, exists, or_
 from sqlmodel import Session, col, select
 
 from analysis.verdict import Verdict
@@ -31,7 +31,7 @@ from models.to_change import to_change_open
 MOST_LINES = 5
 # A check that nobody made is asked for four weeks.
 CHECKS_STAY = timedelta(weeks=4)
-DAY = timedelta(days=1)
+FORGOTTEN = timedelta(weeks=1)
 
 
 class Need(StrEnum):
@@ -170,9 +170,9 @@ def _answers(session: Session, viewer: Viewer, today: date) -> list[Line]:
 
 
 def _unsent(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
-    """Decisions of this person's groups that nobody was told of for a day."""
+    """Decisions of this person's groups that nobody was told of for a week; asked for four weeks, as checks are."""
     found = unsent_answers(session, viewer)
-    number = found.total if found.items and found.items[-1].at < now - DAY else 0
+    number = sum(now - CHECKS_STAY < one.at < now - FORGOTTEN for one in found.items)
     return [Line(Need.UNSENT, {"number": number})] if number else []
 
 
@@ -220,12 +220,11 @@ def _checks(session: Session, viewer: Viewer, today: date) -> list[Line]:
 
 
 def _actions(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
-    """Actions that are late, or that nobody has touched for two weeks: one's own, and everybody's for who decides."""
+    """Actions one answers for that are late, or that nobody has touched for two weeks."""
     if not viewer.may(May.ACTION_SEE):
         return []
-    decides = any(viewer.may(May.DECISION_MAKE, group_id=one) for one in viewer.seats)
     asked = select(Action).where(
-        true() if decides else col(Action.owner_id) == viewer.person_id, col(Action.state).in_(OPEN),
+        Action.owner_id == viewer.person_id, col(Action.state).in_(OPEN),
         or_(col(Action.due_on) < now.date(),
             and_(col(Action.state) == ActionState.RUNNING, col(Action.touched_at) < now - STALLS_AFTER)),
     ).order_by(col(Action.due_on), col(Action.id))  # fmt: skip

@@ -65,7 +65,7 @@ class MailServer:
                 if answer in ("refuse", "never"):
                     say("451 later" if answer == "refuse" else "550 no")
                     continue
-                self.taken.append(message_from_bytes(body, policy=policy.default))  # type: ignore[arg-type]
+                self.taken.append(message_from_bytes(body, policy=policy.default))
                 say("250 taken")
             else:
                 say("250 fine")

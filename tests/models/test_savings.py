@@ -1,5 +1,7 @@
 """What is spared: hours a year computed from times a week and minutes, with who estimates it, apart from the sum."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import Session
 
@@ -11,7 +13,7 @@ from tests.company import NOW, found
 def test_a_saving_says_hours_a_year_and_who_estimates_it_and_moves_no_money(session: Session) -> None:
     company = found(session)
     who = company.logistics.person_id or ""
-    what = {"what": "chiamate in meno", "year": 2026, "a_week": 12, "minutes": 5.5, "estimated_by": who}
+    what: dict[str, Any] = {"what": "chiamate in meno", "year": 2026, "a_week": 12, "minutes": 5.5, "estimated_by": who}
     with pytest.raises(Refusal, match="not_allowed"):
         savings.enter_saving(session, company.logistics, now=NOW, **what)
     with pytest.raises(Refusal, match="not_staff"):

@@ -262,8 +262,8 @@ def _promised(
     if link is None:
         return None, None
     promised = PromisedAnswer(
-        link.promise_id if felt is not None else "", link.terms.sentence, link.in_use_since, link.terms.kept, link.terms.of,
-        felt is not None, (felt or {}).get(link.promise_id),
+        link.promise_id if felt is not None else "", link.terms.sentence, link.in_use_since, link.terms.kept,
+        link.terms.of, felt is not None, (felt or {}).get(link.promise_id),
     )  # fmt: skip
     verdict = link.verdict
     # A verdict on another version of the promise would answer another question.

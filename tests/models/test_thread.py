@@ -113,7 +113,7 @@ def test_outsiders_are_never_handed_a_process_a_vote_a_name_or_an_id_of_a_person
     for view in (mine, followed):
         held = everything_in(view)
         # The one id that is handed over is of a promise its reader is asked about, as on the public page.
-        own = {item.promised.id for item in view.items if item.promised} if view is mine else set()
+        own = {item.promised.id for item in mine.items if item.promised} if view is mine else set()
         assert own <= {chain.promise_id}
         for inside in ("Consegna online segreta", chain.process_id, "Lucia", "Rosa", "Marta"):
             assert inside not in held

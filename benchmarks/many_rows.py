@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
@@ -72,7 +73,7 @@ def fill(ideas: int = IDEAS, voices: int = VOICES) -> None:
     _in_pieces(Decision, _decisions(ids, ground, draw))
     _in_pieces(Feedback, _voices(voices, ids, ground, draw))
     for number in range(GRADED + DOTTED):
-        writing(lambda session, number=number: _round(session, number, ids, ground, draw))
+        writing(partial(_round, number=number, ids=ids, ground=ground, draw=draw))
     # What a server does once an hour.
     learn(engine())
 
@@ -139,7 +140,7 @@ def _voices(count: int, ids: Sequence[str], ground: Ground, draw: random.Random)
         )  # fmt: skip
 
 
-def _round(session: Session, number: int, ids: Sequence[str], ground: Ground, draw: random.Random) -> str:
+def _round(session: Session, *, number: int, ids: Sequence[str], ground: Ground, draw: random.Random) -> str:
     """One closed vote in a workshop of its own, with its ballots, counted as the product counts."""
     at = _moment(ground, draw)
     workshop = Workshop(

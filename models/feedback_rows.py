@@ -163,7 +163,8 @@ def _judged(
         words, reference = masked(row.words), masked(row.reference, phones=False)
         said = draft(
             _TextDraft, face=face, words=_cut(words.text), reference=reference.text,
-            source=row.source.strip() or source, came_by=row.came_by.strip() or None, to_touchpoint_id=led_to, matter_id=matter, function_id=function,
+            source=row.source.strip() or source, came_by=row.came_by.strip() or None,
+            to_touchpoint_id=led_to, matter_id=matter, function_id=function,
         )  # fmt: skip
         if not said.words and face is None:
             raise Refusal("empty", field="words")

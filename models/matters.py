@@ -1,7 +1,7 @@
-"""Matters: what counts for customers (speed, certainty, care ...), as rows the company edits; a voice names one of them.
+"""Matters: what counts for customers (speed, certainty, care ...), as rows the company edits; a voice names one.
 
-Invariants: names are unique as people read them; each has its place in the order; one that a voice names is renamed, not
-removed.
+Invariants: names are unique as people read them; each has its place in the order; one that a voice names is renamed,
+not removed.
 """
 
 from dataclasses import dataclass

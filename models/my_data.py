@@ -20,7 +20,6 @@ from models.blueprints import Blueprint
 from models.boards import Board
 from models.budget_lines import BudgetMove
 from models.bulk import BulkAct
-from models.bulk import BulkAct
 from models.campaigns import Campaign
 from models.capacities import Capacity
 from models.care_sentences import CareSentence
@@ -37,7 +36,6 @@ from models.feedback_loads import FeedbackLoad
 from models.felt import FeltAnswer
 from models.functions import Function
 from models.groups import Group, Membership
-from models.idea_scores import IdeaScore
 from models.idea_scores import IdeaScore
 from models.ideas import Idea
 from models.mail_choices import MailChoice
@@ -56,7 +54,6 @@ from models.replies import Reply
 from models.reply_all import SentAnswer
 from models.saved_views import SavedView
 from models.savings import Saving
-from models.saved_views import SavedView
 from models.sign_ins import SignIn
 from models.signatures import Signature
 from models.sources import SqlSource
@@ -160,9 +157,6 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
                                        "done_en", "created_at"),
         "savings_estimated": rows(Saving, Saving.estimated_by, "what", "a_week", "minutes", "euro", "entered_at"),
         "savings_entered": rows(Saving, Saving.entered_by, "id", "entered_at"),
-        "scores_given": rows(IdeaScore, IdeaScore.person_id, "idea_id", "criterion", "value", "given_at"),
-        "saved_views": rows(SavedView, SavedView.person_id, "name", "asked", "group_id", "saved_at"),
-        "several_ideas_changed": rows(BulkAct, BulkAct.person_id, "what", "at", "undone_at"),
         "scores_given": rows(IdeaScore, IdeaScore.person_id, "idea_id", "criterion", "value", "given_at"),
         "saved_views": rows(SavedView, SavedView.person_id, "name", "asked", "group_id", "saved_at"),
         "several_ideas_changed": rows(BulkAct, BulkAct.person_id, "what", "at", "undone_at"),

@@ -15,7 +15,8 @@ def own_answers_part(say: Speech, viewer: Viewer, process_id: str) -> None:
     with st.expander(say("The answers of Due Remi"), expanded=known is not None):
         st.markdown(
             say("From an idea, or a voice that somebody waits for, to its first answer here: once a day these"
-                " become the cases of this process, and a promise such as “a first answer in 14 days” is judged like any other.")
+                " become the cases of this process, and a promise such as “a first answer in 14 days” is judged"
+                " like any other.")
         )  # fmt: skip
         key = form_key(f"own-answers-{process_id}")
         if known is None:

@@ -38,10 +38,11 @@ def since_part(say: Speech, viewer: Viewer, found: Since, *, unfolded: bool = Tr
                 st.markdown(f"○ «{plain(waiting.words)}» · {open_words(say, waiting.why, waiting.since)}")
             if found.actions:
                 st.markdown(f"**{say.many('%(n)s open action', '%(n)s open actions', found.actions_all)}**")
-            for one in found.actions:
-                chip = state_chip(say, "running", late=one.late, still_days=one.still_days, stalled=one.stalled)
-                due = say("by %(day)s", day=say.date(one.due_on)) if one.due_on else ""
-                facts = [chip, f"«{plain(one.title)}»", plain(one.owner), due]
+            for under_way in found.actions:
+                chip = state_chip(say, "running", late=under_way.late, still_days=under_way.still_days,
+                                  stalled=under_way.stalled)  # fmt: skip
+                due = say("by %(day)s", day=say.date(under_way.due_on)) if under_way.due_on else ""
+                facts = [chip, f"«{plain(under_way.title)}»", plain(under_way.owner), due]
                 st.markdown(" · ".join(fact for fact in facts if fact))
             if found.actions:
                 link_to(viewer, "actions", say("To the actions"))

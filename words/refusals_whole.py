@@ -1,6 +1,7 @@
 """The no's of what is for the whole organisation: boards, the month, archives of a group, each naming what to do."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from words.speech import Speech
@@ -9,7 +10,7 @@ from words.speech import Speech
 def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
     """The sentences by code."""
     n = say.number(facts["limit"]) if isinstance(facts.get("limit"), int | float) else "?"
-    when = say.date(facts["day"]) if facts.get("day") else "?"
+    when = say.date(facts["day"]) if isinstance(facts.get("day"), date) else "?"
     return {
         "too_many_boards": say("There are %(n)s boards already: close one that nobody looks at.", n=n),
         "month_to_come": say("This month has not begun yet: choose one before it."),

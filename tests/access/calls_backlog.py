@@ -17,6 +17,7 @@ from models import (
 )
 from models.access import Viewer
 from models.backlog import BacklogQuery
+from models.base import new_code
 from tests.access.calls import What, ids, nothing
 from tests.access.scene import Scene
 
@@ -53,7 +54,7 @@ def _shared(scene: Scene, viewer: Viewer) -> What:
 
 def _criterion(scene: Scene, viewer: Viewer, **more: object) -> What:
     made = scoring_settings.add_criterion(
-        scene.session, scene.people["manager"], now=scene.now, group_id=scene["group"], name="Di parola"
+        scene.session, scene.people["manager"], now=scene.now, group_id=scene["group"], name=f"Di parola {new_code(6)}"
     )
     return {"criterion_id": made, **more}
 

@@ -90,16 +90,15 @@ def set_up(session: Session) -> Scene:
     )
     scene.ids["door"] = touchpoints.touchpoints_all(session, company.administrator)[0].door_token
     _workshops(scene, elena)
-    for who in (company.guest, company.customer, company.marketing, removed):
-        attendance.attend(session, scene["workshop"], who.person_id or "", None, now=at(1))
-    for who in (company.guest, company.customer):
-        attendance.attend(session, scene["quiet_workshop"], who.person_id or "", None, now=at(1))
-    attendance.attend(session, scene["other_workshop"], company.guest_of_another.person_id or "", None, now=at(1))
+    there = {
+        "workshop": (company.guest, company.customer, company.marketing, removed),
+        "quiet_workshop": (company.guest, company.customer), "other_workshop": (company.guest_of_another,),
+    }  # fmt: skip
+    for name, who in ((name, who) for name, people in there.items() for who in people):
+        attendance.attend(session, scene[name], who.person_id or "", None, now=at(1))
     scene.ids["removed"] = removed.person_id or ""
     scene.ids["guest"] = company.guest.person_id or ""
-    walter = session.get(Person, scene["guest"])
-    assert walter is not None
-    walter.return_code_hash = token_hash(RETURN_CODE)
+    session.get_one(Person, scene["guest"]).return_code_hash = token_hash(RETURN_CODE)
     scene.people = {
         "nobody": NOBODY, "guest": company.guest, "guest_of_another": company.guest_of_another,
         "customer": company.customer, "member": company.marketing, "facilitator": elena, "manager": company.manager,
@@ -294,10 +293,7 @@ def _voice(scene: Scene, code: str, now: datetime, who: Viewer = NOBODY) -> str:
 def _invitations(scene: Scene) -> None:
     session, lucia = scene.session, scene.company.manager
     by_name = {function.name: function.id for function in functions.functions_all(session)}
-    scene.facts["functions"] = by_name
-    token = new_token()
-    scene.ids["invitation"] = invitations.invite_person(
-        session, lucia, now=at(8), token=token, function_id=by_name["Marketing"]
-    )
-    scene.facts["invitation"] = token
+    scene.facts |= {"functions": by_name, "invitation": (token := new_token())}
+    made = invitations.invite_person(session, lucia, now=at(8), token=token, function_id=by_name["Marketing"])
+    scene.ids["invitation"] = made
     scene.ids["rosa"] = scene.company.logistics.person_id or ""

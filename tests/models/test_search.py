@@ -45,7 +45,8 @@ def test_accents_plurals_elisions_and_half_typed_words(session: Session, company
     assert says(session, "arriv pacco") == set(), "only the last word may be half typed"
     assert says(session, "  ") == set(texts.values())
     assert says(session, "or") == {texts["orders"], texts["ora"]}
-    assert {"pacco", "pacchi", "pacc"} <= set(forms_of("pacchi")) and forms_of("tb1") == ["tb1"]
+    assert {"pacco", "pacchi", "pacc"} <= set(forms_of("pacchi"))
+    assert forms_of("tb1") == ["tb1"]
 
 
 @pytest.mark.parametrize("asked", ["'; DROP TABLE ideas; --", '"', "'", "\\", "* OR *", "a:*", "NEAR(", "()", "(\x00"])

@@ -212,8 +212,9 @@ def test_an_idea_is_written_at_the_desk(room: Room) -> None:
 def test_an_idea_is_talked_about_at_the_desk(room: Room) -> None:
     omar = room.staff("Omar", "keeps")
     doors.writing(lambda s: conduct.open_round(s, room.elena, now=clock.now(), round_id=room.collect_id))
-    wanted = {"round_id": room.collect_id, "text": "Tre giorni certi", "touchpoint_id": None}
-    doors.writing(lambda s: ideas.write_idea(s, omar, now=clock.now(), **wanted))
+    doors.writing(
+        lambda s: ideas.write_idea(s, omar, now=clock.now(), round_id=room.collect_id, text="Tre giorni certi")
+    )
     shown = press(desk(room, omar, "round"), "Commenta")
     next(area for area in shown.app.text_area if area.label == "Il tuo commento").set_value("Anche a Natale")
     press(shown, "Invia il commento")

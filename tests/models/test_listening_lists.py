@@ -1,0 +1,104 @@
+"""Voices from a sheet: whole or not at all, contacts hidden first, what is here already left out, taken back."""
+
+import io
+
+import openpyxl
+import pytest
+from sqlmodel import Session, col, select
+
+from exchange.listening_sheet import VoiceScan, preview_voices, read_voices, voices_template
+from models import feedback_care, feedback_loads, voices
+from models.errors import Refusal
+from models.feedback import Feedback
+from tests.company import NOW, Company
+
+ZONE = "Europe/Rome"
+
+
+def scan(text: str) -> VoiceScan:
+    data = text.encode()
+    seen = preview_voices(data, "voci.csv")
+    return read_voices(data, "voci.csv", columns=seen.proposal, zone=ZONE)
+
+
+LIST = """Data;Testo;Dove;Voto;Fonte
+01/10/2026;Pacco in ritardo, chiamatemi al 333 123 4567 o a.b@posta.it;Sito;;recensione
+20/10/2026;Gentilissimi e veloci;Bottega di Faenza;;telefono
+20/10/2026;Gentilissimi e veloci;bottega di faenza;;telefono
+21/10/2026;=HYPERLINK("http://evil","x");Sito;★★;forum
+"""
+
+
+def test_a_list_comes_in_whole_without_contacts_and_without_what_is_here_and_can_be_taken_back(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    care = company.marketing
+    what = {"rows": scan(LIST).rows, "touchpoint_id": places[0], "source": "review"}
+    plan = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    assert (plan.new, plan.duplicates, plan.faceless, plan.proposed) == (3, 1, 2, 2)
+    assert (plan.hidden, plan.hidden_rows) == (2, 1)
+    load = feedback_loads.load_voices(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    rows = session.exec(select(Feedback).order_by(col(Feedback.created_at))).all()
+    assert [(row.face, row.proposed_face, row.source) for row in rows] == [
+        (None, 2, "review"), (None, 5, "phone"), (2, None, "forum"),
+    ]  # fmt: skip
+    assert "333" not in rows[0].words + rows[0].folded
+    assert rows[2].words.startswith("=HYPERLINK"), "a text like any other"
+    again = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    assert (again.new, again.earlier is not None) == (0, True)
+    with pytest.raises(Refusal, match="voices_loaded"):
+        feedback_loads.load_voices(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    with pytest.raises(Refusal, match="not_allowed"):
+        feedback_loads.undo_load_of_voices(session, company.logistics, now=NOW, load_id=load)
+    assert feedback_care.confirm_faces(session, care, now=NOW, faces={rows[1].id: 4}) == 1
+    assert voices.feedback_counts(session, care).faceless == 1
+    feedback_care.answer_feedback(session, care, now=NOW, feedback_id=rows[0].id, words="Scusaci.")
+    with pytest.raises(Refusal, match="voices_acted_on"):
+        feedback_loads.undo_load_of_voices(session, care, now=NOW, load_id=load)
+    other = feedback_loads.load_voices(
+        session, care, now=NOW, rows=scan("Testo\nUn'altra voce\n").rows, touchpoint_id=places[1], source="email"
+    )
+    assert feedback_loads.undo_load_of_voices(session, care, now=NOW, load_id=other) == 1
+    assert len(session.exec(select(Feedback)).all()) == 3
+
+
+def test_one_bad_cell_and_nothing_comes_in_and_every_bad_cell_is_named(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    text = (
+        "Data,Testo,Dove,Voto\n31/02/2026,Una,Sito,1\n20/10/2026,Due,Marte,1\n20/10/2026,Tre,Sito,7\n"
+        "20/10/2026,,Sito,\n20/10/2099,Cinque,Sito,1\n"
+    )
+    found = scan(text)
+    plan = feedback_loads.voices_plan(
+        session, company.marketing, now=NOW, rows=found.rows, touchpoint_id=places[0], source="review"
+    )
+    refusal = found.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
+    assert refusal is not None
+    assert [(error.row, error.column, error.code) for error in refusal.errors] == [
+        (2, "Data", "no_such_date"), (3, "Dove", "name_unknown"), (4, "Voto", "face_unknown"), (5, "Testo", "empty"),
+        (6, "Data", "in_the_future"),
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="rows_unreadable"):
+        feedback_loads.load_voices(
+            session, company.marketing, now=NOW, rows=found.rows, touchpoint_id=places[0], source="review"
+        )
+    assert session.exec(select(Feedback)).all() == []
+
+
+def test_the_template_comes_back_as_its_own_columns_in_both_languages() -> None:
+    for language in ("it", "en"):
+        seen = preview_voices(_filled(voices_template(["Sito"], ["cura"], ["Logistica"], language=language)), "v.xlsx")
+        assert list(seen.proposal)[:11] == [
+            "words", "date", "touchpoint", "to_touchpoint", "source", "face", "reference", "matter", "came_by",
+            "function", "organisation",
+        ]  # fmt: skip
+
+
+def _filled(book: bytes) -> bytes:
+    """The template with one row, as somebody would save it."""
+    opened = openpyxl.load_workbook(io.BytesIO(book))
+    opened.worksheets[0].append(["Una voce", None, "Sito"])
+    saved = io.BytesIO()
+    opened.save(saved)
+    return saved.getvalue()

@@ -72,10 +72,11 @@ def tag_many(
 ) -> str:
     """Several ideas to one touchpoint. Returns the act's id."""
     viewer.must(May.ACCOUNT_OWN)
+    rows = _rows(session, viewer, _chosen(idea_ids), May.IDEA_HIDE)
     if touchpoint_id is not None and session.get(Touchpoint, touchpoint_id) is None:
         raise Refusal("not_an_option", field="touchpoint_id")
     before = []
-    for row in _rows(session, viewer, _chosen(idea_ids), May.IDEA_HIDE):
+    for row in rows:
         before.append([row.id, row.touchpoint_id, touchpoint_id])
         _tag(session, viewer, row, touchpoint_id, now)
     return _kept(session, viewer, now, "tag", before)

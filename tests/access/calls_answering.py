@@ -21,6 +21,8 @@ def _idea(scene: Scene) -> str:
 
 def _sent(scene: Scene, viewer: Viewer) -> What:
     manager = scene.people["manager"]
+    if reply_all.sent_answers(scene.session, manager, idea_id=_idea(scene)):
+        return {"idea_id": _idea(scene)}
     reply_all.send_reply(scene.session, manager, now=scene.now, decision_id=scene["decision"], words="Ecco.")
     return {"idea_id": _idea(scene)}
 

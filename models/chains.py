@@ -109,7 +109,7 @@ def promise_links(session: Session, where: object, *, now: datetime) -> list[tup
         .where(where)  # type: ignore[arg-type]
     )
     rows = session.exec(asked).all()
-    verdicts = newest_verdicts(session, [promise.id for promise, _ in rows], now)
+    verdicts = newest_verdicts(session, [promise.id for promise, _ in rows], now) if rows else {}
     links = [
         (
             promise.idea_id,

@@ -85,7 +85,8 @@ def desk_rows(session: Session, viewer: Viewer, ids: list[str], now: datetime) -
     names = touchpoint_names(session, {chain.idea.touchpoint_id for chain in found if chain.idea.touchpoint_id})
     told = _told_at(session, {c.idea.touchpoint_id for c in found if c.idea.touchpoint_id and not c.promises}, now)
     deciders = names_of(session, {chain.decision.decided_by for chain in found if chain.decision})
-    replies = replies_to(session, [chain.decision.id for chain in found if chain.decision])
+    asked = [chain.decision.id for chain in found if chain.decision and chain.decision.outcome == Outcome.ASK]
+    replies = replies_to(session, asked)
     return {c.idea.id: _row(viewer, c, names, told, deciders, replies, now) for c in found}
 
 

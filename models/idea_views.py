@@ -5,11 +5,12 @@ database, whatever the number of ideas; the author's id is in the answer only fo
 name only where the round shows names; how many support an idea is seen after the close, or when the round says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -18,10 +19,12 @@ from models.attendance import Attendance
 from models.base import fold
 from models.comments import Comment
 from models.ideas import Idea, IdeaState, IdeaView, idea_for
+from models.parts import parts_in
 from models.people import Person
 from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind, RoundState, round_seen
 from models.search import matching_ideas
+from models.standings import Standing, standings_of
 from models.supports import Support
 from models.touchpoints import Touchpoint
 from models.workshops import workshop_for
@@ -37,12 +40,19 @@ COMPARED_MOST = 2000
 
 @dataclass(frozen=True)
 class IdeaPage:
-    """One page of a list: the ideas, and how many there are in all."""
+    """One page of a list: the ideas, and how many there are in all, with those that are part of another one (`merged`)
+    and those whose round still goes on (`gathering`). Where the ideas of this page stand, and how many people say them,
+    is known of those in one's backlog, when it is asked `now`.
+    """
 
     ideas: list[IdeaView]
     total: int
     page: int
     pages: int
+    merged: int = 0
+    gathering: int = 0
+    stands: dict[str, Standing] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
 
 
 def ideas_in_round(session: Session, viewer: Viewer, *, round_id: str) -> list[IdeaView]:
@@ -83,9 +93,10 @@ def ideas_to_choose(session: Session, viewer: Viewer, *, workshop_id: str) -> li
 
 def ideas_of_groups(
     session: Session, viewer: Viewer, *, group_ids: list[str] | None = None, search: str = "", page: int = 1,
-    hidden: bool = False, size: int = PAGE_SIZE,
+    hidden: bool = False, size: int = PAGE_SIZE, now: datetime | None = None,
 ) -> IdeaPage:  # fmt: skip
-    """The ideas of my groups, newest first, 25 a page, searched by their words. `hidden`: also those out of sight.
+    """The ideas of my groups, newest first, 25 a page, searched by their words. `hidden`: also those out of sight;
+    `now`: with where they stand and how many people say them.
     """
     wanted = [group_id for group_id in viewer.seats if group_ids is None or group_id in group_ids]
     where: list[ColumnElement[bool]] = [col(Idea.group_id).in_(wanted)]
@@ -94,15 +105,24 @@ def ideas_of_groups(
     if search.strip():
         where.append(col(Idea.id).in_(matching_ideas(session, search)))
     condition = and_(*where)
-    total = session.exec(
-        select(func.count())
+    merged = col(Idea.merged_into_id).is_not(None)
+    runs = ~merged & (func.coalesce(col(Round.state), RoundState.CLOSED) != RoundState.CLOSED)
+    counted = (
+        select_columns(func.count(), func.count(case((merged, 1))), func.count(case((runs, 1))))
         .select_from(Idea)
         .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
         .where(condition, in_sight(viewer))
-    ).one()
+    )
+    total, apart, running = session.execute(counted).one()
     pages = max(1, -(-total // size))
     at = min(max(1, page), pages)
-    return IdeaPage(_views(session, viewer, condition, size, (at - 1) * size), total, at, pages)
+    found = _views(session, viewer, condition, size, (at - 1) * size)
+    if now is None:
+        return IdeaPage(found, total, at, pages, apart, running)
+    seen = [idea.id for idea in found if viewer.may(May.DECISION_SEE, group_id=idea.group_id)]
+    stands = standings_of(session, seen, now)
+    people = {idea_id: part.count for idea_id, part in parts_in(session, stands).items()}
+    return IdeaPage(found, total, at, pages, apart, running, stands, people)
 
 
 def idea_view(session: Session, viewer: Viewer, *, idea_id: str) -> IdeaView:

@@ -113,6 +113,16 @@ def count_standing(session: Session, groups: list[str], now: datetime, *where: A
     return Counted(int(waiting), int(over), days_since(oldest, now) if oldest else 0, counts)
 
 
+def standings_of(session: Session, ids: list[str], now: datetime) -> dict[str, Standing]:
+    """Where each of these ideas stands, those in the backlog only. Two questions; callers ask for permission."""
+    if not ids:
+        return {}
+    groups = list(session.exec(select(Idea.group_id).where(col(Idea.id).in_(ids)).distinct()).all())
+    waiting = case((waits(now), Standing.WAITING.value), else_=col(Decision.outcome))
+    asked = standing_ideas(groups, Idea.id, waiting).where(col(Idea.id).in_(ids))
+    return {str(idea_id): Standing(where) for idea_id, where in session.execute(asked).all()}
+
+
 def days_since(moment: datetime, now: datetime) -> int:
     """Whole days from a moment until now, never less than none."""
     return max(0, (now - moment).days)

@@ -6,10 +6,11 @@ from models.access import May
 from models.groups import my_groups
 from models.idea_views import ideas_of_groups, similar_in_group
 from models.ideas import TEXT_LIMIT, add_idea
-from ui.cards import plain, side_words
-from ui.entry import ask, attempt, enter, form_key
-from ui.places import can_open, place_file
+from ui.cards import link_to, plain, side_words
+from ui.entry import ask, attempt, enter, form_key, now
 from ui.table_down import table_down
+from words.answers import listed_lines, outcome_chip
+from words.backlog import counted_apart
 from words.speech import speech
 
 viewer = enter("ideas")
@@ -20,9 +21,11 @@ try:
     page = int(st.query_params.get("page", "1"))
 except ValueError:
     page = 1
-found = ask(ideas_of_groups, viewer, search=search, page=page)
-st.title(say.many("%(n)s idea is here.", "%(n)s ideas are here.", found.total) if found.total or search
+found = ask(ideas_of_groups, viewer, search=search, page=page, now=now())
+st.title(say.many("%(n)s idea is here.", "%(n)s ideas are here.", found.total - found.merged) if found.total or search
          else say("Ideas land here. Write the first one?"), anchor=False)  # fmt: skip
+if found.merged or found.gathering:
+    st.caption(counted_apart(say, found.merged, found.gathering))
 
 writes = [group for group in groups if viewer.may(May.DECISION_SEE, group_id=group.id) and not group.archived]
 if writes:
@@ -51,13 +54,17 @@ for idea in found.ideas:
         st.text(f"«{idea.text}»")
         facts = [say.date(idea.created_at), side_words(say, idea.side) if idea.side else "", idea.touchpoint or ""]
         facts.append(names.get(idea.group_id, "") if len(groups) > 1 else "")
-        if idea.supports:
+        behind, stands = found.people.get(idea.id, 0), found.stands.get(idea.id)
+        if behind:
+            facts.append(say.many("%(n)s person", "%(n)s people", behind))
+        elif idea.supports:
             facts.append(say.many("%(n)s supports it", "%(n)s support it", idea.supports))
         if idea.merged_into_id:
             facts.append(say("merged into another one"))
-        st.caption(" · ".join(plain(fact) for fact in facts if fact))
-        if can_open(viewer, "idea"):
-            st.page_link(place_file("idea"), label=say("Open"), query_params={"idea": idea.id})
+        st.caption(listed_lines([outcome_chip(say, stands) if stands else "", *map(plain, facts)]))
+        opened = idea.id if stands else idea.merged_into_id
+        if opened and viewer.may(May.DECISION_SEE, group_id=idea.group_id):
+            link_to(viewer, "decisions", say("Open") if stands else say("Open the one it is part of"), idea=opened)
 if search and not found.ideas:
     st.markdown(say("Nothing with these words. Try fewer of them."))
 left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")

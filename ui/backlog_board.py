@@ -5,6 +5,7 @@ import streamlit as st
 from models.access import Viewer
 from models.backlog import Board
 from models.desk_rows import DeskIdea
+from store.settings import settings
 from ui.backlog_filters import go_to
 from ui.backlog_table import show_pages
 from ui.cards import verdict_badge
@@ -32,6 +33,8 @@ def _card(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
             st.markdown(verdict_badge(say, idea.promise.verdict))
         figures = figures_line(say, idea.figures.value, idea.figures.effort, idea.figures.cost)
         age = say.many("%(n)s day", "%(n)s days", idea.age_days)
+        if idea.decision is not None and not idea.waiting:
+            age = say.day(idea.decision.at, settings().zone)
         st.caption(listed_lines([age, sides_short(say, idea.sides), *figures]))
-        if st.button(say("Put it on the desk"), key=f"card-{idea.id}", type="tertiary"):
+        if st.button(say("Open"), key=f"card-{idea.id}", type="tertiary"):
             go_to(idea=idea.id)

@@ -19,7 +19,7 @@ _PICKED = "backlog-dot"
 
 
 def show_picture(viewer: Viewer, say: Speech, found: Picture) -> None:
-    """The picture and its words; a click on a mark, or on *Put it on the desk*, leads to the idea."""
+    """The picture and its words; a click on a mark, or on *Open*, leads to the idea."""
     best = sum(1 for dot in found.dots if dot.value > dot.effort)
     st.markdown(f"**{picture_title(say, best, min(found.scored, len(found.dots)), found.unscored)}**")
     if not found.dots:
@@ -63,5 +63,5 @@ def _said(say: Speech, dot: Dot) -> None:
             chip, plain(touched.sentence) if touched else "", *figures_line(say, dot.value, dot.effort, None),
             outcome_chip(say, dot.standing),
         ]))  # fmt: skip
-        if st.button(say("Put it on the desk"), key=f"dot-{dot.id}", type="tertiary"):
+        if st.button(say("Open"), key=f"dot-{dot.id}", type="tertiary"):
             go_to(idea=dot.id)

@@ -1,14 +1,16 @@
 """The backlog as a table, paged by the database: rows are picked, one goes on the desk, several are changed at once."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from models.access import Viewer
 from models.backlog import BacklogPage
 from models.desk_rows import DeskIdea
+from store.settings import settings
 from ui.backlog_bulk import show_bulk
 from ui.backlog_filters import go_to
 from ui.cards import verdict_chip
-from words.answers import outcome_chip, sides_short
+from words.answers import listed_lines, outcome_chip, sides_short
 from words.backlog import dots, found_line, sides_column
 from words.speech import Speech
 from words.voted import voted_short
@@ -23,11 +25,13 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
     if not listed.rows:
         return
     turn = int(st.session_state.get(_TURN, 0))
+    way_in = st.container(horizontal=True, vertical_alignment="center")
     event = st.dataframe(
         [_row(viewer, say, idea) for idea in listed.rows], hide_index=True, on_select="rerun",
         selection_mode="multi-row", key=f"backlog-table-{listed.page}-{turn}", alt=say("All ideas"),
         column_config={
-            say("Days"): st.column_config.NumberColumn(width=60),
+            say("Days"): st.column_config.NumberColumn(width=60, help=say("How long it has been waiting.")),
+            say("Stands"): st.column_config.TextColumn(width=150),
             say("Idea"): st.column_config.TextColumn(width=340),
             say("Promise"): st.column_config.TextColumn(width=190),
             say("Sides (p·k·c)"): st.column_config.TextColumn(
@@ -36,13 +40,26 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
         },
     )  # fmt: skip
     picked = [listed.rows[n] for n in event["selection"]["rows"] if n < len(listed.rows)]
-    if len(picked) == 1 and st.button(say("Put it on the desk"), key="desk-pick"):
-        go_to(idea=picked[0].id)
+    _way_in(way_in, say, picked)
     if picked and show_bulk(viewer, say, picked):
         # Another key: the rows that were picked are other rows now.
         st.session_state[_TURN] = turn + 1
         st.rerun()
     show_pages(listed.pages, listed.page)
+
+
+def _way_in(place: DeltaGenerator, say: Speech, picked: list[DeskIdea]) -> None:
+    """Above the rows, always at the same height: what opens the one that is picked."""
+    one = picked[0] if len(picked) == 1 else None
+    open_now = one is not None and st.query_params.get("idea") == one.id
+    pressed = place.button(say("Open"), key="desk-pick", type="primary" if one and not open_now else "secondary",
+                           disabled=one is None or open_now)  # fmt: skip
+    if open_now:
+        place.caption(say("It is open at the top of this page."))
+    elif one is None:
+        place.caption(say("Tick the row of one idea, then open it. Several rows are changed together."))
+    if one is not None and pressed:
+        go_to(idea=one.id)
 
 
 def show_pages(pages: int, page: int) -> None:
@@ -60,11 +77,13 @@ def _turned() -> None:
 def _row(viewer: Viewer, say: Speech, idea: DeskIdea) -> dict[str, object]:
     """An idea in the table. Cells are data, so what people typed stays what it is."""
     stands = "waiting" if idea.waiting or idea.decision is None else idea.decision.outcome
+    decided = say.day(idea.decision.at, settings().zone) if idea.decision and not idea.waiting else ""
     touched, figures = idea.promise, idea.figures
     chip = f"{verdict_chip(say, touched.verdict)} · {touched.sentence}" if touched and touched.verdict else ""
     row: dict[str, object] = {
-        say("Days"): idea.age_days,
+        say("Days"): idea.age_days if idea.waiting else None,
         say("Idea"): idea.words,
+        say("Stands"): listed_lines([outcome_chip(say, stands), decided]),
         say("Sides (p·k·c)"): sides_column(idea.sides),
         say("Promise"): chip or (touched.sentence if touched else ""),
     }
@@ -74,5 +93,4 @@ def _row(viewer: Viewer, say: Speech, idea: DeskIdea) -> dict[str, object]:
         row[say("Cost")] = f"{say.number(figures.cost)} €" if figures.cost is not None else ""
     row[say("Who asks")] = sides_short(say, idea.sides)
     row[say("Vote")] = voted_short(say, idea.vote) if idea.vote else ""
-    row[say("Stands")] = outcome_chip(say, stands)
     return row

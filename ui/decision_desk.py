@@ -5,15 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from models.access import Viewer
+from models.access import May, Viewer
 from models.askers import askers_of
 from models.bulk import undo_bulk
 from models.decisions import REASON_LIMIT, Outcome, decide_idea, decision_history, undo_decision
 from models.desk import DeskView
 from models.desk_rows import DeskIdea
-from models.outcome_checks import WORDS_LIMIT, accept_idea
+from models.outcome_checks import WORDS_LIMIT, Fixed, accept_idea, fixed_with
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
+from ui.decided_already import show_decided, tells_line
 from ui.entry import ask, attempt, form_key, now
 from ui.idea_weighing import show_figures, show_weighing
 from ui.reply_parts import sent_words, show_sent
@@ -50,8 +51,17 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         elif found.waiting:
             _queue_again(say)
         st.markdown(f"#### «{plain(idea.words)}»")
+        decided = idea.decision is not None and not idea.waiting
+        fixed = ask(fixed_with, viewer, idea_id=idea.id) if idea.decision and viewer.may(May.ACTION_SEE) else {}
+        if decided:
+            show_decided(say, idea, fixed)
         _facts(viewer, say, idea)
-        if idea.may_decide:
+        if idea.may_decide and decided:
+            fold = st.expander(say("Look at the decision again"), key=f"again-{idea.id}", on_change="rerun")
+            if fold.open:
+                with fold:
+                    _decide(viewer, say, found, idea)
+        elif idea.may_decide:
             _decide(viewer, say, found, idea)
         else:
             st.caption(say("Whoever manages the group decides."))
@@ -59,7 +69,7 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         if idea.decision.outcome == Outcome.DO:
             link_to(viewer, "promises", say("Make a promise of it"), idea=idea.id)
             link_to(viewer, "actions", say("What is done about it"))
-        _history(viewer, say, idea)
+        _history(viewer, say, idea, fixed)
     show_weighing(viewer, say, idea)
     show_similar(viewer, say, idea)
     thread_panel(viewer, "idea", idea.id)
@@ -135,9 +145,11 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
     # Beside each other at the desk, two by two on a phone.
     st.html(_TWO_BY_TWO)
     answers = st.container(horizontal=True, key="desk-answers")
+    # The keys are for what waits: a decision that stands is not made anew by a number typed by chance.
+    keys = ["1", "2", "3", "4"] if idea.waiting else [None] * len(Outcome)
     for number, outcome in enumerate(Outcome, start=1):
         label = outcome_words(say, outcome)
-        if answers.button(label, key=f"{outcome}-{key}", shortcut=str(number), width="stretch"):
+        if answers.button(label, key=f"{outcome}-{key}", shortcut=keys[number - 1], width="stretch"):
             # A reason we proposed is no question, and no reason against what the vote wants.
             own = reason if reason.strip() != proposed or standing else ""
             wanted = idea.vote is not None and idea.vote.wanted
@@ -154,7 +166,11 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
                 )  # fmt: skip
             if saved:
                 promising = idea.id if outcome is Outcome.DO else ""
-                note_undo(_done(say, outcome, idea), decision=saved.answer, promising=promising)
+                done = _done(say, outcome, idea)
+                if outcome is Outcome.DO and telling["words"]:
+                    fixed = Fixed(telling["words"], None, telling["aim"], telling["look_on"])
+                    done = f"{done} {tells_line(say, fixed)}."
+                note_undo(done, decision=saved.answer, promising=promising)
                 st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()
@@ -187,7 +203,7 @@ def _done(say: Speech, outcome: Outcome, idea: DeskIdea) -> str:
     return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {say('Nobody was told yet: reply to all below.')}"
 
 
-def _history(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
+def _history(viewer: Viewer, say: Speech, idea: DeskIdea, fixed: dict[str, Fixed]) -> None:
     fold = st.expander(say("What was decided before"), key=f"history-{idea.id}", on_change="rerun")
     if not fold.open:
         return
@@ -198,6 +214,8 @@ def _history(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
             taken = say("taken back") if one.undone else "" if one.standing else say("replaced")
             day = say.date(one.at, settings().zone)
             st.caption(listed_lines([day, plain(one.by), as_voted_words(say, one.as_voted), taken]))
+            if one.id in fixed:
+                st.caption(tells_line(say, fixed[one.id]))
             if one.id in sent:
                 st.caption(f"✉ {plain(sent_words(say, sent[one.id]))}")
                 if sent[one.id].words != one.reason:

@@ -123,6 +123,18 @@ def sides_column(sides: Mapping[str, int]) -> str:
     return " · ".join(str(sides.get(side, 0)) for side in ("promises", "keeps", "receives"))
 
 
+def counted_apart(say: Speech, merged: int, gathering: int) -> str:
+    """Why the list of ideas is longer than the backlog, in one line."""
+    said = []
+    if merged:
+        said.append(say.many("%(n)s more is part of another idea.", "%(n)s more are part of another idea.", merged))
+    if gathering:
+        said.append(say.many("%(n)s is still being gathered: it can be decided when its activity is over.",
+                             "%(n)s are still being gathered: they can be decided when their activity is over.",
+                             gathering))  # fmt: skip
+    return " ".join(said)
+
+
 def bulk_words(say: Speech, what: str) -> str:
     """What can be done with several ideas."""
     words = {

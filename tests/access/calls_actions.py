@@ -48,6 +48,11 @@ def _with_check(scene: Scene, viewer: Viewer) -> What:
     return {"now": scene.now}
 
 
+def _with_fixed(scene: Scene, viewer: Viewer) -> What:
+    _check(scene)
+    return {"idea_id": scene["guest_idea"]}
+
+
 def _line(scene: Scene) -> str:
     who = scene.people["facilitator"]
     return budget_lines.add_line(
@@ -90,6 +95,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("outcome_checks.accept_idea", outcome_checks.accept_idea, lambda s, v: _telling(s)),
     ("outcome_checks.answer_check", outcome_checks.answer_check,
      lambda s, v: {"check_id": _check(s), "answer": "worked"}),
+    ("outcome_checks.fixed_with", outcome_checks.fixed_with, _with_fixed),
     ("outcome_checks.checks_of", outcome_checks.checks_of, _with_check),
     ("budget_lines.add_line", budget_lines.add_line,
      lambda s, v: {"name": f"Radio {new_code()}", "year": 2026, "amount": 1}),

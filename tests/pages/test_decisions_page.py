@@ -7,12 +7,13 @@ import pytest
 
 from models import curation
 from models.curation import ImportedIdea
+from models.desk import desk
 from models.functions import Side
 from store import clock
 from store.doors import writing
 from tests.company import NOW, Company, found
 from tests.conftest import Database
-from tests.pages.desk import Shown, open_page, sign_in_of
+from tests.pages.desk import Shown, as_json, open_page, sign_in_of
 
 LATER = NOW + timedelta(days=20)
 
@@ -64,3 +65,29 @@ def test_a_link_is_a_view(company: Company) -> None:
         customer = text_of(open_page("decisions", sign_in_of(company.customer), view="picture"))
         assert "Disegno" not in customer
         assert "Costo" not in customer
+
+
+def test_what_is_decided_says_so_first_and_the_list_of_ideas_leads_to_it(company: Company) -> None:
+    with clock.moving(LATER):
+        sign_in = sign_in_of(company.manager)
+        idea = writing(lambda s: desk(s, company.manager, now=LATER)).idea
+        assert idea is not None
+        shown = open_page("decisions", sign_in)
+        assert labelled(shown.app.button, "Apri").disabled
+        labelled(shown.app.text_input, "Da che cosa lo capiremo?").set_value("Meno telefonate")
+        labelled(shown.app.button, "Si fa").click().run()
+        assert any("Lo capiremo da: Meno telefonate" in one.value for one in shown.app.success)
+        table = open_page("decisions", sign_in, stands="do").app.dataframe[0].value
+        assert table["Stato"][0].startswith("✓ Si fa · ")
+        assert table["Giorni"].isna().all()
+        ideas = open_page("ideas", sign_in)
+        assert (ideas.title, len(ideas.queries) <= 20) == ("Qui ci sono 3 idee.", True)
+        assert text_of(ideas).count("⏳ Da decidere") == 2
+        assert "✓ Si fa" in text_of(ideas)
+        assert f"idea={idea.id}" in as_json(ideas)
+        opened = open_page("decisions", sign_in, idea=idea.id)
+        assert len(opened.queries) <= 20
+        assert "**Già deciso · ✓ Si fa" in text_of(opened)
+        assert "Lo capiremo da: Meno telefonate" in text_of(opened)
+        assert "Rivedi la decisione" in text_of(opened)
+        assert "Non si fa" not in [one.label for one in opened.app.button]

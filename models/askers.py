@@ -1,7 +1,8 @@
 """Who asks for one idea, as the desk tells it: voices and how many of them are argued, organisations, functions.
 
 Not a noun with a table: `models.parts` counts people for many ideas at once, this says more of the one in front. An
-organisation counts once, however many speak for it. Two questions.
+organisation counts once, however many speak for it. What is
+done about it already stands beside it: open actions, for staff. Three questions.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
+from models.actions import OPEN, Action
 from models.feedback import Feedback
 from models.functions import Function, Side
 from models.groups import Membership
@@ -19,20 +21,41 @@ from models.supports import Support
 
 # Of the three ticks (what happened; when and where; a proof) two make a voice argued.
 ARGUED_FROM = 2
+MOST_GOING = 5
+
+
+@dataclass(frozen=True)
+class Going:
+    """An open action about an idea."""
+
+    id: str
+    title: str
+    state: str
+    cost: int | None
 
 
 @dataclass(frozen=True)
 class Askers:
-    """Voices that became part of an idea, the argued ones, organisations behind it; colleagues by function."""
+    """Voices that became part of an idea, the argued ones, organisations behind it; colleagues by function.
+
+    going: the open actions about it, the oldest first.
+    """
 
     voices: int
     argued: int
     organisations: int
     functions: tuple[tuple[str, int], ...]
+    going: tuple[Going, ...] = ()
 
 
 def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
-    """Who asks for an idea of one's backlog. Staff read the functions; everybody the numbers."""
+    """Who asks for an idea of one's backlog. Staff read the functions and the actions; everybody the numbers."""
+    # The idea comes along with its actions: `idea_for` finds it loaded.
+    both = (col(Action.idea_id) == col(Idea.id)) & col(Action.state).in_(OPEN)
+    loaded = session.exec(
+        select(Idea, Action).join(Action, both, isouter=True).where(Idea.id == idea_id)
+        .order_by(col(Action.created_at), col(Action.id)).limit(MOST_GOING)
+    ).all()  # fmt: skip
     idea = idea_for(session, viewer, idea_id)
     viewer.must(May.DECISION_SEE, group_id=idea.group_id)
     family = select(Idea.id).where(
@@ -64,4 +87,6 @@ def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
     return Askers(
         sum(int(n) for *_, n in voices), sum(int(n) for argued, _, _, n in voices if (argued or 0) >= ARGUED_FROM),
         len(organisations - {None}), tuple(sorted(functions.items(), key=lambda one: (-one[1], one[0]))),
+        tuple(Going(row.id, row.title, row.state, row.cost) for _, row in loaded if row is not None)
+        if viewer.may(May.ACTION_SEE) else (),
     )  # fmt: skip

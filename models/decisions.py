@@ -2,7 +2,7 @@
 
 Invariants:
 - A decision is a record of its own beside the result of the vote, and says whether it follows it or departs from it.
-- A no needs a reason; a question is a question to people, who can answer it.
+- A no needs a reason, a later its day; a question is a question to people, who can answer it.
 - Nothing is overwritten: deciding anew or taking back keeps the row and its reason; one decision stands for each thing.
 - A decision about an idea may name the promise it touches: that is how an idea reaches a promise that was there before.
 - A decision tells nobody by itself: its answer is looked at and sent (`models.reply_all`). One that is taken back is
@@ -97,8 +97,8 @@ def decide_idea(
     """Decide about an idea, or decide anew; `promise_id`: the promise it touches. Returns the decision's id.
 
     Raises:
-        Refusal: `reason_missing` (a no without a reason), `question_missing`, `merged_away` (decide about the idea it
-            was merged into), or a field's own.
+        Refusal: `reason_missing` (a no without a reason), `question_missing`, `until_missing` (a later without its
+            day), `merged_away` (decide about the idea it was merged into), or a field's own.
     """
     idea = _idea_to_decide(session, viewer, idea_id)
     said = _said(outcome, reason, until)
@@ -218,6 +218,8 @@ def _said(outcome: str, reason: str, until: date | None) -> DecisionDraft:
     said = draft(DecisionDraft, outcome=outcome, reason=reason, until=until)
     if not said.reason and said.outcome in (Outcome.NO, Outcome.ASK):
         raise Refusal("reason_missing" if said.outcome is Outcome.NO else "question_missing", field="reason")
+    if said.until is None and said.outcome is Outcome.LATER:
+        raise Refusal("until_missing", field="until")
     return said
 
 

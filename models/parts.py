@@ -4,7 +4,7 @@ Not a noun with a table: one place where "how many people say this" and "who is 
 for permission; a count is shown to everybody, the ids only go into notices.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,22 @@ class Part:
     def count(self) -> int:
         """How many people say it."""
         return len(self.people) + self.unnamed
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Who stands behind an idea and is told nothing: the reader themselves, and so many whom no answer reaches."""
+
+    yours: bool
+    others: int
+
+
+def missed_by(session: Session, viewer_id: str | None, idea: Idea, told: Collection[str], followers: int) -> Missed:
+    """Those behind an idea whom an answer misses. told: the people it reaches; followers: those it reaches by code."""
+    part = parts_in(session, [idea.id]).get(idea.id) or Part(frozenset(), 0, {})
+    gone = part.people.difference(told)
+    yours = viewer_id in gone
+    return Missed(yours, max(0, len(gone) - yours + part.unnamed - followers))
 
 
 def canonical_ids(session: Session, idea_ids: Iterable[str]) -> dict[str, str]:

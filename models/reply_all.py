@@ -29,7 +29,7 @@ from models.groups import Membership
 from models.ideas import Idea, idea_for
 from models.mail_choices import written_to
 from models.options import RoundOption
-from models.parts import somebody_behind
+from models.parts import Missed, missed_by, somebody_behind
 from models.people import NAME_LIMIT, Person
 from models.rounds import Round, RoundState
 from models.supports import Support
@@ -110,6 +110,7 @@ class ReplyPreview:
     at: datetime
     groups: tuple[ReaderGroup, ...]
     sent: SentView | None
+    missed: Missed
 
     @property
     def people(self) -> int:
@@ -142,7 +143,7 @@ class UnsentList:
 
 
 def reply_preview(session: Session, viewer: Viewer, *, decision_id: str) -> ReplyPreview:
-    """What each kind of reader will read, and how many they are. At most twelve statements, whatever their number."""
+    """What each kind of reader will read, and how many they are. At most sixteen statements, whatever their number."""
     row, idea = _decision_for(session, viewer, decision_id)
     readers, followers = _readers(session, row, idea, viewer)
     mailed = written_to(session, readers)
@@ -158,6 +159,7 @@ def reply_preview(session: Session, viewer: Viewer, *, decision_id: str) -> Repl
     return ReplyPreview(
         row.id, idea.id, idea.text, Outcome(row.outcome), row.reason, row.until, row.as_voted,
         decider.name if decider else "", row.decided_at, tuple(groups), sent,
+        missed_by(session, viewer.person_id, idea, readers, followers),
     )  # fmt: skip
 
 

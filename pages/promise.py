@@ -5,6 +5,8 @@ import streamlit as st
 from models.portfolio import promise_card
 from models.variants import terms_of_headline
 from ui.cards import link_to, plain
+from ui.case_file import today_in
+from ui.changes import show_to_change
 from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
 from ui.felt_parts import show_felt
@@ -41,6 +43,9 @@ else:
     show_answer(say, study, row, now())
     show_reasons(say, study.facts, row.zone)
     show_variants(say, study.facts, terms)
+# Whoever comes to change the places finds them first.
+asked_for_changes = st.query_params.get("show") == "changes"
+changing = show_to_change(say, viewer, row.id, today_in(row.zone, now())) if asked_for_changes else None
 show_felt(say, viewer, row)
 show_hands(say, viewer, row.id)
 show_signatures(say, row, card.signatures)
@@ -53,7 +58,7 @@ if study is not None and good:
     show_claim(say, viewer, card, study)
 
 st.subheader(say("Where we say it"))
-show_where_told(say, viewer, card, study)
+show_where_told(say, viewer, card, study, changing=changing)
 if study is not None and good:
     show_drift(say, study, terms, row.zone)
     show_burning(say, study.facts)

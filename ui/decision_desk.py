@@ -1,12 +1,13 @@
 """The decision desk on the screen: one idea at a time, four buttons with the keys 1 to 4, a reason people can read."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
 from models.access import May, Viewer
-from models.askers import askers_of
+from models.askers import Askers, Going, askers_of
 from models.bulk import undo_bulk
 from models.decisions import REASON_LIMIT, Outcome, decide_idea, decision_history, undo_decision
 from models.desk import DeskView
@@ -20,6 +21,7 @@ from ui.idea_weighing import show_figures, show_weighing
 from ui.reply_parts import sent_words, show_sent
 from ui.similar_ideas import show_similar
 from ui.thread_panel import thread_panel
+from words.actions import money, state_chip
 from words.answers import (
     as_voted_words,
     decided_line,
@@ -31,7 +33,7 @@ from words.answers import (
     who_asks,
 )
 from words.backlog import functions_line, organisations_line, voices_line
-from words.promises import of_hundred
+from words.promises import hundredths, of_hundred
 from words.speech import Speech
 
 _LAST = "desk-last"
@@ -55,14 +57,16 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         fixed = ask(fixed_with, viewer, idea_id=idea.id) if idea.decision and viewer.may(May.ACTION_SEE) else {}
         if decided:
             show_decided(say, idea, fixed)
-        _facts(viewer, say, idea)
+        behind = ask(askers_of, viewer, idea_id=idea.id)
+        _facts(viewer, say, idea, behind)
+        _say_actions(say, behind.going)
         if idea.may_decide and decided:
             fold = st.expander(say("Look at the decision again"), key=f"again-{idea.id}", on_change="rerun")
             if fold.open:
                 with fold:
-                    _decide(viewer, say, found, idea)
+                    _decide(viewer, say, found, idea, behind.going[0].id if behind.going else "")
         elif idea.may_decide:
-            _decide(viewer, say, found, idea)
+            _decide(viewer, say, found, idea, behind.going[0].id if behind.going else "")
         else:
             st.caption(say("Whoever manages the group decides."))
     if idea.decision is not None:
@@ -80,12 +84,14 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
     last = st.session_state.get(_LAST)
     if not last:
         return
-    words, promising, command, what = last
+    words, promising, still_open, command, what = last
     line, button = st.columns([4, 1], vertical_alignment="center")
     with line:
         st.success(words)
         if promising:
             link_to(viewer, "promises", say("Make a promise of it"), idea=promising)
+        if still_open:
+            link_to(viewer, "actions", say("Its action is still open: end it"), action=still_open)
     key = form_key(f"undo-{next(iter(what.values()))}")
     undo = undo_bulk if command == "bulk" else undo_decision
     if button.button(say("Undo"), key=key, shortcut="u") and attempt(undo, viewer, form_key=key, **what):
@@ -93,14 +99,18 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
         st.rerun()
 
 
-def note_undo(words: str, *, decision: str = "", bulk: str = "", promising: str = "") -> None:
-    """Keep the last act of this tab, for `show_undo`: a decision, or an act on several ideas."""
+def note_undo(
+    words: str, *, decision: str = "", bulk: str = "", promising: str = "", still_open: str = ""
+) -> None:
+    """Keep the last act of this tab, for `show_undo`: a decision, or an act on several ideas.
+
+    promising: the idea that may become a promise; still_open: the action that a no leaves open.
+    """
     what = {"act_id": bulk} if bulk else {"decision_id": decision}
-    st.session_state[_LAST] = (words, promising, "bulk" if bulk else "decision", what)
+    st.session_state[_LAST] = (words, promising, still_open, "bulk" if bulk else "decision", what)
 
 
-def _facts(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
-    behind = ask(askers_of, viewer, idea_id=idea.id)
+def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
     who = say("asked by %(who)s", who=who_asks(say, idea.people, idea.sides))
     more = [organisations_line(say, behind.organisations), plain(functions_line(behind.functions)),
             voices_line(say, behind.voices, behind.argued)]  # fmt: skip
@@ -124,10 +134,17 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
         st.markdown(f"{say('They answered:')} «{plain(words)}»")
 
 
-def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> None:
-    # A promise that is merely told at the same touchpoint is no reason.
-    touched = idea.promise.verdict if idea.promise and not idea.promise.told_here else None
-    proposed = proposed_reason(say, idea.vote, touched)
+def _say_actions(say: Speech, going: Sequence[Going]) -> None:
+    """What is done about it already, said before anybody decides."""
+    for one in going:
+        chip = state_chip(say, one.state, late=False, still_days=0, stalled=False)
+        facts = [f"«{plain(one.title)}»", chip, money(say, one.cost) if one.cost else ""]
+        st.markdown(f"{say('There is an action already:')} {listed_lines(facts)}")
+
+
+def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going: str) -> None:
+    day = say.long_day(idea.vote.at, settings().zone) if idea.vote else ""
+    proposed = proposed_reason(say, idea.vote, day)
     # What stands is where one begins again, except a question: its answer has come, now a reason is due.
     standing = idea.decision.reason if idea.decision and idea.decision.outcome is not Outcome.ASK else ""
     key = form_key(f"decide-{idea.id}")
@@ -170,7 +187,8 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea) -> Non
                 if outcome is Outcome.DO and telling["words"]:
                     fixed = Fixed(telling["words"], None, telling["aim"], telling["look_on"])
                     done = f"{done} {tells_line(say, fixed)}."
-                note_undo(done, decision=saved.answer, promising=promising)
+                note_undo(done, decision=saved.answer, promising=promising,
+                          still_open=going if outcome is Outcome.NO else "")  # fmt: skip
                 st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()
@@ -187,9 +205,23 @@ def _will_tell(say: Speech, idea: DeskIdea, key: str) -> dict[str, Any]:
         aim = None
         if idea.promise is not None:
             aim = left.number_input(say("To how many of 100?"), 1, 100, None, key=f"tell-aim-{key}")
+            with left:
+                _today(say, idea.promise.share, aim)
         look_on = right.date_input(say("When do we look?"), value=now().date() + LOOK_AFTER, format="DD/MM/YYYY",
                                    key=f"tell-day-{key}")  # fmt: skip
     return {"words": words, "aim": None if aim is None else int(aim), "look_on": look_on}
+
+
+def _today(say: Speech, share: float | None, aim: float | None) -> None:
+    """Today's figure beside the aim; an aim that today reaches already is no aim, and may still be meant."""
+    if share is None:
+        st.caption(say("Today's figure is not known: too few data, or too old."))
+        return
+    today = {"today": of_hundred(say, share)}
+    if aim is None or aim > hundredths(share):
+        st.caption(say("Today: %(today)s", **today))
+    else:
+        st.warning(say("Today it is already %(today)s: nothing would have to change.", **today))
 
 
 def _queue_again(say: Speech) -> None:

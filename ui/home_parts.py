@@ -127,6 +127,8 @@ def _way(say: Speech, viewer: Viewer, line: Line) -> None:
         link_to(viewer, "listening", label)
     elif line.need in (Need.CHECK, Need.STILL) and can_open(viewer, "actions"):
         link_to(viewer, "actions", label)
+    elif line.promise_id and line.need is Need.TO_CHANGE:
+        link_to(viewer, "promise", label, promise=line.promise_id, show="changes")
     elif line.promise_id:
         link_to(viewer, "promise", label, promise=line.promise_id)
     elif line.idea_id and can_open(viewer, "idea"):

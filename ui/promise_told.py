@@ -36,10 +36,16 @@ NARROW = """
 """
 
 
-def show_where_told(say: Speech, viewer: Viewer, card: PromiseCard, study: Study | None) -> None:
-    """The whole part of the claim card: what is to be changed, the places, whether they agree, and the forms."""
+def show_where_told(
+    say: Speech, viewer: Viewer, card: PromiseCard, study: Study | None, *, changing: bool | None = None
+) -> None:
+    """The whole part of the claim card: what is to be changed, the places, whether they agree, and the forms.
+
+    changing: whether something is to be changed, where the list stands further up already.
+    """
     today = today_in(card.row.zone, now())
-    changing = show_to_change(say, viewer, card.row.id, today)
+    if changing is None:
+        changing = show_to_change(say, viewer, card.row.id, today)
     if not card.wordings:
         st.markdown(say("Nowhere yet. Note where customers read or hear it: then you see what must change, and where."))
     show_told(say, viewer, card.wordings, study, card.row.terms, today)

@@ -23,6 +23,7 @@ from words.answers import (
     as_voted_words,
     listed_lines,
     mails_line,
+    missed_line,
     outcome_chip,
     reader_words,
     readers_title,
@@ -74,6 +75,9 @@ def _label(say: Speech, one: Unsent) -> str:
 
 def _preview(viewer: Viewer, say: Speech, found: ReplyPreview) -> None:
     st.subheader(readers_title(say, found.people), anchor=False)
+    missed = missed_line(say, yours=found.missed.yours, others=found.missed.others)
+    if missed:
+        st.caption(missed)
     day = say.date(found.at, settings().zone)
     said = [outcome_chip(say, found.outcome), plain(found.signed), day, as_voted_words(say, found.as_voted)]
     st.caption(listed_lines(said))

@@ -158,27 +158,15 @@ def as_voted_words(say: Speech, as_voted: bool | None) -> str:
     return say("as the vote says") if as_voted else say("different from the vote")
 
 
-def proposed_reason(say: Speech, vote: VoteFacts | None, promise_verdict: str | None) -> str:
-    """A reason to begin with, from what is known: the vote and the promise touched. Edited before it is read."""
-    said = []
-    if vote is not None:
-        if len(vote.wanted_by) == 3:
-            said.append(say("All three sides vote for it."))
-        elif vote.kind not in ("dots", "score", "ranked", "duels"):
-            said.append(say("The vote wants it.") if vote.wanted else say("The vote does not want it."))
-        elif vote.wanted:
-            said.append(say("The vote wants it: place %(rank)s.", rank=say.number(vote.rank)))
-        else:
-            said.append(say("The vote puts it at place %(rank)s.", rank=say.number(vote.rank)))
-    touched = {
-        "not supportable": say("It touches a promise that does not hold."),
-        "at risk": say("It touches a promise that is on the edge."),
-        "supported": say("It touches a promise that holds."),
-        "not enough evidence": say("It touches a promise with too few data."),
-    }
-    if promise_verdict in touched:
-        said.append(touched[promise_verdict])
-    return " ".join(said)
+def proposed_reason(say: Speech, vote: VoteFacts | None, day: str) -> str:
+    """A reason to begin with, fit for whoever asked: only what the vote of that day said for it. Else empty."""
+    if vote is None or not vote.wanted:
+        return ""
+    if len(vote.wanted_by) == 3:
+        return say("In the vote of %(day)s all three sides vote for it.", day=day)
+    if vote.kind not in ("dots", "score", "ranked", "duels"):
+        return say("The vote of %(day)s wants it.", day=day)
+    return say("The vote of %(day)s wants it: place %(rank)s.", day=day, rank=say.number(vote.rank))
 
 
 def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
@@ -254,6 +242,17 @@ def mails_line(say: Speech, by_mail: int, people: int) -> str:
 def sent_line(say: Speech, people: int, by_mail: int, signed: str, day: str) -> str:
     """What was sent: when, to how many, whose name stood below."""
     told = say.many("sent to %(n)s person on %(day)s", "sent to %(n)s people on %(day)s", people, day=day)
+def missed_line(say: Speech, *, yours: bool, others: int) -> str:
+    """Why fewer read it than asked for it; empty where everybody does."""
+    said = [say("You are one of those who asked: you know it already.")] if yours else []
+    if others:
+        said.append(say.many(
+            "%(n)s person who asked cannot be told: no account or code, or not in the group any more.",
+            "%(n)s people who asked cannot be told: no account or code, or not in the group any more.", others,
+        ))  # fmt: skip
+    return " ".join(said)
+
+
     mails = say.many("%(n)s by mail", "%(n)s by mail", by_mail) if by_mail else ""
     return listed_lines([told, mails, signed])
 

@@ -14,6 +14,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
         "already_an_idea": say("It is already part of an idea."),
         "reason_missing": say("A no needs a reason: those who asked will read it."),
         "question_missing": say("Write what you want to ask: those who said it will read it."),
+        "until_missing": say("Later, until when? Put the day: then it comes back to the desk by itself."),
         "merged_away": say("This idea is part of another one now. Decide about that one."),
         "decided_again": say("Somebody has decided again meanwhile. Reload the page to see it."),
         "erase_not_sure": say("Tick the box to say that you are sure. Nothing has been erased."),

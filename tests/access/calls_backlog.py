@@ -34,7 +34,8 @@ def _act(scene: Scene, viewer: Viewer) -> What:
     """Something that who manages the group did to several ideas."""
     manager = scene.people["manager"]
     made = bulk.decide_many(
-        scene.session, manager, now=scene.now, idea_ids=[scene["guest_idea"]], outcome="later", reason="Dopo."
+        scene.session, manager, now=scene.now, idea_ids=[scene["guest_idea"]], outcome="later", reason="Dopo.",
+        until=scene.now.date(),
     )
     return {"act_id": made}
 

@@ -46,10 +46,10 @@ def decide(
 
 
 def test_a_no_needs_a_reason_and_a_question_needs_a_question(session: Session, company: Company, idea: str) -> None:
-    for outcome, code in (("no", "reason_missing"), ("ask", "question_missing")):
+    for outcome, code in (("no", "reason_missing"), ("ask", "question_missing"), ("later", "until_missing")):
         with pytest.raises(Refusal, match=code) as refusal:
             decide(session, company.manager, idea, outcome, " \u200b ")
-        assert refusal.value.field == "reason"
+        assert refusal.value.field == ("until" if outcome == "later" else "reason")
     decide(session, company.manager, idea, "do", "")
 
 
@@ -74,6 +74,10 @@ def test_who_wrote_and_who_supports_are_told_with_the_reason(session: Session, c
     supports.support_idea(session, company.logistics, now=NOW, idea_id=idea)
     decided = decide(session, company.manager, idea, "no", "Il corriere la domenica non gira.")
     assert notices.notices_for(session, company.customer) == []
+    # Whoever sends it asked as well: three ask, two read, and the preview says why.
+    supports.support_idea(session, company.manager, now=NOW, idea_id=idea)
+    seen = reply_all.reply_preview(session, company.manager, decision_id=decided)
+    assert (seen.people, seen.missed.yours, seen.missed.others) == (2, True, 0)
     tell_all(session, company, decided)
     for told in (company.customer, company.logistics):
         (notice,) = notices.notices_for(session, told)
@@ -98,7 +102,7 @@ def test_taking_back_restores_what_stood_and_tells_only_who_had_read_it(
     session: Session, company: Company, idea: str
 ) -> None:
     supports.support_idea(session, company.logistics, now=NOW, idea_id=idea)
-    tell_all(session, company, decide(session, company.manager, idea, "later", "Dopo Natale."))
+    tell_all(session, company, decide(session, company.manager, idea, "later", "Dopo Natale.", until=date(2027, 2, 28)))
     wrong = decide(session, company.manager, idea, "no", "Errore di tasto.")
     tell_all(session, company, wrong)
     notices.mark_read(session, company.customer, now=LATER)

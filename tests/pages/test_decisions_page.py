@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import curation
+from models import actions, curation
 from models.curation import ImportedIdea
 from models.desk import desk
 from models.functions import Side
@@ -50,6 +50,24 @@ def test_deciding_narrowing_and_taking_back(company: Company) -> None:
         assert shown.app.title[0].value == "2 idee aspettano da più di 14 giorni. La più vecchia: 19."
         labelled(shown.app.button, "Annulla").click().run()
         assert "Da decidere 3" in text_of(shown)
+
+
+def test_the_desk_says_what_a_decision_leaves_open(company: Company) -> None:
+    with clock.moving(LATER):
+        manager = company.manager
+        idea = writing(lambda s: desk(s, manager, now=LATER)).idea
+        assert idea is not None
+        what: dict[str, Any] = {"title": "Provare con un corriere", "lever": "process", "cost": 600}
+        writing(lambda s: actions.start_action(s, manager, now=LATER, idea_id=idea.id, **what))
+        shown = open_page("decisions", sign_in_of(manager))
+        assert "C'è già un'azione: «Provare con un corriere» · ○ In partenza · 600\xa0€" in text_of(shown)
+        assert len(shown.queries) <= 20
+        labelled(shown.app.text_area, "Perché? Lo legge chi l'ha chiesta.").input("Costa troppo.")
+        labelled(shown.app.button, "Più avanti").click().run()
+        assert "Più avanti, fino a quando? Metti il giorno: allora torna da sola sul tavolo." in text_of(shown)
+        assert labelled(shown.app.text_area, "Perché? Lo legge chi l'ha chiesta.").value == "Costa troppo."
+        labelled(shown.app.button, "Non si fa").click().run()
+        assert "La sua azione è ancora aperta: chiudila →" in text_of(shown)
 
 
 def test_a_link_is_a_view(company: Company) -> None:

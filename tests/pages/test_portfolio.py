@@ -146,6 +146,10 @@ def test_whoever_works_here_says_that_they_saw_a_place_and_that_they_changed_it(
     tell(company, promise_id, "Vetrina", "In 30 ore", 30)
     what: dict[str, Any] = {"promise_id": promise_id, "amount": 3, "unit": "d"}
     writing(lambda s: wordings.say_another_figure(s, company.marketing, now=LATER, **what))
+    # From Home to the places: they stand before everything else, and once.
+    came = as_json(open_page("promise", sign_in_of(company.logistics), promise=promise_id, show="changes"))
+    assert came.count("Da cambiare in 1 posto") == 1
+    assert came.index("Da cambiare in 1 posto") < came.index("Dove lo diciamo")
     shown = open_page("promise", sign_in_of(company.logistics), promise=promise_id)
     assert "mai visto sul posto" in as_json(shown)
     next(one for one in shown.app.button if one.label == "Visto oggi").click().run()

@@ -25,13 +25,13 @@ def natural_frequency(share: float) -> tuple[int, int]:
 
 
 def told_frequency(share: float, target: float | None = None) -> tuple[int, int]:
-    """The share rounded to the nearest hundredth as k of the simplest n of 10, 20 and 100: what strangers are told.
+    """The share rounded to the nearest hundredth as k of 100, one form for every figure: what strangers are told.
 
     The same hundredth that the desk shows: below all never 100, above none never 0, below the target never the target.
     Raises ValueError outside 0 to 1.
 
     >>> told_frequency(0.9523), told_frequency(0.9496, 0.95), told_frequency(0.9996), told_frequency(0.8)
-    ((19, 20), (94, 100), (99, 100), (8, 10))
+    ((95, 100), (94, 100), (99, 100), (80, 100))
     """
     if not 0 <= share <= 1:
         raise ValueError(f"{share} is not a share")
@@ -39,7 +39,4 @@ def told_frequency(share: float, target: float | None = None) -> tuple[int, int]
     k = min(k, 99) if share < 1 else k
     k = max(k, 1) if share > 0 else k
     k = k - 1 if target is not None and share < target <= k / 100 else k
-    for simple in (10, 20):
-        if k % (100 // simple) == 0:
-            return k * simple // 100, simple
     return k, 100

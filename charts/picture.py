@@ -12,9 +12,8 @@ from types import MappingProxyType
 
 from charts.looks import LINE
 
-WIDE, TALL = 1600, 760
-NARROW = 760
-# What a letter takes of its size, on the average, in the fonts of the product: a bit more than the truth.
+WIDE, TALL, NARROW = 1600, 760, 760
+# What a letter takes of its size on the average, a bit more than the truth.
 LETTER = 0.54
 SMALL, NORMAL, LARGE = 26, 30, 40
 MOST_ROWS, CUT = 9, "…"
@@ -120,7 +119,7 @@ def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 560, fig
         middle = step * (place + 0.5)
         lines = fitted(row.name, size, name_wide, 1 if step < (110 if row.note else 76) else 2)
         shapes += _name(lines, row.note, middle, size, name_wide)
-        shapes += _bar(row, start, middle, span, thick)
+        shapes += bar_shapes(row, start, middle, span, thick)
         shapes.append(Words(end + 24, middle + size * 0.35, row.figure, size, "ink", bold=True))
     return Picture(WIDE, max(step * len(shown), 1), tuple(shapes), words, _narrow_rows(shown, words))
 
@@ -132,7 +131,7 @@ def _narrow_rows(rows: Sequence[Row], words: str) -> Picture:
         for line in fitted(row.name, NORMAL + 4, NARROW, 2):
             y += (NORMAL + 4) * 1.25
             shapes.append(Words(0, y - 8, line, NORMAL + 4))
-        shapes += _bar(row, 0, y + 26, end, 36)
+        shapes += bar_shapes(row, 0, y + 26, end, 36)
         shapes.append(Words(end + 20, y + 37, row.figure, NORMAL + 2, "ink", bold=True))
         y += 52
         if row.note:
@@ -142,7 +141,8 @@ def _narrow_rows(rows: Sequence[Row], words: str) -> Picture:
     return Picture(NARROW, max(y, 1), tuple(shapes), words)
 
 
-def _bar(row: Row, start: float, middle: float, span: float, thick: float) -> list[Shape]:
+def bar_shapes(row: Row, start: float, middle: float, span: float, thick: float) -> list[Shape]:
+    """The bar of a row, with where it was and what is aimed at."""
     shapes: list[Shape] = [Box(start, middle - thick / 2, span, thick, "trough")]
     if row.size is not None:
         long = span * min(1.0, max(0.0, row.size))

@@ -24,6 +24,7 @@ from words.month import (
     month_name,
 )
 from words.speech import Speech, speech
+from words.verdicts import as_of_words
 
 Rows = list[list[Value]]
 
@@ -33,7 +34,7 @@ def month_book(month: Month, *, language: str, zone: str, company: str) -> bytes
     say = speech(language)
     foot = f"{company} · {month_name(say, month.span.first)}"
     sheets = [
-        _summary(say, month, zone, foot), _promises(say, month.promises, foot), _weeks(say, month, foot),
+        _summary(say, month, zone, foot), _promises(say, month.promises, zone, foot), _weeks(say, month, foot),
         _places(say, month, foot), _decisions(say, month, foot), _actions(say, month, foot), _money(say, month, foot),
         _published(say, month, foot),
     ]  # fmt: skip
@@ -71,13 +72,13 @@ def _summary(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     return Sheet(say("Summary"), head, rows, (34, 12, 110), foot=foot)
 
 
-def _promises(say: Speech, promises: Sequence[PromiseMonth], foot: str) -> Sheet:
+def _promises(say: Speech, promises: Sequence[PromiseMonth], zone: str, foot: str) -> Sheet:
     head = [say("Promise"), say("Kept, of 100"), say("Promised, of 100"), say("Kept before, of 100"), say("Verdict"),
             say("Verdict before"), say("Cases"), say("Data as of")]  # fmt: skip
     rows: Rows = [
         [one.terms.sentence, _hundredths(one.now), round(100 * one.terms.kept / one.terms.of, 2),
          _hundredths(one.then), _verdict(say, one.now), _verdict(say, one.then), one.now.cases if one.now else None,
-         one.now.at if one.now else None]
+         as_of_words(say, one.now.at, zone) if one.now else None]
         for one in promises
     ]  # fmt: skip
     chart = NativeChart("bars", say("Kept and promised, of 100"), 0, (1, 2), highest=100)
@@ -99,7 +100,7 @@ def _places(say: Speech, month: Month, foot: str) -> Sheet:
 
 
 def _decisions(say: Speech, month: Month, foot: str) -> Sheet:
-    head = [say("Decided on"), say("Idea"), say("Decision"), say("Reason"), say("By"), say("As voted")]
+    head = [say("Decided on"), say("Idea or promise"), say("Decision"), say("Reason"), say("By"), say("As voted")]
     rows: Rows = [
         [one.at, one.words, outcome_words(say, one.outcome), one.reason, one.by, as_voted_words(say, one.as_voted)]
         for one in month.decisions

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from analysis.verdict import Verdict
 from charts.looks import LINE, QUIET, VERDICT_TONES
-from charts.picture import Column, Picture, Row, columns_picture, pairs_picture, rows_picture
+from charts.one_figure import figure_or_rows
+from charts.picture import Column, Picture, Row, columns_picture, pairs_picture
 from models.decisions import Outcome
 from models.month_figures import Month, PromiseMonth, Stood, Voices
 from words.actions import money
@@ -86,7 +87,7 @@ def promises_slide(say: Speech, promises: Sequence[PromiseMonth]) -> Slide | Non
         for one in promises
     ]  # fmt: skip
     said = title + " " + "; ".join(f"{row.name}: {row.figure}" for row in rows)
-    return Slide("promises", title, rows_picture(rows, said), how_promises_then(say), counted_promises(say))
+    return Slide("promises", title, figure_or_rows(rows, said), how_promises_then(say), counted_promises(say))
 
 
 def voices_slide(say: Speech, voices: Voices, zone: str) -> Slide | None:
@@ -113,7 +114,7 @@ def places_slide(say: Speech, voices: Voices, zone: str) -> Slide | None:
         Row(name, total / most, say.number(total), VERDICT_TONES[Verdict.NOT_SUPPORTABLE], part=badly / total)
         for name, total, badly in voices.places
     ]
-    return Slide("places", title, rows_picture(rows, title), how_places(say), counted_voices(say, zone))
+    return Slide("places", title, figure_or_rows(rows, title), how_places(say), counted_voices(say, zone))
 
 
 def customers_slide(say: Speech, voices: Voices) -> Slide | None:
@@ -132,7 +133,7 @@ def customers_slide(say: Speech, voices: Voices) -> Slide | None:
         name = f"CES {say.decimal(effort.mean)}"
         rows.append(_share_row(say, say("It was easy"), easy.share, (easy.low, easy.high), easy.n, name, tone))
     title = customers_sentence(say, of_hundred(say, well.share), well.n)
-    return Slide("customers", title, rows_picture(rows, title), how_customers(say), counted_customers(say))
+    return Slide("customers", title, figure_or_rows(rows, title), how_customers(say), counted_customers(say))
 
 
 def _share_row(
@@ -154,7 +155,7 @@ def decisions_slide(say: Speech, month: Month) -> Slide | None:
             say.number(month.outcomes.get(outcome, 0)), OUTCOME_TONES[outcome])
         for outcome in Outcome
     ]  # fmt: skip
-    return Slide("decisions", title, rows_picture(rows, title, name_wide=360), how_bars(say), counted_decisions(say))
+    return Slide("decisions", title, figure_or_rows(rows, title, name_wide=360), how_bars(say), counted_decisions(say))
 
 
 def answers_slide(say: Speech, voices: Voices) -> Slide | None:
@@ -164,7 +165,7 @@ def answers_slide(say: Speech, voices: Voices) -> Slide | None:
     title = answers_sentence(say, voices.due, voices.in_time)
     times = say("%(kept)s of %(of)s", kept=say.number(voices.in_time), of=say.number(voices.due))
     row = Row(say("First answers"), 1.0, times, VERDICT_TONES[Verdict.SUPPORTED], part=voices.in_time / voices.due)
-    return Slide("answers", title, rows_picture([row], title, name_wide=360), how_answers(say), counted_answers(say))
+    return Slide("answers", title, figure_or_rows([row], title, name_wide=360), how_answers(say), counted_answers(say))
 
 
 def actions_slide(say: Speech, month: Month) -> Slide | None:
@@ -180,7 +181,7 @@ def actions_slide(say: Speech, month: Month) -> Slide | None:
             "; ".join(one.title for one in month.late)),
         Row(say("Actions open in all"), still / most, say.number(still), QUIET),
     ]  # fmt: skip
-    return Slide("actions", title, rows_picture(rows, title), how_bars(say), counted_actions(say))
+    return Slide("actions", title, figure_or_rows(rows, title), how_bars(say), counted_actions(say))
 
 
 def money_slide(say: Speech, month: Month) -> Slide | None:
@@ -196,7 +197,7 @@ def money_slide(say: Speech, month: Month) -> Slide | None:
             LINE if one.source else QUIET, one.promise)
         for one in sorted(month.moves, key=lambda one: -one.amount)
     ]  # fmt: skip
-    return Slide("money", title, rows_picture(rows, title), how_money(say), counted_money(say))
+    return Slide("money", title, figure_or_rows(rows, title), how_money(say), counted_money(say))
 
 
 def pairs_slide(say: Speech, pairs: Sequence[tuple[str, str]], title: str) -> Slide | None:

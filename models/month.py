@@ -86,9 +86,11 @@ def _promises(session: Session, span: Span) -> tuple[PromiseMonth, ...]:
     then, now = _stood(session, span.start, span.end)
     rows = [PromiseMonth(one.id, terms_of(version), then.get(one.id), now.get(one.id)) for one, version in found]
     worst = [Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK, Verdict.NOT_ENOUGH_EVIDENCE, Verdict.SUPPORTED]
+    # As in the portfolio: within one verdict the one furthest below its target comes first.
     return tuple(sorted(rows, key=lambda row: (
-        worst.index(row.now.verdict) if row.now else 2, row.now.share if row.now and row.now.share else 0.0,
-        row.terms.sentence)))  # fmt: skip
+        worst.index(row.now.verdict) if row.now else 2,
+        (row.now.share if row.now and row.now.share is not None else 1.0) - row.terms.kept / row.terms.of,
+        row.promise_id)))  # fmt: skip
 
 
 def _stood(session: Session, *instants: datetime) -> list[dict[str, Stood]]:
@@ -169,13 +171,20 @@ def _weeks(span: Span) -> list[tuple[datetime, datetime]]:
 
 def _decisions(session: Session, viewer: Viewer, in_it: tuple[Any, ...]) -> tuple[Decided, ...]:
     asked = (
-        select(Decision, Idea.text)
+        select(Decision, Idea.text, PromiseVersion.sentence)
         .join(Idea, col(Idea.id) == col(Decision.idea_id), isouter=True)
+        .join(Promise, col(Promise.id) == col(Decision.promise_id), isouter=True)
+        .join(
+            PromiseVersion,
+            (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+            isouter=True,
+        )
         .where(*in_it)
         .order_by(col(Decision.decided_at), col(Decision.id))
         .limit(MOST_LISTED)
     )
-    rows = [(row, text) for row, text in session.exec(asked).all()
+    # A decision about a promise, of no idea: the promise is what it is about.
+    rows = [(row, text or sentence) for row, text, sentence in session.exec(asked).all()
             if row.group_id is None or viewer.may(May.DECISION_SEE, group_id=row.group_id)]  # fmt: skip
     names = names_of(session, {row.decided_by for row, _ in rows})
     return tuple(

@@ -67,10 +67,12 @@ class PublicPromise:
     variant: str = ""
     amount: float | None = None
     unit: str | None = None
+    # Its figures alone hold; something else (a fall, somebody left out) puts it on the edge.
+    lowered: bool = False
 
     @property
     def times(self) -> tuple[int, int] | None:
-        """How often it was kept, as k of n in the simplest words; None where no figure is good now."""
+        """How often it was kept, as k of 100; None where no figure is good now."""
         return told_frequency(self.share, self.kept / self.of) if self.share is not None else None
 
 
@@ -264,7 +266,7 @@ def _entries(
         stands = own.verdict if own is not None and good else Verdict.NOT_ENOUGH_EVIDENCE
         share = own.share if own is not None and stands is not Verdict.NOT_ENOUGH_EVIDENCE else None
         found.append(replace(whole, variant=named.segment, amount=named.amount, unit=named.unit, verdict=stands,
-                             share=share))  # fmt: skip
+                             share=share, lowered=False))  # fmt: skip
     return found
 
 
@@ -280,6 +282,7 @@ def _public(promise: Promise, version: PromiseVersion, zone: str, verdict: Verdi
         own.verdict if own and good else Verdict.NOT_ENOUGH_EVIDENCE,
         own.at if own else None, version.period_days, bool(own and own.too_old), zone,
         counts_from=_again_from(version, own),
+        lowered=own is not None and own.verdict is Verdict.AT_RISK and own.facts.base_verdict == Verdict.SUPPORTED,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ if not boards:
 key = form_key("board")
 with st.form(key, border=True):
     name = st.text_input(say("Where does it hang?"), max_chars=NAME_LIMIT, placeholder=say("Warehouse in Faenza"))
-    own = LANGUAGES.index(viewer.language)
+    own = LANGUAGES.index(viewer.language) if viewer.language in LANGUAGES else 0
     language = st.selectbox(say("Language"), LANGUAGES, index=own, format_func=lambda one: NAMES[one])
     made = st.form_submit_button(say("Make the link"), type="primary")
     if made and attempt(open_board, viewer, form_key=key, name=name, language=language):

@@ -33,8 +33,8 @@ if chosen != first:
     st.query_params["month"] = f"{chosen:%Y-%m}"
     st.rerun()
 names = {"it": "Italiano", "en": "English"}
-own = LANGUAGES.index(viewer.language)
-language = middle.selectbox(say("Language"), LANGUAGES, index=own, format_func=lambda one: names[one])
+own = [viewer.language, *(one for one in LANGUAGES if one != viewer.language)]
+language = middle.selectbox(say("Language"), own, format_func=lambda one: names.get(one, "–"))
 spoken = speech(language)
 month = ask(a_month, viewer, first=first, language=language)
 name = month_name(spoken, first)

@@ -12,6 +12,7 @@ from exchange.tables import UnreadableFile, preview_cases, read_cases
 from models.access import May, Viewer
 from models.case_sets import EvidenceSet, EvidenceSummary, evidence_sets, evidence_summary
 from models.evidence import LoadView, loads_of
+from models.own_answers import OwnAnswersView, own_answers_of
 from models.people import PersonView
 from models.portfolio import PortfolioRow, promise_rows
 from models.processes import ProcessView, process_view
@@ -43,6 +44,7 @@ class Seen:
     loads: list[LoadView]
     promises: list[PortfolioRow]
     people: list[PersonView]
+    own: OwnAnswersView | None
 
 
 def seen_of(session: Session, viewer: Viewer, *, process_id: str) -> Seen:
@@ -52,7 +54,8 @@ def seen_of(session: Session, viewer: Viewer, *, process_id: str) -> Seen:
     summary = evidence_summary(session, viewer, which=which) if which else None
     loads = loads_of(session, viewer, process_id=process_id)
     rows = promise_rows(session, viewer, now=now(), process_id=process_id)
-    return Seen(process, which, summary, loads, rows, staff_of(session, viewer))
+    own = own_answers_of(session, viewer, process_id=process_id)
+    return Seen(process, which, summary, loads, rows, staff_of(session, viewer), own)
 
 
 viewer = enter("process")
@@ -77,7 +80,7 @@ if seen.loads:
         show_loads(say, viewer, process, seen.loads, may_load=may_load)
 source_parts(say, viewer, process, seen.promises, ASKER)
 if may_load:
-    own_answers_part(say, viewer, process.id)
+    own_answers_part(say, viewer, process.id, seen.own)
 may_edit = viewer.may(May.PROCESS_EDIT, owner_id=process.owner_id)
 hours_of_process(say, viewer, process, may_edit=may_edit)
 capacity_of_process(say, viewer, process, may_edit=may_edit)

@@ -29,7 +29,7 @@ workshop_id = st.query_params.get("workshop", "")
 @st.fragment
 def what_comes_in(round_id: str) -> None:
     """What an open activity brings, drawn anew when something changed; the rest of the page stays still."""
-    here = enter("workshop")
+    here = viewer if just_read else enter("workshop")
     fresh = just_read.pop() if just_read else ask(
         desk_of, here, workshop_id=workshop_id, now=now(), round_id=round_id
     )  # fmt: skip

@@ -1,5 +1,8 @@
 """One thing somebody said and what became of it, at the desk: four knots, a question, was it so, and the news."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from models.access import Viewer
@@ -7,7 +10,7 @@ from models.answers import Answer, Part
 from models.felt import Felt, say_how_it_was
 from models.notices import mark_read, notices_for
 from models.replies import WORDS_LIMIT, reply
-from ui.cards import plain
+from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
 from ui.zone import zone
 from words import answers as worded
@@ -72,16 +75,28 @@ def question(say: Speech, viewer: Viewer, answer: Answer, decision_id: str) -> N
 
 
 def news(say: Speech, viewer: Viewer) -> None:
-    """What one was told and has not read yet."""
+    """What one was told and has not read yet; the bell falls silent when it was read."""
     unread = ask(notices_for, viewer, unread_only=True)
-    told = [(one, worded.notice_sentence(say, one.kind, one.facts)) for one in unread]
-    fresh = [(one, sentence) for one, sentence in told if sentence]
-    if not fresh:
+    told = [(one, sentence) for one in unread if (sentence := worded.notice_sentence(say, one.kind, one.facts))]
+    if not told:
         return
-    with st.container(border=True):
-        for _, sentence in fresh:
+    with st.container(border=True, key="news"):
+        for one, sentence in told:
             st.text(sentence)
+            st.caption(say.moment(one.at, zone()))
+            _where_it_happened(say, viewer, one.facts)
         key = form_key("read")
-        if st.button(say("I have read it"), key=key):
-            attempt(mark_read, viewer, form_key=key, notice_ids=[one.id for one, _ in fresh])
+        if st.button(say("I have read it"), key=key) and attempt(
+            mark_read, viewer, form_key=key, notice_ids=[one.id for one in unread]
+        ):
             st.rerun()
+
+
+def _where_it_happened(say: Speech, viewer: Viewer, facts: Mapping[str, Any]) -> None:
+    """The way to what a notice is about."""
+    if "promise_id" in facts:
+        link_to(viewer, "promise", say("See the promise"), id=str(facts["promise_id"]))
+    elif "feedback_id" in facts:
+        link_to(viewer, "listening", say("See what was said"), voice=str(facts["feedback_id"]))
+    elif facts.get("idea_id"):
+        link_to(viewer, "decisions", say("See the idea"), idea=str(facts["idea_id"]))

@@ -20,7 +20,7 @@ from ui.thread_panel import thread_panel
 from ui.voice_care import care_of, charge_shown
 from ui.voice_themes import same_voices
 from words.answers import listed_lines
-from words.listening import came_by_words, face_sign, face_words, source_words
+from words.listening import FACES, came_by_words, face_sign, source_words
 from words.speech import Speech
 from words.voices_said import argued_badge
 
@@ -38,7 +38,10 @@ class Around:
 def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around) -> None:
     """One feedback: what, where, how well argued, who answers, the idea it is part of; and what can be done."""
     with st.container(border=True, key=f"voice-{voice.id}"):
-        st.text(f"«{voice.words}»" if voice.words else face_words(say, voice.face))
+        if voice.words:
+            st.text(f"«{voice.words}»")
+        else:
+            st.markdown(f"{FACES.get(voice.face or 0, '')} :gray[{say('no words')}]")
         st.caption(_where(say, voice))
         beside = _beside(say, voice)
         if beside:

@@ -3,15 +3,14 @@
 import streamlit as st
 
 from models.access import Viewer
-from models.own_answers import end_own_answers, own_answers_of, use_own_answers
+from models.own_answers import OwnAnswersView, end_own_answers, use_own_answers
 from store.settings import settings
-from ui.entry import ask, attempt, form_key
+from ui.entry import attempt, form_key
 from words.speech import Speech
 
 
-def own_answers_part(say: Speech, viewer: Viewer, process_id: str) -> None:
+def own_answers_part(say: Speech, viewer: Viewer, process_id: str, known: OwnAnswersView | None) -> None:
     """One fold, for whoever may bring data into the process."""
-    known = ask(own_answers_of, viewer, process_id=process_id)
     with st.expander(say("The answers of Due Remi"), expanded=known is not None):
         st.markdown(
             say("From an idea, or a voice that somebody waits for, to its first answer here: once a day these"

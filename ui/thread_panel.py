@@ -130,7 +130,11 @@ def _verdict(viewer: Viewer, say: Speech, knot: MeasuredKnot) -> None:
         day = say("data as of %(day)s", day=as_of_words(say, knot.as_of, settings().zone))
         st.caption(listed_lines([cases, still, day]))
         show_what_holds(say, knot)
-        link_to(viewer, "process", say("See the cases"), id=knot.process_id)
+        # The process may hold more: these are the ones that count for this promise.
+        counted = say.many("%(n)s case of the process counts for this promise",
+                           "%(n)s cases of the process count for this promise", knot.cases)  # fmt: skip
+        st.caption(counted)
+        link_to(viewer, "process", say("See all the cases of the process"), id=knot.process_id)
 
 
 def _short(words: str) -> str:

@@ -191,6 +191,18 @@ def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
         return say("We have answered what you told us: “%(words)s”", words=facts.get("words", ""))
     if kind == "voice_closed":
         return say("Our last word on what you told us: “%(words)s”", words=facts.get("words", ""))
+    return _about_a_promise(say, kind, {name: str(facts.get(name, "")) for name in ("by", "sentence", "words")})
+
+
+def _about_a_promise(say: Speech, kind: str, said: Mapping[str, str]) -> str:
+    if kind == "signature_asked":
+        return say("%(by)s asks you whether you can keep “%(sentence)s”.", **said)
+    if kind == "signature_answered" and said["words"]:
+        return say("%(by)s has answered whether “%(sentence)s” can be kept: “%(words)s”", **said)
+    if kind == "signature_answered":
+        return say("%(by)s has answered whether “%(sentence)s” can be kept.", **said)
+    if kind == "promise_expired":
+        return say("“%(sentence)s” has come to its last day.", **said)
     return ""
 
 
@@ -230,6 +242,17 @@ def readers_title(say: Speech, people: int) -> str:
     return say.many("%(n)s person will read this.", "%(n)s people will read this.", people)
 
 
+def missed_line(say: Speech, *, yours: bool, others: int) -> str:
+    """Why fewer read it than asked for it; empty where everybody does."""
+    said = [say("You are one of those who asked: you know it already.")] if yours else []
+    if others:
+        said.append(say.many(
+            "%(n)s person who asked cannot be told: no account or code, or not in the group any more.",
+            "%(n)s people who asked cannot be told: no account or code, or not in the group any more.", others,
+        ))  # fmt: skip
+    return " ".join(said)
+
+
 def mails_line(say: Speech, by_mail: int, people: int) -> str:
     """Where they read it."""
     if not by_mail:
@@ -242,17 +265,6 @@ def mails_line(say: Speech, by_mail: int, people: int) -> str:
 def sent_line(say: Speech, people: int, by_mail: int, signed: str, day: str) -> str:
     """What was sent: when, to how many, whose name stood below."""
     told = say.many("sent to %(n)s person on %(day)s", "sent to %(n)s people on %(day)s", people, day=day)
-def missed_line(say: Speech, *, yours: bool, others: int) -> str:
-    """Why fewer read it than asked for it; empty where everybody does."""
-    said = [say("You are one of those who asked: you know it already.")] if yours else []
-    if others:
-        said.append(say.many(
-            "%(n)s person who asked cannot be told: no account or code, or not in the group any more.",
-            "%(n)s people who asked cannot be told: no account or code, or not in the group any more.", others,
-        ))  # fmt: skip
-    return " ".join(said)
-
-
     mails = say.many("%(n)s by mail", "%(n)s by mail", by_mail) if by_mail else ""
     return listed_lines([told, mails, signed])
 

@@ -42,6 +42,8 @@ class Public(Protocol):
     def amount(self) -> float | None: ...  # noqa: D102
     @property
     def unit(self) -> str | None: ...  # noqa: D102
+    @property
+    def lowered(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,15 @@ def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:
             "day": day, "target": _target(say, seen, times)}  # fmt: skip
     if seen.verdict == HOLDS:
         return say("Kept %(kept)s times of %(of)s %(period)s. Data as of %(day)s.", **said)
+    if seen.verdict == EDGE and seen.lowered:
+        return say("Kept %(kept)s times of %(of)s %(period)s; we promise %(target)s. The figure is enough, but we are"
+                   " not sure that it stays so. Data as of %(day)s.", **said)  # fmt: skip
+    if seen.verdict == EDGE and times[0] * seen.of > seen.kept * times[1]:
+        return say("Kept %(kept)s times of %(of)s %(period)s; we promise %(target)s. It is a little above, but it could"
+                   " be chance. Data as of %(day)s.", **said)  # fmt: skip
     if seen.verdict == EDGE:
-        return say("Kept %(kept)s times of %(of)s %(period)s, on the edge of the %(target)s we promise. Data as of"
-                   " %(day)s.", **said)  # fmt: skip
+        return say("Kept %(kept)s times of %(of)s %(period)s; we promise %(target)s. It is too close to say that we"
+                   " keep it. Data as of %(day)s.", **said)  # fmt: skip
     return say("Kept %(kept)s times of %(of)s %(period)s: not yet the %(target)s we promise. Data as of %(day)s.",
                **said)  # fmt: skip
 

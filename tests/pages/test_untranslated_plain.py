@@ -35,20 +35,25 @@ NO_PAGE = {"/assets/{name}", "/healthz", "/w/{workshop_id}/state", "/download/my
            "/api/processes/{process_id}/cases", "/download/group/{group_id}/meetings.ics", "/w/{workshop_id}/events",
            "/w/{workshop_id}/desk-events", "/wall/{token}/events", "/download/result/{round_id}.png",
            "/download/result/{round_id}.svg", "/download/sheet/{round_id}.csv",
-           "/download/sheet/{round_id}/options.csv", "/download/protocol/{workshop_id}.pdf"}  # fmt: skip
+           "/download/sheet/{round_id}/options.csv", "/download/protocol/{workshop_id}.pdf",
+           "/download/group/{group_id}/archive.zip",
+           # In a language of their own, whoever looks.
+           "/board/{token}", "/download/month/{month}.pdf", "/download/month/{month}.xlsx"}  # fmt: skip
 SHEETS = {"/download/ideas-template.xlsx", "/download/group/{group_id}.xlsx", "/download/portfolio.xlsx",
-          "/download/protocol/{workshop_id}.xlsx", "/download/voices-template.xlsx"}  # fmt: skip
+          "/download/protocol/{workshop_id}.xlsx", "/download/voices-template.xlsx",
+          "/download/journey-weeks.xlsx", "/download/table/{name}.xlsx"}  # fmt: skip
 # What a result record names as the command line does: its method, and the libraries it was counted with.
 RECORD = {"dots", "numpy", "python"}
 # Who opens what: nobody, somebody who conducts, a guest.
 NOBODY = ("/signin", "/setup", "/return", "/join", "/join/{token}", "/door/{token}", "/follow", "/follow/{code}",
           "/commitments", "/erased", "/invite/{invitation}", "/enter/{invitation}", "/expect/{token}",
-          "/wall/{token}")  # fmt: skip
+          "/wall/{token}", "/avete-detto", "/you-said", "/diary/{token}", "/my-diary", "/my-diary/{code}",
+          "/mail/confirm/{token}", "/mail/stop/{token}")  # fmt: skip
 FACILITATOR = ("/print/cards", "/print/card/{touchpoint_id}", "/print/workshop/{workshop_id}", "/w/{workshop_id}/try",
                "/password", "/mine", "/my-data", "/erase-me", "/signout", "/w/{workshop_id}", "/say",
                "/say?q=A+casa+in+48+ore",
                "/say/{touchpoint_id}", "/print/front-line/{touchpoint_id}", "/print/expect/{promise_id}",
-               "/observe/{token}", "/heard")  # fmt: skip
+               "/observe/{token}", "/heard", "/print/diary/{call_id}")  # fmt: skip
 GUEST = ("/w/{workshop_id}", "/w/{workshop_id}/idea/{idea_id}", "/mine", "/my-data", "/signout",
          "/w/{workshop_id}/sheet/{round_id}")  # fmt: skip
 
@@ -74,7 +79,7 @@ def address(pattern: str, place: Place, token: str) -> str:
     ids = place.ids
     names = {"workshop_id": ids["workshop"], "idea_id": ids.get("guest_idea", ""), "touchpoint_id": ids["touchpoint"],
              "group_id": ids["group"], "code": "ABCDEFGH", "invitation": "x" * 43,
-             "promise_id": ids["promise"], "round_id": ids["vote"],
+             "promise_id": ids["promise"], "round_id": ids["vote"], "name": "actions", "call_id": "x" * 32,
              "token": ids["door"] if "door" in pattern else token}  # fmt: skip
     if pattern in ("/expect/{token}", "/observe/{token}"):
         names["token"] = ids["question"] if "expect" in pattern else WATCH

@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.access import May, Viewer
 from models.base import Row, new_id
+from models.installation import Installation
 
 KIND_LIMIT = 40
 LISTED = 50
@@ -107,8 +108,18 @@ def notices_for(session: Session, viewer: Viewer, *, limit: int = 20, unread_onl
 
 def unread_count(session: Session, viewer: Viewer) -> int:
     """How many notices wait for this person."""
+    return unread_in_company(session, viewer)[0]
+
+
+def unread_in_company(session: Session, viewer: Viewer) -> tuple[int, bool]:
+    """How many notices wait for this person, and whether the company is an invented one: what every page's frame asks.
+
+    One statement for both, because it comes on top of what each page asks.
+    """
     viewer.must(May.ACCOUNT_OWN)
-    asked = select(func.count()).select_from(Notice).where(
+    waiting = select(func.count()).select_from(Notice).where(
         Notice.person_id == viewer.person_id, col(Notice.read_at).is_(None)
     )  # fmt: skip
-    return session.exec(asked).one()
+    invented = select(col(Installation.is_invented)).limit(1)
+    number, is_invented = session.exec(select(waiting.scalar_subquery(), invented.scalar_subquery())).one()
+    return int(number), bool(is_invented)

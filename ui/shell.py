@@ -5,8 +5,7 @@ found by its file name alone (a page beside the running script could be opened b
 import streamlit as st
 
 from models.access import Viewer
-from models.installation import company_view
-from models.notices import unread_count
+from models.notices import unread_in_company
 from store.doors import StoreTrouble, reading
 from ui.cards import plain
 from ui.entry import known_to_page, say_sign_in, who_is_here
@@ -28,11 +27,10 @@ def sign_in_notice() -> None:
     )
 
 
-def menu(viewer: Viewer, say: Speech) -> dict[str, list[st.Page]]:
+def menu(viewer: Viewer, say: Speech, unread: int) -> dict[str, list[st.Page]]:
     """The pages of this person, in the bar and in the menu under their name."""
     names = places_for(viewer)
     first = "mine" if not viewer.is_staff and "mine" in names else "home"
-    unread = waiting_for(viewer)
     own = plain(viewer.name) + (f" 🔔 {say.number(unread)}" if unread else "")
     parts: dict[str, list[st.Page]] = {"": [], own: []}
     for name in names:
@@ -43,22 +41,13 @@ def menu(viewer: Viewer, say: Speech) -> dict[str, list[st.Page]]:
     return parts
 
 
-def waiting_for(viewer: Viewer) -> int:
-    """How many notices wait for this person; none when the database cannot say."""
+def around(viewer: Viewer) -> tuple[int, bool]:
+    """How many notices wait, and whether this is the example company; when the database cannot say, the page will."""
     try:
         with reading() as session:
-            return unread_count(session, viewer)
+            return unread_in_company(session, viewer)
     except StoreTrouble:
-        return 0
-
-
-def is_invented() -> bool:
-    """Whether this is the example company; when the database cannot say, the page itself will."""
-    try:
-        with reading() as session:
-            return company_view(session).is_invented
-    except StoreTrouble:
-        return False
+        return 0, False
 
 
 def shell() -> None:
@@ -73,10 +62,11 @@ def shell() -> None:
                  for name, place in PLACES.items() if name != "home"]  # fmt: skip
         st.navigation(ways, position="hidden").run()
         return
-    page = st.navigation(menu(viewer, say), position="top")
+    unread, invented = around(viewer)
+    page = st.navigation(menu(viewer, say, unread), position="top")
     lay_theme(say)
     st.logo(str(FOLDER.parent / "static" / "emblem.svg"), size="medium")
-    if is_invented():
+    if invented:
         with st.container(key="invented"):
             st.markdown(say("Invented company, invented data"))
     with known_to_page(viewer):

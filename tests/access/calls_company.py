@@ -123,6 +123,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("notices.mark_read", notices.mark_read, nothing),
     ("notices.notices_for", notices.notices_for, nothing),
     ("notices.unread_count", notices.unread_count, nothing),
+    ("notices.unread_in_company", notices.unread_in_company, nothing),
     ("people.disable_person", people.disable_person, ids(person_id="rosa")),
     ("people.disable_person (the last administrator)", people.disable_person,
      lambda s, v: {"person_id": s.people["administrator"].person_id}),

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import Field as Within
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, or_
 from sqlmodel import Field, Session, col, select
 
 from models import activity, people
@@ -221,6 +221,12 @@ def _view(viewer: Viewer, row: Action, idea: str | None, names: dict[str, str], 
         stalled=state is ActionState.RUNNING and now - row.touched_at > STALLS_AFTER,
         may_edit=state in OPEN and viewer.may(May.ACTION_EDIT, owner_id=row.owner_id),
     )  # fmt: skip
+
+
+def is_stuck(now: datetime) -> ColumnElement[bool]:
+    """Of the open actions: those whose day has passed, and those that run and nobody has touched for two weeks."""
+    still = (col(Action.state) == ActionState.RUNNING) & (col(Action.touched_at) < now - STALLS_AFTER)
+    return or_(col(Action.due_on) < now.date(), still)
 
 
 def action_for(session: Session, viewer: Viewer, action_id: str) -> Action:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint
@@ -125,14 +126,10 @@ def next_meeting(session: Session, viewer: Viewer, *, now: datetime, group_id: s
     if row is None:
         return None
     every, at = Every(row.every), time.fromisoformat(row.at)
-    length = timedelta(minutes=row.minutes)
-    ahead = [
-        moment for day in _days(every, row.first_on)
-        if (moment := _instant(day, at, group.zone)) + length > now
-    ][:DATES_SHOWN]  # fmt: skip
-    if not ahead:
+    moments = next_moments(row, group.zone, now)
+    if not moments:
         return None
-    day = ahead[0].astimezone(ZoneInfo(group.zone)).date()
+    day, ahead = moments[0][0], [moment for _, moment in moments]
     prepared = session.exec(
         select(Workshop.id)
         .where(Workshop.group_id == group_id, Workshop.planned_on == day, col(Workshop.archived_at).is_(None))
@@ -141,6 +138,13 @@ def next_meeting(session: Session, viewer: Viewer, *, now: datetime, group_id: s
     return NextMeeting(
         group.id, group.name, group.zone, every, row.first_on, at, row.minutes, row.place, tuple(ahead), prepared
     )
+
+
+def next_moments(row: MeetingPlan, zone: str, now: datetime) -> list[tuple[date, datetime]]:
+    """The days of a rhythm that are not over yet, and the instant each begins; the first few, in order."""
+    at, length = time.fromisoformat(row.at), timedelta(minutes=row.minutes)
+    ahead = ((day, _instant(day, at, zone)) for day in _days(Every(row.every), row.first_on))
+    return list(islice((one for one in ahead if one[1] + length > now), DATES_SHOWN))
 
 
 def _days(every: Every, first: date) -> Iterator[date]:

@@ -128,10 +128,11 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the cases say of a look today, and the fingerprint of the cases."""
+    """What the cases say of a look today, the fingerprint of the cases, and the unit of the promise, if it is a time."""
 
     found: BeforeAfter
     key: str
+    unit: str = ""
 
 
 _MEASURED: Shelf[Measured] = Shelf(KEPT)
@@ -268,7 +269,8 @@ def measure(reading: Reading, viewer: Viewer, *, promise_id: str, day: date) -> 
             cases = evidence_cases(session, viewer, which=which, segment=basis.terms.segment or None)
         start = datetime.combine(day, datetime.min.time(), tzinfo=ZoneInfo(basis.zone)).timestamp()
         at = which.as_of.timestamp()
-        return Measured(before_after(cases, basis.terms.rule(), day=start, at=at, zone=basis.zone), basis.key)
+        return Measured(before_after(cases, basis.terms.rule(), day=start, at=at, zone=basis.zone), basis.key,
+                        "" if basis.terms.unit == "value" else str(basis.terms.unit or ""))  # fmt: skip
 
     return _MEASURED.get(f"{basis.key}|{day}", make)
 

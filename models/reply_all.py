@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Text, func
+from sqlalchemy import CheckConstraint, Column, Text, func, true
 from sqlmodel import Field, Session, col, select
 
 from models import activity, notices
@@ -204,27 +204,25 @@ def send_reply(
 
 
 def unsent_answers(
-    session: Session, viewer: Viewer, *, group_id: str | None = None, limit: int = UNSENT_SHOWN
-) -> UnsentList:
+    session: Session, viewer: Viewer, *, group_id: str | None = None, limit: int = UNSENT_SHOWN,
+    between: tuple[datetime, datetime] | None = None,
+) -> UnsentList:  # fmt: skip
     """Decisions that stand and were not told yet, of the groups this person decides for, the newest first."""
-    groups = [one for one in viewer.seats if viewer.may(May.DECISION_MAKE, group_id=one)]
-    groups = [one for one in groups if group_id in (None, one)]
+    groups = [g for g in viewer.seats if group_id in (None, g) and viewer.may(May.DECISION_MAKE, group_id=g)]
     if not groups:
         return UnsentList((), 0)
     sent = select(SentAnswer.id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
-    where = (col(Decision.group_id).in_(groups), col(Decision.standing), ~sent, somebody_behind())
+    when = col(Decision.decided_at).between(*between) if between else true()
+    where = (col(Decision.group_id).in_(groups), col(Decision.standing), when, ~sent, somebody_behind())
+    joined = col(Idea.id) == col(Decision.idea_id)
+    total = select(func.count()).select_from(Decision).join(Idea, joined).where(*where).scalar_subquery()
     asked = (
-        select(Decision, Idea.text).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
+        select(Decision, Idea.text, total).join(Idea, joined).where(*where)
         .order_by(col(Decision.decided_at).desc(), col(Decision.id)).limit(limit)
     )  # fmt: skip
     rows = session.exec(asked).all()
-    total = len(rows)
-    if total == limit:
-        total = session.exec(
-            select(func.count()).select_from(Decision).join(Idea, col(Idea.id) == col(Decision.idea_id)).where(*where)
-        ).one()
-    items = (Unsent(r.id, r.idea_id or "", text, Outcome(r.outcome), r.decided_at) for r, text in rows)
-    return UnsentList(tuple(items), total)
+    items = (Unsent(r.id, r.idea_id or "", text, Outcome(r.outcome), r.decided_at) for r, text, _ in rows)
+    return UnsentList(tuple(items), int(rows[0][2]) if rows else 0)
 
 
 def sent_answers(session: Session, viewer: Viewer, *, idea_id: str) -> dict[str, SentView]:
@@ -238,13 +236,15 @@ def sent_of(session: Session, decision_ids: Iterable[str]) -> dict[str, SentView
     """What was sent about each decision, for the questions of other nouns (they ask for permission). One statement."""
     ids = list(decision_ids)
     rows = session.exec(select(SentAnswer).where(col(SentAnswer.decision_id).in_(ids))).all() if ids else []
-    return {
-        row.decision_id: SentView(
-            row.decision_id, row.words, row.signed, row.people, row.by_mail,
-            {Reader(reader): n for reader, n in json.loads(row.readers).items()}, row.sent_at,
-        )
-        for row in rows
-    }  # fmt: skip
+    return {row.decision_id: sent_view(row) for row in rows}
+
+
+def sent_view(row: SentAnswer) -> SentView:
+    """What was sent, as others may read it."""
+    return SentView(
+        row.decision_id, row.words, row.signed, row.people, row.by_mail,
+        {Reader(reader): n for reader, n in json.loads(row.readers).items()}, row.sent_at,
+    )  # fmt: skip
 
 
 def _decision_for(session: Session, viewer: Viewer, decision_id: str, *, lock: bool = False) -> tuple[Decision, Idea]:

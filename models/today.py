@@ -5,7 +5,7 @@ there is; lines (`models.today_lines`) hold facts, no sentences.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,14 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from analysis.verdict import Verdict
-from models.access import Kind, May, Viewer
-from models.actions import OPEN, Action
+from models.access import May, Viewer
+from models.actions import OPEN, Action, is_stuck
 from models.care import CareLine, care_counts
 from models.decisions import Decision
 from models.feedback import Feedback
-from models.groups import Group, Membership
 from models.ideas import Idea, IdeaState
-from models.people import Person
+from models.next_up import Meeting, Projected, next_up, projected_now
 from models.portfolio import PortfolioRow, promise_rows
 from models.promises import State
 from models.today_lines import Line, groups_in, lines_of
@@ -45,17 +44,6 @@ class Usable:
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """The next workshop of one's groups. `people`: how many are in the group, guests of one evening left out."""
-
-    workshop_id: str
-    title: str
-    on: date
-    people: int
-    may_prepare: bool
-
-
-@dataclass(frozen=True)
 class Today:
     """Home in facts. `promises` counts verdicts of promises in use; `ideas` counts by side in this person's groups.
 
@@ -63,6 +51,7 @@ class Today:
     without data, or with data too old. argued: of the week's voices, those with at least one of the three ticks.
     first_answer_days: from the idea to its first decision, the median of the last three months. care: open cases about
     to miss, for who keeps.
+    stuck_actions: of the open ones, those that are late or stand still. projected: what fits a projector now.
     is_empty: nobody has prepared, written or promised anything yet that this person could see.
     """
 
@@ -80,7 +69,9 @@ class Today:
     argued: int = 0
     first_answer_days: int | None = None
     open_actions: int = 0
+    stuck_actions: int = 0
     meeting: Meeting | None = None
+    projected: Projected | None = None
 
     @property
     def promised(self) -> int:
@@ -103,7 +94,7 @@ def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "
     promises = {verdict: sum(row.stands is verdict for row in used) for verdict in Verdict}
     ideas = _ideas_by_side(session, viewer)
     face = viewer.side if viewer.is_staff and viewer.side in (KEEPS, PROMISES) else ""
-    meeting = _meeting(session, viewer, today)
+    meeting = next_up(session, viewer, now=now, today=today)
     week = _week(session, viewer, now)
     return Today(
         lines=lines_of(session, viewer, rows, now=now, today=today),
@@ -120,7 +111,9 @@ def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "
         argued=week.argued,
         first_answer_days=_first_answer(session, viewer, now) if groups_in(viewer) else None,
         open_actions=week.open_actions,
+        stuck_actions=week.stuck_actions,
         meeting=meeting,
+        projected=projected_now(session, viewer, meeting, today=today),
     )
 
 
@@ -157,6 +150,7 @@ class _Week:
     argued: int
     decided: int
     open_actions: int
+    stuck_actions: int
 
 
 def _week(session: Session, viewer: Viewer, now: datetime) -> _Week:
@@ -167,48 +161,25 @@ def _week(session: Session, viewer: Viewer, now: datetime) -> _Week:
         col(Decision.group_id).in_(groups_in(viewer)), Decision.decided_at > since, col(Decision.standing)
     )  # fmt: skip
     doing = select(func.count()).select_from(Action).where(col(Action.state).in_(OPEN))
-    argued = heard.where(col(Feedback.argued) > 0)
-    columns: list[Any] = [one.scalar_subquery() for one in (heard, argued, decided, doing)]
+    argued, stuck = heard.where(col(Feedback.argued) > 0), doing.where(is_stuck(now))
+    columns: list[Any] = [one.scalar_subquery() for one in (heard, argued, decided, doing, stuck)]
     asked = select(*columns)
-    voices, with_ticks, decisions, actions = session.execute(asked).one()
+    voices, with_ticks, decisions, actions, late = session.execute(asked).one()
     hears, does = viewer.may(May.FEEDBACK_SEE), viewer.may(May.ACTION_SEE)
-    return _Week(voices if hears else None, with_ticks if hears else 0, decisions, actions if does else 0)
+    return _Week(voices if hears else None, with_ticks if hears else 0, decisions, actions if does else 0,
+                 late if does else 0)  # fmt: skip
 
 
 def _first_answer(session: Session, viewer: Viewer, now: datetime) -> int | None:
+    # The first decision about each idea, the latest of them first: read where they stand in that order.
     asked = (
-        select(Idea.created_at, func.min(Decision.decided_at)).join(Decision, col(Decision.idea_id) == col(Idea.id))
-        .where(col(Idea.group_id).in_(groups_in(viewer)), Decision.decided_at > now - QUARTER)
-        .group_by(col(Idea.id), col(Idea.created_at)).limit(MOST_READ)
+        select(Idea.created_at, Decision.decided_at).join(Decision, col(Decision.idea_id) == col(Idea.id))
+        .where(col(Decision.group_id).in_(groups_in(viewer)), Decision.decided_at > now - QUARTER,
+               col(Decision.replaces_id).is_(None), col(Decision.undone_at).is_(None))
+        .order_by(col(Decision.decided_at).desc()).limit(MOST_READ)
     )  # fmt: skip
     days = [(first - since).days for since, first in session.exec(asked).all()]
     return int(median(days)) if days else None
-
-
-def _meeting(session: Session, viewer: Viewer, today: date) -> Meeting | None:
-    mine = [group for group in viewer.seats if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group)]
-    if not mine:
-        return None
-    people = (
-        select(func.count()).select_from(Membership)
-        .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.group_id) == col(Workshop.group_id), col(Membership.left_at).is_(None))
-        .where(Person.kind != Kind.GUEST)
-        .correlate(Workshop).scalar_subquery()
-    )  # fmt: skip
-    asked = (
-        select(Workshop, people)
-        .join(Group, col(Group.id) == col(Workshop.group_id))
-        .where(col(Workshop.group_id).in_(mine), col(Workshop.planned_on) >= today, col(Workshop.archived_at).is_(None))
-        .order_by(col(Workshop.planned_on), col(Workshop.created_at))
-        .limit(1)
-    )
-    found = session.exec(asked).first()
-    if found is None:
-        return None
-    row, number = found
-    may = viewer.may(May.WORKSHOP_PREPARE, group_id=row.group_id)
-    return Meeting(row.id, row.title, row.planned_on, int(number or 0), may)
 
 
 def _any_workshop(session: Session, viewer: Viewer) -> bool:

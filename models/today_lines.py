@@ -11,18 +11,19 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import exists, false, or_
 from sqlmodel import Session, col, select
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
-from models.actions import OPEN, STALLS_AFTER, Action, ActionState
+from models.actions import OPEN, Action, is_stuck
 from models.decisions import Decision, Outcome
 from models.desk import desk_counts
 from models.feedback_care import late_answers
 from models.ideas import Idea
 from models.news import changed_verdicts, is_worse, last_here
 from models.outcome_checks import OutcomeCheck
+from models.people import Person
 from models.portfolio import PortfolioRow
 from models.promises import Keeper, State
 from models.reply_all import unsent_answers
@@ -171,8 +172,7 @@ def _answers(session: Session, viewer: Viewer, today: date) -> list[Line]:
 
 def _unsent(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
     """Decisions of this person's groups that nobody was told of for a week; asked for four weeks, as checks are."""
-    found = unsent_answers(session, viewer)
-    number = sum(now - CHECKS_STAY < one.at < now - FORGOTTEN for one in found.items)
+    number = unsent_answers(session, viewer, between=(now - CHECKS_STAY, now - FORGOTTEN)).total
     return [Line(Need.UNSENT, {"number": number})] if number else []
 
 
@@ -220,18 +220,27 @@ def _checks(session: Session, viewer: Viewer, today: date) -> list[Line]:
 
 
 def _actions(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
-    """Actions one answers for that are late, or that nobody has touched for two weeks."""
+    """Actions that are late, or that nobody has touched for two weeks: one's own first.
+
+    Whoever conducts or manages a group also reads of those about its ideas, and of those that are about a promise only.
+    """
     if not viewer.may(May.ACTION_SEE):
         return []
-    asked = select(Action).where(
-        Action.owner_id == viewer.person_id, col(Action.state).in_(OPEN),
-        or_(col(Action.due_on) < now.date(),
-            and_(col(Action.state) == ActionState.RUNNING, col(Action.touched_at) < now - STALLS_AFTER)),
-    ).order_by(col(Action.due_on), col(Action.id))  # fmt: skip
+    conducted = [group for group in viewer.seats if viewer.may(May.WORKSHOP_PREPARE, group_id=group)]
+    own = col(Action.owner_id) == viewer.person_id
+    about = or_(col(Idea.group_id).in_(conducted), col(Action.idea_id).is_(None)) if conducted else false()
+    asked = (
+        select(Action, Person.name)
+        .join(Person, col(Person.id) == col(Action.owner_id))
+        .join(Idea, col(Idea.id) == col(Action.idea_id), isouter=True)
+        .where(or_(own, about), col(Action.state).in_(OPEN), is_stuck(now))
+        .order_by(own.desc(), col(Action.due_on), col(Action.id))
+    )
     return [
-        Line(Need.STILL, {"sentence": row.title, "still": (now - row.touched_at).days,
+        Line(Need.STILL, {"sentence": row.title, "still": (now - row.touched_at).days, "action": row.id,
+                          "who": "" if row.owner_id == viewer.person_id else name,
                           "late": (now.date() - row.due_on).days if row.due_on else 0})
-        for row in session.exec(asked.limit(20)).all()
+        for row, name in session.exec(asked.limit(20)).all()
     ]  # fmt: skip
 
 

@@ -22,13 +22,13 @@ from models.idea_views import in_sight
 from models.ideas import Idea, IdeaState, idea_for
 from models.matters import Matter
 from models.parts import canonical_ids
-from models.people import names_of
 from models.processes import Process
 from models.promises import Promise
+from models.reply_all import SentView
 from models.rounds import Round
 from models.studies import Told
 from models.touchpoints import touchpoint_names
-from models.trace_more import Beside, beside
+from models.trace_more import Beside, beside, decided_and_sent
 from models.votes import Vote
 
 VOICES_SHOWN = 10
@@ -120,6 +120,8 @@ class Thread:
     promised: tuple[PromisedKnot, ...]
     measured: tuple[MeasuredKnot, ...]
     beside: Beside
+    # What everybody was told of a decision, by the decision's id.
+    sent: dict[str, SentView]
 
 
 def trace_of(session: Session, viewer: Viewer, *, now: datetime, noun: str, object_id: str) -> Thread:
@@ -164,7 +166,7 @@ def _thread(
     )
     about = _decisions_on(session, [link.promise_id for link in links])
     rows = [chain.decision for chain in chains if chain.decision] + about
-    names = names_of(session, {row.decided_by for row in rows})
+    names, sent = decided_and_sent(session, [row.id for row in rows])
     decided = [
         DecidedKnot(c.idea.id, c.decision.promise_id if c.decision else None, c.vote, _seen(c.decision, names))
         for c in chains if c.decision or c.vote
@@ -197,6 +199,7 @@ def _thread(
         ),
         measured=tuple(_measured(link) for link in links if link.verdict is not None),
         beside=beside(session, idea_ids=family, promises={link.promise_id: link.terms.number for link in links}),
+        sent=sent,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ still to be changed, and whether it was so for customers.
 Not a noun with a table. Two statements at most, for the ideas and promises that a thread has chosen and may show.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,11 @@ from sqlmodel import Session, col, select
 
 from models.actions import Action
 from models.clusters import Cluster, ClusterIdea
+from models.decisions import Decision
 from models.felt import Felt, FeltAnswer
 from models.people import Person
 from models.promise_terms import PromiseVersion
+from models.reply_all import SentAnswer, SentView, sent_view
 from models.signatures import Signature
 from models.to_change import ToChange
 
@@ -120,6 +122,19 @@ def beside(session: Session, *, idea_ids: Collection[str], promises: Mapping[str
         tuple(PlacesKnot(key, int(places), int(done)) for key, places, done, *_ in found["places"]),
         tuple(FeltKnot(key, int(yes), int(no)) for key, yes, no, *_ in found["felt"]),
     )  # fmt: skip
+
+
+def decided_and_sent(session: Session, decision_ids: Iterable[str]) -> tuple[dict[str, str], dict[str, SentView]]:
+    """Who made these decisions, by their id, and what was sent about each. One statement."""
+    ids = list(decision_ids)
+    asked = (
+        select(Person.id, Person.name, SentAnswer)
+        .join(Decision, col(Decision.decided_by) == col(Person.id))
+        .join(SentAnswer, col(SentAnswer.decision_id) == col(Decision.id), isouter=True)
+        .where(col(Decision.id).in_(ids))
+    )
+    rows = session.exec(asked).all() if ids else []
+    return {who: name for who, name, _ in rows}, {sent.decision_id: sent_view(sent) for _, _, sent in rows if sent}
 
 
 def _small_facts(idea_ids: Collection[str], promise_ids: Collection[str]) -> Any:

@@ -5,7 +5,7 @@ import streamlit as st
 from models.today import KEEPS, PROMISES, today_view
 from ui.cards import link_to, plain
 from ui.entry import ask, enter, now, zone
-from ui.home_parts import show_boat, show_box, show_care, show_doors, show_needs, show_usable
+from ui.home_parts import show_boat, show_box, show_care, show_doors, show_needs, show_projector, show_usable
 from ui.places import can_open
 from words.speech import speech
 from words.today import home_title
@@ -23,7 +23,11 @@ day = say.weekday(now(), zone())
 fresh = today.data_as_of
 st.caption(f"{day} · {say('Data as of %(day)s', day=as_of_words(say, fresh, zone()))}" if fresh is not None else day)
 if viewer.is_staff:
-    st.title(home_title(say, today.promised, today.holding), anchor=False)
+    answer, beside = st.columns([5, 1], vertical_alignment="center") if today.projected else (st.container(), None)
+    answer.title(home_title(say, today.promised, today.holding), anchor=False)
+    if beside is not None:
+        with beside:
+            show_projector(say, viewer, today)
 else:
     # What is promised inside is not a customer's to read: theirs is the public page and what became of their words.
     st.title(say("Hello, %(name)s", name=plain(viewer.name)), anchor=False)

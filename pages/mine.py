@@ -11,6 +11,8 @@ from words import answers as worded
 from words.listening import face_sign
 from words.speech import speech
 
+SHOWN = 20
+
 viewer = enter("mine")
 say = speech(viewer.language)
 found = ask(my_answers, viewer, now=now())
@@ -24,7 +26,9 @@ door = st.session_state.pop("felt-door", "")
 if door:
     st.html(f'<p><a href="{door}" target="_self">{say("Tell us what happened: twenty seconds.")}</a></p>')
 own = [one for one in found.items if one.part is not Part.VOTED]
-for number, answer in enumerate(own):
+pages = max(1, -(-len(own) // SHOWN))
+first = (min(int(st.session_state.get("mine-page", 1)), pages) - 1) * SHOWN
+for number, answer in enumerate(own[first : first + SHOWN], first):
     with st.container(border=True, key=f"answer-{number}"):
         st.text(f"«{answer.words}»" if answer.words else face_sign(say, answer.face or 3))
         if answer.hidden_reason:
@@ -34,12 +38,16 @@ for number, answer in enumerate(own):
         if answer.decided is not None and answer.decided.decision_id is not None:
             question(say, viewer, answer, answer.decided.decision_id)
         knots(say, answer)
-        felt(say, viewer, answer)
+        felt(say, viewer, answer, number)
+if pages > 1:
+    st.pagination(pages, key="mine-page")
 voted = [one for one in found.items if one.part is Part.VOTED]
 if voted:
-    with st.expander(say.many("%(n)s other idea of your votes has an answer",
-                              "%(n)s other ideas of your votes have an answer", len(voted))):  # fmt: skip
-        for answer in voted:
+    fold = st.expander(say.many("%(n)s other idea of your votes has an answer",
+                                "%(n)s other ideas of your votes have an answer", len(voted)),
+                       key="mine-voted", on_change="rerun")  # fmt: skip
+    with fold:
+        for answer in voted if fold.open else ():
             st.text(f"«{answer.words}»")
             knots(say, answer)
 choose_how(say, viewer)

@@ -1,14 +1,16 @@
 """Actions on the desk: one with its milestones, a new one, and the look at whether it worked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
+from analysis.units import seconds_of
+from charts.before_after import before_after_chart
 from models.access import Viewer
 from models.action_steps import STEP_LIMIT, StepView, add_step, tick_step
-from models.actions import MOST_COST, NOTE_LIMIT, TITLE_LIMIT, ActionState, ActionView, Lever, move_action, start_action
+from models.actions import ActionState, ActionView, move_action
 from models.outcome_checks import NOTE_LIMIT as ANSWER_LIMIT
 from models.outcome_checks import Answer, CheckView, Measured, answer_check, measure
 from store.doors import reading
@@ -26,13 +28,17 @@ from words.actions import (
     money,
     state_chip,
 )
+from words.promises import time_words
 from words.speech import Speech
 
 LATER = timedelta(weeks=4)
 
 
-def show_check(say: Speech, viewer: Viewer, one: CheckView) -> None:
-    """What was fixed with the yes, and on its day the figures and three answers."""
+def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = False) -> None:
+    """What was fixed with the yes, and on its day the figures and three answers.
+
+    drawn: of one that was answered, today's picture as well.
+    """
     with st.container(border=True):
         st.markdown(f"**{aim_sentence(say, plain(one.words), one.before, one.aim)}**")
         when = look_line(say, one.look_on, now().date())
@@ -41,10 +47,13 @@ def show_check(say: Speech, viewer: Viewer, one: CheckView) -> None:
             st.markdown(f"{answer_icon(one.answer)} **{answer_words(say, one.answer)}**" + _kept(say, one))
             if one.note:
                 st.markdown(plain(one.note))
+            found = _measured(viewer, one) if drawn else None
+            if found is not None:
+                _figures(say, found, one.aim)
             return
         found = _measured(viewer, one) if one.due else None
         if found is not None:
-            _figures(say, found)
+            _figures(say, found, one.aim)
         if one.promise_id is not None:
             link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
         if one.due and one.may_answer:
@@ -74,42 +83,30 @@ def show_action(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[St
             _moves(say, viewer, one)
 
 
-def new_action(
-    say: Speech, viewer: Viewer, promises: Mapping[str, str], people: Mapping[str, str], *, promise_id: str = ""
-) -> None:
-    """A form for a new action. promises, people: id to what is read; promise_id: the one already chosen."""
-    key = form_key("action")
-    with st.form(key, border=False):
-        title = st.text_input(say("What is done?"), max_chars=TITLE_LIMIT)
-        ids = list(promises)
-        serves = st.selectbox(say("For which promise?"), ids, format_func=lambda one: promises[one],
-                              index=ids.index(promise_id) if promise_id in ids else None,
-                              placeholder=say("Choose"))  # fmt: skip
-        lever = st.radio(say("What does it move?"), list(Lever), format_func=lambda one: lever_words(say, one))
-        left, right = st.columns(2)
-        names = list(people)
-        owner = left.selectbox(say("Who answers for it?"), names, format_func=lambda one: people[one],
-                               index=names.index(viewer.person_id) if viewer.person_id in names else 0)  # fmt: skip
-        due = right.date_input(say("By when? (optional)"), value=None, format="DD/MM/YYYY")
-        cost = st.number_input(say("Cost in euro (optional)"), 0, MOST_COST, None, step=500)
-        note = st.text_input(say("Note (optional)"), max_chars=NOTE_LIMIT)
-        if st.form_submit_button(say("Plan the action"), type="primary") and attempt(
-            start_action, viewer, form_key=key, title=title, promise_id=serves, lever=lever, owner_id=owner,
-            due_on=due, cost=None if cost is None else int(cost), note=note,
-        ):  # fmt: skip
-            st.rerun()
-
-
 def _measured(viewer: Viewer, one: CheckView) -> Measured | None:
     return measure(reading, viewer, promise_id=one.promise_id, day=one.split) if one.promise_id else None
 
 
-def _figures(say: Speech, found: Measured) -> None:
+def _figures(say: Speech, found: Measured, aim: int | None) -> None:
+    """Before and after as a picture and as its sentence; below, what else may explain a difference."""
+    stretches = (found.found.before, found.found.after)
     sides = [
         None if side.share is None or side.lower is None or side.upper is None else (side.share, side.lower, side.upper)
-        for side in (found.found.before, found.found.after)
+        for side in stretches
     ]
-    st.markdown(before_after_sentence(say, sides[0], sides[1], apart=found.found.separated))
+    before, after = sides
+    words = before_after_sentence(say, before, after, apart=found.found.separated)
+    st.markdown(words)
+    if before is not None and after is not None:
+        drawn = [(*shares, side.cases) for shares, side in zip((before, after), stretches, strict=True)]
+        st.vega_lite_chart(before_after_chart(say, drawn[0], drawn[1], aim), alt=words)
+    if before is not None and after is not None and found.unit:
+        # Medians are kept in seconds; people read them in the unit of the promise.
+        halves = [round(side.median / seconds_of(1, found.unit), 1) for side in stretches if side.median is not None]
+        if len(halves) == len(stretches):
+            first, since = (time_words(say, half, found.unit) for half in halves)
+            st.caption(say("Half of them within %(before)s before, within %(after)s since then.", before=first,
+                           after=since))  # fmt: skip
     for code in found.found.cautions:
         st.caption(caution_words(say, code))
 

@@ -43,15 +43,18 @@ def knots(say: Speech, answer: Answer) -> None:
         measured.markdown(line)
 
 
-def felt(say: Speech, viewer: Viewer, answer: Answer) -> None:
-    """Was it so for you too? Under one's own promise; whoever says no is shown where to tell what happened."""
+def felt(say: Speech, viewer: Viewer, answer: Answer, place: int) -> None:
+    """Was it so for you too? Under one's own promise; whoever says no is shown where to tell what happened.
+
+    place: of the answer on its page, since two of one's words may have become the same promise.
+    """
     promised = answer.promised
     if promised is None or not promised.asks:
         return
     words, *columns = st.columns([2, 1, 1, 1, 2], vertical_alignment="center")
     words.markdown(f"**{say('Was it so for you too?')}**")
     for one, column in zip(Felt, columns, strict=False):
-        key = form_key(f"felt-{one}-{promised.id[:20]}-{answer.said_at:%f}")
+        key = form_key(f"felt-{one}-{promised.id[:20]}-{place}")
         chosen = "✓ " if promised.felt is one else ""
         if column.button(chosen + felt_words(say, one), key=key, width="stretch"):
             saved = attempt(say_how_it_was, viewer, form_key=key, promise_id=promised.id, answer=one.value)

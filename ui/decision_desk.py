@@ -72,7 +72,11 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
     if idea.decision is not None:
         if idea.decision.outcome == Outcome.DO:
             link_to(viewer, "promises", say("Make a promise of it"), idea=idea.id)
-            link_to(viewer, "actions", say("What is done about it"))
+            about = {"promise": idea.promise.id} if idea.promise and not idea.promise.told_here else {}
+            if behind.going:
+                link_to(viewer, "actions", say("What is done about it"), action=behind.going[0].id)
+            else:
+                link_to(viewer, "actions", say("Plan an action"), idea=idea.id, **about)
         _history(viewer, say, idea, fixed)
     show_weighing(viewer, say, idea)
     show_similar(viewer, say, idea)
@@ -144,9 +148,10 @@ def _say_actions(say: Speech, going: Sequence[Going]) -> None:
 
 def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going: str) -> None:
     day = say.long_day(idea.vote.at, settings().zone) if idea.vote else ""
-    proposed = proposed_reason(say, idea.vote, day)
-    # What stands is where one begins again, except a question: its answer has come, now a reason is due.
-    standing = idea.decision.reason if idea.decision and idea.decision.outcome is not Outcome.ASK else ""
+    about = idea.promise if idea.promise and not idea.promise.told_here else None
+    proposed = proposed_reason(say, idea.vote, day, about.verdict if about else None)
+    # What stands is where one begins again, except where its day has come or an answer: now a reason is due.
+    standing = idea.decision.reason if idea.decision and not idea.waiting else ""
     key = form_key(f"decide-{idea.id}")
     reason = st.text_area(
         say("Why? Whoever asked for it reads this."), value=standing or proposed, max_chars=REASON_LIMIT,
@@ -167,10 +172,9 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going:
     for number, outcome in enumerate(Outcome, start=1):
         label = outcome_words(say, outcome)
         if answers.button(label, key=f"{outcome}-{key}", shortcut=keys[number - 1], width="stretch"):
-            # A reason we proposed is no question, and no reason against what the vote wants.
+            # A reason we proposed speaks for the idea: it is no question, and no reason for a no.
             own = reason if reason.strip() != proposed or standing else ""
-            wanted = idea.vote is not None and idea.vote.wanted
-            said = own if outcome is Outcome.ASK or (outcome is Outcome.NO and wanted) else reason
+            said = own if outcome in (Outcome.ASK, Outcome.NO) else reason
             promise_id = idea.promise.id if idea.promise and ties else None
             if outcome is Outcome.DO and telling["words"]:
                 saved = attempt(
@@ -192,6 +196,8 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going:
                 st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()
+    if idea.waiting:
+        st.caption(say("Keys 1 to 4 decide, U takes the last one back."))
     if found.waiting > 1 and found.place and st.button(say("Look at the next one first"), key="desk-skip"):
         st.session_state["desk-place"] = found.place % found.waiting + 1
         st.rerun()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.verdict import Verdict
-from models.access import Viewer
+from models.access import May, Viewer
 from models.gaps import idea_of_gap
 from models.groups import GroupView
 from models.ideas import TEXT_LIMIT
@@ -26,6 +26,7 @@ def show_gap(say: Speech, viewer: Viewer, card: PromiseCard, study: Study, group
     if made:
         st.success(say("It is an idea now, and waits for a decision."))
         link_to(viewer, "decisions", say("Put it on the desk"), idea=made)
+        link_to(viewer, "actions", say("Plan an action"), idea=made, promise=row.id)
     with st.container(border=True):
         st.markdown(f"**{say('It falls short. What would you change? One click makes an idea of it.')}**")
         group = groups[0]
@@ -41,3 +42,7 @@ def show_gap(say: Speech, viewer: Viewer, card: PromiseCard, study: Study, group
                 if saved:
                     st.session_state[f"gap-{row.id}"] = saved.answer
                     st.rerun()
+            # Whoever need not ask anybody plans it at once: the form begins with the promise and the lever.
+            if viewer.may(May.ACTION_WRITE):
+                with place:
+                    link_to(viewer, "actions", say("Plan an action"), promise=row.id, lever=lever)

@@ -1,18 +1,34 @@
 """The parts of Home: the lines, what may be used today, the cases about to miss, both oars, the three doors."""
 
+from collections.abc import Mapping
+from html import escape
+
 import streamlit as st
 
 from models.access import May, Viewer
 from models.today import Today
 from models.today_lines import Line, Need
+from models.walls import open_wall
 from ui.cards import link_to, plain, side_words
+from ui.entry import attempt, form_key
+from ui.forms import address
 from ui.places import can_open, place_file
 from words.care import care_line
 from words.promises import of_hundred
 from words.speech import Speech
-from words.today import line_icon, line_sentence, line_way, unbacked_words
+from words.today import actions_words, line_icon, line_sentence, line_way, unbacked_words
 
 SIDES = ("promises", "keeps", "receives")
+_OARS = """<style>
+.dr-oars { margin: 0 !important; padding: 0 !important; display: grid; align-items: center; gap: 0.35rem 0.75rem;
+  grid-template-columns: max-content 1fr max-content; }
+.dr-oars dt, .dr-oars dd { margin: 0 !important; padding: 0 !important; font-size: 1rem; line-height: 1.55; }
+.dr-oars dd { display: contents; }
+.dr-oars span { white-space: nowrap; text-align: right; font-variant-numeric: tabular-nums; }
+.dr-oars i { display: block; min-width: 2px; height: 0.7rem; border-radius: 0.2rem; background: #1f3a5f; }
+.dr-oars i.receives { background: #59626b; }
+@media (prefers-color-scheme: dark) { .dr-oars i { background: #9dc1ea; } .dr-oars i.receives { background: #a8b0b8; } }
+</style>"""
 
 
 def show_doors(say: Speech, viewer: Viewer) -> None:
@@ -84,13 +100,32 @@ def show_needs(say: Speech, viewer: Viewer, today: Today) -> None:
             _way(say, viewer, line)
 
 
+def show_projector(say: Speech, viewer: Viewer, today: Today) -> None:
+    """What fits the projector now: the wall of today's workshop for who conducts it, else a notice board."""
+    found = today.projected
+    if found is None:
+        return
+    label = say("Project it")
+    if found.wall is not None:
+        st.link_button(label, address(f"/wall/{found.wall}"), width="stretch")
+    elif found.board is not None:
+        st.link_button(label, address(f"/board/{found.board}"), width="stretch")
+    elif found.workshop_id is not None:
+        key = form_key(f"home-wall-{found.workshop_id}")
+        if st.button(label, key=key, width="stretch") and attempt(
+            open_wall, viewer, form_key=key, workshop_id=found.workshop_id
+        ):
+            st.rerun()
+    elif can_open(viewer, "board"):
+        st.page_link(place_file("board"), label=f"{label} →")
+
+
 def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
     """Who speaks, what happened this week, when one meets."""
     oars, week, meeting = st.columns(3)
     with oars:
         st.subheader(say("Both oars"), anchor=False)
-        said = [say.many("%(n)s idea", "%(n)s ideas", today.ideas.get(side, 0)) for side in SIDES]
-        st.markdown("  \n".join(f"{side_words(say, side)}: {words}" for side, words in zip(SIDES, said, strict=True)))
+        _oars(say, today.ideas)
     with week:
         st.subheader(say("This week"), anchor=False)
         facts = [say.many("%(n)s decision", "%(n)s decisions", today.decided)]
@@ -107,6 +142,17 @@ def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
         _meeting(say, viewer, today)
 
 
+def _oars(say: Speech, ideas: Mapping[str, int]) -> None:
+    """Each side with a bar as long as it has ideas; the number beside it says the same."""
+    most, rows = max(ideas.values(), default=0) or 1, []
+    for side in SIDES:
+        number = ideas.get(side, 0)
+        words = say.many("%(n)s idea", "%(n)s ideas", number)
+        bar = f"<i style='width:{round(100 * number / most)}%' class='{side}' aria-hidden='true'></i>"
+        rows.append(f"<dt>{escape(side_words(say, side))}</dt><dd>{bar}<span>{escape(words)}</span></dd>")
+    st.html(f"{_OARS}<dl class='dr-oars'>{''.join(rows)}</dl>")
+
+
 def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
     found = today.meeting
     if found is None:
@@ -115,17 +161,26 @@ def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
             link_to(viewer, "workshops", say("Prepare a workshop"))
         return
     people = say.many("%(n)s person", "%(n)s people", found.people)
-    st.markdown(f"**{say.date(found.on)}** · {people}  \n{plain(found.title)}")
+    when = say.date(found.on)
+    if found.at is not None:
+        when = f"{say.day(found.at, found.zone)}, {say.time(found.at, found.zone)}"
+    st.markdown(f"**{when}** · {people}  \n{plain(found.title)}")
     if today.open_actions:
-        link_to(viewer, "actions", say.many("%(n)s open action", "%(n)s open actions", today.open_actions))
-    link_to(viewer, "workshop", say("Prepare it") if found.may_prepare else say("See it"), workshop=found.workshop_id)
+        link_to(viewer, "actions", actions_words(say, today.open_actions, today.stuck_actions))
+    if found.workshop_id:
+        label = say("Prepare it") if found.may_prepare else say("See it")
+        link_to(viewer, "workshop", label, workshop=found.workshop_id)
+    elif found.may_prepare:
+        link_to(viewer, "workshops", say("Prepare a workshop"))
 
 
 def _way(say: Speech, viewer: Viewer, line: Line) -> None:
     label = line_way(say, line.need)
     if line.need is Need.ANSWER and can_open(viewer, "listening"):
         link_to(viewer, "listening", label)
-    elif line.need in (Need.CHECK, Need.STILL) and can_open(viewer, "actions"):
+    elif line.need is Need.STILL:
+        link_to(viewer, "actions", label, action=str(line.facts.get("action", "")))
+    elif line.need is Need.CHECK and can_open(viewer, "actions"):
         link_to(viewer, "actions", label)
     elif line.promise_id and line.need is Need.TO_CHANGE:
         link_to(viewer, "promise", label, promise=line.promise_id, show="changes")

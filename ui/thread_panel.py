@@ -3,16 +3,18 @@
 It asks the database only once somebody opens it, so that a page without it pays nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from models.access import May, Viewer
+from models.reply_all import SentView
 from models.trace import DecidedKnot, MeasuredKnot, PromisedKnot, SaidKnot, Thread, VoiceKnot, trace_of
 from models.trace_more import Beside
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
 from ui.entry import ask, now
+from ui.reply_parts import sent_words
 from ui.thread_more import show_actions, show_promise_beside, show_what_holds
 from words.answers import as_voted_words, decided_line, listed_lines, outcome_chip, vote_line, who_asks
 from words.listening import face_sign, source_words
@@ -27,7 +29,8 @@ def thread_panel(viewer: Viewer, noun: str, object_id: str) -> None:
     if not viewer.may(May.THREAD_SEE):
         return
     say = speech(viewer.language)
-    fold = st.expander(say("The thread"), key=f"thread-{noun}-{object_id}", on_change="rerun")
+    label = say("The thread: who asked, what was decided, promised, measured")
+    fold = st.expander(label, key=f"thread-{noun}-{object_id}", on_change="rerun")
     if not fold.open:
         return
     with fold:
@@ -80,11 +83,11 @@ def _voice(viewer: Viewer, say: Speech, voice: VoiceKnot) -> None:
 
 def _decided(viewer: Viewer, say: Speech, thread: Thread) -> int:
     for knot in thread.decided:
-        _decision(viewer, say, knot)
+        _decision(viewer, say, knot, thread.sent)
     return len(thread.decided)
 
 
-def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot) -> None:
+def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot, told: Mapping[str, SentView]) -> None:
     zone, decision = settings().zone, knot.decision
     label = outcome_chip(say, decision.outcome if decision else "waiting")
     with st.popover(label, width="stretch"):
@@ -94,6 +97,15 @@ def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot) -> None:
             st.text(decided_line(say, decision.outcome, decision.reason, decision.until))
             facts = [say.date(decision.at, zone), plain(decision.by), as_voted_words(say, decision.as_voted)]
             st.caption(listed_lines(facts))
+            sent = told.get(decision.id)
+            if sent is not None:
+                st.caption(f"✉ {plain(sent_words(say, sent))}")
+                if sent.words != decision.reason:
+                    st.text(f"«{sent.words}»")
+            elif knot.idea_id:
+                st.caption(say("Nobody was told of it yet."))
+        if knot.idea_id:
+            link_to(viewer, "decisions", say("See the decision"), idea=knot.idea_id)
 
 
 def _promised(viewer: Viewer, say: Speech, thread: Thread) -> int:

@@ -19,6 +19,7 @@ from models.replies import WORDS_LIMIT, reply, reply_by_code
 from store import clock
 from store.settings import settings
 from web.entry import ask, attempt, page, viewer_of
+from web.mine_news import news_of
 from web.pace import LEAVING, spend
 from web.throttle import address_of, count_wrong, slow_down
 from web.voices import voices_of
@@ -164,7 +165,7 @@ async def _mine_page(
 ) -> Response:  # fmt: skip
     say = speech(viewer.language)
     told, unread = await ask(_told, viewer)
-    news = [line for one in unread if (line := worded.notice_sentence(say, one.kind, one.facts))]
+    news = news_of(say, viewer, unread, answers, settings().zone)
     return page(
         request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
         answers=answers, told=told, news=news, mails=settings().mails,

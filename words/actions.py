@@ -31,6 +31,16 @@ def lever_words(say: Speech, lever: str) -> str:
     return words[lever]
 
 
+def action_begun(say: Speech, lever: str, sentence: str) -> str:
+    """What an action could be called that pulls a lever for a promise: something to begin with."""
+    words = {
+        "process": say("Keep “%(sentence)s” more often", sentence=sentence),
+        "promise": say("Promise what holds instead of “%(sentence)s”", sentence=sentence),
+        "waiting": say("Tell people while they wait: “%(sentence)s”", sentence=sentence),
+    }
+    return words[lever]
+
+
 def state_chip(say: Speech, state: str, *, late: bool, still_days: int, stalled: bool) -> str:
     """Icon and word: where an action stands."""
     if late:

@@ -158,15 +158,28 @@ def as_voted_words(say: Speech, as_voted: bool | None) -> str:
     return say("as the vote says") if as_voted else say("different from the vote")
 
 
-def proposed_reason(say: Speech, vote: VoteFacts | None, day: str) -> str:
-    """A reason to begin with, fit for whoever asked: only what the vote of that day said for it. Else empty."""
-    if vote is None or not vote.wanted:
+def proposed_reason(say: Speech, vote: VoteFacts | None, day: str, verdict: str | None = None) -> str:
+    """A reason to begin with, fit for whoever asked: what the vote of that day said for it, and the promise it touches.
+
+    verdict: of the promise the idea is about, if there is one. Empty where nothing speaks for it.
+    """
+    touches = {"not supportable": say("It touches a promise that does not hold today."),
+               "at risk": say("It touches a promise that is on the edge.")}.get(verdict or "", "")  # fmt: skip
+    return " ".join(one for one in (_voted_for(say, vote, day), touches) if one)
+
+
+def _voted_for(say: Speech, vote: VoteFacts | None, day: str) -> str:
+    if vote is None:
         return ""
-    if len(vote.wanted_by) == 3:
+    if vote.wanted and len(vote.wanted_by) == 3:
         return say("In the vote of %(day)s all three sides vote for it.", day=day)
-    if vote.kind not in ("dots", "score", "ranked", "duels"):
+    if vote.wanted and vote.kind in ("dots", "score", "ranked", "duels"):
+        return say("The vote of %(day)s wants it: place %(rank)s.", day=day, rank=say.number(vote.rank))
+    if vote.wanted:
         return say("The vote of %(day)s wants it.", day=day)
-    return say("The vote of %(day)s wants it: place %(rank)s.", day=day, rank=say.number(vote.rank))
+    if vote.kind == "dots" and len(vote.by_side) == 3 and all(vote.by_side.values()):
+        return say("In the vote of %(day)s all three sides gave it dots.", day=day)
+    return ""
 
 
 def notice_sentence(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:

@@ -17,6 +17,8 @@ def news_line(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
     if kind == "decided":
         outcome = outcome_words(say, str(facts.get("outcome")))
         reader, own = str(facts.get("reader", "")), str(facts.get("idea", ""))
+        if reader in ("said", "spoken_for") and own and facts.get("outcome") == "ask":
+            return say("You said: “%(words)s” We ask you something about it.", words=own)
         if reader in ("said", "spoken_for") and own:
             return say("You said: “%(words)s” It was decided: %(outcome)s.", words=own, outcome=outcome)
         if reader == "supports":
@@ -30,6 +32,9 @@ def news_line(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
         "signature_asked": say("You are asked whether a promise can be kept."),
         "signature_answered": say("The question whether a promise can be kept was answered."),
         "promise_expired": say("A promise that you answer for has come to its last day."),
+        "voice_given": say("A customer's voice is yours to answer."),
+        "voice_answered": say("We have answered what you told us."),
+        "voice_closed": say("We have written our last word on what you told us."),
     }
     return lines.get(kind, "")
 
@@ -39,7 +44,8 @@ def news_lines(say: Speech, name: str, items: Sequence[tuple[str, Mapping[str, A
     told = [line for kind, facts in items if (line := news_line(say, kind, facts))]
     rest = [say.many("And %(n)s more.", "And %(n)s more.", more)] if more else []
     # The words of a decision stay on the page: a mail travels, and can never be called back.
-    return (say("Hello, %(name)s", name=name), *told, *rest, say("Why it was decided so stands on your page."))
+    why = [say("Why it was decided so stands on your page.")] if any(kind == "decided" for kind, _ in items) else []
+    return (say("Hello, %(name)s", name=name), *told, *rest, *why)
 
 
 def confirm_lines(say: Speech, company: str) -> tuple[str, ...]:

@@ -73,24 +73,31 @@ def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> st
                             sentence=sentence)  # fmt: skip
         return say("Did it work? “%(sentence)s” is to be checked today.", sentence=sentence)
     if need == "still":
-        if facts["late"] > 0:
-            return say.many(
-                "The action “%(sentence)s” is late by %(n)s day.",
-                "The action “%(sentence)s” is late by %(n)s days.",
-                facts["late"],
-                sentence=sentence,
-            )
-        return say.many(
-            "The action “%(sentence)s” has stood still for %(n)s day.",
-            "The action “%(sentence)s” has stood still for %(n)s days.",
-            facts["still"],
-            sentence=sentence,
-        )
+        return _still(say, facts, sentence)
     if need == "one_oar":
         return say("“%(sentence)s” is in use with one oar: a signature is missing.", sentence=sentence)
     if need == "asked":
         return say("One signature is still missing: “%(sentence)s”.", sentence=sentence)
     return say("“%(sentence)s”: the data are too old, the verdict is suspended.", sentence=sentence)
+
+
+def _still(say: Speech, facts: Mapping[str, Any], sentence: str) -> str:
+    """An action that is late or stands still; whose it is where it is somebody else's."""
+    who, late = str(facts.get("who", "")), facts["late"]
+    if late > 0 and who:
+        return say.many("%(who)s's action “%(sentence)s” is late by %(n)s day.",
+                        "%(who)s's action “%(sentence)s” is late by %(n)s days.", late, who=who,
+                        sentence=sentence)  # fmt: skip
+    if late > 0:
+        return say.many("The action “%(sentence)s” is late by %(n)s day.",
+                        "The action “%(sentence)s” is late by %(n)s days.", late, sentence=sentence)  # fmt: skip
+    if who:
+        return say.many("%(who)s's action “%(sentence)s” has stood still for %(n)s day.",
+                        "%(who)s's action “%(sentence)s” has stood still for %(n)s days.", facts["still"], who=who,
+                        sentence=sentence)  # fmt: skip
+    return say.many("The action “%(sentence)s” has stood still for %(n)s day.",
+                    "The action “%(sentence)s” has stood still for %(n)s days.", facts["still"],
+                    sentence=sentence)  # fmt: skip
 
 
 def line_way(say: Speech, need: str) -> str:
@@ -126,6 +133,14 @@ def home_title(say: Speech, promised: int, hold: int) -> str:
         "Of the %(of)s things we promise, %(n)s holds.", "Of the %(of)s things we promise, %(n)s hold.", hold,
         of=say.number(promised),
     )  # fmt: skip
+
+
+def actions_words(say: Speech, going: int, stuck: int) -> str:
+    """How many actions go on, and how many of them are late or stand still."""
+    said = say.many("%(n)s open action", "%(n)s open actions", going)
+    if not stuck:
+        return said
+    return say.many("%(going)s, %(n)s late or still", "%(going)s, %(n)s late or still", stuck, going=said)
 
 
 def unbacked_words(say: Speech, unbacked: int) -> str:

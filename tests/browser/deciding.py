@@ -123,9 +123,10 @@ def follow_the_thread(walk: Walk) -> None:
     """From the promise back to the words it came from, and forward to what was measured."""
     say, desk = walk.say, walk.desk("Ada")
     desk.go(f"/promise?promise={walk.kept['promise']}")
-    desk.unfold(say("The thread"))
+    thread = say("The thread: who asked, what was decided, promised, measured")
+    desk.unfold(thread)
     desk.shows(say("Measured"))
-    fold = desk.page.locator("[data-testid=stExpander]", has_text=say("The thread")).last
+    fold = desk.page.locator("[data-testid=stExpander]", has_text=thread).last
     expect(fold).to_contain_text(thoughts(walk)["Anna"][:20], timeout=WAIT)
     expect(fold).to_contain_text(walk.words("Rimborso in bottega", "Refunded in the shop"))
     walk.look(desk.page, "44-thread")

@@ -189,8 +189,12 @@ def test_home_asks_for_the_look_that_is_due_and_for_the_action_that_stands_still
     def needs(who: Viewer) -> dict[str, Any]:
         return {line.need.value: line.facts for line in today_view(session, who, now=later).lines}
 
-    assert needs(rosa)["still"] == {"sentence": "Ricambi in officina", "still": 21, "late": -9}
-    assert "still" not in needs(lucia)
+    stands = {"sentence": "Ricambi in officina", "still": 21, "late": -9}
+    # Its owner reads of it, and so does whoever conducts or manages, with whose it is; a colleague does not.
+    for who, named in ((rosa, ""), (lucia, rosa.name), (company.facilitator, rosa.name)):
+        assert {**needs(who)["still"], "action": ""} == {**stands, "who": named, "action": ""}
+    assert "still" not in needs(company.marketing)
+    assert today_view(session, company.marketing, now=later).stuck_actions == 1
     assert needs(lucia)["check"]["late"] == 1
     (check,) = outcome_checks.checks_of(session, lucia, now=later)
     outcome_checks.answer_check(session, lucia, now=later, check_id=check.id, answer="no")

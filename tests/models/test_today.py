@@ -1,11 +1,12 @@
 """What Home says needs one today: worst first, never more than five lines, and only what one may see."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from models import conduct, decisions, ideas, promises, signatures, verdicts
+from models import conduct, decisions, ideas, meetings, promises, signatures, verdicts
 from models.access import Viewer
+from models.next_up import Projected
 from models.processes import processes_all
 from models.today import Today, today_view
 from models.today_lines import MOST_LINES, Line, Need, worst_first
@@ -210,6 +211,15 @@ def test_home_knows_the_next_workshop_of_ones_own_groups_only(company: Company) 
             questions=["Che cosa?", "Quali?"]))  # fmt: skip
     meeting = look(company.marketing).meeting
     assert meeting is not None
-    assert (meeting.title, meeting.on, meeting.may_prepare) == ("Natale", day, False)
+    assert (meeting.title, meeting.on, meeting.at, meeting.may_prepare) == ("Natale", day, None, False)
+    # The rhythm of the group says the hour; on the day, its screen is what whoever conducts projects.
+    writing(lambda s: meetings.plan_meetings(s, company.facilitator, now=NOW, group_id=company.group_id,
+                                             every="once", first_on=day, at=time(16)))  # fmt: skip
+    meeting = look(company.marketing).meeting
+    assert meeting is not None
+    assert (meeting.title, meeting.at) == ("Natale", datetime.combine(day, time(15), UTC))
+    assert look(company.facilitator).projected == Projected()
+    assert look(company.facilitator, days=9).projected == Projected(workshop_id=meeting.workshop_id)
+    assert look(company.marketing, days=9).projected is None
     assert look(company.outsider).meeting is None
     assert look(company.marketing, days=30).meeting is None

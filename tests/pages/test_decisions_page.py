@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from models import actions, curation
+from models import actions, curation, supports
 from models.curation import ImportedIdea
 from models.desk import desk
 from models.functions import Side
-from store import clock
+from store import clock, doors
 from store.doors import writing
 from tests.company import NOW, Company, found
 from tests.conftest import Database
@@ -95,6 +95,14 @@ def test_what_is_decided_says_so_first_and_the_list_of_ideas_leads_to_it(company
         labelled(shown.app.text_input, "Da che cosa lo capiremo?").set_value("Meno telefonate")
         labelled(shown.app.button, "Si fa").click().run()
         assert any("Lo capiremo da: Meno telefonate" in one.value for one in shown.app.success)
+        # What everybody will read, opened beside the next idea: still at most twenty statements.
+        writing(lambda s: supports.support_idea(s, company.logistics, now=LATER, idea_id=idea.id))
+        told = open_page("decisions", sign_in)
+        told.app.session_state["reply-all"] = True
+        with doors.counting() as counted:
+            told.app.run()
+        assert "La legge 1 persona." in text_of(told)
+        assert counted.number <= 20
         table = open_page("decisions", sign_in, stands="do").app.dataframe[0].value
         assert table["Stato"][0].startswith("✓ Si fa · ")
         assert table["Giorni"].isna().all()

@@ -63,6 +63,10 @@ def test_everybody_reads_the_answer_once_and_mails_hold_nobody_else_s_words(
     assert send(company, decision_id, "Di domenica no: il corriere riposa.") == {"people": 2, "by_mail": 2}
     with pytest.raises(Refusal, match="answer_sent"):
         send(company, decision_id)
+    site.sign_in(company.customer.person_id or "")
+    page = site.get("/mine").text
+    assert '<a href="#answer-0">Leggi →</a>' in page
+    assert 'id="answer-0"' in page
     assert sent(post) == "2 sent, 0 not"
     assert sent(post, 1) == "nothing due"
     own, other = sorted(post.taken, key=lambda mail: WORDS not in mail.as_string())

@@ -24,9 +24,14 @@ from models.counting import count_of, fingerprint, papers_of
 from models.decisions import Decision
 from models.feedback import Feedback
 from models.groups import Membership
+from models.idea_figures import IdeaFigures
 from models.ideas import Idea
+from models.matters import Matter
 from models.options import RoundOption
+from models.organisations import Organisation
 from models.people import Person
+from models.profiles import Profile
+from models.reply_all import SentAnswer
 from models.results import Result, versions
 from models.rounds import Round, RoundKind, RoundState
 from models.supports import Support
@@ -36,8 +41,9 @@ from store.doors import engine, writing
 from store.planning import learn
 
 IDEAS, VOICES = 100_000, 200_000
-VOTERS = 100
-# Rounds by kind, and on how many ideas each of them votes: 100 * 100 * 100 + 100 * 40 * 5 ballot lines.
+VOTERS, CROWD = 100, 300
+# The first round is a full room's. Rounds by kind, and on how many ideas each of them votes:
+# 300 * 100 + 99 * 100 * 100 + 100 * 100 * 5 ballot lines.
 GRADED, GRADED_IDEAS = 100, 100
 DOTTED, DOTTED_IDEAS, DOTTED_LINES = 100, 40, 5
 PIECE = 5_000
@@ -59,6 +65,9 @@ class Ground:
     people: tuple[str, ...]
     decides: str
     touchpoints: tuple[str, ...]
+    matters: tuple[str, ...]
+    profiles: tuple[str, ...]
+    organisations: tuple[str, ...]
     now: datetime
 
 
@@ -70,7 +79,9 @@ def fill(ideas: int = IDEAS, voices: int = VOICES) -> None:
     ids = list(_ids("i", ideas))
     _in_pieces(Idea, _ideas(ids, ground, draw))
     _in_pieces(Support, _supports(ids, ground, draw))
+    _in_pieces(IdeaFigures, _figures(ids, ground, draw))
     _in_pieces(Decision, _decisions(ids, ground, draw))
+    _in_pieces(SentAnswer, _sent(ground, draw))
     _in_pieces(Feedback, _voices(voices, ids, ground, draw))
     for number in range(GRADED + DOTTED):
         writing(partial(_round, number=number, ids=ids, ground=ground, draw=draw))
@@ -83,8 +94,11 @@ def _ground(session: Session, now: datetime) -> Ground:
     group_id = session.exec(select(Membership.group_id).where(Membership.person_id == conducts).limit(1)).one()
     people = session.exec(select(Membership.person_id).where(Membership.group_id == group_id)).all()
     decides = session.exec(select(Person.id).where(Person.name == company.DIRECTION)).one()
-    points = session.exec(select(Touchpoint.id).order_by(col(Touchpoint.folded))).all()
-    return Ground(group_id, tuple(sorted(people)), decides, tuple(points), now)
+    points, matters, profiles, organisations = (
+        tuple(session.exec(select(table.id).order_by(col(table.folded))).all())
+        for table in (Touchpoint, Matter, Profile, Organisation)
+    )
+    return Ground(group_id, tuple(sorted(people)), decides, points, matters, profiles, organisations, now)
 
 
 def _ids(letter: str, count: int) -> Iterator[str]:
@@ -118,25 +132,63 @@ def _supports(ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterat
             yield Support(idea_id=idea_id, person_id=person_id, created_at=ground.now - timedelta(days=1))
 
 
+def _figures(ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
+    for idea_id in ids:
+        if draw.random() < 0.3:
+            value, effort = draw.randint(1, 5), draw.randint(1, 5)
+            yield IdeaFigures(
+                idea_id=idea_id, group_id=ground.group_id, cost=draw.choice((None, 200, 900, 4_000)), value=value,
+                effort=effort, score=value / effort, evaluators=1,
+            )  # fmt: skip
+
+
 def _decisions(ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
     for idea_id in ids:
         if draw.random() < 0.9:
             yield Decision(
-                group_id=ground.group_id, idea_id=idea_id, outcome=draw.choice(("do", "later", "no", "no")),
-                reason="Come dice il voto.", until=(ground.now + timedelta(days=90)).date(), as_voted=True,
-                decided_by=ground.decides, decided_at=_moment(ground, draw),
+                id=f"d{idea_id[1:]}", group_id=ground.group_id, idea_id=idea_id,
+                outcome=draw.choice(("do", "later", "no", "no")), reason="Come dice il voto.",
+                until=(ground.now + timedelta(days=90)).date(), as_voted=True, decided_by=ground.decides,
+                decided_at=_moment(ground, draw),
+            )  # fmt: skip
+
+
+def _sent(ground: Ground, draw: random.Random) -> Iterator[Row]:
+    decided = writing(
+        lambda session: session.exec(select(Decision.id).where(col(Decision.id).startswith("d0000000"))).all()
+    )
+    for decision_id in decided:
+        if draw.random() < 0.97:
+            yield SentAnswer(
+                decision_id=decision_id, words="Come dice il voto.", signed=company.DIRECTION, readers="{}", people=3,
+                by_mail=0, sent_by=ground.decides, sent_at=ground.now - timedelta(days=1),
             )  # fmt: skip
 
 
 def _voices(count: int, ids: Sequence[str], ground: Ground, draw: random.Random) -> Iterator[Row]:
     sources = ("door", "phone", "email", "shop", "review", "social", "visit")
+
+    def one(share: float, found: Any) -> Any:
+        return found if draw.random() < share else None
+
     for number, voice_id in enumerate(_ids("f", count)):
         text, at, read = masked(_said(draw, number)).text, _moment(ground, draw), draw.random() < 0.97
+        ticks = [int(draw.random() < 0.2) for _ in range(3)]
+        taken = one(0.08, at + timedelta(days=1))
+        answered = one(0.9, at + timedelta(days=draw.randint(1, 20))) if taken else None
         yield Feedback(
             id=voice_id, touchpoint_id=draw.choice(ground.touchpoints), source=draw.choice(sources),
-            face=draw.choice((1, 2, 2, 3, 4, 4, 5, 5)), words=text, folded=fold(text), created_at=at,
+            face=one(0.98, draw.choice((1, 2, 2, 3, 4, 4, 5, 5))), words=text, folded=fold(text), created_at=at,
             read_at=at + timedelta(days=1) if read else None, read_by=ground.decides if read else None,
             idea_id=draw.choice(ids) if draw.random() < 0.3 else None,
+            said_what=ticks[0], said_when=ticks[1], said_proof=ticks[2], argued=sum(ticks),
+            matter_id=one(0.2, draw.choice(ground.matters)), profile_id=one(0.3, draw.choice(ground.profiles)),
+            organisation_id=one(0.03, draw.choice((None, *ground.organisations))), recommends=one(0.1, draw.randint(0, 10)),
+            effort=one(0.1, draw.randint(1, 7)), to_touchpoint_id=one(0.02, draw.choice(ground.touchpoints)),
+            taken_at=taken, taken_by=ground.decides if taken else None,
+            answer_by=(at + timedelta(days=14)).date() if taken else None, answered_at=answered,
+            answered_by=ground.decides if answered else None, answer="Grazie: ecco che ne è." if answered else None,
+            followed_at=one(0.05, at), closed_at=one(0.02, at + timedelta(days=9)), minutes=one(0.05, 12),
         )  # fmt: skip
 
 
@@ -166,7 +218,7 @@ def _round(session: Session, *, number: int, ids: Sequence[str], ground: Ground,
     lines: list[dict[str, Any]] = []
     # A million of them: the row's defaults once, not a checked object each.
     line = BallotLine(ballot_id="", option_id="", value=0).model_dump()
-    for voter in range(VOTERS):
+    for voter in range(VOTERS if number else CROWD):
         ballot_id = f"b{number:05d}{voter:05d}{new_token()[:20]}"
         ballots.append(Ballot(id=ballot_id, round_id=row.id, secret=True, side=SIDES[voter % 3]))
         marked = draw.sample(options, DOTTED_LINES) if kind == RoundKind.DOTS else options

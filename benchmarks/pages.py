@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,7 +44,10 @@ RUNS = 15
 
 @dataclass(frozen=True)
 class Measured:
-    """One page: seconds, statements and bytes of a warm run; seconds of the page of constants in the same minute."""
+    """One page: seconds, statements and bytes of a warm run; seconds of the page of constants in the same minute.
+
+    `used`: processor seconds of a warm run, where somebody said how they are told.
+    """
 
     page: str
     cold: float
@@ -53,6 +56,7 @@ class Measured:
     constant: float
     statements: int
     bytes: int
+    used: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ class Opened:
     address: str
     started: float
     first: float
+    pid: int
 
 
 def measure(
-    address: str, reference: str, cookie: str, *, runs: int = RUNS, only: Collection[str] = ()
-) -> Iterator[Measured]:
+    address: str, reference: str, cookie: str, *, runs: int = RUNS, only: Collection[str] = (),
+    used: Callable[[], float] = float,
+) -> Iterator[Measured]:  # fmt: skip
     """Every page the director of the example company opens (or `only` these), in turns with the page of constants."""
     with reading() as session:
         viewer = viewer_of_person(session, person_id(company.DIRECTION))
@@ -75,7 +81,8 @@ def measure(
         if only and name not in only:
             continue
         if (FOLDER / f"{name}.py").is_file() and may_open(viewer, name):
-            yield _page(name, address, reference, PLACES[name].address or name, queries.get(name, ""), cookie, runs)
+            path = PLACES[name].address or name
+            yield _page(name, address, reference, path, queries.get(name, ""), cookie, runs, used)
 
 
 def addresses() -> dict[str, str]:
@@ -125,10 +132,10 @@ def somebody_writes() -> None:
 def served(url: str, cookie: str) -> Iterator[Opened]:
     """The example company on a free port, and how long its first page took."""
     command = ["-m", "uvicorn", "benchmarks.serve:app", "--port", "{port}", "--no-access-log", "--log-level", "warning"]
-    with _process(command, {"DATABASE_URL": url}, "/healthz") as (address, started):
+    with _process(command, {"DATABASE_URL": url}, "/healthz") as (address, started, pid):
         with Desk(address, cookie) as tab:
             first = tab.run("home").seconds
-        yield Opened(address, started, first)
+        yield Opened(address, started, first, pid)
 
 
 @contextmanager
@@ -136,12 +143,14 @@ def reference_served() -> Iterator[str]:
     """The page of constants on a free port."""
     command = ["-m", "streamlit", "run", "benchmarks/reference_page.py", "--server.port", "{port}",
                "--server.headless", "true", "--server.address", "127.0.0.1"]  # fmt: skip
-    with _process(command, {}, "/_stcore/health") as (address, _):
+    with _process(command, {}, "/_stcore/health") as (address, _, _):
         yield address
 
 
-def _page(name: str, address: str, reference: str, path: str, query: str, cookie: str, runs: int) -> Measured:
-    cold, written, warm, constant, weights, asked = [], [], [], [], [], []
+def _page(
+    name: str, address: str, reference: str, path: str, query: str, cookie: str, runs: int, used: Callable[[], float]
+) -> Measured:
+    cold, written, warm, constant, weights, asked, spent = [], [], [], [], [], [], []
     for _ in range(runs):
         with Desk(address, cookie) as tab:
             cold.append(tab.run(path, query).seconds)
@@ -149,8 +158,9 @@ def _page(name: str, address: str, reference: str, path: str, query: str, cookie
         tab.run(path, query)
         beside.run()
         for _ in range(runs):
-            before = _statements(address)
+            before, since = _statements(address), used()
             run = tab.run(path, query)
+            spent.append(used() - since)
             asked.append(_statements(address) - before)
             warm.append(run.seconds)
             weights.append(run.bytes)
@@ -160,7 +170,7 @@ def _page(name: str, address: str, reference: str, path: str, query: str, cookie
             written.append(tab.run(path, query).seconds)
     # Scheduled work may fall into one run; it is in no median.
     return Measured(name, median(cold), median(written), median(warm), median(constant), int(median(asked)),
-                    int(median(weights)))  # fmt: skip
+                    int(median(weights)), median(spent))  # fmt: skip
 
 
 def _statements(address: str) -> int:
@@ -168,7 +178,7 @@ def _statements(address: str) -> int:
 
 
 @contextmanager
-def _process(command: list[str], settings: dict[str, str], health: str) -> Iterator[tuple[str, float]]:
+def _process(command: list[str], settings: dict[str, str], health: str) -> Iterator[tuple[str, float, int]]:
     port = free_port()
     address = f"http://localhost:{port}"
     began = time.perf_counter()
@@ -186,7 +196,7 @@ def _process(command: list[str], settings: dict[str, str], health: str) -> Itera
             if process.poll() is not None:
                 raise RuntimeError(f"{command[1]} does not start")
             time.sleep(0.05)
-        yield address, time.perf_counter() - began
+        yield address, time.perf_counter() - began, process.pid
     finally:
         process.terminate()
         process.wait(15)

@@ -56,8 +56,11 @@ class Decision(Row, table=True):
         Index("ix_decisions_stands", "idea_id", "standing", "outcome", "until", "id", "promise_id"),
         Index("ix_decisions_promise_id", "promise_id"),
         Index("ix_decisions_decided_at", "decided_at"),
-        # Where each idea stands, without a look at the reasons.
-        Index("ix_decisions_stand", "idea_id", "standing", "outcome", "until", "id"),
+        # How many ideas stand where in a group, and what was decided there lately: read from here alone.
+        Index("ix_decisions_group_stands", "group_id", "standing", "outcome", "until",
+              sqlite_where=text("idea_id IS NOT NULL"), postgresql_where=text("idea_id IS NOT NULL")),
+        Index("ix_decisions_group_decided", "group_id", "decided_at", "standing", "replaces_id", "undone_at",
+              "idea_id"),
     )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

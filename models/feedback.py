@@ -3,6 +3,8 @@
 Invariants:
 - It belongs to the company and to a touchpoint, to no group; staff read it, customers never read each other's.
 - E-mails, telephones, IBANs, cards and tax codes are masked before anything is stored; how many is kept.
+- A text longer than a voice is kept whole: its beginning as the voice, what follows beside it. Search knows its first
+  `FOLDED_LIMIT` signs.
 - Whoever leaves it stays unknown. A code, stored as a hash, opens what became of it; only who asked for it may use it.
 - It becomes an idea, or joins one, once; several can join the same idea. The feedback points at the idea, never back.
 """
@@ -22,6 +24,8 @@ from models.errors import NotFound, Refusal
 from models.promises import Promise
 
 WORDS_LIMIT = 280
+WHOLE_LIMIT = 20_000
+FOLDED_LIMIT = WORDS_LIMIT * 4
 REFERENCE_LIMIT = 60
 FACES = (1, 2, 3, 4, 5)
 CODE_LENGTH = 8
@@ -76,6 +80,7 @@ class Feedback(Row, table=True):
 
     face: how it went, 1 to 5; None for a text that came without one; `proposed_face` waits for a person to confirm it.
     to_touchpoint_id: where a hand-over that hurt led to (*from -> to*).
+    rest: what follows the words when the text was longer (an e-mail, a review); `whole_text` joins them.
     argued: 0 to 3, the sum of the three ticks (says what happened; when and where; there is a proof).
     taken_by, answer_by: who answers, and by which day; `answer`: what was said.
     closing: the last polite words; no more is said to it afterwards. The mark is on the message, never on a person.
@@ -106,7 +111,9 @@ class Feedback(Row, table=True):
                 ("profile", ["profile_id", "face"]), ("to", ["to_touchpoint_id"]),
             )
         ),
-        Index("ix_feedback_touchpoint_id_created_at", "touchpoint_id", "created_at"),
+        # Days, places and faces, in both orders.
+        Index("ix_feedback_days", "created_at", "touchpoint_id", "face", "argued"),
+        Index("ix_feedback_places", "touchpoint_id", "created_at", "face", "argued"),
         Index("ix_feedback_argued_created_at", "argued", "created_at"),
     )  # fmt: skip
 
@@ -116,7 +123,8 @@ class Feedback(Row, table=True):
     face: int | None = None
     proposed_face: int | None = None
     words: str = Field(default="", max_length=WORDS_LIMIT)
-    folded: str = Field(default="", max_length=WORDS_LIMIT * 4)
+    rest: str | None = Field(default=None, max_length=WHOLE_LIMIT)
+    folded: str = Field(default="", max_length=FOLDED_LIMIT)
     reference: str = Field(default="", max_length=REFERENCE_LIMIT)
     hidden: int = 0
     code_hash: str | None = Field(default=None, max_length=64, unique=True)
@@ -224,16 +232,44 @@ def new_feedback(
     session: Session, touchpoint_id: str, said: FeedbackDraft, at: datetime, code_hash: str | None
 ) -> Feedback:
     """A new row with its contacts hidden, for the commands that ask for permission. `at`: when it was said."""
-    words, reference = masked(said.words), masked(said.reference, phones=False)
-    # A mask can be longer than what it hides ("a@b.c" is not, but the limit must hold whatever comes).
     row = Feedback(
-        touchpoint_id=touchpoint_id, source=said.source, face=said.face, words=words.text[:WORDS_LIMIT],
-        folded=fold(words.text)[: WORDS_LIMIT * 4], reference=reference.text[:REFERENCE_LIMIT],
-        hidden=words.hidden + reference.hidden, code_hash=code_hash, created_at=at,
-    )  # fmt: skip
+        touchpoint_id=touchpoint_id, source=said.source, face=said.face, code_hash=code_hash, created_at=at
+    )
+    put_words(row, said)
     session.add(row)
     session.flush()
     return row
+
+
+def put_words(row: Feedback, said: FeedbackDraft) -> None:
+    """What was said, on the row: contacts hidden in all of it first, then its beginning and what follows."""
+    words, reference = masked(said.words), masked(said.reference, phones=False)
+    row.words, row.rest = begun(words.text)
+    row.folded = folded_words(words.text)
+    # A mask can be longer than what it hides ("a@b.c" is not, but the limit must hold whatever comes).
+    row.reference, row.hidden = reference.text[:REFERENCE_LIMIT], words.hidden + reference.hidden
+
+
+def begun(text: str) -> tuple[str, str | None]:
+    """The beginning of a text, up to a whole word, as the words of a voice; and all that follows, None if nothing."""
+    text = text.strip()
+    if len(text) <= WORDS_LIMIT:
+        return text, None
+    kept = text[: WORDS_LIMIT - 1]
+    # A word may be longer than half the words: then it is cut, and goes on in the rest.
+    blank = max(kept.rfind(" "), kept.rfind("\n"))
+    kept = kept[: blank if blank > WORDS_LIMIT // 2 else len(kept)].rstrip()
+    return f"{kept}…", text[len(kept) :][:WHOLE_LIMIT]
+
+
+def whole_text(words: str, rest: str | None) -> str:
+    """The text as it was said, from its beginning and what follows."""
+    return words.removesuffix("…") + rest if rest else words
+
+
+def folded_words(text: str) -> str:
+    """What search knows of a text."""
+    return fold(text)[:FOLDED_LIMIT]
 
 
 def fingerprint_of(day: date | None, words: str, touchpoint_id: str) -> str:

@@ -171,6 +171,8 @@ def in_sight(viewer: Viewer) -> ColumnElement[bool]:
         .exists()
     )
     group = col(Idea.group_id)
+    if not inside and not visited:
+        return group.in_(conducted)
     return or_(
         group.in_(conducted) if conducted else false(),
         and_(group.in_([*inside, *visited]), mine),

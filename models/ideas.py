@@ -61,7 +61,7 @@ class Idea(Row, table=True):
         Index("ix_ideas_author", "author_id", "created_at"),
         # What is counted over all ideas of a group is read from here alone: the texts stay where they are.
         Index("ix_ideas_counted", "group_id", "state", "merged_into_id", "round_id", "created_at", "side",
-              "touchpoint_id", "id"),
+              "touchpoint_id", "id", "author_id"),
         # The backlog: read without the words, in the order in which it is shown.
         Index("ix_ideas_backlog", "group_id", "state", "merged_into_id", "created_at", "id", "round_id"),
     )

@@ -5,7 +5,7 @@ Invariants: a support counts once whatever is clicked twice; in a round it comes
 
 from datetime import datetime
 
-from sqlmodel import Field, Session
+from sqlmodel import Field, Index, Session
 
 from models import activity
 from models.access import May, Viewer
@@ -20,9 +20,10 @@ class Support(Row, table=True):
     """One person behind one idea."""
 
     __tablename__ = "supports"
+    __table_args__ = (Index("ix_supports_of_person", "person_id", "created_at", "idea_id"),)
 
     idea_id: str = Field(max_length=32, foreign_key="ideas.id", primary_key=True)
-    person_id: str = Field(max_length=32, foreign_key="people.id", primary_key=True, index=True)
+    person_id: str = Field(max_length=32, foreign_key="people.id", primary_key=True)
     created_at: datetime
 
 

@@ -79,22 +79,26 @@ def places_of(session: Session) -> list[Place]:
 
 def day_counts(
     session: Session, *, since: datetime, until: datetime, touchpoint_ids: Iterable[str] | None = None,
-    profile_id: str | None = None,
+    profile_id: str | None = None, by_day: bool = True,
 ) -> list[DayCount]:  # fmt: skip
-    """Counts by day, touchpoint and face, of feedback and of diaries. One statement."""
+    """Counts by day, touchpoint and face, of feedback and of diaries. One statement.
+
+    by_day: without, all of them stand at the first day, for half of the work.
+    """
     ids = None if touchpoint_ids is None else list(touchpoint_ids)
-    day = func.date(col(Feedback.created_at))
+    first = literal(since.date().isoformat())
+    day = func.date(col(Feedback.created_at)) if by_day else first
     said = (
         select(day, col(Feedback.touchpoint_id), col(Feedback.face), func.count(),
                func.sum(_one_if(col(Feedback.argued) > 0)), literal(0).label("noted"))
         .where(col(Feedback.created_at) >= since, col(Feedback.created_at) < until)
-        .group_by(day, col(Feedback.touchpoint_id), col(Feedback.face))
+        .group_by(*([day] if by_day else []), col(Feedback.touchpoint_id), col(Feedback.face))
     )  # fmt: skip
-    then = func.date(col(DiaryEntry.at))
+    then = func.date(col(DiaryEntry.at)) if by_day else first
     noted = (
         select(then, col(DiaryEntry.touchpoint_id), col(DiaryEntry.face), func.count(), literal(0), literal(1))
         .where(col(DiaryEntry.at) >= since, col(DiaryEntry.at) < until)
-        .group_by(then, col(DiaryEntry.touchpoint_id), col(DiaryEntry.face))
+        .group_by(*([then] if by_day else []), col(DiaryEntry.touchpoint_id), col(DiaryEntry.face))
     )
     if ids is not None:
         said = said.where(col(Feedback.touchpoint_id).in_(ids))

@@ -9,6 +9,8 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_U
   const close = () => { if (source) source.close(); source = undefined; };
   const press = () => {
     const button = document.querySelector(".st-key-live-mark button");
+    // While the page is being drawn the word is about to be another one: what was one's own doing is not asked for twice.
+    if (document.querySelector("[data-testid=stApp][data-test-script-state=running]")) return;
     if (button && !document.hidden && Date.now() - pressed > 1000) { pressed = Date.now(); button.click(); }
   };
   const compare = () => { const place = mark(); if (place && word && place.dataset.word !== word) press(); };

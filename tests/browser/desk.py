@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,16 @@ from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, exp
 from tests.browser.guard import axe_findings, too_small, too_wide
 from words.speech import Speech
 
-DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
+DONE = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+# A page stands when nothing of an earlier run is faded, its title is there, no part of the program is still being
+# fetched (a button without its words), and our own style is in force.
+STANDS = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const empty = one => !one.textContent.trim() && !one.querySelector('svg, img');
+  return !!app && !!app.querySelector('h1') && !app.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    && ![...app.querySelectorAll('[data-testid=stMain] button[data-testid^=stBaseButton]')].some(empty)
+    && [...app.querySelectorAll('style')].some(one => one.textContent.includes('.dr-chip'));
+}"""
 WAIT = 60_000
 # How often the page began to run since this was first asked: a click reaches the server after it happens.
 _RUNS = """() => {
@@ -68,9 +77,9 @@ class Look:
         folder = os.environ.get("DUEREMI_SHOTS")
         if folder:
             _picture(page, Path(folder) / f"{station}-{variant}.png")
-        found = [f"wider than the window: {line}" for line in too_wide(page)]
+        found = [f"wider than the window: {line}" for line in _lasting(too_wide, page)]
         if width < 640:
-            found += [f"too small for a thumb: {line}" for line in too_small(page)]
+            found += [f"too small for a thumb: {line}" for line in _lasting(too_small, page)]
         if width == self.axe_at:
             found += [f"axe: {line}" for line in axe_findings(with_script)]
         self.findings += [f"{station} ({variant}): {line}" for line in found]
@@ -112,7 +121,8 @@ class Desk:
         """Wait until the page has finished and nothing of an earlier run stands there faded."""
         self.page.wait_for_selector(DONE, timeout=WAIT)
         self.page.wait_for_timeout(120)
-        self.page.wait_for_selector(f"{DONE}:not(:has([data-stale=true]))", timeout=WAIT)
+        self.page.wait_for_function(STANDS, timeout=WAIT)
+        self.page.wait_for_selector(DONE, timeout=WAIT)
         return self
 
     @contextmanager
@@ -182,6 +192,17 @@ class Desk:
         """Follow a link of the page (not of the menu)."""
         with self.run(within=5):
             self.page.locator("[data-testid=stMain]").get_by_role("link", name=name).first.click()
+
+
+def _lasting(look: Callable[[Page], list[str]], page: Page) -> list[str]:
+    """What is found and stays: on a busy machine a page is still being laid out when it is looked at."""
+    found = look(page)
+    for _ in range(20):
+        if not found:
+            break
+        page.wait_for_timeout(250)
+        found = look(page)
+    return found
 
 
 def _picture(page: Page, path: Path) -> None:

@@ -4,7 +4,9 @@ import re
 import sqlite3
 from contextlib import closing
 
-from tests.browser.desk import Desk
+from playwright.sync_api import Locator, expect
+
+from tests.browser.desk import WAIT, Desk
 from tests.browser.first_day import PASSWORD
 from tests.browser.walk import Walk
 from web.posters import qr_svg
@@ -125,6 +127,14 @@ def _offer_the_touchpoint(desk: Desk, walk: Walk) -> None:
     desk.press(say("Save"), fold)
 
 
+def _tap_and_save(desk: Desk, fold: Locator, answer: str, save: str, becomes: str) -> None:
+    """Tap one of several answers in a form, see it chosen, save it, and read it in the sentence of the activity."""
+    fold.get_by_text(answer, exact=True).first.click()
+    expect(fold.get_by_role("radio", name=answer, exact=True)).to_be_checked(timeout=WAIT)
+    desk.press(save, fold)
+    desk.shows(becomes)
+
+
 def _let_them_read_at_once(desk: Desk, walk: Walk) -> None:
     """The ready format hides ideas until all are in; here people support each other's while they write."""
     say = walk.say
@@ -132,8 +142,8 @@ def _let_them_read_at_once(desk: Desk, walk: Walk) -> None:
     fold = desk.page.locator("[data-testid=stExpander]", has_text=say("Customize")).first
     fold.locator("summary").click()
     desk.done()
-    fold.get_by_text(say("Everyone reads it, without your name."), exact=True).first.click()
-    desk.press(say("Save"), fold)
+    _tap_and_save(desk, fold, say("Everyone reads it, without your name."), say("Save"),
+                  say("Everybody writes and reads what the others write"))  # fmt: skip
 
 
 def _look_at(desk: Desk, activity: str) -> None:
@@ -149,5 +159,4 @@ def _let_them_vote_openly(desk: Desk, walk: Walk) -> None:
     fold = desk.page.locator("[data-testid=stExpander]", has_text=say("Customize")).last
     fold.locator("summary").click()
     desk.done()
-    fold.get_by_text(say("Open vote"), exact=True).first.click()
-    desk.press(say("Save"), fold)
+    _tap_and_save(desk, fold, say("Open vote"), say("Save"), say("an open vote, seen by side"))

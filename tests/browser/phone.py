@@ -42,8 +42,8 @@ class Phone:
 
     def press(self, name: str) -> None:
         """Press a button, and wait for the page that answers."""
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def tick(self, words: str) -> None:
         """Tap one of several answers."""

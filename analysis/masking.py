@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 
 HIDDEN = "••••"
-_EMAIL = re.compile(r"[^\s@<>()\[\]«»\"',;:]+@[^\s@<>()\[\]«»\"',;:]+\.[^\s@<>()\[\]«»\"',;:.]+")
+# From the beginning of a word on: a word of thousands of letters is looked at once, not once a letter.
+_SIGN = r"[^\s@<>()\[\]«»\"',;:]"
+_EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}+@{_SIGN}+\.[^\s@<>()\[\]«»\"',;:.]+")
 # Two letters, two check digits, 11 to 30 more; people write it in groups of four, and words may follow.
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ \-]?[A-Za-z0-9]){11,30}")
 # An Italian one is hidden also when its check digits are wrong: a typing error tells nearly as much.

@@ -116,7 +116,7 @@ def _listening(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
     found, cut = every_page(question)
     rows: Rows = [
         [one.at, one.touchpoint, one.to_touchpoint, source_words(say, one.source),
-         face_words(say, one.face) if one.face else None, one.face, one.words, one.reference, one.ticks.argued,
+         face_words(say, one.face) if one.face else None, one.face, one.whole, one.reference, one.ticks.argued,
          one.matter, one.organisation, one.function, one.charge.by, one.charge.answer_by, one.charge.answered_at,
          one.charge.answer, yes_no(say, one.charge.closed_at is not None), one.idea, one.promise]
         for one in found

@@ -15,7 +15,7 @@ from exchange.columns import ENOUGH
 from exchange.dates import looks_dated, moments, possible_formats
 from exchange.grid import Grid, read_grid
 from exchange.plaintext import folded
-from exchange.tables import all_of, plain_texts, shown_cell
+from exchange.tables import all_of, not_numbers, plain_texts, shown_cell
 from exchange.unreadable import OTHERS, CellError, Limit, UnreadableFile
 from exchange.workbook import Sheet, write_workbook
 from words.listening import came_by_words, face_words, source_words
@@ -169,6 +169,8 @@ def read_voices(
                 grid.data[columns[name]], columns[name], grid.row_numbers, as_typed=bool(grid.sheets)
             )
             errors += found
+            if name == "face":
+                errors += not_numbers(grid.data[columns[name]], columns[name], grid.row_numbers)
     at = np.full(len(grid.row_numbers), np.nan)
     if "date" in columns:
         values = grid.data[columns["date"]]

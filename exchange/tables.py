@@ -22,7 +22,7 @@ from exchange.dates import looks_dated, moments, possible_formats
 from exchange.figures import figures
 from exchange.grid import Grid, read_grid
 from exchange.plaintext import fits, folded, trimmed
-from exchange.sheetxml import ERROR, FORMULA
+from exchange.sheetxml import DATE, ERROR, FORMULA, YES_NO
 from exchange.unreadable import CASES, FIRST_NAMED, OTHERS, CellError, Limit, UnreadableFile, refused, shown
 from exchange.yes_no import answers
 
@@ -192,6 +192,15 @@ def plain_texts(
         texts = texts.copy()
         texts[odd] = [trimmed(cell if as_typed else without_guard(cell)) for cell in texts[odd]]
     return texts, errors
+
+
+def not_numbers(values: pd.Series, column: str, row_numbers: NDArray[np.int64]) -> list[CellError]:
+    """The cells of a workbook that hold yes or no, or a date, where a number belongs: TRUE is no 1."""
+    errors = []
+    for mark, code in ((YES_NO, "yes_no_not_number"), (DATE, "date_not_number")):
+        for at in np.flatnonzero(values.str.startswith(mark).to_numpy(bool)):
+            errors.append(CellError(int(row_numbers[at]), column, code, {"value": shown_cell(values.iloc[at])}))
+    return errors
 
 
 def all_of(errors: list[CellError], grid: Grid) -> UnreadableFile:

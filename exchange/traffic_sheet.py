@@ -1,18 +1,22 @@
 """Weekly numbers by stage as a sheet: the template handed out, and the same sheet read back as plain rows (A28).
 
-Four columns: the stage, any day of the week (a date cell, or 2026-11-16), how many arrived, how many left (may be
-empty). What the numbers may be is decided later in `models.traffic`; here only what a table can say.
+Four columns: the stage, any day of the week, how many arrived, how many left (may be empty). Days are read one way for
+the whole column; where 01/02/2026 could be two days, both readings are handed out, to be asked. What the numbers may
+be is decided later in `models.traffic`; here only what a table can say.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 
+import numpy as np
+
+from exchange.dates import moments, possible_formats
 from exchange.grid import Grid, read_grid
 from exchange.plaintext import folded
-from exchange.tables import all_of, plain_texts
+from exchange.tables import all_of, not_numbers, plain_texts
 from exchange.unreadable import OTHERS, CellError, UnreadableFile
 from exchange.workbook import Sheet, write_workbook
 from models.traffic import TrafficRow
@@ -25,18 +29,21 @@ _NAMES = {
     "arrived": {"arrivano", "arrivati", "arrived", "passano", "passing", "visite", "visits"},
     "left": {"se ne vanno", "andati", "left", "leave", "abbandoni", "abandoned"},
 }
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?.*)?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.\u00a0 '’]\d{3})+")
 _WHOLE = re.compile(r"\d{1,12}(?:[.,]0+)?")
 
 
 @dataclass(frozen=True)
 class TrafficScan:
-    """A sheet as read, its unreadable cells beside it: the rules may find more, and all are named together."""
+    """A sheet as read, its unreadable cells beside it: the rules may find more, and all are named together.
+
+    formats: how its days can be read; while two are possible and none was chosen, no row and no cell is judged.
+    """
 
     rows: list[TrafficRow]
     errors: list[CellError]
     sha256: str
+    formats: list[str]
     _places: dict[str, str]
     _grid: Grid = field(repr=False)
 
@@ -47,29 +54,42 @@ class TrafficScan:
         return all_of(errors, self._grid) if errors else None
 
 
-def scan_traffic(source: bytes, filename: str, *, sheet: str | None = None) -> TrafficScan:
+def scan_traffic(
+    source: bytes, filename: str, *, sheet: str | None = None, date_format: str | None = None
+) -> TrafficScan:
     """The sheet with its unreadable cells beside it; UnreadableFile only when there is no such table in the file."""
     grid = read_grid(source, filename, limit=OTHERS, known=_known, sheet=sheet)
     place = _places(grid)
-    errors: list[CellError] = []
+    weeks, digest = grid.data[place["week"]], hashlib.sha256(source).hexdigest()
+    formats = possible_formats(weeks)
+    form = date_format or next(iter(formats), "iso")
+    if len(formats) > 1 and date_format is None:
+        return TrafficScan([], [], digest, formats, place, grid)
+    # A day is a day wherever one is.
+    days, errors = moments(weeks, form, "UTC", place["week"], grid.row_numbers)
     texts: dict[str, list[str]] = {}
     for name, label in place.items():
         cells, found = plain_texts(grid.data[label], label, grid.row_numbers, as_typed=bool(grid.sheets))
         texts[name] = [str(cell) for cell in cells]
-        errors += found
+        errors += found if name != "week" else []
+        if name in ("arrived", "left"):
+            errors += not_numbers(grid.data[label], label, grid.row_numbers)
     broken = {(error.row, error.column) for error in errors}
+    rows_broken = {row for row, _ in broken}
     rows: list[TrafficRow] = []
     empty = [""] * len(grid.row_numbers)
-    for number, stage, week, arrived, left in zip(
-        grid.row_numbers, *(texts.get(name, empty) for name in FIELDS), strict=True
+    for number, moment, stage, week, arrived, left in zip(
+        grid.row_numbers, days, *(texts.get(name, empty) for name in FIELDS), strict=True
     ):
         at = int(number)
         if not (stage or week or arrived or left):
             continue
-        day, came, gone = _day(week), _whole(arrived), _whole(left) if left else None
+        day = None if np.isnan(moment) else datetime.fromtimestamp(moment, UTC).date()
+        came, gone = _whole(arrived), _whole(left) if left else None
         wrong = [
-            ("stage", "stage_missing", stage, bool(stage)), ("week", "not_a_date", week, day is not None),
-            ("arrived", "not_a_number", arrived, came is not None),
+            ("stage", "stage_missing", stage, bool(stage)),
+            ("week", "not_a_date" if week else "nothing_there", week, day is not None),
+            ("arrived", "not_a_number" if arrived else "nothing_there", arrived, came is not None),
             ("left", "not_a_number", left, not left or gone is not None),
         ]  # fmt: skip
         bad = [
@@ -78,9 +98,9 @@ def scan_traffic(source: bytes, filename: str, *, sheet: str | None = None) -> T
             if not fine and (at, place[name]) not in broken
         ]
         errors += bad
-        if day is not None and came is not None and not bad:
+        if day is not None and came is not None and not bad and at not in rows_broken:
             rows.append(TrafficRow(stage, day, came, gone, at))
-    return TrafficScan(rows, errors, hashlib.sha256(source).hexdigest(), place, grid)
+    return TrafficScan(rows, errors, digest, formats, place, grid)
 
 
 def traffic_headers(language: str) -> list[str]:
@@ -95,16 +115,6 @@ def write_traffic(rows: Sequence[TrafficRow], *, language: str) -> bytes:
     cells = [(row.stage, row.week, row.arrived, row.left) for row in rows]
     sheet = Sheet(say("Weekly numbers"), traffic_headers(language), cells, (28.0, 14.0, 12.0, 12.0))
     return write_workbook([sheet], shortened=say("… (shortened)"))
-
-
-def _day(cell: str) -> date | None:
-    found = _DATE.fullmatch(cell)
-    if found is None:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
 
 
 def _whole(cell: str) -> int | None:

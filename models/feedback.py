@@ -98,21 +98,23 @@ class Feedback(Row, table=True):
         CheckConstraint("argued = said_what + said_when + said_proof", name="argued"),
         CheckConstraint("recommends BETWEEN 0 AND 10", name="recommends"),
         CheckConstraint("effort BETWEEN 1 AND 7", name="effort"),
-        Index("ix_feedback_created_at_id", "created_at", "id"),
         # Read alone, without the words, for every number above a list and for the figures by touchpoint.
         Index("ix_feedback_counted", "created_at", "touchpoint_id", "face", "argued", "read_at", "idea_id", "taken_at",
               "answer_by", "answered_at", "closed_at", "source", "function_id"),
         # What few voices say, counted along the journey and in figures without looking at all the others.
         *(
-            Index(f"ix_feedback_with_{name}", "created_at", "touchpoint_id", *columns,
-                  sqlite_where=text(f"{columns[0]} IS NOT NULL"), postgresql_where=text(f"{columns[0]} IS NOT NULL"))
-            for name, columns in (
-                ("recommends", ["recommends"]), ("effort", ["effort"]), ("matter", ["matter_id"]),
-                ("profile", ["profile_id", "face"]), ("to", ["to_touchpoint_id"]),
+            Index(f"ix_feedback_with_{name}", "created_at", "touchpoint_id", *said, *beside,
+                  sqlite_where=text(there), postgresql_where=text(there))
+            for name, said, beside in (
+                ("recommends", ["recommends"], []), ("effort", ["effort"], []), ("matter", ["matter_id"], []),
+                ("profile", ["profile_id"], ["face"]), ("to", ["to_touchpoint_id"], []),
+                ("speaker", ["organisation_id", "person_id"], []),
+                ("answer", ["taken_at", "followed_at", "answered_at", "closed_at"], []),
             )
+            for there in [" OR ".join(f"{one} IS NOT NULL" for one in said)]
         ),
-        # Days, places and faces, in both orders.
-        Index("ix_feedback_days", "created_at", "touchpoint_id", "face", "argued"),
+        # The newest first; and days, places and faces, in both orders.
+        Index("ix_feedback_days", "created_at", "id", "touchpoint_id", "face", "argued"),
         Index("ix_feedback_places", "touchpoint_id", "created_at", "face", "argued"),
         Index("ix_feedback_argued_created_at", "argued", "created_at"),
     )  # fmt: skip

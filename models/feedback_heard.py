@@ -1,29 +1,43 @@
 """What was heard elsewhere (a call, a visit, a review), noted on somebody's behalf in ten seconds.
 
 Invariants: the words are needed, everything else may be left out but the face and the touchpoint; a hand-over goes from
-one touchpoint to another; who is spoken for sees what became of it, and their organisation comes along by itself.
+one touchpoint to another; who is spoken for sees what became of it, and their organisation comes along by itself. For
+ten minutes, and while nobody acts on it, whoever noted a voice may correct it or take it back; then it stays.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import Field
 from sqlmodel import Session, col, select
 
+from analysis.masking import HIDDEN
 from models import activity, functions, matters, organisations, people, profiles, touchpoints
 from models.access import Kind, May, Viewer
-from models.base import draft, fold
-from models.errors import Refusal
-from models.feedback import CameBy, Feedback, FeedbackDraft, fingerprint_of, new_feedback
+from models.base import draft, fold, optional_text_of
+from models.errors import NotFound, Refusal
+from models.feedback import (
+    WHOLE_LIMIT,
+    CameBy,
+    Feedback,
+    FeedbackDraft,
+    fingerprint_of,
+    new_feedback,
+    put_words,
+    whole_text,
+)
 from models.people import Person
 
 CUSTOMERS_LIMIT = 200
+CORRECT_WITHIN = timedelta(minutes=10)
+NOTED_MOST = 20
 
 
 class HeardDraft(FeedbackDraft):
-    """What staff may note beside a face and a sentence."""
+    """What staff may note beside a face and a sentence, or a whole e-mail."""
 
+    words: optional_text_of(WHOLE_LIMIT) = ""  # type: ignore[valid-type]
     to_touchpoint_id: str | None = None
     matter_id: str | None = None
     came_by: CameBy | None = None
@@ -48,6 +62,15 @@ class Choices:
     organisations: list[str]
 
 
+@dataclass(frozen=True)
+class Noted:
+    """A voice as the form takes it again. `until`: so long it may be corrected; `heard_at`: when, if not when noted."""
+
+    until: datetime
+    heard_at: datetime | None
+    typed: dict[str, str]
+
+
 def record_feedback(
     session: Session, viewer: Viewer, *, now: datetime, touchpoint_id: str, source: str, face: int, words: str = "",
     reference: str = "", person_id: str | None = None, organisation: str = "", heard_at: datetime | None = None,
@@ -63,27 +86,65 @@ def record_feedback(
             `empty` (field `words`), or a field's own.
     """
     viewer.must(May.FEEDBACK_RECORD)
-    if session.get(touchpoints.Touchpoint, touchpoint_id) is None:
-        raise Refusal("not_an_option", field="touchpoint_id")
-    said = draft(HeardDraft, face=face, words=words, reference=reference, source=source, **more)
-    _must_exist(session, said, touchpoint_id)
-    if not said.words:
-        raise Refusal("empty", field="words")
-    if heard_at is not None and heard_at > now:
-        raise Refusal("in_the_future", field="heard_at")
-    belongs: str | None = None
-    if fold(organisation):
-        belongs = organisations.organisation_named(session, viewer, now=now, name=organisation)
-    if person_id is not None:
-        belongs = belongs or people.person_for(session, person_id).organisation_id
+    who = {"person_id": person_id, "organisation": organisation}
+    what = {"face": face, "words": words, "reference": reference, "source": source, **more}
+    said, belongs = _judged(session, viewer, now, touchpoint_id, heard_at, who, what)
     row = new_feedback(session, touchpoint_id, said, heard_at or now, None)
-    row.recorded_by, row.person_id, row.read_at, row.read_by = viewer.person_id, person_id, now, viewer.person_id
-    row.organisation_id = belongs
-    put_beside(row, said)
-    row.fingerprint = fingerprint_of(row.created_at.date(), row.words, touchpoint_id)
-    session.add(row)
+    row.recorded_by, row.read_at, row.read_by = viewer.person_id, now, viewer.person_id
+    _put(session, row, said, person_id, belongs)
     activity.record(session, viewer, "record", "feedback", row.id, now=now, after={"face": row.face})
     return row.id
+
+
+def correct_feedback(
+    session: Session, viewer: Viewer, *, now: datetime, feedback_id: str, touchpoint_id: str, source: str, face: int,
+    words: str = "", reference: str = "", person_id: str | None = None, organisation: str = "",
+    heard_at: datetime | None = None, **more: object,
+) -> str:  # fmt: skip
+    """Say anew what one noted oneself a moment ago: as `record_feedback`, all of it. Returns the id.
+
+    Raises:
+        Refusal: as `record_feedback`, or `noted_too_late`, `voice_acted_on`.
+        NotFound: there is no such voice, or somebody else noted it.
+    """
+    viewer.must(May.FEEDBACK_RECORD)
+    row = _noted_by_me(session, viewer, now, feedback_id)
+    who = {"person_id": person_id, "organisation": organisation}
+    what = {"face": face, "words": words, "reference": reference, "source": source, **more}
+    said, belongs = _judged(session, viewer, now, touchpoint_id, heard_at, who, what)
+    before = {"face": row.face, "source": row.source, "touchpoint_id": row.touchpoint_id}
+    put_words(row, said)
+    # What was hidden the first time stands there hidden already.
+    row.hidden += said.words.count(HIDDEN) + said.reference.count(HIDDEN)
+    row.face, row.source, row.touchpoint_id = said.face, said.source, touchpoint_id
+    row.created_at = heard_at or row.read_at or now
+    _put(session, row, said, person_id, belongs)
+    after = {"face": row.face, "source": row.source, "touchpoint_id": row.touchpoint_id}
+    activity.record(session, viewer, "change", "feedback", row.id, now=now, before=before, after=after)
+    return row.id
+
+
+def take_back_feedback(session: Session, viewer: Viewer, *, now: datetime, feedback_id: str) -> None:
+    """What one noted oneself a moment ago was a mistake: it is gone. Refusals as `correct_feedback`."""
+    viewer.must(May.FEEDBACK_RECORD)
+    row = _noted_by_me(session, viewer, now, feedback_id)
+    session.delete(row)
+    session.flush()
+    activity.record(session, viewer, "undo", "feedback", feedback_id, now=now, before={"face": row.face})
+
+
+def still_correctable(session: Session, viewer: Viewer, *, now: datetime) -> dict[str, Noted]:
+    """The voices this person may still correct or take back, by id, at most `NOTED_MOST`."""
+    viewer.must(May.FEEDBACK_RECORD)
+    asked = (
+        select(Feedback, organisations.Organisation.name)
+        .join(organisations.Organisation, col(organisations.Organisation.id) == col(Feedback.organisation_id),
+              isouter=True)
+        .where(Feedback.recorded_by == viewer.person_id, col(Feedback.read_at) > now - CORRECT_WITHIN,
+               col(Feedback.load_id).is_(None))
+        .order_by(col(Feedback.read_at).desc(), col(Feedback.id)).limit(NOTED_MOST)
+    )  # fmt: skip
+    return {row.id: _noted(row, name) for row, name in session.execute(asked).all() if not _acted_on(row)}
 
 
 def heard_choices(session: Session, viewer: Viewer) -> Choices:
@@ -127,3 +188,58 @@ def _must_exist(session: Session, said: HeardDraft, touchpoint_id: str) -> None:
             raise Refusal("not_an_option", field=field)
     if said.to_touchpoint_id == touchpoint_id:
         raise Refusal("same_place", field="to_touchpoint_id")
+
+
+def _judged(
+    session: Session, viewer: Viewer, now: datetime, touchpoint_id: str, heard_at: datetime | None,
+    who: dict[str, Any], what: dict[str, Any],
+) -> tuple[HeardDraft, str | None]:  # fmt: skip
+    """What was noted, and the organisation it belongs to; refused if it does not hold."""
+    if session.get(touchpoints.Touchpoint, touchpoint_id) is None:
+        raise Refusal("not_an_option", field="touchpoint_id")
+    said = draft(HeardDraft, **what)
+    _must_exist(session, said, touchpoint_id)
+    if not said.words:
+        raise Refusal("empty", field="words")
+    if heard_at is not None and heard_at > now:
+        raise Refusal("in_the_future", field="heard_at")
+    belongs: str | None = None
+    if fold(who["organisation"]):
+        belongs = organisations.organisation_named(session, viewer, now=now, name=who["organisation"])
+    if who["person_id"] is not None:
+        belongs = belongs or people.person_for(session, who["person_id"]).organisation_id
+    return said, belongs
+
+
+def _put(session: Session, row: Feedback, said: HeardDraft, person_id: str | None, belongs: str | None) -> None:
+    row.person_id, row.organisation_id = person_id, belongs
+    put_beside(row, said)
+    row.fingerprint = fingerprint_of(row.created_at.date(), whole_text(row.words, row.rest), row.touchpoint_id)
+    session.add(row)
+
+
+def _noted_by_me(session: Session, viewer: Viewer, now: datetime, feedback_id: str) -> Feedback:
+    """One's own voice, held while it is changed: whoever acts on it at this very moment comes before or after."""
+    asked = select(Feedback).where(Feedback.id == feedback_id).with_for_update()
+    row = session.exec(asked.execution_options(populate_existing=True)).first()
+    if row is None or row.recorded_by != viewer.person_id or row.load_id is not None:
+        raise NotFound()
+    if row.read_at is None or now - row.read_at >= CORRECT_WITHIN:
+        raise Refusal("noted_too_late")
+    if _acted_on(row):
+        raise Refusal("voice_acted_on")
+    return row
+
+
+def _acted_on(row: Feedback) -> bool:
+    return any((row.idea_id, row.taken_at, row.answered_at, row.closed_at))
+
+
+def _noted(row: Feedback, organisation: str | None) -> Noted:
+    names = ("source", "touchpoint_id", "to_touchpoint_id", "matter_id", "came_by", "function_id", "profile_id",
+             "person_id", "reference")  # fmt: skip
+    typed = {name: str(getattr(row, name) or "") for name in names}
+    typed |= {"face": str(row.face or ""), "words": whole_text(row.words, row.rest), "organisation": organisation or ""}
+    typed |= {name: "1" for name in ("said_what", "said_when", "said_proof") if getattr(row, name)}
+    noted_at = row.read_at or row.created_at
+    return Noted(noted_at + CORRECT_WITHIN, None if row.created_at == noted_at else row.created_at, typed)

@@ -51,7 +51,8 @@ class FeedbackLoad(Row, table=True):
 @dataclass(frozen=True)
 class VoicesPlan:
     """What bringing a file in would do. `proposed`: texts without a face that a rule proposes one for; `earlier`: when
-    the very same contents came in. `hidden` contacts in `hidden_rows` rows would be masked."""
+    the very same contents came in; `long`: texts longer than a voice, kept whole. `hidden` contacts in `hidden_rows`
+    rows would be masked."""
 
     new: int
     duplicates: int
@@ -59,7 +60,7 @@ class VoicesPlan:
     hidden_rows: int
     faceless: int
     proposed: int
-    shortened: int
+    long: int
     bad: tuple[BadVoice, ...]
     earlier: datetime | None
 
@@ -95,8 +96,8 @@ def voices_plan(
     faceless = [one for one in fresh if one.face is None]
     return VoicesPlan(
         len(fresh), len(good) - len(fresh), sum(one.hidden for one in fresh), sum(one.hidden > 0 for one in fresh),
-        len(faceless), sum(one.proposed_face is not None for one in faceless), sum(one.shortened for one in fresh),
-        tuple(bad), _earlier(session, _contents(good)),
+        len(faceless), sum(one.proposed_face is not None for one in faceless),
+        sum(one.rest is not None for one in fresh), tuple(bad), _earlier(session, _contents(good)),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from analysis.face_guess import face_guess
 from analysis.masking import masked
 from models.base import draft, fold, new_id
 from models.errors import Refusal
-from models.feedback import WORDS_LIMIT, Source, fingerprint_of
+from models.feedback import Source, begun, fingerprint_of, folded_words, whole_text
 from models.feedback_heard import HeardDraft
 from models.functions import Function
 from models.matters import Matter
@@ -67,7 +67,7 @@ class BadVoice:
 
 @dataclass(frozen=True)
 class JudgedRow:
-    """A row that may come in, its contacts hidden. `dated`: the file said when; `shortened`: the text was longer."""
+    """A row that may come in, its contacts hidden. `dated`: the file said when; `rest`: what follows a long text."""
 
     at: datetime
     dated: bool
@@ -84,14 +84,14 @@ class JudgedRow:
     function_id: str | None
     organisation: str
     fingerprint: str | None
-    shortened: bool
+    rest: str | None
 
     def values(self) -> dict[str, Any]:
         """The columns of its row."""
-        names = ("words", "reference", "hidden", "face", "proposed_face", "source", "touchpoint_id", "to_touchpoint_id",
-                 "matter_id", "came_by", "function_id", "fingerprint")  # fmt: skip
+        names = ("words", "rest", "reference", "hidden", "face", "proposed_face", "source", "touchpoint_id",
+                 "to_touchpoint_id", "matter_id", "came_by", "function_id", "fingerprint")  # fmt: skip
         said = {name: getattr(self, name) for name in names}
-        return said | {"id": new_id(), "created_at": self.at, "folded": fold(self.words)[: WORDS_LIMIT * 4]}
+        return said | {"id": new_id(), "created_at": self.at, "folded": folded_words(whole_text(self.words, self.rest))}
 
 
 class _TextDraft(HeardDraft):
@@ -162,7 +162,7 @@ def _judged(
             raise Refusal("face_unknown", field="face", value=row.face[:_QUOTED])
         words, reference = masked(row.words), masked(row.reference, phones=False)
         said = draft(
-            _TextDraft, face=face, words=_cut(words.text), reference=reference.text,
+            _TextDraft, face=face, words=words.text, reference=reference.text,
             source=row.source.strip() or source, came_by=row.came_by.strip() or None,
             to_touchpoint_id=led_to, matter_id=matter, function_id=function,
         )  # fmt: skip
@@ -175,18 +175,11 @@ def _judged(
     if bad or said is None:
         return bad
     day = moment.date() if row.at is not None else None
+    shown, rest = begun(said.words)
     return JudgedRow(
-        moment, row.at is not None, said.words, said.reference, words.hidden + reference.hidden, face,
+        moment, row.at is not None, shown, said.reference, words.hidden + reference.hidden, face,
         face_guess(said.words) if face is None else None, said.source, point, led_to, matter, said.came_by, function,
         masked(organisation).text, fingerprint_of(day, said.words, point) if said.words else None,
-        len(words.text.strip()) > WORDS_LIMIT,
+        rest,
     )  # fmt: skip
 
-
-def _cut(text: str) -> str:
-    """A review may be longer than a voice: its beginning is kept, up to a whole word, and how many were cut is said."""
-    text = text.strip()
-    if len(text) <= WORDS_LIMIT:
-        return text
-    kept = text[: WORDS_LIMIT - 1]
-    return kept[: kept.rfind(" ") if kept.rfind(" ") > WORDS_LIMIT // 2 else len(kept)].rstrip() + "…"

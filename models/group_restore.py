@@ -7,7 +7,7 @@ is counted again before anything is kept.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,8 +23,10 @@ from models.archive_shape import target_of as points_at
 from models.archives_restored import ArchiveRestored
 from models.base import Row, fold, new_code, new_id, new_token
 from models.errors import NotFound, Refusal
+from models.feedback import folded_words, whole_text
 from models.groups import Group, seat_manager
 from models.people import Person
+from models.privacy import blank_again, erase_ids
 from models.recounts import first_wrong_result
 from models.viewers import viewer_of_person
 from models.workshops import CODE_LENGTH
@@ -69,8 +71,12 @@ def restore_plan(session: Session, viewer: Viewer, *, archive: Archive) -> Resto
     )  # fmt: skip
 
 
-def restore_group(session: Session, viewer: Viewer, *, now: datetime, archive: Archive, sha256: str = "") -> str:
+def restore_group(
+    session: Session, viewer: Viewer, *, now: datetime, archive: Archive, sha256: str = "", erased: Iterable[str] = ()
+) -> str:  # fmt: skip
     """Take an archive in as a new group. Returns its id.
+
+    Whoever was erased after it was taken out stays erased: here, or by the list `erased` kept outside the database.
 
     Raises:
         Refusal: those of `restore_plan`.
@@ -91,6 +97,9 @@ def restore_group(session: Session, viewer: Viewer, *, now: datetime, archive: A
     session.expire_all()
     if first_wrong_result(session, group_id=group_id) is not None:
         raise broken()
+    here = set(people.values())
+    blank_again(session, here, now)
+    erase_ids(session, here.intersection(erased), now)
     seat_manager(session, viewer, group_id, now=now)
     session.add(ArchiveRestored(
         id=archive.id, group_id=group_id, sha256=sha256, restored_by=viewer.person_id, restored_at=now,
@@ -205,7 +214,10 @@ def _lay_down(
                     value = people[value]
                 laid[column.name] = stored_value(column, value)
             if "folded" in laid:
-                laid["folded"] = fold(str(laid["words" if name == "feedback" else "text"]))
+                laid["folded"] = (
+                    folded_words(whole_text(str(laid["words"]), laid.get("rest"))) if name == "feedback"
+                    else fold(str(laid["text"]))
+                )  # fmt: skip
             made.append(laid | _anew(name))
         if name == "ballots":
             _voters_without_names(session, made, now)

@@ -30,6 +30,9 @@ from models.diaries import Diary, moments_of
 from models.diary_calls import DiaryCall
 from models.digests import Digest
 from models.drafts import KeptDraft
+from models.eligibility import Eligible
+from models.entry_links import EntryLink
+from models.evidence import Load
 from models.expectations import Expectation
 from models.feedback import Feedback
 from models.feedback_loads import FeedbackLoad
@@ -38,14 +41,19 @@ from models.functions import Function
 from models.groups import Group, Membership
 from models.idea_scores import IdeaScore
 from models.ideas import Idea
+from models.imports import Import
+from models.invitations import Invitation
 from models.mail_choices import MailChoice
 from models.more_time import MoreTime
 from models.notices import Notice
 from models.observations import Watch
 from models.options import RoundOption
 from models.outcome_checks import OutcomeCheck
+from models.own_answers import OwnAnswers
 from models.people import person_for
 from models.privacy import plain_row
+from models.processes import Process
+from models.promise_terms import PromiseVersion
 from models.promises import Promise
 from models.public_answers import PublicAnswer
 from models.publications import Publication
@@ -60,7 +68,7 @@ from models.sources import SqlSource
 from models.supports import Support
 from models.to_change import ToChange
 from models.tokens import ApiToken
-from models.traffic import StageTraffic
+from models.traffic import StageTraffic, TrafficLoad
 from models.webhooks import Webhook
 from models.wording_terms import Wording
 from models.workshops import Workshop
@@ -132,12 +140,18 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         ],
         "secret_votes": "not in this file: a file must not prove how you voted",
         "feedback": rows(
-            Feedback, Feedback.person_id, "id", "face", "words", "reference", "source", "created_at", "idea_id",
+            Feedback, Feedback.person_id, "id", "face", "words", "rest", "reference", "source", "created_at", "idea_id",
             "came_by", "recommends", "effort", "answer", "answered_at", "closing", "closed_at",
         ),
+        "feedback_noted_for_others": rows(Feedback, Feedback.recorded_by, "id", "source", "created_at"),
+        "feedback_read": rows(Feedback, Feedback.read_by, "id", "read_at"),
+        "feedback_taken_in_charge": rows(Feedback, Feedback.taken_by, "id", "taken_at", "answer_by"),
+        "feedback_made_ideas": rows(Feedback, Feedback.linked_by, "id", "idea_id", "linked_at"),
         "feedback_answered": rows(Feedback, Feedback.answered_by, "id", "answer", "answered_at"),
         "feedback_closed": rows(Feedback, Feedback.closed_by, "id", "closing", "closed_at"),
         "lists_of_voices": rows(FeedbackLoad, FeedbackLoad.loaded_by, "id", "rows", "loaded_at", "undone_at"),
+        "lists_of_voices_taken_back": rows(FeedbackLoad, FeedbackLoad.undone_by, "id", "undone_at"),
+        "lists_of_ideas": rows(Import, Import.imported_by, "id", "row_count", "imported_at", "undone_at"),
         "expectations": rows(
             Expectation, Expectation.person_id, "promise_id", "amount", "unit", "origin", "created_at"
         ),
@@ -147,6 +161,7 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
                           for row in moments_of(session, me)],
         "diaries_invited_to": rows(DiaryCall, DiaryCall.opened_by, "title", "opened_at", "ends_on"),
         "weekly_numbers_noted": rows(StageTraffic, StageTraffic.noted_by, "stage_id", "arrived", "noted_at"),
+        "weekly_numbers_brought": rows(TrafficLoad, TrafficLoad.loaded_by, "row_count", "loaded_at", "undone_at"),
         "boards_opened": rows(Board, Board.created_by, "name", "created_at", "closed_at"),
         "groups_taken_in": rows(ArchiveRestored, ArchiveRestored.restored_by, "group_id", "restored_at"),
         "replies": rows(Reply, Reply.person_id, "decision_id", "words", "at"),
@@ -162,6 +177,16 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "several_ideas_changed": rows(BulkAct, BulkAct.person_id, "what", "at", "undone_at"),
         "decisions": rows(Decision, Decision.decided_by, "id", "idea_id", "promise_id", "outcome", "reason",
                           "decided_at"),
+        "processes_owned": rows(Process, Process.owner_id, "id", "name", "created_at"),
+        "cases_brought": rows(Load, Load.loaded_by, "process_id", "file_name", "row_count", "loaded_at", "undone_at"),
+        "own_answers_as_cases": rows(OwnAnswers, OwnAnswers.made_by, "process_id", "made_at"),
+        "promises_worded": rows(PromiseVersion, PromiseVersion.created_by, "promise_id", "number", "sentence",
+                                "reason", "created_at"),
+        "workshops_made": rows(Workshop, Workshop.created_by, "id", "title", "created_at"),
+        "invitations_made": rows(Invitation, Invitation.created_by, "kind", "role", "created_at", "used_at"),
+        "invitation_used": rows(Invitation, Invitation.used_by, "kind", "role", "used_at"),
+        "votes_one_may_cast": rows(Eligible, Eligible.person_id, "round_id", "side"),
+        "ways_in_by_link": rows(EntryLink, EntryLink.person_id, "used_at"),
         "promises_owned": rows(Promise, Promise.owner_id, "id", "state", "created_at"),
         "places_to_change_asked": rows(ToChange, ToChange.opened_by, "promise_id", "wording_id", "opened_at"),
         "places_one_changes": rows(Wording, Wording.changer_id, "promise_id", "touchpoint_id", "words"),

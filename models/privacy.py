@@ -17,10 +17,12 @@ from sqlmodel import Session, col, select
 
 from models import activity, sign_ins
 from models.access import Kind, May, Viewer
+from models.actions import Action
 from models.ballot_rows import Ballot, BallotReason, BallotState
 from models.ballot_writing import drop_secret_ballot
 from models.base import fold
 from models.bulk import BulkAct
+from models.capacities import Capacity
 from models.comments import Comment
 from models.diaries import drop_diaries_of
 from models.digests import Digest
@@ -37,17 +39,16 @@ from models.mail_choices import MailChoice
 from models.more_time import MoreTime
 from models.notices import Notice
 from models.options import RoundOption
+from models.outcome_checks import OutcomeCheck
 from models.people import Person, administrators, person_for
 from models.readings import SheetReading
 from models.replies import Reply
 from models.reply_all import SentAnswer
+from models.retold import GONE, forget_name, forget_words_of
 from models.rounds import VOTES, Round, RoundKind, RoundState, is_due
 from models.saved_views import SavedView
 from models.search import forget_words
 from models.wording_terms import Wording
-
-# What stands where words were: no language, and not empty, because an empty idea is not allowed.
-GONE = "…"
 
 
 def erase_person(
@@ -80,6 +81,16 @@ def erase_ids(session: Session, ids: Iterable[str], now: datetime) -> None:
             _erase(session, person, now, words=True)
 
 
+def blank_again(session: Session, ids: Iterable[str], now: datetime) -> None:
+    """What an archive has brought back of people erased here goes at once: nobody can be asked."""
+    gone = set(ids).intersection(erased_ids(session))
+    for person_id in sorted(gone):
+        forget_words_of(session, person_id, now=now)
+        _blank_words(session, person_id)
+    if gone:
+        forget_words(session)
+
+
 def erased_ids(session: Session) -> list[str]:
     """Everybody erased, for setting the list outside the database right again."""
     return list(session.exec(select(Person.id).where(col(Person.erased_at).is_not(None))).all())
@@ -87,7 +98,9 @@ def erased_ids(session: Session) -> list[str]:
 
 def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> None:
     _withdraw_open_ballots(session, person.id, now)
+    forget_name(session, person.id, person.name)
     if words:
+        forget_words_of(session, person.id, now=now)
         _blank_words(session, person.id)
         forget_words(session)
     # Where they stand as who changes a place. The place stays, and names nobody.
@@ -168,12 +181,17 @@ def _blank_words(session: Session, person_id: str) -> None:
         Ballot.person_id == person_id, Round.kind == RoundKind.CONSENT
     )  # fmt: skip
     run(update(BallotReason).where(col(BallotReason.ballot_id).in_(objected)).values(text=GONE))
+    # Remarks of one's own. What was written for the company (decisions, answers, promises, titles of actions, what will
+    # tell whether it worked) is what others go by: it stays, and names nobody.
+    run(update(Action).where(col(Action.owner_id) == person_id).values(note=""))
+    run(update(OutcomeCheck).where(col(OutcomeCheck.answered_by) == person_id).values(note=""))
+    run(update(Capacity).where(col(Capacity.said_by) == person_id).values(note=""))
     run(update(Reply).where(col(Reply.person_id) == person_id).values(words=GONE))
     run(
         update(Feedback)
         .where(col(Feedback.person_id) == person_id)
-        .values(words="", folded="", reference="", code_hash=None, followed_at=None, answer=None, closing=None,
-                fingerprint=None, organisation_id=None)
+        .values(words="", rest=None, folded="", reference="", code_hash=None, followed_at=None, answer=None,
+                closing=None, fingerprint=None, organisation_id=None)
     )
     # What the session has read of these rows is out of date now.
     session.expire_all()

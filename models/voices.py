@@ -14,13 +14,14 @@ from sqlmodel import Session, col, select
 
 from models import functions, ideas, organisations, people, touchpoints
 from models.access import May, Viewer
-from models.feedback import Feedback, Source
+from models.feedback import Feedback, Source, whole_text
 from models.matters import Matter
 from models.promise_terms import PromiseVersion
 from models.promises import Promise
 from models.search import matching_feedback
 
 PAGE_SIZE = 20
+NOTED_LISTED = 5
 
 
 class Which(StrEnum):
@@ -47,7 +48,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Ticks:
-    """The three ticks: it says what happened; when and where; there is a proof."""
+    """It says what happened; when and where; there is a proof."""
 
     what: bool = False
     when: bool = False
@@ -80,6 +81,7 @@ class FeedbackView:
     face: None for a text that came without one; `proposed_face` then waits for a person to confirm it.
     promise_id, promise: the published promise that was not kept for whoever left it.
     to_touchpoint: where the hand-over led to that hurt. `followed`: whoever left it reads what becomes of it.
+    rest: what follows the words of a long text, all of which is `whole`.
     """
 
     id: str
@@ -107,6 +109,8 @@ class FeedbackView:
     organisation: str = ""
     charge: Charge = Charge()
     followed: bool = False
+    rest: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ def feedback_listed(
     total, argued = session.exec(select(func.count(), argued_too).select_from(Feedback).where(*chosen)).one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    # The ids first, from an index: a late page would otherwise read the words of every row before it.
+    # The ids first, from an index: a late page would read the words of every row before it.
     asked = select(Feedback.id).where(*chosen).order_by(*_order(order)).offset((page - 1) * size).limit(size)
     ids = list(session.exec(asked).all())
     found = session.exec(select(Feedback).where(col(Feedback.id).in_(ids))).all()
@@ -201,7 +205,7 @@ def feedback_of_idea(session: Session, viewer: Viewer, *, idea_id: str) -> list[
     return _views(session, viewer, list(session.exec(asked).all()))
 
 
-def last_noted(session: Session, viewer: Viewer, *, most: int = 5) -> list[FeedbackView]:
+def last_noted(session: Session, viewer: Viewer, *, most: int = NOTED_LISTED) -> list[FeedbackView]:
     """The voices this person noted last."""
     viewer.must(May.FEEDBACK_RECORD)
     asked = select(Feedback).where(Feedback.recorded_by == viewer.person_id)
@@ -239,9 +243,8 @@ def _views(session: Session, viewer: Viewer, rows: list[Feedback]) -> list[Feedb
     places = {row.touchpoint_id for row in rows} | {row.to_touchpoint_id for row in rows if row.to_touchpoint_id}
     points = touchpoints.touchpoint_names(session, places)
     linked = {row.idea_id for row in rows if row.idea_id}
-    asked = select(ideas.Idea.id, ideas.Idea.text).where(
-        col(ideas.Idea.id).in_(linked), col(ideas.Idea.group_id).in_(list(viewer.seats))
-    )
+    mine = col(ideas.Idea.group_id).in_(list(viewer.seats))
+    asked = select(ideas.Idea.id, ideas.Idea.text).where(col(ideas.Idea.id).in_(linked), mine)
     texts: dict[str, str] = dict(session.exec(asked).all()) if linked else {}
     names = _Names(
         points, people.names_of(session, {row.taken_by for row in rows if row.taken_by}),
@@ -267,10 +270,8 @@ class _Names:
 
 
 def _view(row: Feedback, names: _Names) -> FeedbackView:
-    charge = Charge(
-        row.taken_by, names.people.get(row.taken_by or "", ""), row.answer_by, row.answered_at, row.answer or "",
-        row.closed_at, row.closing or "", row.minutes,
-    )  # fmt: skip
+    charge = Charge(row.taken_by, names.people.get(row.taken_by or "", ""), row.answer_by, row.answered_at,
+                    row.answer or "", row.closed_at, row.closing or "", row.minutes)  # fmt: skip
     ticks = Ticks(bool(row.said_what), bool(row.said_when), bool(row.said_proof))
     return FeedbackView(
         row.id, row.created_at, row.touchpoint_id, names.points.get(row.touchpoint_id, ""), Source(row.source),
@@ -281,7 +282,8 @@ def _view(row: Feedback, names: _Names) -> FeedbackView:
         matter=names.matters.get(row.matter_id or "", ""), function_id=row.function_id,
         function=names.functions.get(row.function_id or "", ""),
         organisation=names.organisations.get(row.organisation_id or "", ""),
-        followed=row.followed_at is not None or row.person_id is not None,
+        followed=row.followed_at is not None or row.person_id is not None, rest=row.rest or "",
+        whole=whole_text(row.words, row.rest),
     )  # fmt: skip
 
 
@@ -291,9 +293,8 @@ def _named(session: Session, table: Any, ids: set[str]) -> dict[str, str]:
 
 def _sentences(session: Session, promise_ids: set[str]) -> dict[str, str]:
     """What each of these promises says now."""
-    asked = (
-        select(Promise.id, PromiseVersion.sentence)
-        .join(PromiseVersion, col(PromiseVersion.promise_id) == col(Promise.id))
-        .where(col(Promise.id).in_(promise_ids), col(PromiseVersion.number) == col(Promise.version))
-    )
+    asked = select(Promise.id, PromiseVersion.sentence).join(
+        PromiseVersion,
+        (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
+    ).where(col(Promise.id).in_(promise_ids))  # fmt: skip
     return dict(session.exec(asked).all()) if promise_ids else {}

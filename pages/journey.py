@@ -52,10 +52,11 @@ if not seen.voices:
 show_map(say, seen, singles=bool(singles))
 stages = {one.id: one for one in seen.stages}
 first = (low or next(iter(seen.stages))).id if seen.stages else None
-picked = st.segmented_control(
-    say("Look behind a stage"), list(stages), default=first, required=True, key=f"journey-stage-{days}-{profile}",
-    format_func=lambda one: stages[one].name,
-)  # fmt: skip
+with st.container(key="behind"):
+    picked = st.segmented_control(
+        say("Look behind a stage"), list(stages), default=first, required=True, key=f"journey-stage-{days}-{profile}",
+        format_func=lambda one: stages[one].name,
+    )  # fmt: skip
 stage = stages.get(picked) if picked else None
 if stage is not None:
     with st.container(border=True):

@@ -11,15 +11,22 @@ from models.traffic import bad_traffic, load_traffic, traffic_loads, undo_traffi
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key, now, zone
 from ui.journey_keeping import invite_form, profile_forms, show_calls, week_form
+from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from words.speech import speech
 
 
-def scanned(data: bytes, filename: str) -> TrafficScan | None:
-    """The sheet of an upload; None: what is wrong with it already stands there."""
+def scanned(data: bytes, filename: str, key: str) -> TrafficScan | None:
+    """The sheet of an upload; None: what is wrong with it, or what must be asked, already stands there."""
     try:
-        scan = scan_traffic(data, filename)
+        scan = scan_traffic(data, filename, sheet=chosen_sheet(key, len(data)))
+        form, nothing_open = ask_dates(say, f"{key}-{len(data)}", scan.formats)
+        if not nothing_open:
+            return None
+        if len(scan.formats) > 1:
+            scan = scan_traffic(data, filename, sheet=chosen_sheet(key, len(data)), date_format=form)
     except UnreadableFile as refusal:
-        show_unreadable(say, refusal.errors, refusal.total)
+        if not ask_sheet(say, key, len(data), refusal, say("Which sheet holds the weekly numbers?")):
+            show_unreadable(say, refusal.errors, refusal.total)
         return None
     bad = ask(bad_traffic, viewer, now=now(), rows=scan.rows)
     refused = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in bad)
@@ -43,7 +50,7 @@ with weeks:
     st.link_button(say("Download the sheet"), "/download/journey-weeks.xlsx")
     key = form_key("traffic")
     upload = st.file_uploader(say("Your sheet of weekly numbers (.xlsx, .csv)"), key=f"{key}-file")
-    scan = scanned(upload.getvalue(), upload.name) if upload is not None else None
+    scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
     if scan is not None and not scan.rows:
         st.info(say("There is no row in this sheet."))
     elif scan is not None:

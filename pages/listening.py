@@ -29,14 +29,14 @@ today = today_here()
 counts = ask(feedback_counts, viewer, today=today)
 points = ask(touchpoints_all, viewer)
 st.title(listening_title(say, counts.all, counts.argued, counts.new, counts.late))
-link_to(viewer, "voices", say("Listening in figures"))
-left, right = st.columns(2)
-with left:
+bring = False
+with st.container(horizontal=True, vertical_alignment="center"):
     if points:
         st.link_button(say("Note a voice: ten seconds"), "/heard", type="primary")
-with right:
-    door_links(viewer, say, points)
-if points and st.toggle(say("Bring a list in"), key="listening-bring"):
+        bring = st.toggle(say("Bring a list in"), key="listening-bring")
+        door_links(viewer, say, points)
+    link_to(viewer, "voices", say("Listening in figures"))
+if bring:
     with st.container(border=True):
         bring_voices(viewer, say, points, Reader(preview_voices, read_voices, UnreadableFile, voice_headers))
 

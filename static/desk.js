@@ -41,3 +41,13 @@ setInterval(() => {
     place.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 }, 1000);
+// A cell of a picture that opens what stands behind it: <td data-behind="3"> presses the fourth choice in .st-key-behind.
+// The choices themselves are there for keyboards.
+document.addEventListener("click", (event) => {
+  const cell = event.target instanceof Element && event.target.closest("[data-behind]");
+  const choices = cell && document.querySelectorAll(".st-key-behind button");
+  if (!choices || !choices[cell.dataset.behind]) return;
+  const choice = choices[cell.dataset.behind];
+  if (choice.getAttribute("aria-checked") !== "true") choice.click();
+  document.querySelector(".st-key-behind").scrollIntoView({ behavior: "smooth", block: "start" });
+});

@@ -18,7 +18,13 @@
   for (const done of all("[data-sent]")) store.set("draft:" + done.dataset.sent, "");
   for (const field of all("[data-draft]")) {
     const key = "draft:" + field.dataset.draft;
-    if (!field.value && store.get(key)) { field.value = store.get(key); field.dispatchEvent(new Event("input")); }
+    if (!field.value && store.get(key)) {
+      field.value = store.get(key); field.dispatchEvent(new Event("input"));
+      // Never in silence where it would be taken for the next one: said, and one press empties it.
+      const said = document.querySelector(`[data-restored="${field.id}"]`);
+      if (said) { said.hidden = false; said.querySelector("[data-clear]").addEventListener("click", () => {
+        store.set(key, field.value = ""); field.dispatchEvent(new Event("input")); said.hidden = true; field.focus(); }); }
+    }
     field.addEventListener("input", () => store.set(key, field.value));
   }
 
@@ -30,6 +36,11 @@
       if (face) { event.preventDefault(); face.checked = true; form.querySelector("[name=words]").focus(); }
     });
   }
+
+  // <textarea data-enter>: Enter sends, Shift and Enter begin a new line.
+  for (const field of all("textarea[data-enter]")) field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); field.form.requestSubmit(); }
+  });
 
   // One send a click; with no network the form stays as it is.
   const notice = document.querySelector(".offline");

@@ -1,5 +1,5 @@
 """The map of the journey on the screen: one table over the stages with the line of how it felt drawn across it; on a
-phone six stages below each other, the lowest one open.
+phone six stages below each other, the lowest one open. A cell opens what stands behind its stage.
 
 The table is HTML of our own, with every text a person typed escaped; pictures are images, in which nothing runs.
 """
@@ -42,6 +42,9 @@ CSS = """
 .dr-way tbody th { border-top: 1px solid rgba(128,128,128,.2); }
 .dr-way td.low { background: rgba(212,85,47,.09); }
 .dr-way thead th.low { background: rgba(212,85,47,.09); border-radius: .6rem .6rem 0 0; }
+.dr-way [data-behind], .dr-stages [data-behind] { cursor: pointer; }
+.dr-way tbody td[data-behind]:hover { background: rgba(128,128,128,.12); }
+.dr-stages p[data-behind] { margin: 0; padding: .7rem .75rem; text-decoration: underline; }
 .dr-way small { opacity: .78; }
 .dr-way td.felt, .dr-way td.arcs { padding: 0; border-top: 0; }
 .dr-felt { position: relative; height: %(tall)dpx; }
@@ -86,16 +89,17 @@ def show_map(say: Speech, seen: Journey, *, singles: bool) -> None:
     bad = _tone("not supportable")
     lows = [low is not None and stage.id == low.id for stage in stages]
     heads = "".join(
-        f'<th scope="col"{_low(is_low)}>{escape(stage.name)}'
+        f'<th scope="col" data-behind="{at}"{_low(is_low)}>{escape(stage.name)}'
         + (f'<small style="color:{bad}">▼ {escape(say("the lowest point"))}</small>' if is_low else "")
         + "</th>"
-        for stage, is_low in zip(stages, lows, strict=True)
+        for at, (stage, is_low) in enumerate(zip(stages, lows, strict=True))
     )
     arcs = [(place_of[one.from_id], place_of[one.to_id], one) for one in seen.hand_overs
             if one.from_id in place_of and one.to_id in place_of]  # fmt: skip
     body = f'<tr><th scope="row">{escape(say("How it felt"))}</th>{_felt(say, seen, lows, singles)}</tr>'
     for name, cells in rows:
-        drawn = "".join(f"<td{_low(is_low)}>{cell}</td>" for cell, is_low in zip(cells, lows, strict=True))
+        drawn = "".join(f'<td data-behind="{at}"{_low(is_low)}>{cell}</td>'
+                        for at, (cell, is_low) in enumerate(zip(cells, lows, strict=True)))  # fmt: skip
         body += f'<tr><th scope="row">{escape(name)}</th>{drawn}</tr>'
         if name == say("Touchpoints") and arcs:
             arrows = [hand_over(here[0], there[0], len(stages)) for here, there, _ in arcs]
@@ -154,7 +158,8 @@ def _stages(
         facts = "".join(f"<dt>{escape(name)}</dt><dd>{cells[place]}</dd>" for name, cells in rows)
         name = f"<b>{escape(stage.name)}{escape(mark)}<small>{escape(felt)}</small></b>"
         is_open = " open" if is_low else ""
-        drawn += f"<details{_low(is_low)}{is_open}><summary>{picture}{name}</summary><dl>{facts}</dl></details>"
+        drawn += f"<details{_low(is_low)}{is_open}><summary>{picture}{name}</summary><dl>{facts}</dl>"
+        drawn += f'<p data-behind="{place}">{escape(say("Read the voices"))} ↓</p></details>'
     return f'<div class="dr-stages">{drawn}</div>'
 
 

@@ -20,7 +20,7 @@ from ui.thread_panel import thread_panel
 from ui.voice_care import care_of, charge_shown
 from ui.voice_themes import same_voices
 from words.answers import listed_lines
-from words.listening import FACES, came_by_words, face_sign, source_words
+from words.listening import came_by_words, face_sign, source_words
 from words.speech import Speech
 from words.voices_said import argued_badge
 
@@ -37,15 +37,14 @@ class Around:
 
 def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around) -> None:
     """One feedback: what, where, how well argued, who answers, the idea it is part of; and what can be done."""
-    with st.container(border=True, key=f"voice-{voice.id}"):
+    with st.container(border=True, key=f"voice-{voice.id}", gap="xsmall"):
         if voice.words:
             st.text(f"«{voice.words}»")
         else:
-            st.markdown(f"{FACES.get(voice.face or 0, '')} :gray[{say('no words')}]")
-        st.caption(_where(say, voice))
-        beside = _beside(say, voice)
-        if beside:
-            st.caption(beside)
+            st.markdown(f":gray[{say('no words')}]")
+        if voice.rest:
+            with st.expander(say("All of it"), key=f"whole-{voice.id}"):
+                st.text(voice.whole)
         if voice.promise_id is not None:
             st.caption(f"{say('Not kept for them:')} «{plain(voice.promise)}»")
             link_to(viewer, "promise", say("See the promise"), promise=voice.promise_id)
@@ -55,7 +54,9 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around)
         elif voice.turned:
             st.caption(say("It is part of an idea of another group."))
         _what_to_do(viewer, say, voice, around)
-        thread_panel(viewer, "feedback", voice.id)
+        # A voice that nothing followed yet has no thread to follow.
+        if voice.turned or voice.promise_id is not None:
+            thread_panel(viewer, "feedback", voice.id)
 
 
 def _where(say: Speech, voice: FeedbackView) -> str:
@@ -75,37 +76,37 @@ def _beside(say: Speech, voice: FeedbackView) -> str:
 
 def _what_to_do(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around) -> None:
     mine = [group for group in around.groups if viewer.may(May.FEEDBACK_TURN, group_id=group.id)]
-    make, join, care, read = st.columns(4)
-    if mine and not voice.turned:
-        with make:
-            _make(viewer, say, voice, mine)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(" · ".join(line for line in (_where(say, voice), _beside(say, voice)) if line), width="stretch")
+        if not voice.read:
+            key = form_key(f"read-{voice.id}")
+            done = st.button(say("I have read it"), key=key, icon=":material/check:")
+            if done and attempt(read_feedback, viewer, form_key=key, feedback_id=voice.id):
+                st.rerun()
         # Asked only once it is open: twenty voices on a page would otherwise look for likenesses twenty times.
-        same = join.popover(say("It is the same as…"), width="stretch", key=f"same-{voice.id}", on_change="rerun")
-        if same.open:
-            with same:
-                _join(viewer, say, voice, mine)
-                same_voices(viewer, say, voice.id)
-    do = care.popover(say("Answer it…"), width="stretch", key=f"care-of-{voice.id}", on_change="rerun")
-    if do.open:
-        with do:
-            care_of(viewer, say, voice, around.staff, around.functions, around.today)
-    if not voice.read:
-        key = form_key(f"read-{voice.id}")
-        done = read.button(say("I have read it"), key=key, width="stretch")
-        if done and attempt(read_feedback, viewer, form_key=key, feedback_id=voice.id):
-            st.rerun()
+        do = st.popover(say("Answer it…"), key=f"care-of-{voice.id}", on_change="rerun", type="tertiary")
+        if do.open:
+            with do:
+                care_of(viewer, say, voice, around.staff, around.functions, around.today)
+        if mine and not voice.turned:
+            _make(viewer, say, voice, mine)
+            same = st.popover(say("It is the same as…"), key=f"same-{voice.id}", on_change="rerun", type="tertiary")
+            if same.open:
+                with same:
+                    _join(viewer, say, voice, mine)
+                    same_voices(viewer, say, voice.id)
 
 
 def _make(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupView]) -> None:
     key = form_key(f"turn-{voice.id}")
     fits = bool(voice.words) and len(voice.words) <= TEXT_LIMIT
     if fits and len(groups) == 1:
-        if st.button(say("Make it an idea"), key=key, type="primary", width="stretch") and attempt(
+        if st.button(say("Make it an idea"), key=key, type="tertiary") and attempt(
             turn_feedback, viewer, form_key=key, feedback_id=voice.id, group_id=groups[0].id
         ):
             st.rerun()
         return
-    with st.popover(say("Make it an idea"), width="stretch"), st.form(key, border=False):
+    with st.popover(say("Make it an idea"), key=f"make-{voice.id}", type="tertiary"), st.form(key, border=False):
         words = st.text_area(say("The idea, in one thought"), value=voice.words[:TEXT_LIMIT], max_chars=TEXT_LIMIT)
         group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
         if st.form_submit_button(say("Make it an idea"), type="primary") and attempt(

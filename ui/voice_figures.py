@@ -55,15 +55,15 @@ def show_scales(say: Speech, found: ListeningFigures) -> None:
     recommends, satisfied, effort = st.columns(3)
     nps, csat, ces = found.recommends.recommends, found.satisfied.satisfied, found.effort.effort
     with recommends.container(border=True):
-        st.metric(say("Would recommend us (NPS)"), signed(say, nps.score) if nps else "–")
+        st.metric(say("Would recommend us, −100 to +100"), signed(say, nps.score) if nps else "–")
         st.caption(range_words(say, signed(say, nps.low), signed(say, nps.high), nps.n) if nps
                    else too_few_answers(say, found.recommends.n, FEWEST_ANSWERS))  # fmt: skip
     with satisfied.container(border=True):
-        st.metric(say("It went well (CSAT)"), of_hundred(say, csat.share) if csat else "–")
+        st.metric(say("It went well"), of_hundred(say, csat.share) if csat else "–")
         st.caption(range_words(say, say.number(round(100 * csat.low)), say.number(round(100 * csat.high)), csat.n)
                    if csat else too_few_answers(say, found.satisfied.n, FEWEST_ANSWERS))  # fmt: skip
     with effort.container(border=True):
-        st.metric(say("It was easy, 1 to 7 (CES)"), say.decimal(ces.mean) if ces else "–")
+        st.metric(say("It was easy, from 1 to 7"), say.decimal(ces.mean) if ces else "–")
         st.caption(range_words(say, say.decimal(ces.low), say.decimal(ces.high), ces.n) if ces
                    else too_few_answers(say, found.effort.n, FEWEST_ANSWERS))  # fmt: skip
 
@@ -72,8 +72,8 @@ def how_figures_are_made(say: Speech) -> None:
     """The method, one fold below."""
     with st.expander(say("How these figures are made")):
         for line in (
-            say("NPS: who says 9 or 10, from 0 to 10, less who says 0 to 6; from −100 to +100. CSAT: the share of the "
-                "two best faces. CES: the mean of 1 to 7, how easy it was."),
+            say("Would recommend us (NPS): who says 9 or 10, from 0 to 10, less who says 0 to 6; from −100 to +100."),
+            say("It went well (CSAT): the share of the two best faces. It was easy (CES): the mean of 1 to 7."),
             say("Each stands from %(n)s answers on, with the range it lies in 19 times of 20 (NPS: of a multinomial, "
                 "adjusted; CSAT: Wilson).", n=say.number(FEWEST_ANSWERS)),
             say("Rose or fell: this period beside the one before as two rates (exact test); all places looked at "

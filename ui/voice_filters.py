@@ -14,6 +14,8 @@ from ui.entry import attempt, form_key
 from words.listening import face_sign, source_words
 from words.speech import Speech
 
+FILTERS = ("touchpoint", "source", "face", "function")
+
 
 def choose_voices(
     say: Speech, counts: FeedbackCounts, points: list[TouchpointView], functions: list[FunctionView]
@@ -33,29 +35,31 @@ def choose_voices(
         format_func=lambda one: f"{numbers[one][0]} {say.number(numbers[one][1])}", label_visibility="collapsed",
         key=f"listening-which-{bool(counts.new)}-{len(offered)}",
     )  # fmt: skip
-    place, search, order = st.columns(3)
-    point = place.selectbox(
-        say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
-        key="listening-touchpoint",
-    )  # fmt: skip
-    words = search.text_input(say("Search"), key="listening-search", max_chars=80)
-    orders = {Order.NEWEST: say("Newest first"), Order.ARGUED: say("Most argued first"),
-              Order.DUE: say("By day to answer")}  # fmt: skip
-    ordered = order.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
-    with st.expander(say("More filters")):
-        one, two, three = st.columns(3)
-        source = one.selectbox(
-            say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
-            key="listening-source",
-        )  # fmt: skip
-        face = two.selectbox(
-            say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
-            format_func=lambda f: face_sign(say, f) if f else say("every face"),
-        )  # fmt: skip
-        whose = three.selectbox(
-            say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
-            key="listening-function",
-        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = st.text_input(say("Search"), key="listening-search", max_chars=80, label_visibility="collapsed",
+                              placeholder=say("Search"))  # fmt: skip
+        chosen = sum(st.session_state.get(f"listening-{one}") is not None for one in FILTERS)
+        label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
+        with st.popover(label, icon=":material/tune:", key="listening-filters"):
+            orders = {Order.NEWEST: say("Newest first"), Order.ARGUED: say("Most argued first"),
+                      Order.DUE: say("By day to answer")}  # fmt: skip
+            ordered = st.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
+            point = st.selectbox(
+                say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
+                key="listening-touchpoint",
+            )  # fmt: skip
+            source = st.selectbox(
+                say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
+                key="listening-source",
+            )  # fmt: skip
+            face = st.selectbox(
+                say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
+                format_func=lambda f: face_sign(say, f) if f else say("every face"),
+            )  # fmt: skip
+            whose = st.selectbox(
+                say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
+                key="listening-function",
+            )  # fmt: skip
     return {
         "which": which, "touchpoint_id": point.id if point else None, "search": words, "order": ordered,
         "source": source.value if source else None, "face": face, "function_id": whose.id if whose else None,

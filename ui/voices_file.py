@@ -24,13 +24,13 @@ from store.settings import settings
 from ui.cards import plain
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, form_key, now
+from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from words.cells import cell_sentence
 from words.listening import source_words
 from words.speech import Speech
 
 MAIN = ("words", "date", "touchpoint", "face")
 OTHERS = ("to_touchpoint", "source", "reference", "matter", "came_by", "function", "organisation")
-TWO_WAYS = 2
 
 
 @dataclass(frozen=True)
@@ -62,23 +62,15 @@ def bring_voices(viewer: Viewer, say: Speech, points: list[TouchpointView], read
 def _take(
     viewer: Viewer, say: Speech, points: list[TouchpointView], reader: Reader, key: str, data: bytes, name: str
 ) -> None:
-    sheet = st.session_state.get(f"{key}-{len(data)}-chosen")
+    sheet = chosen_sheet(key, len(data))
     try:
         seen = reader.preview(data, name, sheet=sheet)
     except reader.unreadable as refused:
-        first = refused.errors[0]  # type: ignore[attr-defined]
-        sheets = first.facts.get("sheets")
-        if first.code != "which_sheet" or not isinstance(sheets, list):
+        if not ask_sheet(say, key, len(data), refused, say("Which sheet holds the voices?")):
             raise
-        chosen = st.radio(say("Which sheet holds the voices?"), sheets, index=None, format_func=plain,
-                          key=f"{key}-sheet")  # fmt: skip
-        if chosen is not None:
-            # Kept apart: the question goes once it is answered, and its own state with it.
-            st.session_state[f"{key}-{len(data)}-chosen"] = chosen
-            st.rerun()
         return
     columns = _columns(say, reader, key, seen)
-    form, asked = _date_format(say, key, seen, columns)
+    form, asked = ask_dates(say, key, seen.formats.get(columns.get("date", ""), []))
     where, heard = st.columns(2)
     point = where.selectbox(say("Touchpoint of the rows that name none"), points, format_func=lambda one: one.name,
                             key=f"{key}-point")  # fmt: skip
@@ -134,17 +126,6 @@ def _columns(say: Speech, reader: Reader, key: str, seen: Any) -> dict[str, str]
     return columns
 
 
-def _date_format(say: Speech, key: str, seen: Any, columns: dict[str, str]) -> tuple[str | None, bool]:
-    """How the dates of the column are read, and whether nothing is left to ask."""
-    possible = seen.formats.get(columns.get("date", ""), [])
-    if len(possible) < TWO_WAYS:
-        return (possible[0] if possible else None), True
-    words = {"dd/mm/yyyy": say("day/month/year"), "mm/dd/yyyy": say("month/day/year")}
-    chosen = st.radio(say("What do the dates mean?"), possible, index=None, horizontal=True, key=f"{key}-dates",
-                      format_func=lambda one: words.get(one, one))  # fmt: skip
-    return chosen, chosen is not None
-
-
 def _plan(say: Speech, plan: VoicesPlan) -> bool:
     """What bringing it in would do. Whether there is anything to bring in."""
     if plan.earlier is not None:
@@ -157,9 +138,10 @@ def _plan(say: Speech, plan: VoicesPlan) -> bool:
         say.many("%(n)s row is here already, or twice in the file: it is left out.",
                  "%(n)s rows are here already, or twice in the file: they are left out.", plan.duplicates)
         if plan.duplicates else "",
-        say.many("%(n)s text is longer than 280 characters: its beginning is kept.",
-                 "%(n)s texts are longer than 280 characters: their beginning is kept.", plan.shortened)
-        if plan.shortened else "",
+        say.many("%(n)s text is longer than 280 characters: its beginning is shown, the rest a fold below.",
+                 "%(n)s texts are longer than 280 characters: their beginning is shown, the rest a fold below.",
+                 plan.long)
+        if plan.long else "",
         say.many("%(n)s text has no face.", "%(n)s texts have no face.", plan.faceless) + " "
         + say.many("A rule proposes one for %(n)s of them; you confirm it afterwards.",
                    "A rule proposes one for %(n)s of them; you confirm it afterwards.", plan.proposed)

@@ -24,6 +24,7 @@ from models.touchpoints import PublicTouchpoint, touchpoint_at_door
 from web.browsers import browser_of
 from web.entry import ask, attempt, page, viewer_of
 from web.pace import LEAVING, spend
+from web.throttle import FOLLOWING, address_of, count_wrong, slow_down
 from web.voices import remember_voice
 from words.listening import came_by_words, face_words, figure_ends, figure_question, tick_words
 from words.refusals import refusal_sentence
@@ -66,7 +67,14 @@ async def follow(request: Request) -> Response:
     if _said_no(form):
         point = await ask(_point, viewer, token=request.path_params["token"])
         return await _thanks(request, viewer, point, code="", kept=True)
-    await attempt(follow_feedback, viewer, form_key=str(form.get("form_key", "")), code=code)
+    # The code is a secret wherever it is typed: guessing it here is as slow as on the page it opens.
+    address = address_of(request)
+    await slow_down(FOLLOWING, address)
+    try:
+        await attempt(follow_feedback, viewer, form_key=str(form.get("form_key", "")), code=code)
+    except Refusal:
+        count_wrong(FOLLOWING, address)
+        raise
     answer = RedirectResponse(f"/follow/{_spelled(code)}?new=1", status_code=303)
     remember_voice(request, answer, code)
     return answer

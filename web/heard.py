@@ -1,10 +1,12 @@
 """`/heard`: something heard elsewhere, noted in ten seconds by whoever works here: a number, a sentence, Enter.
 
-The last source and touchpoint are remembered in the browser; everything else waits one fold below. Without a script the
-faces are five ordinary choices and Enter still sends.
+The last source and touchpoint are remembered in the browser for a working day, and nothing is chosen for anybody; the
+rest waits one fold below. For ten minutes one's own are corrected or taken back here. Without a script the faces are
+five ordinary choices and the button sends.
 """
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +19,17 @@ from starlette.routing import Route
 from exchange.listening_sheet import voices_template as voices_template_book
 from models.access import May, Viewer
 from models.errors import Refusal
-from models.feedback import REFERENCE_LIMIT, WORDS_LIMIT, CameBy, Source
-from models.feedback_heard import Choices, heard_choices, record_feedback
+from models.feedback import REFERENCE_LIMIT, WHOLE_LIMIT, CameBy, Source
+from models.feedback_heard import (
+    Choices,
+    Noted,
+    correct_feedback,
+    heard_choices,
+    record_feedback,
+    still_correctable,
+    take_back_feedback,
+)
+from models.touchpoints import TouchpointView
 from models.voices import FeedbackView, last_noted
 from store import clock
 from store.settings import settings
@@ -29,18 +40,27 @@ from words.refusals import refusal_sentence
 from words.speech import speech
 
 COOKIE = "dueremi_heard"
-FIELDS = ("form_key", "face", "words", "source", "touchpoint_id", "to_touchpoint_id", "matter_id", "came_by",
+REMEMBERED = 8 * 3600
+FIELDS = ("form_key", "voice", "face", "words", "source", "touchpoint_id", "to_touchpoint_id", "matter_id", "came_by",
           "function_id", "profile_id", "organisation", "person_id", "reference", "heard_on")  # fmt: skip
 OPTIONAL = ("to_touchpoint_id", "matter_id", "came_by", "function_id", "profile_id", "person_id")
 TICKS = ("said_what", "said_when", "said_proof")
+# What is chosen for nobody: a voice in the wrong place is worse than one more tap.
+MISSING = {"face": "face_missing", "touchpoint_id": "touchpoint_missing", "source": "source_missing"}
 
 
 async def look(request: Request) -> Response:
-    """The form, with what was chosen last, and the last voices one noted."""
+    """The form, with what was chosen last, or one voice to correct; and the last voices one noted."""
     viewer = await viewer_of(request)
     viewer.must(May.FEEDBACK_RECORD)
-    source, _, touchpoint = request.cookies.get(COOKIE, "").partition(".")
-    return await _form(request, viewer, {"source": source, "touchpoint_id": touchpoint})
+    lately = await ask(_lately, viewer)
+    noted = lately.get(request.query_params.get("voice", ""))
+    if noted is None:
+        source, _, touchpoint = request.cookies.get(COOKIE, "").partition(".")
+        return await _form(request, viewer, {"source": source, "touchpoint_id": touchpoint}, lately)
+    day = noted.heard_at.astimezone(ZoneInfo(settings().zone)).date().isoformat() if noted.heard_at else ""
+    typed = noted.typed | {"voice": request.query_params["voice"], "heard_on": day}
+    return await _form(request, viewer, typed, lately)
 
 
 async def note(request: Request) -> Response:
@@ -49,19 +69,37 @@ async def note(request: Request) -> Response:
     form = await request.form()
     typed = {name: str(form.get(name, "")) for name in FIELDS} | {name: "1" for name in TICKS if name in form}
     try:
-        if not typed["face"]:
-            raise Refusal("face_missing", field="face")
-        await attempt(record_feedback, viewer, **_said(form, typed))
+        for name, code in MISSING.items():
+            if not typed[name]:
+                raise Refusal(code, field=name)
+        if typed["voice"]:
+            await attempt(correct_feedback, viewer, feedback_id=typed["voice"], **_said(form, typed))
+        else:
+            await attempt(record_feedback, viewer, **_said(form, typed))
     except Refusal as refusal:
         if viewer.person_id is None:
             raise
-        return await _form(request, viewer, typed, refusal)
-    answer = RedirectResponse("/heard?saved=1", status_code=303)
+        return await _form(request, viewer, typed, await ask(_lately, viewer), refusal)
+    answer = RedirectResponse("/heard?corrected=1" if typed["voice"] else "/heard?saved=1", status_code=303)
     answer.set_cookie(
-        COOKIE, f"{typed['source']}.{typed['touchpoint_id']}", max_age=31_536_000, path="/heard", httponly=True,
+        COOKIE, f"{typed['source']}.{typed['touchpoint_id']}", max_age=REMEMBERED, path="/heard", httponly=True,
         samesite="lax", secure=settings().secure,
     )  # fmt: skip
     return answer
+
+
+async def take_back(request: Request) -> Response:
+    """One's own voice of a moment ago was a mistake."""
+    viewer = await viewer_of(request)
+    form = await request.form()
+    key, voice = str(form.get("form_key", "")), str(form.get("voice", ""))
+    try:
+        await attempt(take_back_feedback, viewer, form_key=key, feedback_id=voice)
+    except Refusal as refusal:
+        if viewer.person_id is None:
+            raise
+        return await _form(request, viewer, {}, await ask(_lately, viewer), refusal)
+    return RedirectResponse("/heard?back=1", status_code=303)
 
 
 async def voices_template(request: Request) -> Response:
@@ -95,22 +133,30 @@ def _said(form: FormData, typed: dict[str, str]) -> dict[str, Any]:
 
 
 async def _form(
-    request: Request, viewer: Viewer, typed: dict[str, str], refusal: Refusal | None = None
+    request: Request, viewer: Viewer, typed: dict[str, str], lately: dict[str, Noted], refusal: Refusal | None = None
 ) -> Response:
     say = speech(viewer.language)
     choices = await ask(_choices, viewer)
+    done = next((one for one in ("saved", "corrected", "back") if one in request.query_params), "")
     return page(
         request, "heard.html", viewer, status=422 if refusal else 200, typed=typed, choices=choices,
+        along=_along(choices.touchpoints), lately=lately,
+        until=max((one.until for one in lately.values()), default=None),
         matters=[(one.id, one.name) for one in choices.matters],
         functions=[(one.id, one.name) for one in choices.functions],
         faces=[(number, face_words(say, number)) for number in (1, 2, 3, 4, 5)],
         sources=[(one.value, source_words(say, one)) for one in Source if one is not Source.DOOR],
         ways=[(one.value, came_by_words(say, one)) for one in CameBy], ticks=tick_words(say),
         field=refusal.field if refusal else None, today=clock.now().astimezone(ZoneInfo(settings().zone)).date(),
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", words_limit=WORDS_LIMIT,
-        reference_limit=REFERENCE_LIMIT, saved="saved" in request.query_params, last=await ask(_last, viewer),
-        face_sign=face_sign, source_words=source_words,
+        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", words_limit=WHOLE_LIMIT,
+        reference_limit=REFERENCE_LIMIT, done="" if refusal else done, last=await ask(_last, viewer),
+        face_sign=face_sign, source_words=source_words, zone=settings().zone,
     )  # fmt: skip
+
+
+def _along(points: list[TouchpointView]) -> list[tuple[str, list[TouchpointView]]]:
+    """The touchpoints by stage, in the order of the journey."""
+    return [(rows[0].stage, rows) for _, found in groupby(points, lambda one: one.stage_id) for rows in [list(found)]]
 
 
 def _choices(session: Session, viewer: Viewer) -> Choices:
@@ -121,8 +167,13 @@ def _last(session: Session, viewer: Viewer) -> list[FeedbackView]:
     return last_noted(session, viewer)
 
 
+def _lately(session: Session, viewer: Viewer) -> dict[str, Noted]:
+    return still_correctable(session, viewer, now=clock.now())
+
+
 ROUTES = [
     Route("/heard", look, methods=["GET"]),
     Route("/heard", note, methods=["POST"]),
+    Route("/heard/back", take_back, methods=["POST"]),
     Route("/download/voices-template.xlsx", voices_template, methods=["GET"]),
 ]

@@ -21,15 +21,13 @@ from store.settings import settings
 from web.entry import ask, attempt, page, viewer_of
 from web.mine_news import news_of
 from web.pace import LEAVING, spend
-from web.throttle import address_of, count_wrong, slow_down
+from web.throttle import FOLLOWING, address_of, count_wrong, slow_down
 from web.voices import voices_of
 from words import answers as worded
 from words.felt import felt_words
 from words.listening import face_words
 from words.refusals import refusal_sentence
 from words.speech import speech
-
-FOLLOWING = "follow"
 
 
 async def mine(request: Request) -> Response:

@@ -17,6 +17,8 @@ from models.errors import Refusal
 
 FREE = 5
 LONGEST_SECONDS = 4.0
+# The space of the codes of feedback: one, whichever page they are typed on.
+FOLLOWING = "follow"
 # So many may wait at once from one address; a room of 300 phones scans the QR, which is not counted at all.
 WAITING = 40
 _MOST = 100_000

@@ -212,6 +212,8 @@ def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
     match code:
         case "too_long":
             return say("this is too long: %(limit)s characters at most. Shorten it.", **said)
+        case "nothing_there":
+            return say("this cell is empty, and it is needed. Fill it, or delete the row.")
         case "unreadable_characters":
             return say("there is an invisible character in here. Type the text again.")
         case "touchpoint_unknown":

@@ -73,6 +73,18 @@ def _noted(scene: Scene, viewer: Viewer) -> What:
     return {}
 
 
+def _noted_again(scene: Scene, viewer: Viewer) -> What:
+    """What is asked again of a voice this very person noted; else of one that somebody else noted."""
+    who = viewer if viewer.is_staff else scene.people["process_owner"]
+    said = {"touchpoint_id": scene["touchpoint"], "source": "phone", "face": 2, "words": f"Lento. {STAFF_MARK}"}
+    found = feedback_heard.record_feedback(scene.session, who, now=scene.now, **said)  # type: ignore[arg-type]
+    return {"feedback_id": found, **said}
+
+
+def _noted_back(scene: Scene, viewer: Viewer) -> What:
+    return {"feedback_id": _noted_again(scene, viewer)["feedback_id"]}
+
+
 def _just_left(scene: Scene, viewer: Viewer) -> What:
     code = new_code()
     feedback.leave_feedback(scene.session, NOBODY, now=scene.now, token=scene["door"], face=4, code=code)
@@ -102,7 +114,10 @@ CALLS = [
     ("feedback_care.late_answers", feedback_care.late_answers, lambda s, v: {"today": s.now.date()}),
     ("feedback_care.care_time", feedback_care.care_time, lambda s, v: {"since": s.now}),
     ("feedback_care.listening_people", feedback_care.listening_people, nothing),
+    ("feedback_heard.correct_feedback (one's own)", feedback_heard.correct_feedback, _noted_again),
     ("feedback_heard.heard_choices", feedback_heard.heard_choices, nothing),
+    ("feedback_heard.still_correctable", feedback_heard.still_correctable, _noted),
+    ("feedback_heard.take_back_feedback (one's own)", feedback_heard.take_back_feedback, _noted_back),
     ("feedback_more.add_to_feedback", feedback_more.add_to_feedback, _just_left),
     ("feedback_loads.voices_plan", feedback_loads.voices_plan, _list),
     ("feedback_loads.load_voices", feedback_loads.load_voices, _list),

@@ -21,11 +21,15 @@ def scan(text: str) -> VoiceScan:
     return read_voices(data, "voci.csv", columns=seen.proposal, zone=ZONE)
 
 
-LIST = """Data;Testo;Dove;Voto;Fonte
+# Two reviews that begin alike, each with more to say than is shown of it.
+BEGUN = "La consegna del mercoledì arriva spesso il giovedì mattina, e il bar apre senza caffè. " * 4
+LIST = f"""Data;Testo;Dove;Voto;Fonte
 01/10/2026;Pacco in ritardo, chiamatemi al 333 123 4567 o a.b@posta.it;Sito;;recensione
 20/10/2026;Gentilissimi e veloci;Bottega di Faenza;;telefono
 20/10/2026;Gentilissimi e veloci;bottega di faenza;;telefono
 21/10/2026;=HYPERLINK("http://evil","x");Sito;★★;forum
+22/10/2026;{BEGUN}Scrivete a c.d@posta.it, ultima volta.;Sito;2;recensione
+22/10/2026;{BEGUN}Altrimenti cambiamo torrefazione.;Sito;2;recensione
 """
 
 
@@ -35,13 +39,16 @@ def test_a_list_comes_in_whole_without_contacts_and_without_what_is_here_and_can
     care = company.marketing
     what = {"rows": scan(LIST).rows, "touchpoint_id": places[0], "source": "review"}
     plan = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
-    assert (plan.new, plan.duplicates, plan.faceless, plan.proposed) == (3, 1, 2, 2)
-    assert (plan.hidden, plan.hidden_rows) == (2, 1)
+    assert (plan.new, plan.duplicates, plan.faceless, plan.proposed, plan.long) == (5, 1, 2, 2, 2)
+    assert (plan.hidden, plan.hidden_rows) == (3, 2)
     load = feedback_loads.load_voices(session, care, now=NOW, **what)  # type: ignore[arg-type]
     rows = session.exec(select(Feedback).order_by(col(Feedback.created_at))).all()
     assert [(row.face, row.proposed_face, row.source) for row in rows] == [
-        (None, 2, "review"), (None, 5, "phone"), (2, None, "forum"),
+        (None, 2, "review"), (None, 5, "phone"), (2, None, "forum"), (2, None, "review"), (2, None, "review"),
     ]  # fmt: skip
+    (whole,) = voices.feedback_listed(session, care, search="ultima volta").rows
+    assert whole.whole == f"{BEGUN}Scrivete a ••••, ultima volta.", "nothing is lost, and all of it is masked"
+    assert len(whole.words) <= 280 < len(whole.whole)
     assert "333" not in rows[0].words + rows[0].folded
     assert rows[2].words.startswith("=HYPERLINK"), "a text like any other"
     again = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
@@ -59,7 +66,7 @@ def test_a_list_comes_in_whole_without_contacts_and_without_what_is_here_and_can
         session, care, now=NOW, rows=scan("Testo\nUn'altra voce\n").rows, touchpoint_id=places[1], source="email"
     )
     assert feedback_loads.undo_load_of_voices(session, care, now=NOW, load_id=other) == 1
-    assert len(session.exec(select(Feedback)).all()) == 3
+    assert len(session.exec(select(Feedback)).all()) == 5
 
 
 def test_one_bad_cell_and_nothing_comes_in_and_every_bad_cell_is_named(
@@ -67,7 +74,7 @@ def test_one_bad_cell_and_nothing_comes_in_and_every_bad_cell_is_named(
 ) -> None:
     text = (
         "Data,Testo,Dove,Voto\n31/02/2026,Una,Sito,1\n20/10/2026,Due,Marte,1\n20/10/2026,Tre,Sito,7\n"
-        "20/10/2026,,Sito,\n20/10/2099,Cinque,Sito,1\n"
+        f"20/10/2026,,Sito,\n20/10/2099,Cinque,Sito,1\n20/10/2026,{'x' * 20_001},Sito,1\n"
     )
     found = scan(text)
     plan = feedback_loads.voices_plan(
@@ -77,7 +84,7 @@ def test_one_bad_cell_and_nothing_comes_in_and_every_bad_cell_is_named(
     assert refusal is not None
     assert [(error.row, error.column, error.code) for error in refusal.errors] == [
         (2, "Data", "no_such_date"), (3, "Dove", "name_unknown"), (4, "Voto", "face_unknown"), (5, "Testo", "empty"),
-        (6, "Data", "in_the_future"),
+        (6, "Data", "in_the_future"), (7, "Testo", "too_long"),
     ]  # fmt: skip
     with pytest.raises(Refusal, match="rows_unreadable"):
         feedback_loads.load_voices(

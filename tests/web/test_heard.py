@@ -1,8 +1,10 @@
 """Noting what was heard elsewhere: a number, a sentence, Enter; and what the open door asks once the word is left."""
 
+import html
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -10,6 +12,7 @@ from sqlmodel import Session, select
 
 from models import matters, touchpoints, voices
 from models.feedback import Feedback
+from store import clock
 from store.doors import reading, writing
 from tests.company import NOW, Company
 from tests.web.conftest import Site
@@ -28,15 +31,16 @@ def shop(company: Company) -> touchpoints.TouchpointView:
     def lay(session: Session) -> touchpoints.TouchpointView:
         touchpoints.lay_stages(session, "it")
         matters.lay_matters(session, "it")
-        stage = touchpoints.stages_all(session, company.manager)[0]
-        touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Bottega <b>", stage_id=stage.id)
+        stages = touchpoints.stages_all(session, company.manager)
+        for name, stage in (("Bottega <b>", stages[0]), ("Corriere", stages[3]), ("App", stages[2])):
+            touchpoints.add_touchpoint(session, company.manager, now=NOW, name=name, stage_id=stage.id)
         return touchpoints.touchpoints_all(session, company.manager)[0]
 
     return writing(lay)
 
 
-def value_of(html: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]+)"', html)
+def value_of(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
     assert found is not None
     return found.group(1)
 
@@ -58,6 +62,8 @@ def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_
     refused = clerk.post("/heard", form)
     assert "Tocca una delle cinque faccine" in refused.text
     assert "Chiamatemi" in refused.text, "what was typed stays"
+    nowhere = clerk.post("/heard", form | {"face": "2", "touchpoint_id": ""})
+    assert "Di' dov'è stato: scegli il punto di contatto." in html.unescape(nowhere.text)
     assert clerk.post("/heard", form | {"face": "2"}).headers["location"] == "/heard?saved=1"
     told = clerk.get("/heard?saved=1").text
     assert "Annotata:" in told
@@ -67,6 +73,43 @@ def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_
     assert (voice.words, voice.hidden, voice.organisation, voice.ticks.argued, voice.source) == (
         "Chiamatemi al ••••.", 1, "Bar Due Mori", 1, "visit",
     )  # fmt: skip
+
+
+def test_what_one_noted_is_corrected_or_taken_back_within_ten_minutes_by_oneself(
+    company: Company, shop: touchpoints.TouchpointView
+) -> None:
+    clock.set_clock(lambda: NOW)
+    clerk, other = Site(), Site()
+    clerk.sign_in(company.marketing.person_id or "")
+    other.sign_in(company.logistics.person_id or "")
+    page = clerk.get("/heard").text
+    assert "selected" not in page, "nothing is chosen for anybody"
+    assert page.index("Ne sento parlare") < page.index("Ricevo"), "stages stand as on the journey"
+    long = "Scrivetemi a anna@posta.it. " + "Il pacco è arrivato tardi. " * 40
+    clerk.post("/heard", {"form_key": value_of(page, "form_key"), "words": long, "source": "email", "face": "2",
+                          "touchpoint_id": shop.id, "organisation": "Bar Due Mori"})  # fmt: skip
+    with reading() as session:
+        (noted,) = voices.last_noted(session, company.marketing)
+    assert noted.whole == long.replace("anna@posta.it", "••••").strip(), "a whole e-mail, without its address"
+    assert (len(noted.words) <= 280, noted.words.endswith("…"), noted.hidden) == (True, True, 1)
+    assert "Correggi" not in other.get("/heard").text
+    again = clerk.get(f"/heard?voice={noted.id}").text
+    assert html.unescape(again).count("Il pacco è arrivato tardi.") >= 40
+    form = {"form_key": value_of(again, "form_key"), "voice": noted.id, "words": noted.whole + " Due volte.",
+            "source": "phone", "face": "1", "touchpoint_id": shop.id, "organisation": "Bar Due Mori"}  # fmt: skip
+    assert other.post("/heard", form | {"form_key": "o" * 32}).status_code == 422
+    assert clerk.post("/heard", form).headers["location"] == "/heard?corrected=1"
+    with reading() as session:
+        (said,) = voices.last_noted(session, company.marketing)
+    assert (said.face, said.source, said.hidden, said.organisation) == (1, "phone", 1, "Bar Due Mori")
+    assert said.whole.endswith("Due volte.")
+    clock.set_clock(lambda: NOW + timedelta(minutes=10))
+    late = clerk.post("/heard/back", {"form_key": "l" * 32, "voice": noted.id})
+    assert "Sono passati dieci minuti" in late.text
+    clock.set_clock(lambda: NOW + timedelta(minutes=9))
+    assert clerk.post("/heard/back", {"form_key": "b" * 32, "voice": noted.id}).headers["location"] == "/heard?back=1"
+    with reading() as session:
+        assert voices.last_noted(session, company.marketing) == []
 
 
 def test_after_the_word_is_left_a_few_taps_may_be_added_and_never_have_to(

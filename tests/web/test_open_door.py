@@ -11,7 +11,7 @@ from models import decisions, feedback_ideas, touchpoints, voices
 from store.doors import reading, writing
 from tests.company import NOW, Company
 from tests.web.conftest import Site
-from web import pace
+from web import pace, throttle
 from web.cards_print import door_picture
 
 
@@ -190,6 +190,10 @@ def test_a_door_or_a_code_that_is_not_there_gets_a_sentence(site: Site, door: st
     wrong = site.get("/follow/ZZZZ-ZZZZ")
     assert wrong.status_code == 404
     assert "Questo codice non lo troviamo" in unescape(wrong.text)
+    guessed = site.post(f"{door}/follow", {"form_key": "g" * 32, "code": "ZZZZ-ZZZZ", "follow": "yes"})
+    assert guessed.status_code >= 400
+    window = (throttle._WINDOW, throttle.FOLLOWING, site.address)
+    assert throttle._limiter.get_window_stats(*window).remaining == throttle._MOST - 2, "guesses count on both pages"
 
 
 def test_a_script_is_slowed_down_with_a_kind_sentence(site: Site, door: str, company: Company) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, distinct, func, or_, select
 from sqlmodel import Session, col
 
 from analysis.nps import STEPS, Nps, nps
@@ -199,7 +199,10 @@ def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
 
     # Whoever is known counts once; a voice nobody is known behind is one who speaks.
     known = func.coalesce(col(Feedback.organisation_id), col(Feedback.person_id))
-    asked: Any = select(func.count(distinct(known)), func.sum(case((known.is_(None), 1), else_=0))).where(*mine)
+    # Few are known: they are read alone, and all the others are the rest of everybody.
+    named = or_(col(Feedback.organisation_id).is_not(None), col(Feedback.person_id).is_not(None))
+    everybody = select(func.count()).select_from(Feedback).where(*mine).scalar_subquery()
+    asked: Any = select(func.count(distinct(known)), everybody - func.count()).where(*mine, named)
     several, single = session.execute(asked).one()
     return _Asked(
         steps(Feedback.recommends, range(STEPS)), steps(Feedback.effort, range(1, EFFORT_STEPS + 1)),

@@ -121,15 +121,14 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
     weeks = [week for week in _weeks(span) if week[0] <= now]
     argued = inside & (col(Feedback.argued) >= ARGUED_FROM)
     fits: list[Any] = [inside, ~inside, argued, *[inside & (col(Feedback.face) == face) for face in faces]]
-    fits += [inside & (col(Feedback.recommends) == step) for step in range(11)]
-    fits += [inside & (col(Feedback.effort) == step) for step in range(1, 8)]
     fits += [(at >= start) & (at < end) for start, end in weeks]
     fits += [argued & (at >= start) & (at < end) for start, end in weeks]
     numbers: list[Any] = [func.sum(case((one, 1), else_=0)) for one in fits]
     asked: Any = select(*numbers).where(at >= earlier.start, at < span.end)
     found = [int(n or 0) for n in session.exec(asked).one()]
-    (total, before, reasoned), felt, scale, ease = found[:3], found[3:8], found[8:19], found[19:26]
-    heard, told = found[26 : 26 + len(weeks)], found[26 + len(weeks) :]
+    (total, before, reasoned), felt = found[:3], found[3:8]
+    heard, told = found[8 : 8 + len(weeks)], found[8 + len(weeks) :]
+    scale, ease = _scales(session, span)
     first, last = span.days
     day = func.date(col(Feedback.answered_at))
     in_time = func.sum(case((day <= col(Feedback.answer_by), 1), else_=0))
@@ -142,6 +141,16 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
         tuple(WeekOf(start.date(), n, some) for (start, _), n, some in zip(weeks, heard, told, strict=True)),
         _places(session, span), int(due or 0), int(kept or 0), csat(felt), nps(scale), ces(ease),
     )  # fmt: skip
+
+
+def _scales(session: Session, span: Span) -> tuple[list[int], list[int]]:
+    """How many chose each step of both scales. Few answer them: they are read alone. One statement."""
+    at, parts = col(Feedback.created_at), []
+    for place, column in enumerate((col(Feedback.recommends), col(Feedback.effort))):
+        asked: Any = select(literal(place), column, func.count()).group_by(column)
+        parts.append(asked.where(at >= span.start, at < span.end, column.is_not(None)))
+    found = {(place, int(step)): int(n) for place, step, n in session.execute(union_all(*parts)).all()}
+    return [found.get((0, step), 0) for step in range(11)], [found.get((1, step), 0) for step in range(1, 8)]
 
 
 def _places(session: Session, span: Span) -> tuple[tuple[str, int, int], ...]:

@@ -16,17 +16,28 @@ _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ \-]?[A-Za-z0-9]){11,30}")
 # An Italian one is hidden also when its check digits are wrong: a typing error tells nearly as much.
 _ITALIAN_IBAN = re.compile(r"\bIT\d{2}[ \-]?[A-Z](?:[ \-]?\d){10}(?:[ \-]?[A-Z0-9]){12}\b", re.IGNORECASE)
 # The Italian tax code: six letters, two digits, a month letter, two digits, place and check letter.
-_TAX_CODE = re.compile(r"\b[A-Za-z]{6}\d{2}[A-Ea-eHhLlMmPpR-Tr-t]\d{2}[A-Za-z]\d{3}[A-Za-z]\b")
+# A letter may stand for a digit where two people would have the same; people write it in groups.
+_TAX_CODE = re.compile(
+    r"\b(?=[A-Z ]{,20}\d)[A-Z]{3} ?[A-Z]{3} ?[\dL-NP-V]{2} ?[A-EHLMPR-T] ?[\dL-NP-V]{2} ?[A-Z] ?[\dL-NP-V]{3} ?[A-Z]\b",
+    re.IGNORECASE,
+)
 _CARD = re.compile(r"(?<![\w.,])\d(?:[ \-]?\d){12,18}(?![\w])")
 _DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./\-](?:0?[1-9]|1[0-2])[./\-](?:\d{4}|\d{2})(?!\d)")
 _PHONES = (
     # International: +39 333 1234567, 0039...
     re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ .\-/()]{0,2}\d){7,13}(?!\w)"),
     # Italian mobile: 333 1234567, 333-12.34.567
-    re.compile(r"(?<![\w.,\-/])3\d{2}(?:[ .\-/]?\d){6,7}(?![\w])"),
-    # Italian landline: 0544 123456, 02-12345678
-    re.compile(r"(?<![\w.,\-/])0\d{1,3}[ .\-/]?\d{2,4}[ .\-/]?\d{2,4}(?:[ .\-/]?\d{1,3})?(?![\w])"),
+    re.compile(r"(?<![\w\-/])(?<!\d[.,])3\d{2}(?:[ .\-/]?\d){6,7}(?![\w])"),
+    # Italian landline: 0544 123456, 02-12345678, (0544) 123456
+    re.compile(r"(?<![\w\-/])(?<!\d[.,])0\d{1,3}(?:\) ?|[ .\-/])?\d{2,4}[ .\-/]?\d{2,4}(?:[ .\-/]?\d{1,3})?(?![\w])"),
 )
+# What a paste brings along: spaces that do not break, other dashes, wide signs; and signs nobody sees inside a word.
+_PLAIN = {
+    **dict.fromkeys((*range(0x2000, 0x200B), 0xA0, 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0xFE63), "-"),
+    **{sign: chr(sign - 0xFEE0) for sign in range(0xFF01, 0xFF5F)},
+}
+_UNSEEN = re.compile(r"(?<=[\w+@.])[\u00ad\u200b-\u200f\u2060\ufeff]+(?=[\w@.])")
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def masked(text: str, *, phones: bool = True) -> Masked:
         digits = len(re.sub(r"\D", "", found.group()))
         return hide(found) if 8 <= digits <= 15 and not _DATE.search(found.group()) else found.group()
 
-    text = _EMAIL.sub(hide, text)
+    text = _EMAIL.sub(hide, _UNSEEN.sub("", text.translate(_PLAIN)))
     text = _ITALIAN_IBAN.sub(lambda found: "IT" + hide(found), text)
     text = _IBAN.sub(hide_iban, text)
     text = _TAX_CODE.sub(hide, text)

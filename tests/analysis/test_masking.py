@@ -16,6 +16,16 @@ from analysis.masking import masked
         ("it61X0542811101000000123456", "IT••••", 1),
         ("DE89 3704 0044 0532 0130 00 danke", "DE•••• danke", 1),
         ("RSSMRA80A01H501U", "••••", 1),
+        # In groups, and with letters for digits as two people of one name have it.
+        ("RSS MRA 80A01 H501U", "••••", 1),
+        ("RSSMRA80A01H5LMU", "••••", 1),
+        # As it comes along with a paste: spaces and dashes that do not break, wide and unseen signs.
+        ("al 333\u00a01234567", "al ••••", 1),
+        ("333\u2011123\u20114567", "••••", 1),
+        ("333\u200b1234567", "••••", 1),
+        ("IT60\u00a0X054\u202f2811\u00a01010\u00a00000\u00a00123\u00a0456", "IT••••", 1),
+        ("anna＠posta.it", "••••", 1),
+        ("tel.3331234567, (0544) 123456", "tel.••••, (••••", 2),
         ("carta 4111 1111 1111 1111", "carta ••••", 1),
     ],
 )

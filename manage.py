@@ -112,8 +112,9 @@ def load_cases(asked: argparse.Namespace) -> int:
 def group(asked: argparse.Namespace) -> int:
     """Write a focus group into a file for another installation, or take one in from such a file."""
     from exchange.group_operating import group as work
+    from store.backup import read_erased
 
-    return work(asked.way, _doors())
+    return work(asked.way, _doors(), read_erased(_settings().var / "erased.txt"))
 
 
 def _doors() -> "Doors":
@@ -172,8 +173,7 @@ def restore(asked: argparse.Namespace) -> int:
     )  # fmt: skip
     print(f"{done.rows} rows are back; {done.erased} persons were erased again.")
     if done.lost_receipts:
-        print(f"{len(done.lost_receipts)} forms were acknowledged after the backup and are lost:")
-        print("\n".join(done.lost_receipts))
+        print(f"{len(done.lost_receipts)} forms acknowledged after the backup are lost:", *done.lost_receipts, sep="\n")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from words.refusals import refusal_sentence
 from words.speech import speech
 
 
-def group(argv: Sequence[str], doors: Doors) -> int:
-    """`group out GROUP FILE`, `group in FILE`. 1: refused."""
+def group(argv: Sequence[str], doors: Doors, erased: Iterable[str] = ()) -> int:
+    """`group out GROUP FILE`, `group in FILE`; erased: ids that stay erased. 1: refused."""
     parser = ArgumentParser(prog="manage.py group")
     ways = parser.add_subparsers(required=True, dest="way")
     out = ways.add_parser("out", help="write a focus group into a new file")
@@ -27,7 +27,7 @@ def group(argv: Sequence[str], doors: Doors) -> int:
     for one in (out, back):
         one.add_argument("path", type=Path, help="the file")
     asked = parser.parse_args(list(argv))
-    return group_out(asked, doors) if asked.way == "out" else group_in(asked, doors)
+    return group_out(asked, doors) if asked.way == "out" else group_in(asked, doors, erased)
 
 
 def group_out(asked: Namespace, doors: Doors) -> int:
@@ -56,7 +56,7 @@ def group_out(asked: Namespace, doors: Doors) -> int:
     return 0
 
 
-def group_in(asked: Namespace, doors: Doors) -> int:
+def group_in(asked: Namespace, doors: Doors, erased: Iterable[str] = ()) -> int:
     """Take an archive in as a new group, as an administrator; with --look only say what would come. 1: refused."""
     try:
         data = asked.path.read_bytes()
@@ -73,7 +73,9 @@ def group_in(asked: Namespace, doors: Doors) -> int:
         if asked.look:
             return 0
         doors.writing(
-            lambda session: restore_group(session, viewer, now=now, archive=archive, sha256=fingerprint(data))
+            lambda session: restore_group(
+                session, viewer, now=now, archive=archive, sha256=fingerprint(data), erased=erased
+            )
         )
     except Refusal as refusal:
         return _refused(refusal)

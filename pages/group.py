@@ -14,7 +14,7 @@ from models.presence import presence_of
 from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.forms import invite_form, role_words
-from ui.group_archive import show_restore_plan
+from ui.group_archive import show_restore_plan, what_comes
 from ui.group_forms import change_form, member_form, new_group_form
 from ui.group_meetings import meetings_part, presence_part
 from ui.scoring_forms import scoring_part
@@ -41,7 +41,7 @@ def take_in() -> None:
         st.error(refusal_sentence(say, refusal.code, refusal.facts))
         return
     show_restore_plan(say, ask(restore_plan, viewer, archive=archive))
-    what = {"archive": archive, "sha256": fingerprint(data)}
+    what = what_comes(archive, fingerprint(data))
     if st.button(say("Take the group in"), type="primary", key=key) and attempt(
         restore_group, viewer, form_key=key, **what
     ):

@@ -5,8 +5,11 @@ from typing import Any
 import streamlit as st
 
 from models.access import May, Viewer
+from models.archive_shape import Archive
 from models.group_restore import RestorePlan
 from models.groups import GroupView
+from store.backup import read_erased
+from store.settings import settings
 from ui.cards import plain
 from ui.entry import zone
 from words.speech import Speech
@@ -24,6 +27,11 @@ def take_out_part(say: Speech, viewer: Viewer, group: GroupView) -> None:
         st.link_button(say("Download the archive"), f"/download/group/{group.id}/archive.zip{'?emails=1' * emails}")
         st.caption(say("Never in it: how a named person voted, passwords, links. Of a secret vote with few voters only"
                        " the totals."))  # fmt: skip
+
+
+def what_comes(archive: Archive, sha256: str) -> dict[str, Any]:
+    """What the command that takes an archive in is given: also who was erased, from the list outside the database."""
+    return {"archive": archive, "sha256": sha256, "erased": tuple(read_erased(settings().var / "erased.txt"))}
 
 
 def show_restore_plan(say: Speech, plan: RestorePlan) -> None:

@@ -1,0 +1,105 @@
+"""Retold: somebody's name and words where others were told them or wrote them down, taken out again (law 7).
+
+Not a noun with a table. What one wrote oneself is blanked by `models.privacy`; here is what repeats it: notices of
+other people, public entries that quote it, ideas made of a voice, and recorded texts under the name of who noted it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from models import activity
+from models.activity import Activity, ActivityText
+from models.base import fold
+from models.decisions import Decision
+from models.feedback import Feedback
+from models.ideas import Idea
+from models.notices import Notice
+from models.public_answers import PublicAnswer
+from models.replies import Reply
+from models.reply_all import SentAnswer
+
+# What stands where words were: no language, and not empty, because an empty idea is not allowed.
+GONE = "…"
+_BY_NAME = ("signature_asked", "signature_answered")
+
+
+def forget_name(session: Session, person_id: str, name: str) -> None:
+    """Take a name out of what others were told: who asked, who answered, who signed. Before `signed` is blanked."""
+    session.flush()
+    signed = select(SentAnswer.decision_id).where(SentAnswer.sent_by == person_id)
+    for row, facts in _notices(session, col(Notice.about).in_(signed), col(Notice.kind) == "decided"):
+        _retell(row, facts, {"signed": ""})
+    if name:
+        called = col(Notice.facts).contains(json.dumps(name, ensure_ascii=False)[1:-1], autoescape=True)
+        for row, facts in _notices(session, col(Notice.kind).in_(_BY_NAME), called):
+            _retell(row, facts, {"by": GONE} if facts.get("by") == name else {})
+    session.flush()
+
+
+def forget_words_of(session: Session, person_id: str, *, now: datetime) -> None:
+    """Take a person's words out of whatever repeats them. Before the words themselves are blanked."""
+    session.flush()
+    mine = dict(session.exec(select(Idea.id, Idea.text).where(Idea.author_id == person_id)).all())
+    voices = session.exec(
+        select(Feedback.id, Feedback.words, Feedback.idea_id).where(Feedback.person_id == person_id)
+    ).all()
+    said = {fold(words).rstrip(" .!?…") for words in (*mine.values(), *(words for _, words, _ in voices))} - {""}
+    linked = {idea_id for _, _, idea_id in voices if idea_id is not None}
+    _out_of_notices(session, person_id, mine)
+    # An idea made of a voice without a name of its own, in the voice's very words.
+    for idea in session.exec(select(Idea).where(col(Idea.id).in_(linked), col(Idea.author_id).is_(None))).all():
+        if fold(idea.text).rstrip(" .!?…") in said:
+            idea.text, idea.folded = GONE, fold(GONE)
+            session.add(idea)
+    quoting = _out_of_the_public_page(session, said, linked | set(mine), now)
+    recorded = {"idea": linked | set(mine), "feedback": {key for key, _, _ in voices}, "public_answer": quoting}
+    for noun, ids in recorded.items():
+        told = select(Activity.seq).where(Activity.noun == noun, col(Activity.object_id).in_(ids))
+        session.connection().execute(delete(ActivityText).where(col(ActivityText.seq).in_(told)))
+
+
+def _out_of_notices(session: Session, person_id: str, mine: Mapping[str, str]) -> None:
+    about = select(Decision.id).where(col(Decision.idea_id).in_(mine))
+    texts = set(mine.values())
+    for told in (col(Notice.about).in_(about), col(Notice.kind) == "decision_undone"):
+        for row, facts in _notices(session, told):
+            _retell(row, facts, {"idea": GONE} if facts.get("idea") in texts else {})
+    # A reply that was changed later was told each time: whatever nobody else says now was this person's.
+    replied = select(Reply.decision_id).where(Reply.person_id == person_id)
+    others = {(key, words) for key, words in session.exec(
+        select(Reply.decision_id, Reply.words).where(
+            col(Reply.decision_id).in_(replied), col(Reply.person_id) != person_id)
+    ).all()}  # fmt: skip
+    for row, facts in _notices(session, col(Notice.about).in_(replied), col(Notice.kind) == "answered"):
+        _retell(row, facts, {} if (row.about, facts.get("words")) in others else {"words": GONE})
+    session.flush()
+
+
+def _out_of_the_public_page(session: Session, said: set[str], ideas: set[str], now: datetime) -> set[str]:
+    """Entries that quote the person lose the quotation, and leave the page until somebody words them anew."""
+    found = session.exec(select(PublicAnswer).where(col(PublicAnswer.idea_id).in_(ideas))).all()
+    quoting = [row for row in found if any(one in fold(words) for one in said for words in (row.said, row.said_en))]
+    for row in quoting:
+        if row.published_at is not None:
+            activity.record(session, None, "unpublish", "public_answer", row.id, now=now)
+        row.said, row.said_en = row.said and GONE, row.said_en and GONE
+        row.published_at = None
+        session.add(row)
+    session.flush()
+    return {row.id for row in quoting}
+
+
+def _notices(session: Session, *where: Any) -> Iterable[tuple[Notice, dict[str, Any]]]:
+    for row in session.exec(select(Notice).where(*where)).all():
+        yield row, json.loads(row.facts)
+
+
+def _retell(row: Notice, facts: Mapping[str, Any], other: Mapping[str, str]) -> None:
+    changed = {key: value for key, value in other.items() if facts.get(key)}
+    if changed:
+        row.facts = json.dumps({**facts, **changed}, ensure_ascii=False, sort_keys=True)

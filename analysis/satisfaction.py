@@ -2,17 +2,18 @@
 
 CSAT is the share of 4 and 5 on a scale of five, with Wilson's interval. CES (Dixon, Freeman and Toman, Harvard Business
 Review 88 (7/8), 2010; as a statement to agree with, on seven steps: "it was easy") is the mean of 1 to 7 with the
-interval of a mean, and beside it the share of 5 to 7 with Wilson's.
+interval of a mean (Student's, for twenty answers are few), and beside it the share of 5 to 7 with Wilson's.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from scipy.special import stdtrit
+
 from analysis.limits import wilson
 
 FEWEST_ANSWERS = 20
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def ces(counts: Sequence[int]) -> Ease | None:
         return None
     mean = sum(step * count for step, count in enumerate(counts, start=1)) / n
     spread = sum(count * (step - mean) ** 2 for step, count in enumerate(counts, start=1)) / (n - 1)
-    half = _Z * sqrt(spread / n)
+    half = float(stdtrit(n - 1, 0.975)) * sqrt(spread / n)
     return Ease(n, mean, max(1.0, mean - half), min(7.0, mean + half), easy)
 
 

@@ -41,10 +41,10 @@ def test_who_is_satisfied_is_four_and_five_with_wilsons_range() -> None:
 def test_ease_is_the_mean_of_seven_steps_and_the_share_of_the_upper_three() -> None:
     found = ces([1, 1, 2, 4, 6, 4, 2])
     assert found is not None
-    # Mean 93 / 20; squared deviations 46.55, by 19 2.45, by 20 0.1225, its root 0.35; times 1.96 0.686.
+    # Mean 93 / 20; squared deviations 46.55, by 19 2.45, by 20 0.1225, its root 0.35; times Student's 2.0930 0.7326.
     assert found.mean == pytest.approx(4.65)
     assert (found.easy.part, found.easy.n) == (12, 20)
-    assert (found.low, found.high) == pytest.approx((3.9640, 5.3360), abs=1e-4)
+    assert (found.low, found.high) == pytest.approx((3.9174, 5.3826), abs=1e-4)
 
 
 def test_two_people_with_opposite_faces_have_the_mean_of_two_who_shrug_and_a_spread() -> None:

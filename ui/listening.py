@@ -45,6 +45,7 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around)
         if voice.rest:
             with st.expander(say("All of it"), key=f"whole-{voice.id}"):
                 st.text(voice.whole)
+        _what_to_do(viewer, say, voice, around)
         if voice.promise_id is not None:
             st.caption(f"{say('Not kept for them:')} «{plain(voice.promise)}»")
             link_to(viewer, "promise", say("See the promise"), promise=voice.promise_id)
@@ -53,7 +54,6 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around)
             st.caption(f"{say('It is part of the idea')} «{plain(voice.idea)}»")
         elif voice.turned:
             st.caption(say("It is part of an idea of another group."))
-        _what_to_do(viewer, say, voice, around)
         # A voice that nothing followed yet has no thread to follow.
         if voice.turned or voice.promise_id is not None:
             thread_panel(viewer, "feedback", voice.id)

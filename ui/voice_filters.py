@@ -77,6 +77,9 @@ def confirm_proposed(viewer: Viewer, say: Speech, voices: list[FeedbackView]) ->
         chosen = {}
         for voice in waiting:
             st.text(f"«{voice.words}»")
+            if voice.rest:
+                with st.expander(say("All of it")):
+                    st.text(voice.whole)
             chosen[voice.id] = st.segmented_control(
                 say("How did it go?"), [1, 2, 3, 4, 5], default=voice.proposed_face, key=f"{key}-{voice.id}",
                 format_func=lambda face: face_sign(say, face), label_visibility="collapsed",

@@ -70,7 +70,7 @@ def _take(
             raise
         return
     columns = _columns(say, reader, key, seen)
-    form, asked = ask_dates(say, key, seen.formats.get(columns.get("date", ""), []))
+    form, asked = ask_dates(say, f"{key}-{len(data)}", seen.formats.get(columns.get("date", ""), []))
     where, heard = st.columns(2)
     point = where.selectbox(say("Touchpoint of the rows that name none"), points, format_func=lambda one: one.name,
                             key=f"{key}-point")  # fmt: skip

@@ -24,7 +24,7 @@ from starlette.responses import HTMLResponse, Response
 
 from models.access import NOBODY, Kind, Viewer
 from models.base import new_token
-from models.errors import NotSignedIn, Refusal
+from models.errors import NotFound, NotSignedIn, Refusal
 from models.installation import CompanyView
 from models.receipts import Saved, once
 from models.sign_ins import ABSOLUTE, SEEN_EVERY, mark_seen
@@ -181,6 +181,8 @@ def _visited(
     token: str, question: Callable[..., A], what: dict[str, Any], stranger: Viewer
 ) -> tuple[Arrival, A | Refusal]:
     moment = clock.now()
+    if _unreadable(what):
+        raise NotFound()
     with reading() as session:
         arrival = arrival_of(session, token, now=moment)
         answer: A | Refusal
@@ -196,6 +198,7 @@ def _acted(
     token: str, command: Callable[..., Any], form_key: str, what: dict[str, Any]
 ) -> tuple[Arrival, Saved | Refusal]:
     moment, arrivals = clock.now(), list[Arrival]()
+    _must_be_readable(form_key, what)
 
     def work(session: Session) -> Saved:
         # Read in the transaction of the command: nobody acts with a right that was taken away just before.
@@ -235,17 +238,31 @@ def _stranger(request: HTTPConnection) -> Viewer:
 
 
 def _ask(question: Callable[..., A], viewer: Viewer, **what: Any) -> A:
+    if _unreadable(what):
+        raise NotFound()
     with reading() as session:
         return question(session, viewer, **what)
 
 
 def _attempt(command: Callable[..., Any], viewer: Viewer, form_key: str, what: dict[str, Any]) -> Saved:
     moment = clock.now()
+    _must_be_readable(form_key, what)
 
     def work(session: Session) -> Saved:
         return once(session, viewer, command, form_key=form_key, now=moment, **what)
 
     return writing(work)
+
+
+def _unreadable(what: dict[str, Any]) -> str | None:
+    """Which of these holds the sign that one database keeps and the other refuses: no person ever types it."""
+    return next((name for name, value in what.items() if isinstance(value, str) and "\x00" in value), None)
+
+
+def _must_be_readable(form_key: str, what: dict[str, Any]) -> None:
+    field = _unreadable({"form_key": form_key, **what})
+    if field is not None:
+        raise Refusal("unreadable_characters", field=field)
 
 
 @cache

@@ -15,6 +15,7 @@ from models import (
     feedback_more,
     functions,
     matters,
+    month,
     organisations,
     own_answers,
     privacy,
@@ -208,3 +209,25 @@ def test_customers_and_guests_see_nothing_of_it(session: Session, company: Compa
                 ask(session, nosy)
         with pytest.raises((Refusal, NotFound)):
             feedback_care.answer_feedback(session, nosy, now=NOW, feedback_id=voice, words="Io.")
+
+
+def test_the_three_usual_figures_of_a_month_stand_from_twenty_answers_on(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    faces, likely, easy = [5] * 12 + [2] * 8, [9] * 10 + [8] * 6 + [6] * 4, [7] * 10 + [3] * 10
+    for days, answers_given in ((0, 20), (NOW.day + 5, 19)):
+        session.add_all(
+            Feedback(touchpoint_id=places[0], source="door", face=face, recommends=one, effort=other,
+                     created_at=NOW - timedelta(days=days, hours=1))
+            for face, one, other in list(zip(faces, likely, easy, strict=True))[:answers_given]
+        )  # fmt: skip
+    session.flush()
+    first = TODAY.replace(day=1)
+    this = month.month_of(session, company.manager, now=NOW, first=first, zone=ZONE).voices
+    assert this.recommends is not None
+    assert this.effort is not None
+    assert this.satisfied is not None
+    assert (this.recommends.score, this.effort.mean, this.satisfied.share) == (30.0, 5.0, 0.6)
+    before = (first - timedelta(days=1)).replace(day=1)
+    few = month.month_of(session, company.manager, now=NOW, first=before, zone=ZONE).voices
+    assert (few.total, few.recommends, few.effort, few.satisfied) == (19, None, None, None)

@@ -117,6 +117,7 @@ class Feedback(Row, table=True):
         Index("ix_feedback_days", "created_at", "id", "touchpoint_id", "face", "argued"),
         Index("ix_feedback_places", "touchpoint_id", "created_at", "face", "argued"),
         Index("ix_feedback_argued_created_at", "argued", "created_at"),
+        Index("ix_feedback_recorded", "recorded_by", "read_at"),
     )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
@@ -132,7 +133,7 @@ class Feedback(Row, table=True):
     code_hash: str | None = Field(default=None, max_length=64, unique=True)
     followed_at: datetime | None = None
     person_id: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
-    recorded_by: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
+    recorded_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
     created_at: datetime
     read_at: datetime | None = None
     read_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
@@ -258,7 +259,6 @@ def begun(text: str) -> tuple[str, str | None]:
     if len(text) <= WORDS_LIMIT:
         return text, None
     kept = text[: WORDS_LIMIT - 1]
-    # A word may be longer than half the words: then it is cut, and goes on in the rest.
     blank = max(kept.rfind(" "), kept.rfind("\n"))
     kept = kept[: blank if blank > WORDS_LIMIT // 2 else len(kept)].rstrip()
     return f"{kept}…", text[len(kept) :][:WHOLE_LIMIT]

@@ -27,9 +27,11 @@ def upgrade() -> None:
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.add_column(sa.Column('rest', sqlmodel.sql.sqltypes.AutoString(length=20000), nullable=True))
         batch_op.drop_index(batch_op.f('ix_feedback_created_at_id'))
+        batch_op.drop_index(batch_op.f('ix_feedback_recorded_by'))
         batch_op.drop_index(batch_op.f('ix_feedback_touchpoint_id_created_at'))
         batch_op.create_index('ix_feedback_days', ['created_at', 'id', 'touchpoint_id', 'face', 'argued'], unique=False)
         batch_op.create_index('ix_feedback_places', ['touchpoint_id', 'created_at', 'face', 'argued'], unique=False)
+        batch_op.create_index('ix_feedback_recorded', ['recorded_by', 'read_at'], unique=False)
         batch_op.create_index('ix_feedback_with_answer', ['created_at', 'touchpoint_id', 'taken_at', 'followed_at', 'answered_at', 'closed_at'], unique=False, sqlite_where=sa.text('taken_at IS NOT NULL OR followed_at IS NOT NULL OR answered_at IS NOT NULL OR closed_at IS NOT NULL'), postgresql_where=sa.text('taken_at IS NOT NULL OR followed_at IS NOT NULL OR answered_at IS NOT NULL OR closed_at IS NOT NULL'))
         batch_op.create_index('ix_feedback_with_speaker', ['created_at', 'touchpoint_id', 'organisation_id', 'person_id'], unique=False, sqlite_where=sa.text('organisation_id IS NOT NULL OR person_id IS NOT NULL'), postgresql_where=sa.text('organisation_id IS NOT NULL OR person_id IS NOT NULL'))
 
@@ -58,9 +60,11 @@ def downgrade() -> None:
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.drop_index('ix_feedback_with_speaker', sqlite_where=sa.text('organisation_id IS NOT NULL OR person_id IS NOT NULL'), postgresql_where=sa.text('organisation_id IS NOT NULL OR person_id IS NOT NULL'))
         batch_op.drop_index('ix_feedback_with_answer', sqlite_where=sa.text('taken_at IS NOT NULL OR followed_at IS NOT NULL OR answered_at IS NOT NULL OR closed_at IS NOT NULL'), postgresql_where=sa.text('taken_at IS NOT NULL OR followed_at IS NOT NULL OR answered_at IS NOT NULL OR closed_at IS NOT NULL'))
+        batch_op.drop_index('ix_feedback_recorded')
         batch_op.drop_index('ix_feedback_places')
         batch_op.drop_index('ix_feedback_days')
         batch_op.create_index(batch_op.f('ix_feedback_touchpoint_id_created_at'), ['touchpoint_id', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feedback_recorded_by'), ['recorded_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_feedback_created_at_id'), ['created_at', 'id'], unique=False)
         batch_op.drop_column('rest')
 

@@ -9,7 +9,7 @@ The list of erased ids lies outside the database: whoever runs `erase_person` no
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, update
@@ -197,12 +197,7 @@ def _blank_words(session: Session, person_id: str) -> None:
     session.expire_all()
 
 
-def plain_moment(moment: datetime | None) -> str | None:
-    """An instant as text in a file."""
-    return moment.isoformat() if moment else None
-
-
 def plain_row(row: Any, *names: str) -> dict[str, Any]:
-    """The named columns of a row as plain values."""
+    """The named columns of a row as plain values: what JSON knows. An instant is a date too."""
     values = {name: getattr(row, name) for name in names}
-    return {name: plain_moment(value) if isinstance(value, datetime) else value for name, value in values.items()}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -1,10 +1,11 @@
-"""What Tostalba answered: to everybody each decision is about, on the public page, and what Anna says of it."""
+"""What Tostalba answered: to everybody each decision is about, on the public page, on a board; what Anna says of it."""
 
 from datetime import timedelta
 from functools import partial
 
 from demo import company, said
 from demo.telling import Teller, later
+from models.boards import open_board
 from models.felt import say_how_it_was
 from models.mail_choices import choose_mail
 from models.notices import mark_read
@@ -28,14 +29,16 @@ ENTRIES: tuple[tuple[int, str, str, tuple[str, str], tuple[str, str]], ...] = (
     (10, "", "none",
      ("La data di tostatura non si trova.", "Davanti, grande, dai pacchetti di gennaio."),
      ("The roasting date is nowhere to be found.", "In front, large, from January's packets on.")),
-    (2, "", "none",
-     ("Spedite in giornata.", "No, e perché: quasi nessun ordine oggi arriverebbe il giorno dopo, e non promettiamo "
-      "quello che non reggiamo."),
-     ("Ship the same day.", "No, and why: today hardly any order would be there the next day, and we do not promise "
-      "what we cannot keep.")),
-    (30, "", "none",
-     ("Dite che fine fanno le idee.", "Eccola. Ogni idea ha una risposta con il perché, anche quando è no."),
-     ("Tell us what becomes of ideas.", "Here it is. Every idea has an answer and a reason, also when it is a no.")),
+    (2, "P1c", "kept",
+     ("Spedite in giornata.", "No, e perché: arriverebbe il giorno dopo solo a pochi, e non promettiamo quello che non "
+      "reggiamo."),
+     ("Ship the same day.", "No, and why: it would be there the next day for a few only, and we do not promise what "
+      "we cannot keep.")),
+    (30, "P9b", "kept",
+     ("Dite che fine fanno le idee.", "Eccola. La prima risposta arriva entro tre settimane, con il perché, anche "
+      "quando è no."),
+     ("Tell us what becomes of ideas.", "Here it is. The first answer comes within three weeks, with the reason, also "
+      "when it is a no.")),
 )  # fmt: skip
 
 
@@ -47,6 +50,7 @@ def answering(story: Teller) -> None:
     for name in ("Anna R.", "Giorgio B.", company.MARTA, "Davide Conti", "Rosa Placci", "Teresa Ricci"):
         story.at("2026-11-19 20:30", partial(_read, story, name))
     story.at("2026-06-18 19:00", partial(_choose, story, "Anna R."))
+    story.at("2026-09-15 08:30", partial(_board, story))
     story.at("2026-11-16 09:00", partial(_saving, story))
     for place, entry in enumerate(ENTRIES):
         story.at(later("2026-11-20 16:00", minutes=3 * place), partial(_entry, story, *entry))
@@ -72,6 +76,11 @@ def _saving(story: Teller) -> None:
         estimated_by=story.the("person", "Teresa Ricci"), promise_id=story.the("promise", "P1"),
         action_id=story.the("action", "Orario limite sul sito"),
     )  # fmt: skip
+
+
+def _board(story: Teller) -> None:
+    """What hangs in the warehouse, and what Home projects while no workshop is on."""
+    story.do(company.CONDUCTS, open_board, name="Magazzino di Faenza", language="it")
 
 
 def _entry(

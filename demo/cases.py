@@ -242,25 +242,7 @@ def shop_queue() -> CaseSet:
     return _numbered(_draw(8, make, right), "OSS", 1)
 
 
-@cache
-def first_answers() -> CaseSet:
-    """P9: from an idea to its first answer, the group's own promise. 130 ideas, four still waiting."""
-    told = Figures(130, 4, 82, 75, 87, Verdict.NOT_SUPPORTABLE)
-
-    def make(rng: np.random.Generator) -> CaseSet:
-        return _some_cases(rng, paces.FIRST_ANSWER, told.cases, FIRST_DAY, date(2026, 11, 20), told.open)
-
-    def right(found: CaseSet) -> bool:
-        result, weeks3 = assessed(found, 14 * DAY, 0.9), assessed(found, 21 * DAY, 0.9)
-        today = result.promise_within
-        fits = today is not None and 14 * DAY < today <= 21 * DAY
-        seen = [round(100 * (figure or 0)) for figure in (weeks3.share, weeks3.lower, weeks3.upper)]
-        return fits and seen == [95, 91, 98] and says(result, told)
-
-    return _numbered(_draw(9, make, right), "IDEA", 1)
-
-
 PROCESSES: dict[str, Callable[[], CaseSet]] = {
     "P1": online_deliveries, "P2": repairs, "P3": calls, "P4": bar_visits, "P5": freshness, "P6": refunds,
-    "P7": parcels_right, "P8": shop_queue, "P9": first_answers,
+    "P7": parcels_right, "P8": shop_queue,
 }  # fmt: skip

@@ -110,7 +110,8 @@ PROMISES = (
     PromiseTold("P7", "P7", MARTA, "L'ordine è giusto al primo colpo", _yes("giusto", 98, 100)),
     PromiseTold("P8", "P8", MARTA, "In bottega ti serviamo in 5 minuti",
                 {**_clock(5, "min", 19, 20, 90), "complete": True}),
-    PromiseTold("P9", "P9", DIRECTION, "Ogni idea ha una prima risposta in 14 giorni", _clock(14, "d", 9, 10, 182)),
+    PromiseTold("P9", "P9", DIRECTION, "Ogni idea ha una prima risposta in 14 giorni",
+                {**_clock(14, "d", 9, 10, 182), "segment": "idea"}),
 )  # fmt: skip
 
 # Through which touchpoints the cases of a process pass: on the courier Tostalba can promise nothing by itself.

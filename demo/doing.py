@@ -7,7 +7,7 @@ from typing import Any
 from demo import company, said
 from demo.telling import Teller, later
 from models.action_steps import add_step, steps_of, tick_step
-from models.actions import move_action, start_action
+from models.actions import change_action, move_action, start_action
 from models.budget_lines import add_line, move_money
 from models.felt import say_how_it_was
 from models.outcome_checks import Measured, accept_idea, answer_check, checks_of, measure
@@ -34,7 +34,8 @@ ACTIONS: tuple[dict[str, Any], ...] = (
      "cost": 4_800, "due": "2026-12-01", "at": "2026-11-18 11:00", "start": "",
      "steps": (("Turno dalle 10 alle 13", ""),)},
     {"title": "Rimborso in bottega", "idea": 5, "promise": "P6", "owner": "Giulia Bedeschi", "lever": "process",
-     "cost": 600, "due": "2027-02-28", "at": "2026-11-19 10:00", "start": "", "steps": ()},
+     "cost": 600, "due": "2027-02-28", "at": "2026-11-19 10:00", "start": "", "steps": (),
+     "note": "In attesa di firma: chi fa i resi non ha ancora detto se la promessa in bottega si regge."},
     {"title": "Una frase per gli agenti", "idea": None, "promise": "P1", "owner": "Marco Tassinari", "lever": "promise",
      "cost": None, "due": "2026-12-10", "at": "2026-11-02 10:00", "start": "2026-11-03 09:00",
      "steps": (("3 agenti su 7 l'hanno letta", "2026-11-07 08:10"),)},
@@ -69,6 +70,7 @@ def doing(story: Teller) -> None:
         for words, ticked in told["steps"]:
             if ticked:
                 story.at(ticked, partial(_tick, story, told, words))
+    story.at("2026-11-20 09:30", partial(_counted, story))
     story.at("2026-11-23 07:45", partial(_look, story))
     for name, amount in LINES:
         story.at("2026-06-05 10:00", partial(_line, story, name, amount))
@@ -103,7 +105,7 @@ def _plan(story: Teller, told: dict[str, Any]) -> None:
     story.ids["action", title] = story.do(
         owner, start_action, title=title, lever=told["lever"], cost=told["cost"],
         due_on=date.fromisoformat(told["due"]), promise_id=story.the("promise", told["promise"]),
-        idea_id=story.the("idea", told["idea"]) if told["idea"] else None,
+        idea_id=story.the("idea", told["idea"]) if told["idea"] else None, note=told.get("note", ""),
     )  # fmt: skip
     for words, _ in told["steps"]:
         story.do(owner, add_step, action_id=story.the("action", title), title=words)
@@ -118,6 +120,16 @@ def _tick(story: Teller, told: dict[str, Any], words: str) -> None:
     action_id = story.the("action", told["title"])
     steps = story.ask(told["owner"], steps_of, action_ids=[action_id])[action_id]
     story.do(told["owner"], tick_step, step_id=next(step.id for step in steps if step.title == words))
+
+
+def _counted(story: Teller) -> None:
+    """What no process measures, whoever answers for the action writes down, with what else may explain it."""
+    told = ACTIONS[1]
+    story.do(
+        told["owner"], change_action, action_id=story.the("action", told["title"]), title=told["title"],
+        lever=told["lever"], cost=told["cost"], due_on=date.fromisoformat(told["due"]),
+        note="Chiamate «dov'è il mio pacco»: da 41 a 29 a settimana. Cautela: agosto è dentro il prima.",
+    )  # fmt: skip
 
 
 def _look(story: Teller) -> None:

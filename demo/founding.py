@@ -21,6 +21,7 @@ from models.groups import create_group
 from models.in_hands import tie_process
 from models.installation import call_invented, first_code, open_installation
 from models.invitations import accept_invitation, invite_person
+from models.own_answers import take_own_answers, use_own_answers
 from models.processes import create_process
 from models.promises import ask_keeper, change_promise, create_promise, start_using
 from models.publishing import publish_promise
@@ -71,7 +72,7 @@ def promising(story: Teller) -> None:
 def measuring(story: Teller) -> None:
     """The cases come in: four times, each as complete as it was known on that day."""
     for day, keys in (
-        ("2026-06-12 00:00", ["P3"]), ("2026-09-14 00:00", ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P9"]),
+        ("2026-06-12 00:00", ["P3"]), ("2026-09-14 00:00", ["P1", "P2", "P3", "P4", "P5", "P6", "P7"]),
         ("2026-10-20 00:00", ["P8"]), ("2026-11-23 00:00", list(PROCESSES)),
     ):  # fmt: skip
         for place, key in enumerate(keys):
@@ -79,19 +80,31 @@ def measuring(story: Teller) -> None:
         # Once with the promises of before, and again when the bar has been moved that morning.
         for hour in (8, 11):
             story.at(later(day, hours=hour), partial(_compute, story))
+    # The group's own promise is judged by what happened here: nobody draws it, nobody types it.
+    story.at("2026-09-14 00:00", partial(_own_answers, story))
+    story.at("2026-11-23 00:00", partial(_own_answers_again, story))
 
 
 def promise_more(story: Teller) -> None:
-    """After the vote: three days instead of 48 hours, agreed; the refund in the shop, whose signature is missing."""
+    """After the vote: the next day, contested; three days, agreed; the refund in the shop, not signed; three weeks."""
     three = company.PromiseTold("P1b", "P1", company.MARTA, "A casa tua in 3 giorni",
                                 {"amount": 3, "unit": "d", "kept": 19, "of": 20, "period_days": 90,
                                  "aim_amount": 2, "aim_unit": "d"})  # fmt: skip
     shop = company.PromiseTold("P6b", "P6", company.MARTA, "Rimborso in bottega entro 7 giorni",
                                {"amount": 7, "unit": "d", "kept": 9, "of": 10, "period_days": 182,
                                 "segment": "in bottega"})  # fmt: skip
+    next_day = company.PromiseTold("P1c", "P1", "Pietro Sassi", "A casa tua il giorno dopo",
+                                   {"amount": 24, "unit": "h", "kept": 19, "of": 20, "period_days": 90})  # fmt: skip
+    story.at("2026-11-17 18:40", partial(_promise, story, next_day, idea=2))
+    story.at("2026-11-18 08:10", partial(_sign, story, "P1c", "no", "Servirebbe un turno serale."))
     story.at("2026-11-18 15:00", partial(_promise, story, three, idea=1))
     story.at("2026-11-19 08:20", partial(_sign, story, "P1b", "yes", "Tre giorni li reggiamo anche il venerdì."))
     story.at("2026-11-18 15:30", partial(_promise, story, shop, idea=5))
+    weeks = company.PromiseTold("P9b", "P9", company.DIRECTION, "Ogni idea ha una prima risposta in tre settimane",
+                                {"amount": 3, "unit": "w", "kept": 9, "of": 10, "period_days": 182,
+                                 "segment": "idea"})  # fmt: skip
+    story.at("2026-11-20 14:00", partial(_promise, story, weeks, idea=30))
+    story.at("2026-11-20 14:20", partial(_sign, story, "P9b", "yes", "Ogni tre settimane ci vediamo: ci stiamo."))
 
 
 def slug(name: str) -> str:
@@ -199,6 +212,15 @@ def _load(story: Teller, key: str, as_of: datetime) -> None:
     day = later(as_of, days=-1).date().isoformat()
     story.do(told.owner, load_cases, process_id=story.the("process", key), as_of=as_of, cases=found,
              file_name=f"{told.file_name}-{day}.xlsx", file_hash=fingerprint.hexdigest())  # fmt: skip
+
+
+def _own_answers(story: Teller) -> None:
+    story.do(company.CONDUCTS, use_own_answers, process_id=story.the("process", "P9"))
+
+
+def _own_answers_again(_: Teller) -> None:
+    now = clock.now()
+    writing(lambda session: take_own_answers(session, now=now))
 
 
 def _compute(story: Teller) -> None:

@@ -105,11 +105,3 @@ SHOP_QUEUE = Process(
     Pace(((20.0, 0.0), (150.0, 0.6), (300.0, 52 / 55), (520.0, 1.0))),
     grain=10.0,
 )
-FIRST_ANSWER = Process(
-    Rhythm((1.0, 1.4, 1.2, 1.1, 1.0, 0.4, 0.3), hours_of(8, 22), august),
-    Pace(
-        ((0.2 * DAY, 0.0), (5 * DAY, 0.3), (8 * DAY, 0.5), (14 * DAY, 0.82), (18 * DAY, 0.92), (21 * DAY, 0.953),
-         (35 * DAY, 1.0)),
-        ends=_office,
-    ),
-)  # fmt: skip

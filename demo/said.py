@@ -58,9 +58,9 @@ IDEAS = (
              ("do", "2026-09-10 10:00", "Metà dell'attesa era aspettare il pezzo. 9.000 euro dalla radio ai ricambi.")),
     IdeaTold(10, "La data di tostatura grande, davanti. Adesso è sul fondo e bisogna girare il pacchetto.",
              "Walter M.", "august", "Confezione e foglietto",
-             ("do", "2026-09-10 10:10", "Davanti, grande, dai pacchetti di gennaio: prima finiamo la carta stampata.")),
+             ("do", "2026-08-28 10:10", "Davanti, grande, dai pacchetti di gennaio: prima finiamo la carta stampata.")),
     IdeaTold(11, "Se il pacco è in ritardo scrivetemelo voi, prima che chiami io.", "Anna R.", "august", "WhatsApp",
-             ("do", "2026-09-10 10:20", "Quando il corriere segna un ritardo parte un messaggio. Cominciamo dagli "
+             ("do", "2026-08-28 10:20", "Quando il corriere segna un ritardo parte un messaggio. Cominciamo dagli "
               "abbonati.")),
     IdeaTold(12, "Agli agenti serve una risposta in tasca: che cosa posso promettere oggi a un bar?",
              "Marco Tassinari", "june", "Agenti",
@@ -68,7 +68,7 @@ IDEAS = (
     IdeaTold(13, "Un numero diretto per i bar: se la macchina è ferma alle 7, ogni mezz'ora sono trenta caffè persi.",
              "Samira E.", "2026-10-23 07:50", "Contact center", supported_by=("Walter M.", "Stefano Gatti")),
     IdeaTold(14, "L'abbonamento che si mette in pausa da solo ad agosto.", "Lorenzo P.", "august", "App abbonamento",
-             ("later", "2026-09-10 10:30", "È giusta, ma prima della primavera l'app non si tocca."),
+             ("later", "2026-08-28 10:30", "È giusta, ma prima della primavera l'app non si tocca."),
              until="2027-04-30"),
     IdeaTold(15, "Alle 8 e alle 13 una cassa solo per chi ritira.", "Giulia Bedeschi", "2026-11-03 14:15", "Botteghe",
              supported_by=("Fabio Zanotti", "Giorgio B.")),
@@ -80,12 +80,14 @@ IDEAS = (
              ("do", "2026-10-06 10:10", "Una frase sola per tutti e sette gli agenti, la stessa del sito.")),
     IdeaTold(18, "Una capsula di decaffeinato in regalo nel primo pacco.", "Beatrice Lolli", "august",
              "Confezione e foglietto",
-             ("no", "2026-09-10 10:40", "Sei pacchi su dieci sono in grani: chi li riceve non usa capsule.")),
+             ("no", "2026-08-28 10:40", "Sei pacchi su dieci sono in grani: chi li riceve non usa capsule.")),
     IdeaTold(19, "Il foglietto con la ricetta della moka è bellissimo. Uno nuovo ogni mese?", "Giorgio B.", "august",
              "Confezione e foglietto",
-             ("do", "2026-09-10 10:50", "Da ottobre una ricetta nuova ogni mese. La prima è la tua.")),
+             ("do", "2026-08-28 10:50", "Da ottobre una ricetta nuova ogni mese. La prima è la tua.")),
     IdeaTold(20, "Quando chiamo vorrei parlare con chi ha già davanti il mio ordine, senza ricominciare da capo.",
-             "Lorenzo P.", "2026-11-13 09:25", "Contact center"),
+             "Lorenzo P.", "2026-11-13 09:25", "Contact center",
+             ("later", "2026-11-18 10:10", "Lunedì 23 arrivano i dati del telefono: la guardiamo con quelli davanti."),
+             until="2026-11-23"),
     IdeaTold(21, "In bottega dobbiamo vedere i resi aperti online: ci chiedono e non sappiamo niente.",
              "Fabio Zanotti", "2026-09-22 13:20", "Botteghe",
              ("do", "2026-10-06 10:20", "Da metà novembre la cassa vede i resi aperti online di chi è al banco.")),
@@ -113,21 +115,25 @@ IDEAS = (
              ("no", "2026-10-06 10:00", "Premierebbe chi alza la voce e non chi ha ragione. Rispondiamo a tutti allo "
               "stesso modo, con i fatti.")),
     IdeaTold(29, "Per gli uffici una consegna fissa il lunedì, sempre alla stessa ora.", "Lorenzo P.", "november",
-             "Agenti"),
+             "Agenti",
+             ("later", "2026-11-18 10:20", "Lunedì la guardiamo con i dati delle consegne agli uffici."),
+             until="2026-11-23"),
     IdeaTold(30, "A chi propone un'idea dite che fine ha fatto. Anche se è no.", "Walter M.", "june", "",
              ("do", "2026-06-18 10:10", "Eccola. Ogni idea ha una risposta con il perché, anche quando è no."),
              supported_by=("Samira E.", "Giorgio B.", "Teresa Ricci")),
     # Not among the thirty of the story, but on the page of Anna.
     IdeaTold(31, "Consegnate anche la domenica.", "Anna R.", "august", "Corriere",
-             ("no", "2026-09-10 11:00", "Il corriere la domenica non gira, e chi smista il pacco quel giorno riposa.")),
+             ("no", "2026-08-31 11:00", "Il corriere la domenica non gira, e chi smista il pacco quel giorno riposa.")),
     # Alike: 32 and 33 are merged, 34 is only proposed.
     IdeaTold(32, "Non mi serve presto, mi serve sapere quando.", "Lorenzo P.", "2026-10-01 18:40", "Sito"),
     IdeaTold(33, "Un sms se il corriere ritarda.", "Samira E.", "august", "Corriere"),
-    IdeaTold(34, "Una frase uguale per tutti.", "Marco Tassinari", "november", "Agenti"),
+    IdeaTold(34, "Una frase uguale per tutti.", "Marco Tassinari", "november", "Agenti",
+             ("later", "2026-11-18 10:30", "Assomiglia a una che si fa già: lunedì vediamo se è la stessa."),
+             until="2026-11-23"),
 )  # fmt: skip
 
 # The idea that is merged, into which, when.
-MERGED = ((33, 11, "2026-09-01 10:00"), (32, 1, "2026-10-02 10:00"))
+MERGED = ((33, 11, "2026-08-25 10:00"), (32, 1, "2026-10-02 10:00"))
 
 # Idea, who, when (empty: in its workshop), what.
 COMMENTS = (

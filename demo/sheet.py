@@ -5,12 +5,16 @@ One a line: sheet | side (p who promises, k who keeps, r who receives) | answer 
 
 from dataclasses import dataclass
 
-# When a sheet was brought in, and when its ideas were decided.
+# When a sheet was brought in, when its ideas were decided, and when the few that had to be asked about first.
 SHEETS = {
-    "m": ("2026-06-01 09:00", "2026-06-12 10:00"), "g": ("2026-07-01 09:00", "2026-07-14 10:00"),
-    "l": ("2026-08-01 09:00", "2026-08-13 10:00"), "s": ("2026-10-01 09:00", "2026-10-13 10:00"),
-    "n": ("2026-11-16 09:00", ""),
-}  # fmt: skip
+    "m": ("2026-06-01 09:00", "2026-06-07 10:00", "2026-06-14 10:00"),
+    "g": ("2026-07-01 09:00", "2026-07-07 10:00", "2026-07-14 10:00"),
+    "l": ("2026-08-01 09:00", "2026-08-07 10:00", "2026-08-14 10:00"),
+    "s": ("2026-10-01 09:00", "2026-10-07 10:00", "2026-10-14 10:00"),
+    "n": ("2026-11-16 09:00", "2026-11-18 11:00", "2026-11-18 11:00"),
+}
+# Which answers took a week more, by sheet.
+SLOW = {"m": "te", "g": "t", "l": "t", "s": "tg", "n": ""}
 # Answer: outcome, the reason people read, until when.
 ANSWERS = {
     "f": ("do", "Si fa: costa poco e lo chiedono in tanti. Da questo mese.", ""),
@@ -23,7 +27,7 @@ ANSWERS = {
     "g": ("no", "C'è già, ma si vede poco: lo diciamo meglio al banco e sul sito.", ""),
     "q": ("ask", "Quante volte ti è capitato, e dove? Con due esempi decidiamo.", ""),
     "e": ("ask", "Che cosa cambierebbe per te, in una settimana normale?", ""),
-    "-": ("", "", ""),
+    "-": ("later", "Lunedì arrivano i dati: la guardiamo con quelli davanti.", "2026-11-23"),
 }  # fmt: skip
 _SIDES = {"p": "promises", "k": "keeps", "r": "receives"}
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from demo import company
-from demo.sheet import ANSWERS, NOTED, SHEETS, TOUCHES, WEIGHED
+from demo.sheet import ANSWERS, NOTED, SHEETS, SLOW, TOUCHES, WEIGHED
 from demo.telling import Teller, later, moment
 from models.bulk import decide_many
 from models.curation import ImportedIdea, import_ideas
@@ -17,10 +17,11 @@ ELENA = company.CONDUCTS
 
 def weighing(story: Teller) -> None:
     """Sheets come in and are decided some days later; on 20 November the ideas of the story are weighed."""
-    for sheet, (came, decided) in SHEETS.items():
+    for sheet, (came, decided, slowly) in SHEETS.items():
         story.at(came, partial(_bring, story, sheet, came))
-        for place, answer in enumerate(ANSWERS if decided else ()):
-            story.at(later(decided, minutes=10 * place), partial(_decide, story, sheet, answer))
+        for place, answer in enumerate(ANSWERS):
+            day = slowly if answer in SLOW[sheet] else decided
+            story.at(later(day, minutes=10 * place), partial(_decide, story, sheet, answer))
     story.at("2026-11-20 16:00", partial(_weigh, story))
 
 

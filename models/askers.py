@@ -1,13 +1,14 @@
 """Who asks for one idea, as the desk tells it: voices and how many of them are argued, organisations, functions.
 
 Not a noun with a table: `models.parts` counts people for many ideas at once, this says more of the one in front. An
-organisation counts once, however many speak for it. What is
-done about it already stands beside it: open actions, for staff. Three questions.
+organisation counts once, however many speak for it. What is done about it already stands beside it: open actions, for
+staff. Two questions.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import String, cast, func, literal, null, union_all
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -22,6 +23,8 @@ from models.supports import Support
 # Of the three ticks (what happened; when and where; a proof) two make a voice argued.
 ARGUED_FROM = 2
 MOST_GOING = 5
+# In the one question for both: a row of people, not of voices.
+_PEOPLE = -1
 
 
 @dataclass(frozen=True)
@@ -61,31 +64,36 @@ def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
     family = select(Idea.id).where(
         (col(Idea.id) == idea_id) | (col(Idea.merged_into_id) == idea_id)
     )
-    voices = session.exec(
-        select(Feedback.argued, Feedback.organisation_id, Person.organisation_id, func.count())
+    none, behind = cast(null(), String), select(Idea.author_id).where(col(Idea.id).in_(family)).union(
+        select(Support.person_id).where(col(Support.idea_id).in_(family))
+    )  # fmt: skip
+    heard = (
+        select_columns(func.coalesce(Feedback.argued, 0), none, none,
+                       func.coalesce(Feedback.organisation_id, Person.organisation_id), func.count())
         .select_from(Feedback)
         .join(Person, col(Person.id) == col(Feedback.person_id), isouter=True)
         .where(col(Feedback.idea_id).in_(family))
         .group_by(col(Feedback.argued), col(Feedback.organisation_id), col(Person.organisation_id))
-    ).all()
-    behind = select(Idea.author_id).where(col(Idea.id).in_(family)).union(
-        select(Support.person_id).where(col(Support.idea_id).in_(family))
     )  # fmt: skip
-    people = session.exec(
-        select(Function.name, Function.side, Person.organisation_id, func.count(func.distinct(Person.id)))
+    colleagues = (
+        select_columns(literal(_PEOPLE), Function.name, Function.side, Person.organisation_id,
+                       func.count(func.distinct(Person.id)))
         .select_from(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .join(Function, col(Function.id) == col(Person.function_id), isouter=True)
         .where(col(Person.id).in_(behind), Membership.group_id == idea.group_id)
         .group_by(col(Function.name), col(Function.side), col(Person.organisation_id))
-    ).all()
-    organisations = {own or theirs for _, own, theirs, _ in voices} | {one for _, _, one, _ in people}
+    )  # fmt: skip
+    rows = session.execute(union_all(heard, colleagues)).all()
+    voices = [(argued, organisation, int(n)) for argued, _, _, organisation, n in rows if argued != _PEOPLE]
+    people = [row[1:] for row in rows if row[0] == _PEOPLE]
+    organisations = {one for _, one, _ in voices} | {one for _, _, one, _ in people}
     functions: dict[str, int] = {}
     for name, side, _, number in people:
         if name and side and side != Side.RECEIVES and viewer.is_staff:
             functions[name] = functions.get(name, 0) + int(number)
     return Askers(
-        sum(int(n) for *_, n in voices), sum(int(n) for argued, _, _, n in voices if (argued or 0) >= ARGUED_FROM),
+        sum(n for *_, n in voices), sum(n for argued, _, n in voices if argued >= ARGUED_FROM),
         len(organisations - {None}), tuple(sorted(functions.items(), key=lambda one: (-one[1], one[0]))),
         tuple(Going(row.id, row.title, row.state, row.cost) for _, row in loaded if row is not None)
         if viewer.may(May.ACTION_SEE) else (),

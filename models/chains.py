@@ -57,9 +57,16 @@ class Chain:
 
 def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> dict[str, Chain]:
     """The chain of each canonical idea."""
+    return chains_and_links(session, idea_ids, now=now)[0]
+
+
+def chains_and_links(
+    session: Session, idea_ids: Iterable[str], *, now: datetime, also: Iterable[str] = ()
+) -> tuple[dict[str, Chain], dict[str, PromiseLink]]:
+    """The chain of each canonical idea, and every promise on them by its id; `also`: promises asked for with them."""
     wanted = set(idea_ids)
     if not wanted:
-        return {}
+        return {}, {}
     # With the ideas what stands beside them, in one question.
     asked = (
         select(Idea, IdeaFigures)
@@ -69,14 +76,14 @@ def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> di
     together = session.exec(asked).all()
     kin = grouped([idea for idea, _ in together], wanted)
     if not kin:
-        return {}
+        return {}, {}
     figures = {idea.id: row for idea, row in together if row is not None}
     parts = parts_in(session, kin, kin)
     decisions = standing_of(session, list(kin))
     votes = votes_on(session, list(kin))
     home = {row.id: key for key, rows in kin.items() for row in rows}
     said = {key: row.promise_id for key, row in figures.items() if row.promise_id}
-    named = {row.promise_id for row in decisions.values() if row.promise_id} | set(said.values())
+    named = {row.promise_id for row in decisions.values() if row.promise_id} | set(said.values()) | set(also)
     links = promise_links(session, col(Promise.idea_id).in_(home) | col(Promise.id).in_(named), now=now)
     # What grew out of the idea itself stands before what its decision touches.
     mine: dict[str, list[PromiseLink]] = {key: [] for key in kin}
@@ -89,13 +96,14 @@ def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> di
             if key != own and key in decisions and decisions[key].promise_id == link.promise_id:
                 beside[key].append(link)
     by_id = {link.promise_id: link for _, link in links}
-    return {
+    chains = {
         key: Chain(
             rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), (*mine[key], *beside[key]),
             by_id.get(said.get(key, "")), figures.get(key),
         )
         for key, rows in kin.items()
     }  # fmt: skip
+    return chains, by_id
 
 
 def promise_links(session: Session, where: object, *, now: datetime) -> list[tuple[str | None, PromiseLink]]:

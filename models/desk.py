@@ -7,7 +7,7 @@ is the list below the desk.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from models.access import Viewer
 from models.desk_rows import DeskIdea, desk_rows
@@ -63,6 +63,10 @@ def idea_in_front(
     else:
         wanted = wanted.where(waits(now)).order_by(col(Idea.created_at), col(Idea.id)).offset(place - 1)
     first = session.execute(wanted.limit(1)).first()
+    if idea_id and first is None:
+        # What became part of another idea stands where that one stands: a link that was kept leads there.
+        whole = select(Idea.merged_into_id).where(Idea.id == idea_id).scalar_subquery()
+        first = session.execute(standing_ideas(groups, Idea.id).where(col(Idea.id) == whole).limit(1)).first()
     if idea_id and first is None:
         raise NotFound()
     return place, str(first[0]) if first else None

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
-from models.chains import Chain, PromiseLink, chains_of, promise_links
+from models.chains import Chain, PromiseLink, chains_and_links
 from models.decisions import DecisionView, Outcome, decision_as_seen
 from models.idea_figures import IdeaFigures
-from models.ideas import IdeaState
+from models.ideas import Idea, IdeaState
 from models.people import names_of
 from models.promises import Promise, State
 from models.replies import Reply, replies_to
@@ -80,10 +80,12 @@ def desk_rows(session: Session, viewer: Viewer, ids: list[str], now: datetime) -
     """The ideas of one page, by id."""
     if not ids:
         return {}
-    chains = chains_of(session, ids, now=now)
+    # Where promises are told is asked first, so that those and the ideas' own are read together.
+    places = _told_where(session, ids)
+    chains, links = chains_and_links(session, ids, now=now, also={promise_id for _, promise_id in places})
     found = [chains[idea_id] for idea_id in ids]
     names = touchpoint_names(session, {chain.idea.touchpoint_id for chain in found if chain.idea.touchpoint_id})
-    told = _told_at(session, {c.idea.touchpoint_id for c in found if c.idea.touchpoint_id and not c.promises}, now)
+    told = _told_at(places, links)
     deciders = names_of(session, {chain.decision.decided_by for chain in found if chain.decision})
     asked = [chain.decision.id for chain in found if chain.decision and chain.decision.outcome == Outcome.ASK]
     replies = replies_to(session, asked)
@@ -137,19 +139,18 @@ def figures_seen(kept: IdeaFigures | None) -> Figures:
     return Figures(kept.value, kept.effort, kept.score, kept.cost, kept.evaluators, kept.apart, kept.lever)
 
 
-def _told_at(session: Session, touchpoint_ids: set[str], now: datetime) -> dict[str, PromiseLink]:
+def _told_where(session: Session, ids: list[str]) -> list[tuple[str, str]]:
+    """Which promises are told at the touchpoints of these ideas, as (touchpoint, promise). One statement."""
+    asked = (
+        select(Wording.touchpoint_id, Wording.promise_id).join(Promise, col(Promise.id) == col(Wording.promise_id))
+        .join(Idea, col(Idea.touchpoint_id) == col(Wording.touchpoint_id))
+        .where(col(Idea.id).in_(ids), col(Wording.removed_at).is_(None), Promise.state == State.IN_USE).distinct()
+    )  # fmt: skip
+    return [(touchpoint_id, promise_id) for touchpoint_id, promise_id in session.exec(asked).all()]
+
+
+def _told_at(places: list[tuple[str, str]], links: dict[str, PromiseLink]) -> dict[str, PromiseLink]:
     """The promise told at each touchpoint: of those in use, the one that falls shortest of its share."""
-    if not touchpoint_ids:
-        return {}
-    places = session.exec(
-        select(Wording.touchpoint_id, Wording.promise_id).where(
-            col(Wording.touchpoint_id).in_(touchpoint_ids), col(Wording.removed_at).is_(None)
-        )
-    ).all()
-    if not places:
-        return {}
-    wanted = col(Promise.id).in_({promise_id for _, promise_id in places}) & (col(Promise.state) == State.IN_USE)
-    links = {link.promise_id: link for _, link in promise_links(session, wanted, now=now)}
     found: dict[str, PromiseLink] = {}
     for touchpoint_id, promise_id in places:
         link, known = links.get(promise_id), found.get(touchpoint_id)

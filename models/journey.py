@@ -27,7 +27,7 @@ from models.journey_stories import HandOver, Story, hand_overs, stories
 from models.matters import Matter
 from models.portfolio import WORST_FIRST, PortfolioRow, promise_rows
 from models.profiles import ProfileView, profiles_all
-from models.promises import Promise
+from models.promises import Promise, State
 from models.standings import in_backlog
 from models.touchpoints import Control, Stage, Touchpoint
 from models.traffic import StageFlow, traffic_by_stage
@@ -150,7 +150,10 @@ def _way(session: Session) -> tuple[list[Stage], list[Touchpoint]]:
 def _promises_by_stage(
     session: Session, viewer: Viewer, now: datetime, order: Mapping[str, int], stage_of: Mapping[str, str]
 ) -> dict[str, list[PortfolioRow]]:
-    """Promises that are not withdrawn at the stage where they are kept, worst first. Three statements."""
+    """Promises that are not withdrawn at the stage where they are kept: those in use, worst first, then the others.
+
+    Three statements.
+    """
     kept_at = (
         select(col(Promise.id), col(ProcessTouchpoint.touchpoint_id), literal(0).label("told"))
         .join(ProcessTouchpoint, col(ProcessTouchpoint.process_id) == col(Promise.process_id))
@@ -171,7 +174,8 @@ def _promises_by_stage(
         if place is not None:
             found.setdefault(names[place], []).append(row)
     for rows in found.values():
-        rows.sort(key=lambda row: WORST_FIRST.index(row.stands))
+        # What nobody promises yet, or never will, must not be the sentence about the stage.
+        rows.sort(key=lambda row: (row.state is not State.IN_USE, WORST_FIRST.index(row.stands)))
     return found
 
 

@@ -3,9 +3,9 @@
 "Every idea gets a first answer in 14 days" is a promise like any other: what happened in this installation becomes the
 cases of a process, once a day, and the same engine judges it.
 
-Invariants: whoever owns the process says so, and ends it; a case is an idea of any group, or a voice that somebody
-waits for (who follows it, has an account, or was taken in charge), under a random number: no words, no names; an answer
-is a decision, what was said to a voice, or its closing; without one the case is open.
+Invariants: whoever owns the process says so, and ends it; a case is an idea of any group, with what was merged into it,
+or a voice that somebody waits for (who follows it, has an account, or was taken in charge), under a random number: no
+words, no names; an answer is a decision, what was said to a voice, or its closing; without one the case is open.
 """
 
 import hashlib
@@ -118,7 +118,9 @@ def first_answers(session: Session, *, now: datetime) -> Cases:
     ideas = session.exec(
         select(Idea.id, Idea.created_at, decided.c.at)
         .join(decided, decided.c.idea_id == whole, isouter=True)
-        .where(Idea.created_at >= since, col(Idea.created_at) <= now, Idea.state == IdeaState.SHOWN)
+        .where(Idea.created_at >= since, col(Idea.created_at) <= now, Idea.state == IdeaState.SHOWN,
+               # What became part of another is answered with it: one idea, one answer, one case.
+               col(Idea.merged_into_id).is_(None))
         .order_by(col(Idea.created_at).desc(), col(Idea.id)).limit(CASES_MOST)
     ).all()  # fmt: skip
     waited = col(Feedback.followed_at).is_not(None) | col(Feedback.person_id).is_not(None)

@@ -24,7 +24,7 @@ from models.errors import NotFound, Refusal
 from models.ideas import Idea, idea_for
 from models.outcome_checks import OutcomeCheck
 from models.promise_terms import PromiseVersion
-from models.promises import Promise, promise_for
+from models.promises import Promise, State, promise_for
 from models.reply_all import sent_of
 from models.verdicts import VerdictView, newest_verdicts
 
@@ -83,13 +83,15 @@ class PublicAnswer(Row, table=True):
 
 @dataclass(frozen=True)
 class Measure:
-    """The figure of an entry, as the cases say now: share (and before, where it is a before and since), and the day."""
+    """The figure of an entry, as the cases say now: share (and before, where it is a before and since), and the day.
+    told: it is promised to customers now; else it is what the same cases would have kept."""
 
     figure: Figure
     share: float
     before: float | None
     target: float
     as_of: datetime
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -253,6 +255,7 @@ class _Found:
     verdict: VerdictView
     target: float
     before: float | None
+    told: bool
 
 
 def _measured(session: Session, promise_ids: set[str], now: datetime) -> dict[str, _Found]:
@@ -260,12 +263,14 @@ def _measured(session: Session, promise_ids: set[str], now: datetime) -> dict[st
     if not promise_ids:
         return {}
     asked = (
-        select(Promise.id, PromiseVersion.number, PromiseVersion.kept, PromiseVersion.of_n)
+        select(  # type: ignore[call-overload]
+            Promise.id, Promise.state, PromiseVersion.number, PromiseVersion.kept, PromiseVersion.of_n
+        )
         .join(PromiseVersion, (col(PromiseVersion.promise_id) == col(Promise.id))
               & (col(PromiseVersion.number) == col(Promise.version)))
         .where(col(Promise.id).in_(promise_ids))
     )  # fmt: skip
-    terms = {promise: (number, kept / of) for promise, number, kept, of in session.exec(asked).all()}
+    terms = {key: (number, kept / of, state == State.IN_USE) for key, state, number, kept, of in session.exec(asked)}
     looks = (
         select(OutcomeCheck.promise_id, OutcomeCheck.share_before).where(
             col(OutcomeCheck.promise_id).in_(promise_ids), col(OutcomeCheck.share_before).is_not(None))
@@ -273,7 +278,7 @@ def _measured(session: Session, promise_ids: set[str], now: datetime) -> dict[st
     )  # fmt: skip
     before = dict(session.exec(looks).all())
     return {
-        key: _Found(view, terms[key][1], before.get(key))
+        key: _Found(view, terms[key][1], before.get(key), terms[key][2])
         for key, view in newest_verdicts(session, promise_ids, now).items()
         if key in terms and view.version == terms[key][0] and not view.too_old and view.facts.share is not None
     }
@@ -284,7 +289,7 @@ def _measure(row: PublicAnswer, found: _Found) -> Measure | None:
     if share is None or (figure is Figure.SINCE and found.before is None):
         return None
     before = found.before if figure is Figure.SINCE else None
-    return Measure(figure, share, before, found.target, found.verdict.at)
+    return Measure(figure, share, before, found.target, found.verdict.at, found.told)
 
 
 def _entry(session: Session, entry_id: str) -> PublicAnswer:

@@ -64,7 +64,8 @@ for idea in found.ideas:
         st.caption(listed_lines([outcome_chip(say, stands) if stands else "", *map(plain, facts)]))
         opened = idea.id if stands else idea.merged_into_id
         if opened and viewer.may(May.DECISION_SEE, group_id=idea.group_id):
-            link_to(viewer, "decisions", say("Open") if stands else say("Open the one it is part of"), idea=opened)
+            label = say("Who asked for it, what became of it") if stands else say("Open the one it is part of")
+            link_to(viewer, "decisions", label, idea=opened)
 if search and not found.ideas:
     st.markdown(say("Nothing with these words. Try fewer of them."))
 left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")

@@ -31,7 +31,7 @@ def knots(say: Speech, answer: Answer) -> None:
     else:
         decision = answer.decided
         reason = "" if answer.asks else decision.reason
-        decided.text(worded.decided_line(say, decision.outcome, reason, decision.until))
+        decided.text(worded.decided_line(say, decision.outcome, reason, decision.until, told=True))
         if decision.signed:
             decided.caption(plain(decision.signed))
     if answer.promised is not None:

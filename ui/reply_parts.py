@@ -17,7 +17,7 @@ from models.reply_all import (
 )
 from store.settings import settings
 from ui.cards import link_to, plain
-from ui.entry import ask, attempt, form_key
+from ui.entry import ask, attempt, enter, form_key
 from words.answers import (
     answer_sentence,
     as_voted_words,
@@ -29,13 +29,27 @@ from words.answers import (
     readers_title,
     sent_line,
 )
-from words.speech import Speech
+from words.speech import Speech, speech
 
-_TOLD = "reply-told"
+_TOLD, _FOLD, _WHOLE = "reply-told", "reply-all", "reply-in-a-whole-run"
 
 
 def show_unsent(viewer: Viewer, say: Speech, group_id: str | None) -> None:
-    """The decisions that nobody was told of yet: look at what will be read, then send. Nothing to tell: nothing."""
+    """The decisions that nobody was told of yet: look at what will be read, then send. Nothing to tell: nothing.
+
+    What will be read is asked for by this part alone, once its fold is opened; a run of the whole page folds it, so
+    that neither asks for both.
+    """
+    st.session_state[_WHOLE] = viewer
+    st.session_state[_FOLD] = False
+    _unsent(group_id)
+
+
+@st.fragment
+def _unsent(group_id: str | None) -> None:
+    # In a run of its own everything is read anew, who is here as well.
+    viewer = st.session_state.pop(_WHOLE, None) or enter("decisions")
+    say = speech(viewer.language)
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told)
@@ -46,7 +60,7 @@ def show_unsent(viewer: Viewer, say: Speech, group_id: str | None) -> None:
         return
     words = say.many("%(n)s decision was not told yet: reply to all", "%(n)s decisions were not told yet: reply to all",
                      unsent.total)  # fmt: skip
-    fold = st.expander(f"✉ {words}", key="reply-all", on_change="rerun")
+    fold = st.expander(f"✉ {words}", key=_FOLD, on_change="rerun")
     if not fold.open:
         return
     with fold:

@@ -37,8 +37,9 @@ async def you_said(request: Request) -> Response:
     viewer = await viewer_of(request)
     say = speech(viewer.language)
     entries = await _entries(viewer)
+    zone = settings().zone
     told = [
-        (one, measure_words(say, m.figure, m.share, m.before, m.target, m.as_of, settings().zone) if m else "")
+        (one, measure_words(say, m.figure, m.share, m.before, m.target, m.as_of, zone, told=m.told) if m else "")
         for one in entries
         for m in (one.measure,)
     ]

@@ -76,9 +76,11 @@ def said_by(say: Speech, part: str, others: int) -> str:
     return say.many("You and %(n)s other person.", "You and %(n)s others.", others)
 
 
-def decided_line(say: Speech, outcome: str, reason: str, until: date | None) -> str:
-    """The decision with its reason: Do it: «…». A no reads like a yes."""
+def decided_line(say: Speech, outcome: str, reason: str, until: date | None, *, told: bool = False) -> str:
+    """The decision with its reason: Do it: «…». A no reads like a yes. told: to whoever it is about."""
     word = outcome_words(say, outcome)
+    if outcome == "ask" and told:
+        word = say("We ask") if reason else say("We have asked you something")
     if outcome == "later" and until is not None:
         word = say("Later, until %(day)s", day=say.date(until))
     return f"{word}: «{reason}»" if reason else f"{word}."
@@ -231,7 +233,7 @@ def answer_sentence(
         "present": say("In your workshop: “%(idea)s”", idea=idea),
         "follows": say("What you told us, under your code"),
     }
-    what = decided_line(say, outcome, reason, until)
+    what = decided_line(say, outcome, reason, until, told=True)
     return f"{about[reader]} → {what}" + (f" {signed}" if signed else "")
 
 

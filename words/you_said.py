@@ -2,20 +2,24 @@
 
 from datetime import datetime
 
-from words.promises import of_hundred
+from words.promises import hundredths, of_hundred
 from words.speech import Speech
 from words.verdicts import as_of_words
 
 
 def measure_words(
-    say: Speech, figure: str, share: float, before: float | None, target: float, as_of: datetime, zone: str
-) -> str:
-    """The figure under an entry, computed now."""
+    say: Speech, figure: str, share: float, before: float | None, target: float, as_of: datetime, zone: str,
+    *, told: bool = True,
+) -> str:  # fmt: skip
+    """The figure under an entry, computed now. told: it is promised now; else what would have been kept."""
     day = as_of_words(say, as_of, zone)
     now = of_hundred(say, share, target)
     if figure == "since" and before is not None:
         return say("Before: %(before)s. Now: %(now)s (data as of %(day)s).", before=of_hundred(say, before, target),
                    now=now, day=day)  # fmt: skip
+    if not told:
+        return say("Today we would manage it %(n)s times out of 100 (data as of %(day)s).",
+                   n=say.number(hundredths(share, target)), day=day)  # fmt: skip
     return say("So far kept %(now)s (data as of %(day)s).", now=now, day=day)
 
 

@@ -9,6 +9,7 @@ import ast
 import csv
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,8 @@ INSIDE = {
     "outcome_checks.measure": "opens the reading door around promise_bases and evidence_cases",
     "publications.end_publication": "ends a row; the command before it asked",
     "today_lines.groups_in": "answers about the asker only",
+    "next_up.next_up": "today_view asked; it answers about groups one is a member of",
+    "next_up.projected_now": "today_view asked; it asks who may run the workshop or make boards",
     "today_lines.lines_of": "takes the rows that today_view asked for; its other parts ask themselves",
     "grounds.study_of": "opens the reading door around evidence_cases",
     "groups.group_for": "hands a row to other nouns",
@@ -200,9 +203,9 @@ def test_the_matrix_holds_for_everybody_in_every_round(session: Session) -> None
     known, wrong, leaks = calls(), [], []
 
     def compare(company: Scene, row: dict[str, str]) -> None:
-        call = known[row["action"]]
-        for person in PEOPLE:
-            given, told = answer(company, call, person)
+        with known[row["action"]].prepared(company) as call:
+            answers = {person: answer(company, call, person) for person in PEOPLE}
+        for person, (given, told) in answers.items():
             if given != row[person]:
                 wrong.append(f"{row['action']} [{row['round']}] {person}: {given}, must be {row[person]}")
             bears = person in MAY_BEAR_THE_MARK.get(row["action"], set())
@@ -219,12 +222,12 @@ def test_what_is_hidden_and_what_is_missing_give_the_same_answer(session: Sessio
     known, told_apart = calls(), set()
 
     def compare(company: Scene, row: dict[str, str]) -> None:
-        call = known[row["action"]]
-        ids = [name for name in call.what(company, company.people["nobody"]) if name.endswith("_id")]
-        for person in PEOPLE:
-            if row[person] not in ("not_found", "not_signed_in"):
-                continue
-            for name in ids:
+        told_nothing = [person for person in PEOPLE if row[person] in ("not_found", "not_signed_in")]
+        if not told_nothing:
+            return
+        with known[row["action"]].prepared(company) as call:
+            ids = [name for name in call.what(company, company.people["nobody"]) if name.endswith("_id")]
+            for person, name in product(told_nothing, ids):
                 given, _ = answer(company, call, person, {name: "0" * 32})
                 if given != row[person]:
                     told_apart.add(f"{row['action']} without a {name}: {given} to {person}, not {row[person]}")

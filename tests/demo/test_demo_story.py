@@ -19,6 +19,7 @@ from models.groups import members_of
 from models.ideas import Idea
 from models.installation import company_view
 from models.parts import parts_in
+from models.public_answers import public_answers
 from models.publishing import public_promises, published_count
 from models.recounts import first_wrong_result
 from models.today import today_view
@@ -31,6 +32,12 @@ E5 = {"do": {1, 3, 6, 7, 9, 10, 11, 12, 16, 17, 19, 21, 24, 26, 30}, "later": {4
 def test_the_company_says_that_it_is_invented(example: Example) -> None:
     found = example.ask("", lambda session, _: company_view(session))
     assert (found.company, found.is_invented) == ("Torrefazione Tostalba S.p.A.", True)
+
+
+def test_six_public_answers_and_each_figure_is_of_this_moment(example: Example) -> None:
+    found = [one.measure for one in example.ask("", public_answers, now=example.now)]
+    seen = [(round(100 * one.share), one.told) if one else None for one in found]
+    assert seen == [(99, False), (92, True), None, None, (21, False), (95, False)]
 
 
 def test_nine_promise_ten_keep_six_receive_and_two_speak_for_no_side(example: Example) -> None:
@@ -68,8 +75,11 @@ def test_customers_find_five_of_the_nine_promises(example: Example) -> None:
 
 def test_the_thirty_ideas_stand_where_the_story_leaves_them(example: Example) -> None:
     def standing(session: Session, _: Viewer) -> dict[str, str]:
-        asked = select(Decision.idea_id, Decision.outcome).where(col(Decision.standing))
-        return {str(idea_id): str(outcome) for idea_id, outcome in session.exec(asked).all() if idea_id}
+        asked = select(Decision).where(col(Decision.standing), col(Decision.idea_id).is_not(None))
+        # What was put off to a day that has come is to be decided again.
+        due = {Outcome.LATER: example.now.date()}
+        return {str(row.idea_id): str(row.outcome) for row in session.exec(asked).all()
+                if row.until is None or row.until > due.get(Outcome(row.outcome), date.min)}  # fmt: skip
 
     outcomes = example.ask(company.DIRECTION, standing)
     for told in said.IDEAS[:30]:

@@ -1,6 +1,7 @@
 """DEMO.md E11, one chain, every page, both directions: walked through what pages show, by ids that lead on."""
 
 import pytest
+from streamlit.util import calc_hash
 
 from analysis.verdict import Verdict
 from demo import company
@@ -12,7 +13,9 @@ from models.portfolio import promise_card
 from models.to_change import to_change_of
 from models.trace import Thread, trace_of
 from models.voices import feedback_listed
+from tests.apptest import AppTest
 from tests.demo.conftest import Example
+from tests.pages.desk import ENOUGH_SECONDS, SHELL, run, sign_in_of
 from ui.places import PLACES, can_open
 
 LINKS = ("decisions", "workshop", "promise", "process", "listening", "actions")
@@ -90,3 +93,30 @@ def test_anna_reads_what_became_of_it_and_has_said_that_it_was_so(example: Examp
     assert mine.promised is not None
     assert (mine.decided.outcome, mine.promised.sentence) == ("do", "A casa tua in 3 giorni")
     assert mine.promised.felt == "yes"
+
+
+def opened(name: str, sign_in: str, noun: str, **query: str) -> list[tuple[str, str]]:
+    """A page of the desk with its thread unfolded: where its links lead, as (address, what stands behind it)."""
+    app = AppTest.from_file(SHELL, default_timeout=ENOUGH_SECONDS)
+    app._page_hash = calc_hash(PLACES[name].address or name)
+    (about,) = query.values()
+    app.session_state[f"thread-{noun}-{about}"] = True
+    shown = run(app, sign_in, **query)
+    assert shown.failures == []
+    return [(one.proto.page, one.proto.query_string) for one in app._tree if one.type == "page_link"]
+
+
+def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(example: Example) -> None:
+    heard, idea = example.the("feedback", 2), example.the("idea", 1)
+    action = example.the("action", "Orario limite sul sito")
+    promise, process = example.the("promise", "P1"), example.the("process", "P1")
+    sign_in = sign_in_of(example.viewer(company.DIRECTION))
+    said = ("decisions", f"idea={idea}")
+    assert said in opened("listening", sign_in, "feedback", voice=heard)
+    onward = {said, ("promise", f"id={promise}"), ("process", f"id={process}"), ("actions", f"action={action}"),
+              ("listening", f"voice={heard}")}  # fmt: skip
+    for name, noun, query in (
+        ("decisions", "idea", {"idea": idea}), ("promise", "promise", {"id": promise}),
+        ("process", "process", {"id": process}), ("actions", "action", {"action": action}),
+    ):  # fmt: skip
+        assert onward - set(opened(name, sign_in, noun, **query)) == set(), name

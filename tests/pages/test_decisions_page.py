@@ -9,11 +9,12 @@ from models import actions, curation, supports
 from models.curation import ImportedIdea
 from models.desk import desk
 from models.functions import Side
-from store import clock, doors
+from store import clock
 from store.doors import writing
+from tests.apptest import AppTest
 from tests.company import NOW, Company, found
 from tests.conftest import Database
-from tests.pages.desk import Shown, as_json, open_page, sign_in_of
+from tests.pages.desk import ENOUGH_SECONDS, Shown, as_json, open_page, run, sign_in_of
 
 LATER = NOW + timedelta(days=20)
 
@@ -31,6 +32,16 @@ def company(database: Database) -> Company:
 
 def labelled(elements: Any, label: str) -> Any:
     return next(one for one in elements if one.label == label)
+
+
+def unfolded() -> None:
+    """A page with nothing but what is told of decisions, its fold open."""
+    import streamlit as st
+
+    from ui import reply_parts
+
+    st.session_state[reply_parts._FOLD] = True
+    reply_parts._unsent(None)
 
 
 def text_of(shown: Shown) -> str:
@@ -95,14 +106,11 @@ def test_what_is_decided_says_so_first_and_the_list_of_ideas_leads_to_it(company
         labelled(shown.app.text_input, "Da che cosa lo capiremo?").set_value("Meno telefonate")
         labelled(shown.app.button, "Si fa").click().run()
         assert any("Lo capiremo da: Meno telefonate" in one.value for one in shown.app.success)
-        # What everybody will read, opened beside the next idea: still at most twenty statements.
+        # What everybody will read is a part of its own: opened, it asks for no more than a page may.
         writing(lambda s: supports.support_idea(s, company.logistics, now=LATER, idea_id=idea.id))
-        told = open_page("decisions", sign_in)
-        told.app.session_state["reply-all"] = True
-        with doors.counting() as counted:
-            told.app.run()
+        told = run(AppTest.from_function(unfolded, default_timeout=ENOUGH_SECONDS), sign_in)
         assert "La legge 1 persona." in text_of(told)
-        assert counted.number <= 20
+        assert len(told.queries) <= 20
         table = open_page("decisions", sign_in, stands="do").app.dataframe[0].value
         assert table["Stato"][0].startswith("✓ Si fa · ")
         assert table["Giorni"].isna().all()

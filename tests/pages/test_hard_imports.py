@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import evidence, sign_ins
+from models import evidence, sign_ins, touchpoints
 from models.evidence import LoadView
 from store import clock
 from store.doors import reading, writing
@@ -75,3 +75,20 @@ def test_a_file_too_large_to_be_looked_at_whole_says_where_it_can_be_read(
     shown = open_page("check", sign_in_of(company.marketing))
     drop(shown, rows(30))
     assert next(one.value for one in shown.app.error).startswith("Questo file è troppo grande per guardarlo qui.")
+
+
+def test_weeks_that_could_be_two_are_asked_before_anything_can_come_in(company: Company) -> None:
+    writing(lambda s: touchpoints.lay_stages(s, "it"))
+    shown = open_page("journey_setup", sign_in_of(company.marketing))
+    sheet = b"Fase;Settimana;Arrivano\nOrdino;02/11/2026;5\nScelgo;09/11/2026;6\n"
+    shown.app.file_uploader[0].upload("numeri.csv", sheet, "text/csv")
+    app = shown.app.run()
+
+    def offered() -> list[str]:
+        return [one.label for one in app.button if one.label.startswith("Porta dentro")]
+
+    assert offered() == []
+    next(one for one in app.radio if one.label == "Come si leggono le date?").set_value("dd/mm/yyyy")
+    app.run()
+    assert not shown.failures
+    assert len(offered()) == 1

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.many_moments import imports, line_of, plain_pages, searches_and_counts
 from benchmarks.many_rows import IDEAS, VOICES, fill
 from benchmarks.pages import cookie_of, measure, reference_served, served
 from demo import company
@@ -58,6 +59,10 @@ def _one(kind: str, asked: argparse.Namespace) -> None:
         filled(kind, asked.keep, asked.ideas, asked.voices)
         if asked.no_pages:
             return
+        mine = psutil.Process().pid
+        print(f"\n{'milliseconds':<34}{'usual':>8}{'longest':>9}{'processors':>12}  load {os.getloadavg()[0]:.1f}")
+        for one in [*searches_and_counts(seconds_of(mine, database)), *imports(seconds_of(mine, database))]:
+            print(line_of(one), flush=True)
         cookie = cookie_of(company.DIRECTION)
         reference = stack.enter_context(reference_served())
         opened = stack.enter_context(served(url, cookie))
@@ -71,6 +76,8 @@ def _one(kind: str, asked: argparse.Namespace) -> None:
             print(f"{found.page:<14}{1000 * found.cold:>7.0f}{1000 * found.written:>9.0f}{1000 * found.warm:>7.0f}"
                   f"{1000 * found.used:>12.0f}{found.warm / found.constant:>7.2f}{found.statements:>9}"
                   f"{found.bytes / 1000:>8.1f}  {', '.join(slow)}", flush=True)  # fmt: skip
+        for one in plain_pages(opened.address, cookie, used):
+            print(line_of(one), flush=True)
 
 
 @contextmanager

@@ -115,10 +115,11 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
     """The same of everything in the backlog, without asking each idea for its decision: what stands in these groups,
     less what stands on ideas that are not in the backlog; both are read from indexes, and the latter are few.
     """
-    back, backs = _came_back(now), (Outcome.LATER, Outcome.ASK)
+    backs = {Outcome.LATER: col(Decision.until) <= now.date(),
+             Outcome.ASK: col(Decision.id).in_(select(Reply.decision_id))}  # fmt: skip
     apart = (
         select(*(_number(col(Decision.outcome) == one).label(f"apart_{one}") for one in Outcome),
-               *(_number((col(Decision.outcome) == one) & back).label(f"back_{one}") for one in backs))
+               *(_number((col(Decision.outcome) == one) & back).label(f"back_{one}") for one, back in backs.items()))
         # From the few ideas to their decisions: an outer join leaves no other way.
         .select_from(Idea)
         .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
@@ -140,7 +141,7 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
              .limit(1).scalar_subquery() for one in groups]  # fmt: skip
     asked = select(
         everything, young.scalar_subquery(), *(standing(one) - apart.c[f"apart_{one}"] for one in Outcome),
-        *(standing(one, back) - apart.c[f"back_{one}"] for one in backs), *first,
+        *(standing(one, back) - apart.c[f"back_{one}"] for one, back in backs.items()), *first,
     ).select_from(apart)  # fmt: skip
     total, fresh, *rest = session.execute(asked).one()
     n = {one: int(found) for one, found in zip(Outcome, rest, strict=False)}

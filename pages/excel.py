@@ -40,7 +40,8 @@ def bring_in(group: GroupView) -> None:
     if scan is None:
         return
     what = {"group_id": group.id, "rows": scan.rows, "sha256": scan.sha256}
-    plan = ask(import_plan, viewer, **what)
+    with st.spinner(say("Looking through the rows…")):
+        plan = ask(import_plan, viewer, **what)
     unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
     if unreadable is not None:
         show_unreadable(say, unreadable.errors, unreadable.total)
@@ -48,8 +49,11 @@ def bring_in(group: GroupView) -> None:
     rows = [(row.text, row.touchpoint, side_cell(say, row.side)) for row in scan.rows]
     if show_plan(say, plan, group.zone, idea_headers(say)[:3], rows, scan.notes):
         label = say.many("Bring in %(n)s idea", "Bring in %(n)s ideas", plan.new)
-        if st.button(label, type="primary", key=key) and attempt(import_ideas, viewer, form_key=key, **what):
-            st.rerun()
+        if st.button(label, type="primary", key=key):
+            with st.spinner(say("Bringing the ideas in…")):
+                done = attempt(import_ideas, viewer, form_key=key, **what)
+            if done:
+                st.rerun()
 
 
 viewer = enter("excel")

@@ -14,11 +14,13 @@ from exchange.group_archive import archive_file, read_archive
 from models import activity
 from models.archive_shape import LEFT_BEHIND, SCOPES, Archive
 from models.base import Row
+from models.comments import Comment
 from models.errors import Refusal
 from models.group_archive import archive_of
 from models.group_restore import restore_group, restore_plan
 from models.groups import Group
 from models.people import Person
+from models.privacy import GONE
 from models.recounts import first_wrong_result
 from store.engine import WRITING
 from tests.company import NOW, again, found
@@ -81,6 +83,14 @@ def test_a_group_is_the_same_in_another_installation_and_everything_in_it_counts
         assert second.tables[name] == taken.tables[name], name
     assert second.left == taken.left
     assert archive_file(second) == file, "taken out again it is the same file"
+
+    def take_in_after_an_erasure(there: Session) -> list[str]:
+        root, rosa = found(there).administrator, company.logistics.person_id or ""
+        restore_group(there, root, now=NOW, archive=read, erased=(rosa,))
+        told = there.exec(select(Comment.text)).all()
+        return [*told, *there.exec(select(Person.name).where(Person.id == rosa)).all()]
+
+    assert elsewhere(store, kind, take_in_after_an_erasure) == [GONE, ""], "whoever was erased since stays erased"
 
 
 def changed(file: bytes, member: str, new: bytes | None, *, name: str = "") -> bytes:

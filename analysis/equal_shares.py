@@ -41,16 +41,15 @@ class Shop:
         every = range(len(costs))
         self.wanting = [[kind for kind, purse in enumerate(purses) if idea in purse.ideas] for idea in every]
         self.sold = [idea for idea in every if self.wanting[idea]]
+        self.sizes = [purse.purses for purse in purses]
+        self.fans = [sum(self.sizes[kind] for kind in kinds) for kinds in self.wanting]
 
     def buy(self, amount: int) -> Bought:
         """What `amount` in every purse buys. Whole numbers throughout: purses are kept over a growing denominator."""
         held, over = [amount] * len(self.purses), 1
         free = [idea for idea in self.sold if self.costs[idea] == 0]
         # A lower bound of each price as numerator and denominator: prices only rise as purses empty.
-        least = {
-            idea: (1, sum(self.purses[kind].purses for kind in self.wanting[idea]))
-            for idea in self.sold if self.costs[idea] > 0
-        }  # fmt: skip
+        least = {idea: (1, self.fans[idea]) for idea in self.sold if self.costs[idea] > 0}
         bought = list(free)
         ties: list[list[int]] = []
         while True:
@@ -87,15 +86,17 @@ class Shop:
 
     def _bill(self, idea: int, held: Sequence[int], over: int) -> tuple[int, int] | None:
         """What those who can pay in full pay together, and how many they are; None where the money is short."""
-        wanting = sorted(self.wanting[idea], key=lambda kind: held[kind])
-        left = self.costs[idea] * over
-        payers = sum(self.purses[kind].purses for kind in wanting)
-        for kind in wanting:
-            own = self.purses[kind].purses
-            if held[kind] * payers >= left:
+        wanting, sizes = self.wanting[idea], self.sizes
+        left, payers = self.costs[idea] * over, self.fans[idea]
+        # Mostly the poorest can pay their part, and nobody need be put in an order.
+        if min(map(held.__getitem__, wanting)) * payers >= left:
+            return left, payers
+        for kind in sorted(wanting, key=held.__getitem__):
+            own = held[kind]
+            if own * payers >= left:
                 return left, payers
-            left -= held[kind] * own
-            payers -= own
+            left -= own * sizes[kind]
+            payers -= sizes[kind]
             if not payers:
                 return None
         return None

@@ -136,7 +136,7 @@ ROUTES = all_routes()
 app = st.App(
     ROOT / "ui" / "shell.py",
     routes=ROUTES,
-    middleware=[Middleware(Gate, routes=ROUTES, failed=failed, owns=owns_tab)],
+    middleware=[Middleware(Gate, routes=ROUTES, failed=failed, owns=owns_tab, on_error=ON_ERROR)],
     exception_handlers=ON_ERROR,
     lifespan=lifespan,
     on_script_error=on_script_error,

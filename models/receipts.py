@@ -17,7 +17,7 @@ from sqlmodel import Field, Session
 from models.activity import Someone
 from models.base import Row, new_code, new_id, token_hash
 from models.errors import Refusal
-from models.statements import put, run, table_of
+from models.statements import put_values, run, table_of
 
 FORM_KEY_LIMIT = 100
 
@@ -50,7 +50,7 @@ def saved_at(session: Session, *, code: str, commands: Sequence[str]) -> datetim
     """When the form with this confirmation code was saved by one of these commands (to the minute where it must tell
     no more), or None.
     """
-    return run(session, _CAST, code=code, commands=list(commands)).scalars().first()
+    return next((row.at for row in run(session, _CODED, code=code) if row.command in commands), None)
 
 
 def once(
@@ -86,8 +86,10 @@ def once(
     kept = None if silent else answer
     code = new_code(8)
     at = now.replace(second=0, microsecond=0) if silent else now
-    put(session, Receipt(form_key=form_key, command=name, person_hash=person_hash, code=code, at=at,
-                         answer=json.dumps(kept)))  # fmt: skip
+    put_values(session, Receipt, [{
+        "id": new_id(), "form_key": form_key, "command": name, "person_hash": person_hash, "code": code, "at": at,
+        "answer": json.dumps(kept),
+    }])  # fmt: skip
     return Saved(code, now, answer, again=False)
 
 
@@ -95,6 +97,4 @@ _receipts = table_of(Receipt)
 _KNOWN = select_columns(
     _receipts.c.person_hash, _receipts.c.command, _receipts.c.code, _receipts.c.at, _receipts.c.answer
 ).where(_receipts.c.form_key == bindparam("form_key"))
-_CAST = select_columns(_receipts.c.at).where(
-    _receipts.c.code == bindparam("code"), _receipts.c.command.in_(bindparam("commands", expanding=True))
-)
+_CODED = select_columns(_receipts.c.at, _receipts.c.command).where(_receipts.c.code == bindparam("code"))

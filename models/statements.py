@@ -4,6 +4,7 @@ Not a noun. A question answered so costs a third of the same one through the map
 Whoever asks has asked for permission, as with rows.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,13 @@ def put(session: Session, *rows: Row) -> None:
     if session.autoflush:
         session.flush()
     session.connection().execute(_into(type(rows[0])), [row.model_dump() for row in rows])
+
+
+def put_values(session: Session, kind: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new rows of one kind from the values of all their columns."""
+    if session.autoflush:
+        session.flush()
+    session.connection().execute(_into(kind), rows)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 SQLite: WAL, every commit synced, foreign keys on, a bounded wait for a lock, on every connection. Writers begin with
 BEGIN IMMEDIATE (a deferred writer loses updates or fails at the first contention); readers begin deferred.
-PostgreSQL: psycopg 3, dead connections noticed before use, no lock waited for longer than on SQLite.
+PostgreSQL: psycopg 3, a connection that rested is asked whether it lives before it is used, no lock waited for longer
+than on SQLite.
 """
 
 import sqlite3
@@ -12,13 +13,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 5.0
+# A connection used so lately is not asked whether it lives: in a full room that was one question in ten.
+RESTED_SECONDS = 1.0
 # Execution option of the writing door: True, or what tells the instant (of `time.monotonic`) until which it waits.
 WRITING = "dueremi_writing"
 # Execution option of every engine made here: how many seconds to wait for a lock.
 PATIENCE = "dueremi_patience"
+_RESTS_SINCE = "dueremi_rests_since"
 
 
 class StartRefused(Exception):
@@ -43,11 +48,17 @@ def normal_url(url: str) -> URL:
     raise StartRefused(f"DATABASE_URL names {kind}; only SQLite and PostgreSQL are supported.")
 
 
-def make_engine(url: str, *, busy_seconds: float = BUSY_SECONDS, pool_size: int = 10) -> Engine:
-    """An engine for the address. `busy_seconds` bounds every wait for a lock or for a free connection."""
+def make_engine(
+    url: str, *, busy_seconds: float = BUSY_SECONDS, pool_size: int = 10, rested_seconds: float = RESTED_SECONDS
+) -> Engine:
+    """An engine for the address. `busy_seconds` bounds every wait for a lock or for a free connection; a PostgreSQL
+    connection that rested for longer than `rested_seconds` is asked whether it lives before it is used.
+    """
     parsed = normal_url(url)
     pool: dict[str, Any] = {
         "pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": busy_seconds,
+        # There are more statements than SQLAlchemy keeps by itself: compiling one again costs as much as running it.
+        "query_cache_size": 1_000,
         "execution_options": {PATIENCE: busy_seconds},
     }  # fmt: skip
     if parsed.get_backend_name() == "postgresql":
@@ -57,7 +68,11 @@ def make_engine(url: str, *, busy_seconds: float = BUSY_SECONDS, pool_size: int 
             "options": f"-c lock_timeout={milliseconds} -c timezone=UTC {parsed.query.get('options', '')}".strip(),
             "connect_timeout": max(2, round(busy_seconds)),
         }
-        return create_engine(parsed, pool_pre_ping=True, connect_args=arguments, **pool)
+        # Last in, first out: the few that are busy stay warm, with their statements prepared.
+        engine = create_engine(parsed, pool_use_lifo=True, connect_args=arguments, **pool)
+        event.listen(engine, "checkin", _rests)
+        event.listen(engine, "checkout", _still_alive(engine, rested_seconds))
+        return engine
     if parsed.database in (None, "", ":memory:"):
         raise StartRefused("SQLite needs a file: write sqlite:///FILE in DATABASE_URL.")
     Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -114,6 +129,24 @@ def _check_writable(engine: Engine) -> None:
             raise StartRefused(f"The database file {file} cannot be written: check its owner and rights.") from error
     finally:
         raw.close()
+
+
+def _rests(_: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTS_SINCE] = time.monotonic()
+
+
+def _still_alive(engine: Engine, rested_seconds: float) -> Any:
+    def ask(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        since = record.info.get(_RESTS_SINCE)
+        if since is None or time.monotonic() - since < rested_seconds:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # The pool opens a new one, and trusts none that is as old.
+            raise InvalidatePoolError("the connection died while it rested") from error
+
+    return ask
 
 
 def _prepare_sqlite(milliseconds: int) -> Any:

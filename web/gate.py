@@ -9,8 +9,9 @@ theirs. Whatever claims to be such an identity from outside is taken out first.
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
@@ -26,6 +27,7 @@ from web.desk_page import DeskPage, default_address
 from web.entry import viewer_of
 from web.headers import common_headers, desk_policy
 from web.origins import host_allowed, origin_allowed, where_from
+from web.own_pages import OwnPages
 from words.speech import language_for, speech
 
 SIGN_IN_HEADER = b"x-dueremi-sign-in"
@@ -61,9 +63,11 @@ class Gate:
     """ASGI middleware around everything."""
 
     def __init__(
-        self, app: ASGIApp, routes: Sequence[BaseRoute] = (), failed: Failed | None = None, owns: Owns | None = None
-    ) -> None:
-        """`routes` are our own plain pages: they decide about people themselves. `failed` words an error of ours.
+        self, app: ASGIApp, routes: Sequence[BaseRoute] = (), failed: Failed | None = None, owns: Owns | None = None,
+        on_error: Mapping[Any, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """`routes` are our own plain pages: they decide about people themselves. `failed` words an error of ours,
+        `on_error` what one of them refuses.
 
         owns: whether the tab of this id was opened by this sign-in; files go into one's own tabs only.
         """
@@ -71,6 +75,7 @@ class Gate:
         self.owns = owns
         self.routes = routes
         self.failed = failed
+        self.own = OwnPages(routes if on_error else (), on_error or {})
         self._strangers: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,6 +112,9 @@ class Gate:
             await _too_large(scope)(scope, receive, answer)
             return
         receive = _limited(receive, limit)
+        if self.own.find(scope):
+            await self.own(scope, receive, answer)
+            return
         if path.startswith(PUBLIC) or any(route.matches(scope)[0] is not Match.NONE for route in self.routes):
             await self.app(scope, receive, answer)
             return

@@ -45,6 +45,20 @@ def test_the_start_check_passes_on_both_databases(real_database: Database) -> No
         check_engine(real_database.engine)
 
 
+def test_a_connection_that_died_while_it_rested_is_noticed_before_it_is_used(real_database: Database) -> None:
+    if real_database.kind != "postgresql":
+        return
+    engine = make_engine(real_database.url, rested_seconds=0)
+    with use_engine(engine):
+        with reading() as session:
+            served_by = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with real_database.engine.connect() as other:
+            assert other.execute(text(f"SELECT pg_terminate_backend({served_by}, 5000)")).scalar_one()
+        with reading() as session:
+            assert session.execute(text("SELECT pg_backend_pid()")).scalar_one() != served_by
+    engine.dispose()
+
+
 def test_a_file_that_cannot_be_written_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "read.db"
     made = make_engine(f"sqlite:///{file}")

@@ -1,10 +1,11 @@
-"""A full room on one server process: `python -m benchmarks.load [--phones 300] [--only KIND] [--no-ceiling]`.
+"""A full room on one server: `python -m benchmarks.load [--phones 300] [--only KIND] [--no-ceiling] [--beside ROWS]`.
 
 L1: so many people join within 30 s, then vote within 10 s, while who conducts looks at the workshop's page and the wall
 hangs on the projector; every phone listens and asks for its page anew at each change. To hold: join and ballot p95 at
 most 0.5 s, ballot p99 at most 1 s, nothing lost, no error; the page of who conducts under 1.5 s. L2: ballots a second
-that the process sustains at p95 of at most 1 s. Server, database and phones share this machine, loopback only. What
-each phone sent and heard is a ledger, which `manage.py verify` holds against the database afterwards.
+that the process sustains at p95 of at most 1 s. L5 (`--beside`): the same while 10,000 cases or voices come in
+and a table of 10,000 rows is taken away (`load_heavy`). Server, database and phones share this machine, loopback only.
+What each phone sent and heard is a ledger, which `manage.py verify` holds against the database afterwards.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.load_heavy import lay_heavy
 from benchmarks.load_phones import Line, Phone, Times
 from benchmarks.load_room import Room, a_room, elena_of, open_the_vote, some_points
 from models import conduct
@@ -67,6 +69,7 @@ class Told:
     a_ballot: Spent = field(default_factory=Spent)
     seconds_a_second: float = 0.0
     ceiling: list[tuple[int, float, float]] = field(default_factory=list)
+    heavy: dict[str, list[float]] = field(default_factory=dict)
 
 
 def main() -> int:
@@ -75,12 +78,14 @@ def main() -> int:
     asked.add_argument("--phones", type=int, default=300)
     asked.add_argument("--only", choices=("sqlite", "postgresql"))
     asked.add_argument("--no-ceiling", action="store_true")
+    asked.add_argument("--beside", choices=("cases", "voices"))
     chosen = asked.parse_args()
     lost = False
     for kind in ("sqlite", "postgresql"):
         if chosen.only in (None, kind):
             with database(kind) as (url, folder):
-                told = measure(url, folder, phones=chosen.phones, ceiling=not chosen.no_ceiling)
+                told = measure(url, folder, phones=chosen.phones, ceiling=not chosen.no_ceiling and not chosen.beside,
+                               beside=chosen.beside)  # fmt: skip
             print("\n".join(lines_of(kind, chosen.phones, told)), flush=True)
             lost = lost or bool(told.wrong)
     return int(lost)
@@ -88,13 +93,14 @@ def main() -> int:
 
 def measure(
     url: str, folder: Path, *, phones: int, ceiling: bool, join_within: float = JOIN_WITHIN,
-    vote_within: float = VOTE_WITHIN,
+    vote_within: float = VOTE_WITHIN, beside: str | None = None,
 ) -> Told:  # fmt: skip
     """Serve an empty database at `url`, lay a room down in it, and let it fill and vote."""
     engine = make_engine(url)
     upgrade(engine)
     with use_engine(engine):
         room = writing(a_room)
+        heavy = writing(partial(lay_heavy, room=room, what=beside)) if beside else None
         server = start_server(folder, SERVE, DATABASE_URL=url)
         try:
             assert server.process.poll() is None, server.logged()
@@ -104,7 +110,9 @@ def measure(
                 many = [Phone(number, run, int(server.address.rpartition(":")[2]), log, told.times)
                         for number in range(phones)]  # fmt: skip
                 used = partial(_processor_seconds, server.process.pid)
-                asyncio.run(_evening(room, many, told, used, ceiling, join_within, vote_within))
+                again = partial(heavy.go, server.address) if heavy else None
+                asyncio.run(_evening(room, many, told, used, ceiling, join_within, vote_within, again))
+                told.heavy = heavy.took if heavy else {}
         finally:
             stop_server(server)
         writing(lambda session: conduct.close_round(session, elena_of(session, room), now=datetime.now(UTC),
@@ -116,7 +124,7 @@ def measure(
 
 async def _evening(
     room: Room, phones: Sequence[Phone], told: Told, used: Callable[[], float], ceiling: bool, join_within: float,
-    vote_within: float,
+    vote_within: float, heavy: Callable[[int], Coroutine[None, None, None]] | None,
 ) -> None:  # fmt: skip
     listening: list[asyncio.Task[None]] = []
 
@@ -129,7 +137,10 @@ async def _evening(
 
     async def spent(within: float, do: Callable[[Phone], object]) -> tuple[float, float, float]:
         server, own, began = used(), time.process_time(), time.perf_counter()
+        beside = asyncio.create_task(heavy(len(listening) + 1)) if heavy else None
         await _spread(phones, within, do)
+        if beside is not None:
+            await beside
         return used() - server, time.process_time() - own, time.perf_counter() - began
 
     def each(server: float, own: float, lasted: float) -> Spent:
@@ -256,6 +267,8 @@ def lines_of(kind: str, phones: int, told: Told) -> list[str]:
     for name, spent in (("a person who came in", told.a_join), ("a ballot", told.a_ballot)):
         lines += [f"  processor, {name}: server {1000 * spent.server:.1f} ms, phone {1000 * spent.phones:.1f} ms"]
     lines += [f"  besides: {1000 * told.seconds_a_second:.0f} ms a second for desk, wall and watch"]
+    lines += [f"  beside, {name}: {', '.join(f'{one:.1f}' for one in took)} s, aim 15"
+              for name, took in told.heavy.items()]  # fmt: skip
     lines += [f"  errors: {len(times.errors)} {sorted(set(times.errors))[:5]}",
               f"  verify: {told.wrong or 'nothing lost'}"]  # fmt: skip
     return lines + [f"  {rate:>4} ballots a second asked for: {done:6.1f} done, p95 {slow:.2f} s"

@@ -13,7 +13,7 @@ from models.rounds import rounds_in
 from models.sign_ins import start_sign_in
 from models.viewers import viewer_of_person
 from models.workshops import join_view
-from tests.company import found
+from tests.company import Company, found
 from web.entry import COOKIE
 
 
@@ -28,6 +28,7 @@ class Room:
     wall: str
     elena: str
     cookie: str
+    company: Company
 
 
 def a_room(session: Session) -> Room:
@@ -53,7 +54,8 @@ def a_room(session: Session) -> Room:
     wall = walls.wall_view(session, elena, workshop_id=workshop_id).token or ""
     listed = [row.id for row in options.options_in(session, vote.id)]
     join = join_view(session, elena, workshop_id=workshop_id).token
-    return Room(workshop_id, vote.id, listed, join, wall, elena.person_id or "", f"{COOKIE}={token}")
+    return Room(workshop_id, vote.id, listed, join, wall, elena.person_id or "", f"{COOKIE}={token}",
+                company)  # fmt: skip
 
 
 def some_points(room: Room) -> dict[str, int]:

@@ -1,23 +1,19 @@
 """A small company for tests, built through the product's own commands: success and refusal share this set-up.
 
 `found(session)` returns everybody: every role of the access matrix, and two groups, so that "another group" is there.
-The commands run once a process, kind of database and moment; after that the rows they left are laid down again, a
-statement a table, which is a quarter of the whole run's work.
+The commands run once a process, kind of database and moment; after that the rows they left are laid down again.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Table, insert, literal, select, union_all
 from sqlmodel import Session
 
 from models import functions, groups, installation, invitations, people, viewers
 from models.access import NOBODY, Role, Viewer
-from models.activity import Activity
-from models.base import Row, new_code, new_token
-from models.installation import Installation
-from models.people import Person
+from models.base import new_code, new_token
+from store import clock
+from tests.laid import laid
 
 NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 # Not a hash of anything: nobody signs in with a password in the tests that use this.
@@ -43,26 +39,14 @@ class Company:
     disabled: Viewer
 
 
-_Left = list[tuple[Table, list[dict[str, Any]]]]
-_founded: dict[tuple[str, datetime, str], tuple[Company, _Left]] = {}
-
-
 def found(session: Session, *, now: datetime = NOW, language: str = "it") -> Company:
     """Open the installation and let everybody in."""
-    touched = union_all(*[select(literal(1)).select_from(one) for one in (Installation, Person, Activity)])
-    if session.execute(touched).first() is not None:
-        return _by_commands(session, now, language)
-    key = (session.get_bind().dialect.name, now, language)
-    if key in _founded:
-        company, left = _founded[key]
-        for table, rows in left:
-            session.execute(insert(table), rows)
-        return company
-    company = _by_commands(session, now, language)
-    session.flush()
-    everything = [(table, session.execute(select(table)).mappings().all()) for table in Row.metadata.sorted_tables]
-    _founded[key] = company, [(table, [dict(row) for row in rows]) for table, rows in everything if rows]
-    return company
+    return laid(session, ("company", now, language), lambda: _by_commands(session, now, language))
+
+
+def found_this_hour(session: Session) -> Company:
+    """The same by the machine's clock, at the full hour: founded at every test's own moment it would never be laid."""
+    return found(session, now=clock.now().replace(minute=0, second=0, microsecond=0))
 
 
 def _by_commands(session: Session, now: datetime, language: str) -> Company:

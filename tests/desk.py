@@ -48,6 +48,8 @@ class Desk:
             max_size=None,
             compression=None,
             open_timeout=ENOUGH_SECONDS,
+            # Open until `close`, as a tab is, not for one block.
+            legacy=True,
         )
         self.session_id = ""
         self.page_hash = ""

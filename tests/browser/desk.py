@@ -121,7 +121,7 @@ class Desk:
         """Wait until the page has finished and nothing of an earlier run stands there faded."""
         self.page.wait_for_selector(DONE, timeout=WAIT)
         self.page.wait_for_timeout(120)
-        self.page.wait_for_function(STANDS, timeout=WAIT)
+        self.page.wait_for_function(STANDS, polling=60, timeout=WAIT)
         self.page.wait_for_selector(DONE, timeout=WAIT)
         return self
 

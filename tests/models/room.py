@@ -1,6 +1,6 @@
 """A room for the tests of workshops: a company, a group, people of the three sides, and a workshop. All by commands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, select
@@ -13,6 +13,7 @@ from models.people import Person
 from models.rounds import rounds_in
 from models.viewers import viewer_of_person
 from models.workshops import Workshop
+from tests.laid import laid
 
 START = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
 SIDES = {"promises": Side.PROMISES, "keeps": Side.KEEPS, "receives": Side.RECEIVES}
@@ -83,6 +84,11 @@ class Room:
 
 def a_room(session: Session, *, secret: bool = True) -> Room:
     """Elena conducts a group; one workshop from the ready format stands, nothing is open."""
+    made = laid(session, ("room", secret), lambda: _by_commands(session, secret))
+    return replace(made, session=session, idea_ids=[])
+
+
+def _by_commands(session: Session, secret: bool) -> Room:
     functions.lay_functions(session, "it")
     installation.installation(session)
     elena = Person(kind="staff", name="Elena", email="elena@example.org", created_at=START)

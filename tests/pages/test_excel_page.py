@@ -5,9 +5,8 @@ from sqlmodel import func, select
 
 from exchange.ideas_sheet import IdeaRow, write_ideas
 from models.ideas import Idea, IdeaState
-from store import clock
 from store.doors import reading, writing
-from tests.company import Company, found
+from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.exchange.files import csv_of
 from tests.pages.desk import Shown, as_json, open_page, sign_in_of
@@ -17,7 +16,7 @@ IDEAS = write_ideas([IdeaRow("", f"Idea numero {n}", "", "receives", n + 2) for 
 
 @pytest.fixture
 def company(database: Database) -> Company:
-    return writing(lambda session: found(session, now=clock.now()))
+    return writing(found_this_hour)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from models.viewers import viewer_of_person, viewer_of_sign_in
 from store import clock
 from store.doors import reading, writing
 from tests.apptest import AppTest
-from tests.company import Company, found
+from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.pages.desk import Shown, open_alone, open_page, pages, sign_in_of
 from words.speech import speech
@@ -23,7 +23,7 @@ IT = speech("it")
 
 @pytest.fixture
 def company(database: Database) -> Company:
-    return writing(lambda session: found(session, now=clock.now()))
+    return writing(found_this_hour)
 
 
 def notice(shown: Shown) -> bool:

@@ -7,9 +7,8 @@ import pytest
 from models import functions, groups
 from models.people import people_all
 from models.viewers import viewer_of_person
-from store import clock
 from store.doors import reading, writing
-from tests.company import Company, found
+from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.pages.desk import open_page, sign_in_of
 from ui.cards import plain
@@ -21,7 +20,7 @@ IT = speech("it")
 
 @pytest.fixture
 def company(database: Database) -> Company:
-    return writing(lambda session: found(session, now=clock.now()))
+    return writing(found_this_hour)
 
 
 def test_an_empty_company_has_three_doors(company: Company) -> None:

@@ -17,6 +17,8 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -27,10 +29,10 @@ from models.base import new_token
 from models.sign_ins import start_sign_in
 from store import clock
 from store.doors import writing
-from tests.company import Company, found
+from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.models.room import START, Room, a_room
-from web import throttle
+from web import passwords, throttle
 from web.entry import COOKIE
 from web.gate import Gate
 from web.routes import ON_ERROR, all_routes, failed
@@ -39,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "una frase lunga 7"
 # Nothing here speaks TLS: a client that reads all the certificates of the world first costs 40 ms a request.
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 _addresses = count(1)
 
 
@@ -99,6 +102,21 @@ class Site:
 
 
 @pytest.fixture(autouse=True)
+def _cheap_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The same hash for a thousandth of the work, unless a test asks for what it costs: `dear_passwords`."""
+    if "dear_passwords" not in request.fixturenames:
+        monkeypatch.setattr(passwords, "_hasher", CHEAP)
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def dear_passwords() -> None:
+    """Passwords cost in this test what they cost people."""
+
+
+@pytest.fixture(autouse=True)
 def _forgiven() -> None:
     throttle.forgive()
 
@@ -112,7 +130,7 @@ def site(database: Database) -> Site:
 @pytest.fixture
 def company(database: Database) -> Company:
     """A company with everybody in it."""
-    return writing(lambda session: found(session, now=clock.now().replace(minute=0, second=0, microsecond=0)))
+    return writing(found_this_hour)
 
 
 @dataclass
@@ -187,11 +205,21 @@ def stop_server(server: Server) -> None:
             server.process.wait(10)
 
 
+def assert_it_waits_for_somebody(server: Server) -> None:
+    """However it was started, before anybody is in: it lives, leads to its first page, and says its one-time code."""
+    assert httpx.get(f"{server.address}/healthz", verify=NO_TLS).text == "ok\n", server.logged()
+    assert httpx.get(f"{server.address}/", verify=NO_TLS).headers["location"] == "/signin"
+    assert httpx.get(f"{server.address}/signin", verify=NO_TLS).headers["location"] == "/setup"
+    assert server.code, "the one-time code stands in the terminal"
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One real server for the tests of a file, set up through its own first page."""
-    started = start_server(tmp_path_factory.mktemp("site"))
-    assert started.code, started.logged()
+    """One real server for the tests of a file, started from another folder and set up through its own first page."""
+    folder = tmp_path_factory.mktemp("site")
+    asked = ["app:app", "--app-dir", str(ROOT), "--port", "{port}", "--no-access-log", "--no-proxy-headers"]
+    started = start_server(folder, ["-m", "uvicorn", *asked], cwd=folder)
+    assert_it_waits_for_somebody(started)
     form = {
         "code": started.code, "company": "Tostalba", "name": "Elena Mazzotti", "email": "elena@example.it",
         "password": PASSWORD, "language": "it", "form_key": new_token(),

@@ -15,7 +15,7 @@ from models.access import Viewer
 from models.imports import import_ideas
 from store import clock
 from store.doors import writing
-from tests.company import Company, found
+from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.models.bringing import several
 from tests.web.conftest import Site
@@ -129,7 +129,7 @@ def test_x21_no_name_breaks_out_of_its_header(name: str, plain: str) -> None:
 
 def test_f14_while_a_large_group_is_written_other_pages_answer(real_database: Database) -> None:
     """Two exports of three thousand ideas at once, and the front page asked all the while."""
-    site, company = Site(), writing(lambda s: found(s, now=clock.now()))
+    site, company = Site(), writing(found_this_hour)
     writing(
         lambda s: import_ideas(
             s, company.facilitator, now=clock.now() - timedelta(days=1), group_id=company.group_id,
@@ -166,7 +166,7 @@ def test_f14_while_a_large_group_is_written_other_pages_answer(real_database: Da
 def test_f14_workbooks_are_written_one_after_the_other(
     real_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site, company = Site(), writing(lambda s: found(s, now=clock.now()))
+    site, company = Site(), writing(found_this_hour)
     steps: list[str] = []
 
     def slow(*_: object, **__: object) -> bytes:

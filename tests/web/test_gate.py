@@ -7,9 +7,8 @@ import httpx
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from store import clock
 from store.doors import writing
-from tests.company import Company, found
+from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.web.conftest import Site
 from web.entry import COOKIE
@@ -248,7 +247,7 @@ def test_a_form_that_hides_its_size_is_cut_off(inside: Inside, site: Site) -> No
 
 def test_sockets_of_strangers_are_capped_and_those_of_people_are_not(inside: Inside, real_database: Database) -> None:
     gate, site = Gate(inside), Site()
-    company = writing(lambda session: found(session, now=clock.now()))
+    company = writing(found_this_hour)
     refused = [one for one in connect(gate, hold=SOCKETS_OF_STRANGERS + 5) if one[0]["type"] == "websocket.close"]
     assert len(refused) == 5
     assert connect(gate)[0][0]["type"] == "websocket.accept", "those who left make room"

@@ -117,6 +117,7 @@ def test_an_unknown_address_gets_the_same_page_as_a_wrong_password(site: Site) -
     assert wrong.text.replace("elena@example.it", "") == unknown.text.replace("nessuno@example.it", "")
 
 
+@pytest.mark.usefixtures("dear_passwords")
 def test_an_unknown_address_costs_the_same_check_and_questions_as_a_wrong_password(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""L5: what is heavy, beside a full room: 10,000 cases and 10,000 voices brought in, a table of 10,000 rows taken away.
+"""L5: what is heavy, beside a full room: 10,000 cases or voices brought in, a table of 10,000 rows taken away.
 
 Either the cases, over HTTP as programs send them, or the voices, through their command in this process, as another
 server process would bring them in, so that the room meets its transaction. The table is the list of all voices as an

@@ -3,6 +3,7 @@
 `/w/{id}/state` is what a phone asks every few seconds where nothing is pushed to it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from models.mark_rules import REASON_LIMIT
 from models.replies import WORDS_LIMIT
 from models.rounds import RoundKind, RoundState
 from models.vote_codes import SHEET_LEAST
-from models.workshop_now import Now, Step, now_in, state_in
+from models.workshop_now import Now, Step, is_due, now_in, state_in
 from store import clock
 from web.entry import ask, attempt, page, visit
 from web.join import code_of
@@ -35,6 +36,8 @@ from words.speech import Speech, speech
 
 # How much of a result stands on a phone: what stands on the wall.
 BARS, SIDES = 2, 3
+# The workshops that a page of this process is closing at this moment.
+_closing: set[str] = set()
 
 
 async def show(request: Request) -> Response:
@@ -66,9 +69,17 @@ async def _rendered(
     request: Request, viewer: Viewer, found: Now, now: datetime, typed: dict[str, Any], refusal: Refusal | None
 ) -> Response:
     workshop_id = request.path_params["workshop_id"]
-    if found.over:
+    row = found.round
+    if found.over and row is not None and row.votes and is_due(row, now) and workshop_id in _closing:
+        # Somebody is having the vote counted: nobody else's phone waits for that, they are told when it is done.
+        found = replace(found, step=Step.TIME, over=False, round=replace(row, state=RoundState.CLOSED))
+    elif found.over:
         # Its end has passed: whoever looks first writes the close down, and it stays closed whatever any clock says.
-        await attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id)
+        _closing.add(workshop_id)
+        try:
+            await attempt(close_if_over, viewer, form_key=new_token(), workshop_id=workshop_id)
+        finally:
+            _closing.discard(workshop_id)
         found = await ask(now_in, viewer, **_asked(request, now))
     # Afterwards the same page says what became of one's own ideas.
     afterwards = all(row.state in (RoundState.CLOSED, RoundState.SKIPPED) for row in found.rounds)

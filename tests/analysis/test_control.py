@@ -47,7 +47,7 @@ def test_laneys_chart_does_not_flood_with_alarms_where_weeks_differ_more_than_ch
 
 
 @given(weeks)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_limits_lie_around_the_centre_and_are_shares(rows: list[tuple[int, int]]) -> None:
     chart = p_prime_chart(*counts(rows))
     assert ((chart.lower >= 0) & (chart.lower <= chart.centre + 1e-12)).all()

@@ -52,7 +52,7 @@ def as_cases(table: Table, **columns: Any) -> Cases:
 
 
 @given(rows, rules)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_share_lies_between_its_limits_and_nothing_is_not_a_number(table: Table, rule: Rule) -> None:
     found: Any = assess(clean(as_cases(table), AT * DAY), rule)
     assert found.kept + found.broken + found.unknown == found.cases
@@ -124,7 +124,7 @@ def lower_at(counted: Population, curve: Curve, time: float, phi: float) -> tupl
 @given(
     rows, st.sampled_from([0.5, 2.0, 5.0, 10.0]), st.sampled_from([1.5, 3.0, 8.0]), st.sampled_from([0.5, 0.8, 0.95])
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_supported_at_a_time_is_supported_at_a_longer_one_with_the_same_phi(
     table: Table, time: float, longer: float, p0: float
 ) -> None:

@@ -36,7 +36,7 @@ def _what_is_there_already_is_not_searched_for_waste() -> Iterator[None]:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_three_corrections_are_those_of_statsmodels(p: list[float]) -> None:
     ours = {"fdr_bh": benjamini_hochberg(p), "bonferroni": bonferroni(p), "holm": holm(p)}
     for method, found in ours.items():
@@ -53,7 +53,7 @@ def test_no_verdicts_no_luck() -> None:
 
 
 @given(st.integers(1, 2000), st.floats(0, 1), st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_p_of_a_verdict_is_below_a_twentieth_where_its_limit_decides(n: int, part: float, p0: float) -> None:
     kept = round(part * n)
     lower, upper = limits(kept / n, n)

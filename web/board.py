@@ -21,6 +21,7 @@ from store import clock
 from store.doors import reading
 from store.settings import settings
 from web.entry import in_thread, page, viewer_of
+from web.pace import OUTWARD, spend
 from words.speech import LANGUAGES, speech
 
 AGAIN_SECONDS = 600
@@ -28,6 +29,7 @@ AGAIN_SECONDS = 600
 
 async def show(request: Request) -> Response:
     """Today's picture; a link that was closed or renewed says so."""
+    spend(OUTWARD, request)
     viewer = await viewer_of(request)
     theme = "light" if request.query_params.get("theme") == "light" else "dark"
     look: dict[str, Any] = {"theme": theme, "again": AGAIN_SECONDS}

@@ -9,7 +9,7 @@ from models.publishing import public_promises
 from store import clock
 from web.browsers import browser_of, remember_browser
 from web.entry import ask, attempt, page, viewer_of
-from web.pace import LEAVING, spend
+from web.pace import LEAVING, OUTWARD, spend
 from words.felt import felt_words
 from words.published import kept_words, public_sentence_of, seal_words
 from words.speech import speech
@@ -17,6 +17,7 @@ from words.speech import speech
 
 async def commitments(request: Request) -> Response:
     """Every published promise, as customers read it, with how it was kept lately; and whether it was so for them."""
+    spend(OUTWARD, request)
     viewer = await viewer_of(request)
     found = await ask(public_promises, viewer, now=clock.now())
     before = await ask(my_felt, viewer, promise_ids=[one.id for one in found], browser=browser_of(request))

@@ -43,6 +43,7 @@ async def refused(request: Request, refusal: Any) -> Response:
     """A rule said no and the route did not say it itself."""
     viewer = await _somebody(request)
     status = 404 if isinstance(refusal, NotFound) else 401 if isinstance(refusal, NotSignedIn) else 403
+    status = 429 if refusal.code == "wait" else status
     sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
     return page(request, "sentence.html", viewer, status=status, sentence=sentence, sign_in=status == 401)
 

@@ -151,6 +151,8 @@ def test_whoever_asks_without_end_is_told_to_wait(site: Site, promise_id: str, m
     monkeypatch.setattr("web.public.OUTWARD", RateLimitItemPerMinute(2, namespace="few"))
     answers = [site.get("/public/promises.json").status_code for _ in range(4)]
     assert answers == [200, 200, 429, 429]
+    monkeypatch.setattr("web.commitments.OUTWARD", RateLimitItemPerMinute(1, namespace="fewer"))
+    assert [site.get("/commitments").status_code for _ in range(2)] == [200, 429]
 
 
 def test_a_sentence_with_angle_brackets_is_only_text(promise_id: str, company: Company) -> None:

@@ -3,8 +3,7 @@
 Invariants:
 - It belongs to the company and to a touchpoint, to no group; staff read it, customers never read each other's.
 - E-mails, telephones, IBANs, cards and tax codes are masked before anything is stored; how many is kept.
-- A text longer than a voice is kept whole: its beginning as the voice, what follows beside it. Search knows its first
-  `FOLDED_LIMIT` signs.
+- A longer text is kept whole: its beginning as the words, what follows beside them; search knows `FOLDED_LIMIT` signs.
 - Whoever leaves it stays unknown. A code, stored as a hash, opens what became of it; only who asked for it may use it.
 - It becomes an idea, or joins one, once; several can join the same idea. The feedback points at the idea, never back.
 """
@@ -249,7 +248,6 @@ def put_words(row: Feedback, said: FeedbackDraft) -> None:
     words, reference = masked(said.words), masked(said.reference, phones=False)
     row.words, row.rest = begun(words.text)
     row.folded = folded_words(words.text)
-    # A mask can be longer than what it hides ("a@b.c" is not, but the limit must hold whatever comes).
     row.reference, row.hidden = reference.text[:REFERENCE_LIMIT], words.hidden + reference.hidden
 
 
@@ -292,9 +290,11 @@ def feedback_by_code(session: Session, code: str) -> Feedback:
     return row
 
 
-def feedback_row(session: Session, feedback_id: str) -> Feedback:
-    """The row, or `NotFound`. For the commands of other nouns (they ask for permission)."""
-    row = session.get(Feedback, feedback_id)
+def feedback_row(session: Session, feedback_id: str, *, lock: bool = False) -> Feedback:
+    """The row, or `NotFound`. For the commands of other nouns (they ask for permission). lock: two come in turn."""
+    if lock:
+        session.flush()
+    row = session.get(Feedback, feedback_id, with_for_update=lock or None, populate_existing=lock)
     if row is None:
         raise NotFound()
     return row

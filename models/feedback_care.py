@@ -221,7 +221,7 @@ def care_time(session: Session, viewer: Viewer, *, since: datetime) -> CareTime:
 
 
 def _open_row(session: Session, feedback_id: str) -> Feedback:
-    row = feedback_row(session, feedback_id)
+    row = feedback_row(session, feedback_id, lock=True)
     if row.closed_at is not None:
         raise Refusal("closed_with_respect")
     return row

@@ -58,7 +58,7 @@ def _link(session: Session, viewer: Viewer, row: Feedback, idea_id: str, group_i
 
 
 def _loose_for(session: Session, feedback_id: str) -> Feedback:
-    row = feedback_row(session, feedback_id)
+    row = feedback_row(session, feedback_id, lock=True)
     if row.idea_id is not None:
         raise Refusal("already_an_idea")
     return row

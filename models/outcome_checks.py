@@ -280,7 +280,8 @@ def _of(row: OutcomeCheck) -> Any:
 
 
 def _check_for(session: Session, viewer: Viewer, check_id: str) -> OutcomeCheck:
-    row = session.get(OutcomeCheck, check_id)
+    # Of two who answer at once the second finds it answered.
+    row = session.get(OutcomeCheck, check_id, with_for_update=True, populate_existing=True)
     decision = session.get(Decision, row.decision_id) if row else None
     viewer.must(May.DECISION_MAKE, group_id=decision.group_id if decision else None)
     if row is None or decision is None or not decision.standing:

@@ -6,14 +6,17 @@ from itertools import combinations
 
 from sqlmodel import Session, select
 
-from models import ballots, conduct, options, recounts, rounds
+from models import ballots, conduct, feedback, feedback_ideas, options, recounts, rounds, touchpoints
+from models.access import NOBODY, Viewer
 from models.ballot_rows import Ballot, BallotLine, DuelMark
 from models.duels import answer_duel
 from models.errors import Refusal
+from models.ideas import Idea
 from models.marks import Mark, cast_marks
 from models.receipts import Receipt, once
 from models.rounds import Round
 from store import doors
+from tests.company import NOW, Company, found
 from tests.conftest import Database
 from tests.models.room import Room, a_room, at
 
@@ -147,3 +150,26 @@ def test_a_vote_is_in_the_result_or_refused_never_lost_between(real_database: Da
         assert recounts.first_wrong_result(session) is None
         accepted = len(people) - len(refused)
         assert len(session.exec(select(Ballot)).all()) == accepted
+
+
+def test_two_who_turn_one_voice_into_an_idea_at_once_make_one(real_database: Database) -> None:
+    def work(session: Session) -> tuple[Company, str]:
+        company = found(session)
+        touchpoints.lay_stages(session, "it")
+        stage = touchpoints.stages_all(session, company.manager)[0]
+        touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Sito", stage_id=stage.id)
+        token = touchpoints.touchpoints_all(session, company.manager)[0].door_token
+        said = feedback.leave_feedback(session, NOBODY, now=NOW, token=token, face=2, words="Mi serve sapere quando.")
+        return company, said
+
+    company, voice = doors.writing(work)
+
+    def turning(viewer: Viewer) -> Callable[[], object]:
+        return lambda: doors.writing(lambda session: feedback_ideas.turn_feedback(
+            session, viewer, now=NOW, feedback_id=voice, group_id=company.group_id
+        ))  # fmt: skip
+
+    answers = all_at_once([turning(company.marketing), turning(company.manager), turning(company.facilitator)])
+    assert sorted(isinstance(one, str) for one in answers) == [False, False, True]
+    with doors.reading() as session:
+        assert len(session.exec(select(Idea.id)).all()) == 1

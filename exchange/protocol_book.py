@@ -11,6 +11,7 @@ from exchange.workbook import Sheet, Value, write_workbook
 from models.protocol import Protocol, Step
 from words.actions import state_chip
 from words.answers import as_voted_words, outcome_words
+from words.boat import boat_told
 from words.protocol import attendance_name
 from words.results_shown import Shown, shown
 from words.rounds import side_column, state_word, step_name, vote_kind
@@ -74,7 +75,13 @@ def _beside(say: Speech, told: Iterable[tuple[Step, Shown]]) -> Sheet:
     for step, found in told:
         result = step.result
         assert result is not None  # those without are not told
-        lines = [(say("Note"), found.notes), (say("How it was counted"), found.method), *found.beside]
+        boat = boat_told(say, found, kind=str(step.round.kind), secret=step.round.secret)
+        lines = [
+            (say("Note"), found.notes),
+            (say("The boat"), boat),
+            (say("How it was counted"), found.method),
+            *found.beside,
+        ]
         rows += [[step.round.position, heading, line] for heading, some in lines for line in some]
         rows.append([step.round.position, say("Method"), result.method])
         rows.append([step.round.position, say("Counted on"), result.counted_at])

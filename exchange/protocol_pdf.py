@@ -29,6 +29,7 @@ from models.actions import ActionView
 from models.protocol import Protocol, Step
 from words.actions import state_chip
 from words.answers import decided_line
+from words.boat import boat_told
 from words.protocol import attendance_line, ideas_line
 from words.results_shown import Shown, shown
 from words.rounds import state_word, step_name
@@ -128,26 +129,26 @@ def _step(say: Speech, protocol: Protocol, step: Step, found: Shown | None) -> l
         story.append(text(say.many("%(n)s more stands in the workbook.", "%(n)s more stand in the workbook.", left),
                            style(SANS, 9, QUIET)))  # fmt: skip
     story += [text(note, style(SANS, 10, INK, before=3)) for note in found.notes]
+    pulled = boat_told(say, found, kind=str(row.kind), secret=row.secret)
+    story += [text(line, style(SANS, 10, INK, before=3)) for line in pulled]
     small = style(SANS, 7, QUIET, after=0.5)
     story.append(text(say("How it was counted"), style(BOLD, 8, INK, before=8, after=1)))
     story += [text(line, small) for line in found.method]
-    for heading, lines in found.beside:
-        story.append(text(f"{heading}: {' '.join(lines)}", small))
+    beside = [text(f"{heading}: {' '.join(lines)}", small) for heading, lines in found.beside]
     result = step.result
     record = say("Counted on %(day)s by %(method)s (%(versions)s). Fingerprint of the ballots: %(hash)s",
                  day=say.moment(result.counted_at, protocol.workshop.zone), method=result.method,
                  versions=", ".join(f"{name} {version}" for name, version in sorted(result.versions.items())),
                  hash=result.ballots_hash[:16])  # fmt: skip
-    return [*story, text(record, small)]
+    # The last line does not stand on a page of its own.
+    return [*story, *beside[:-1], KeepTogether([*beside[-1:], text(record, small)])]
 
 
 def _ideas(say: Speech, step: Step) -> list[Flowable]:
     if step.round.kind != "collect":
         return []
     some = step.ideas[:IDEAS_MOST]
-    story: list[Flowable] = [
-        text(ideas_line(say, len(step.ideas), len(some)), style(SERIF, 19, INK, after=8))
-    ]
+    story: list[Flowable] = [text(ideas_line(say, len(step.ideas), len(some)), style(SERIF, 19, INK, after=8))]
     for idea in some:
         support = say.many("%(n)s supports it", "%(n)s support it", idea.supports) if idea.supports else ""
         facts = " · ".join(part for part in (idea.touchpoint or "", support) if part)

@@ -5,6 +5,7 @@ time; a cluster without ideas is gone; what a viewer may not see is not in the a
 says that two ideas are one (`models.curation`).
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -182,6 +183,19 @@ def clusters_of(
         grouped = tuple(Grouped(seen[one].id, seen[one].text, seen[one].side) for one in within)
         views.append(ClusterView(cluster.id, cluster.title, grouped, len(people) + unnamed))
     return views
+
+
+def grouping_word(session: Session, workshop_id: str) -> str:
+    """A word that changes when the groups of a workshop do, or the ideas in them, for pages that wait for it."""
+    asked = (
+        select(Cluster.id, Cluster.title, ClusterIdea.idea_id, Idea.text, Idea.state, Idea.merged_into_id)
+        .join(ClusterIdea, col(ClusterIdea.cluster_id) == col(Cluster.id))
+        .join(Idea, col(Idea.id) == col(ClusterIdea.idea_id))
+        .where(Cluster.workshop_id == workshop_id)
+        .order_by(col(Cluster.position), col(ClusterIdea.idea_id))
+    )
+    found = [tuple(row) for row in session.exec(asked).all()]
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:8] if found else ""
 
 
 def like_ideas(ideas: Sequence[Worded], to: Sequence[str], *, most: int = 8) -> list[str]:

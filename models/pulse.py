@@ -15,11 +15,12 @@ from sqlmodel import Session, col, select
 from models.access import May
 from models.activity import Activity
 from models.attendance import Attendance
+from models.clusters import grouping_word
 from models.groups import Membership
 from models.rounds import Round, RoundState, round_as_seen
 from models.viewers import viewers_of_sign_ins
-from models.walls import Wall
-from models.workshop_now import is_due, standing, state_word
+from models.walls import Wall, beat_in
+from models.workshop_now import is_due, is_grouping, standing, state_word, talked_about
 from models.workshops import Workshop
 
 
@@ -37,7 +38,10 @@ class Pulse:
 
 
 def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
-    """One question to the database, whoever listens; their rights are `still_there`'s. None: no such workshop."""
+    """One question to the database (two while ideas are grouped), whoever listens.
+
+    Their rights are `still_there`'s. None: no such workshop.
+    """
     people = (
         select(func.count())
         .select_from(Attendance)
@@ -64,8 +68,11 @@ def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
     step, on, beat = standing(rounds, wall)
     due = any(row.state is RoundState.OPEN and is_due(row, now) for row in rounds)
     desk = hashlib.sha256(repr((number, inside, due)).encode()).hexdigest()[:12]
-    focus = wall.focus_option_id if wall and on and wall.token and wall.round_id == on.id else None
-    return Pulse(state_word(step, on, inside, beat, focus), desk, wall.token if wall else None, due)
+    about = talked_about(rounds, on) or on
+    beat = beat if about is on or about is None else beat_in(wall, about)
+    focus = wall.focus_option_id if wall and about and wall.token and wall.round_id == about.id else None
+    groups = grouping_word(session, workshop_id) if is_grouping(on) else ""
+    return Pulse(state_word(step, on, inside, beat, focus, groups), desk, wall.token if wall else None, due)
 
 
 def still_there(

@@ -19,8 +19,8 @@ from models.ideas import Idea, IdeaState
 from models.pulse import pulse
 from models.results import ResultView, TurnoutView, result_view, turnout
 from models.rounds import RoundKind, RoundState, RoundView, rounds_of
-from models.walls import SENTENCE, projected
-from models.workshop_now import Step, standing
+from models.walls import SENTENCE, beat_in, projected
+from models.workshop_now import Step, standing, talked_about
 from models.workshops import WorkshopView
 
 # More than any screen holds; the script hides what does not fit.
@@ -78,10 +78,13 @@ def wall_now(session: Session, *, token: str, now: datetime, language: str) -> W
     groups: list[WallGroup] = []
     ideas: list[WallIdea] = []
     number, voted, result = 0, None, None
-    if row is not None and row.votes:
-        voted = turnout(session, viewer, round_id=row.id)
-        if step is Step.RESULT and beat >= SENTENCE:
-            result = result_view(session, viewer, round_id=row.id)
+    about = talked_about(rounds, row) or row
+    if about is not None and about is not row:
+        beat = beat_in(wall, about)
+    if about is not None and about.votes:
+        voted = turnout(session, viewer, round_id=about.id)
+        if beat >= SENTENCE and (step is Step.RESULT or about is not row):
+            result = result_view(session, viewer, round_id=about.id)
     elif row is not None:
         source = _source(row, rounds)
         number = _number_of_ideas(session, source.id) if source else 0
@@ -98,7 +101,7 @@ def wall_now(session: Session, *, token: str, now: datetime, language: str) -> W
                 seen = [one for one in seen if one.id not in grouped]
             fresh = sorted((one for one in seen if one.state == IdeaState.SHOWN), key=lambda one: one.created_at)
             ideas = [WallIdea(one.text, one.touchpoint or "") for one in fresh[: -IDEAS_MOST - 1 : -1]]
-    focus = wall.focus_option_id if row is not None and wall.round_id == row.id else None
+    focus = wall.focus_option_id if about is not None and wall.round_id == about.id else None
     return WallNow(
         workshop_view(session, viewer, workshop_id=shop.id), step, row, found.desk if found else "",
         people_in(session, shop.id), shop.join_code if lets_in else "", shop.join_token if lets_in else "", beat, focus,

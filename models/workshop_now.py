@@ -9,7 +9,7 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.attendance import people_in, workshop_view
 from models.ballots import BallotPlace, place_in
-from models.clusters import ClusterView, clusters_of
+from models.clusters import ClusterView, clusters_of, grouping_word
 from models.drafts import DraftView, drafts_in
 from models.duels import DuelView, duel_in
 from models.idea_views import idea_view, similar_ideas
@@ -46,7 +46,8 @@ class Step(StrEnum):
 class Now:
     """A workshop at this instant, for one person.
 
-    `beat`, `focus`: how much of a closed vote has been shown, and its option in focus (`models.walls`); `until`: the
+    `beat`, `focus`: how much of a closed vote has been shown, also while it is talked over, and its option in focus
+    (`models.walls`); `until`: the
     end for this person, who may have asked for more time; `clusters`: how ideas were put together; `drafts`: what was
     being written when collecting closed; `may_write`, `read_first`: whether this person writes here, and whether who
     conducts lets each idea in; `over`: something closes by itself and somebody must write it down; `state`: the word
@@ -112,8 +113,9 @@ def now_in(
         gathered["saved_at"] = _saved_at(session, saved)
         if row.kind is RoundKind.DUELS:
             gathered["duel"] = duel_in(session, viewer, row)
-    if found.step is Step.RESULT:
-        gathered["result"] = result_view(session, viewer, round_id=row.id)
+    about = row if found.step is Step.RESULT else talked_about(found.rounds, row) if found.beat else None
+    if about is not None:
+        gathered["result"] = result_view(session, viewer, round_id=about.id)
     return Now(
         found.workshop, found.step, row, found.rounds, found.inside, found.people, beat=found.beat, focus=found.focus,
         until=found.until, state=found.state, **gathered,  # type: ignore[arg-type]
@@ -125,7 +127,9 @@ def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetim
     room, inside = room_facts(session, viewer, workshop_id)
     rounds, wall = list(room.rounds), room.wall
     step, row, beat = standing(rounds, wall)
-    focus = wall.focus_option_id if wall and row and wall.token and wall.round_id == row.id else None
+    about = talked_about(rounds, row) or row
+    beat = beat if about is row or about is None else beat_in(wall, about)
+    focus = wall.focus_option_id if wall and about and wall.token and wall.round_id == about.id else None
     over, word_step = any(is_due(one, now) for one in rounds), step
     people = people_in(session, workshop_id) if step is Step.WAITING else 0
     until = row.ends_at if row and row.state is RoundState.OPEN else None
@@ -135,7 +139,8 @@ def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetim
         until = more or until
         if until <= now and not over:
             step, until = Step.TIME, None
-    word = state_word(word_step, row, people, beat, focus)
+    groups = grouping_word(session, workshop_id) if is_grouping(row) else ""
+    word = state_word(word_step, row, people, beat, focus, groups)
     return Now(
         room.workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
     )  # fmt: skip
@@ -167,7 +172,22 @@ def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundVie
     return (Step.RESULT if beat >= SENTENCE else Step.TIME), last, beat
 
 
-def state_word(step: Step, row: RoundView | None, people: int, beat: int, focus: str | None = None) -> str:
+def talked_about(rounds: list[RoundView], row: RoundView | None) -> RoundView | None:
+    """The vote that is talked over: the last one closed before an open talk. Its result stays in sight meanwhile."""
+    if row is None or row.kind is not RoundKind.TALK or row.state is not RoundState.OPEN:
+        return None
+    before = [one for one in rounds if one.votes and one.state is RoundState.CLOSED and one.position < row.position]
+    return max(before, key=lambda one: one.position, default=None)
+
+
+def is_grouping(row: RoundView | None) -> bool:
+    """Whether ideas are being put together in this round: then every phone waits for the groups."""
+    return row is not None and row.kind is RoundKind.GROUP and row.state is RoundState.OPEN
+
+
+def state_word(
+    step: Step, row: RoundView | None, people: int, beat: int, focus: str | None = None, groups: str = ""
+) -> str:
     """The word phones wait for. Before the dot: another page. After it: the same page with another clock or number."""
     word = f"{step}-{row.id if row else ''}-{beat if step is Step.RESULT else ''}"
     if step is Step.WAITING:
@@ -179,7 +199,10 @@ def state_word(step: Step, row: RoundView | None, people: int, beat: int, focus:
     if row is None or row.state is not RoundState.OPEN:
         return word
     end = int(row.ends_at.timestamp()) if row.ends_at else ""
-    return f"{word}.{'paused' if row.paused else end}"
+    if step is Step.QUIET and beat:
+        # A result is talked over: how much of it is seen, and on what the boat turns.
+        groups = f"{beat}{focus or ''}"
+    return f"{word}.{'paused' if row.paused else end}{f'-{groups}' if groups else ''}"
 
 
 def _ideas(session: Session, viewer: Viewer, row: RoundView, rounds: list[RoundView]) -> dict[str, object]:

@@ -28,16 +28,15 @@ workshop_id = st.query_params.get("workshop", "")
 
 @st.fragment
 def what_comes_in(round_id: str) -> None:
-    """What an open activity brings, drawn anew when something changed; the rest of the page stays still."""
+    """What an open activity brings, and the title, drawn anew when something changed; the rest stays still."""
     here = viewer if just_read else enter("workshop")
-    fresh = just_read.pop() if just_read else ask(
-        desk_of, here, workshop_id=workshop_id, now=now(), round_id=round_id
-    )  # fmt: skip
+    fresh = just_read.pop() if just_read else ask(desk_of, here, workshop_id=workshop_id, now=now(), round_id=round_id)
     row = fresh.row
     if row is None or row.state is not RoundState.OPEN or is_due(row, now()):
         if row is not None and row.state is RoundState.OPEN:
             attempt(close_if_over, here, form_key=new_token(), workshop_id=workshop_id)
         st.rerun(scope="app")
+    heading.title(plain(desk_title(say, fresh)), anchor=False)
     open_card(say, here, fresh, row)
     told_of_changes(say, here, workshop_id=workshop_id)
 
@@ -56,14 +55,14 @@ if not any(viewer.may(May.ROUND_RUN, group_id=group_id) for group_id in viewer.s
     st.switch_page(place_file("round"), query_params={"workshop": workshop_id})
 desk = ask(desk_of, viewer, workshop_id=workshop_id, now=now(), round_id=looked_at(workshop_id))
 shop, row, just_read, words = desk.workshop, desk.row, [desk], list[str]()
-st.title(plain(desk_title(say, desk)), anchor=False)
+heading = st.title(plain(desk_title(say, desk)), anchor=False)
 st.caption(f"{plain(shop.title)} · {say.date(shop.planned_on)} · {plain(shop.group)}")
 # A result needs the whole width, and nobody is coming in any more.
 left, right = st.columns([2, 1], gap="large") if desk.result is None else (st.container(), None)
 with right if right is not None else st.expander(say("The way in, the big screen, who is here")):
     if not shop.archived:
         show_way_in(say, viewer, desk)
-    if not shop.archived and (desk.result is None or not desk.projecting):
+    if not shop.archived and not (desk.projecting and (desk.result or desk.spoken)):
         wall_controls(say, viewer, workshop_id=shop.id, found=desk.wall)
     if shop.format is Format.TELL_US and not shop.archived:
         diary_of_workshop(viewer, say, shop.id)

@@ -133,13 +133,18 @@
       : one.tagName === "SELECT" ? [...one.options].some((o) => o.selected !== o.defaultSelected)
         : one.type !== "hidden" && one.value !== one.defaultValue;
     const busy = () => all("main input, main textarea, main select").some(touched);
+    const named = (fold) => (fold.querySelector("summary strong") || { textContent: "" }).textContent;
     const lines = async () => {
       const answer = await fetch(location.pathname, { cache: "no-store" });
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const old of all("[data-live]")) {
         const line = fresh.querySelector(`[data-live="${old.dataset.live}"]`);
-        if (line) old.replaceWith(line);
+        if (!line) continue;
+        // A fold stays as somebody left it.
+        const folds = new Map([...old.querySelectorAll("details")].map((fold) => [named(fold), fold.open]));
+        for (const fold of line.querySelectorAll("details")) fold.open = folds.get(named(fold)) ?? fold.open;
+        old.replaceWith(line);
       }
     };
     const changed = async (now) => {

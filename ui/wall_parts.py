@@ -61,12 +61,12 @@ def wall_controls(say: Speech, viewer: Viewer, *, workshop_id: str, found: WallD
 def _beats(say: Speech, viewer: Viewer, desk: WallDesk, vote: RoundView) -> None:
     """Three buttons, the next one first in sight; and the idea on which the boat turns."""
     steps = ((SENTENCE, say("Show the sentence")), (BARS, say("Show the bars")), (SIDES, say("Show the sides")))
-    for place, (beat, label) in zip(st.columns(3), steps, strict=True):
+    # In a narrow column they stand below each other, and no word of them is cut.
+    place = st.container(horizontal=True)
+    for beat, label in steps:
         key = form_key(f"beat-{vote.id}-{beat}")
         shown = f"✓ {label}" if beat <= desk.beat else label
-        pressed = place.button(
-            shown, key=key, type="primary" if beat == desk.beat + 1 else "secondary", width="stretch"
-        )  # fmt: skip
+        pressed = place.button(shown, key=key, type="primary" if beat == desk.beat + 1 else "secondary")
         if pressed and attempt(show_beat, viewer, form_key=key, round_id=vote.id, beat=beat):
             st.rerun()
     names = {option.id: option.text for option in desk.options}

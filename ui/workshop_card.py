@@ -3,8 +3,10 @@
 import streamlit as st
 
 from models.access import Viewer
+from models.promises import State
+from models.results import ResultView
 from models.rounds import RoundKind, RoundState, RoundView
-from ui.cards import link_to
+from ui.cards import link_to, plain, verdict_badge
 from ui.result_parts import draw_result
 from ui.round_result import show_boat
 from ui.wall_parts import wall_controls
@@ -15,6 +17,8 @@ from ui.workshop_options import options_part
 from ui.workshop_parts import chips_form, turnout_line
 from ui.workshop_run import activity_head, controls
 from ui.workshop_settings import dates_form, settings_form
+from words.promises import oars
+from words.results_shown import shown
 from words.speech import Speech
 
 
@@ -38,18 +42,40 @@ def open_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     activity_head(say, desk, row)
     controls(say, viewer, desk, row)
     if desk.turnout is not None:
-        st.markdown(turnout_line(say, desk.turnout))
+        st.markdown(turnout_line(say, desk.turnout, here=len(desk.people)))
     elif row.kind is RoundKind.COLLECT:
         ideas_part(say, viewer, desk, row)
     elif row.kind is RoundKind.GROUP:
         groups_part(say, viewer, desk)
+    if desk.spoken is not None:
+        _talk_over(say, viewer, desk, desk.spoken)
+
+
+def _talk_over(say: Speech, viewer: Viewer, desk: Desk, about: ResultView) -> None:
+    """What a talk is about: the result before it, and where it is about promises, how each of them stands."""
+    if desk.projecting:
+        with st.container(border=True):
+            wall_controls(say, viewer, workshop_id=desk.workshop.id, found=desk.wall)
+    chosen = {option.promise_id for option in about.options.values()} - {None}
+    for promise in (one for one in desk.promises if one.id in chosen):
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        chip = verdict_badge(say, promise.stands)
+        signed = " · ".join(oars(say, promise.state is not State.DRAFT, promise.keeper))
+        left.markdown(f"**{plain(promise.terms.sentence)}** {chip}")
+        left.caption(signed)
+        with right:
+            link_to(viewer, "promise", say("The data"), promise=promise.id)
+    st.text(shown(say, about).sentences[0])
+    draw_result(say, about, title=False)
+    link_to(viewer, "decisions", say("Decide what to do"))
 
 
 def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     """One that has not opened, with everything that can still be set; or one that is over, with what came of it."""
     activity_head(say, desk, row)
     if desk.result is not None:
-        if desk.projecting:
+        # Only the vote that stands on the big screen is shown from here, never another one by mistake.
+        if desk.projecting and desk.wall is not None and desk.wall.vote is not None and desk.wall.vote.id == row.id:
             with st.container(border=True):
                 wall_controls(say, viewer, workshop_id=desk.workshop.id, found=desk.wall)
         draw_result(say, desk.result, title=False)

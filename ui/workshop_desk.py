@@ -23,8 +23,8 @@ from models.results import Preview, ResultView, TurnoutView, preview_of, result_
 from models.rounds import RoundKind, RoundState, RoundView, rounds_of
 from models.since import Since, since_last_time
 from models.touchpoints import TouchpointView, touchpoints_all
-from models.walls import SIDES, Wall, wall_view
-from models.workshop_now import standing
+from models.walls import SIDES, Wall, beat_in, wall_view
+from models.workshop_now import standing, talked_about
 from models.workshops import Chip, JoinView, WorkshopView, chips_of, join_view
 from ui.cards import plain
 from ui.wall_parts import WallDesk
@@ -56,6 +56,8 @@ class Desk:
     turnout: TurnoutView | None = None
     preview: Preview | None = None
     result: ResultView | None = None
+    # The result that an open talk is about.
+    spoken: ResultView | None = None
     more_time: int = 0
     since: Since | None = None
     wall: WallDesk | None = None
@@ -71,7 +73,8 @@ class Desk:
         wall, row = self.wall, self.row
         if wall is None or wall.vote is None or row is None or not self.projecting:
             return False
-        return wall.vote.id == row.id and wall.beat < SIDES
+        shown = self.spoken.round.id if self.spoken is not None else row.id
+        return wall.vote.id == shown and wall.beat < SIDES
 
     @property
     def own_ideas(self) -> list[IdeaView]:
@@ -102,6 +105,11 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime
         found |= _talking(session, viewer, workshop_id, row)
     elif row is not None:
         found |= _voting(session, viewer, workshop_id, row, now)
+    about = talked_about(rounds, row)
+    if about is not None:
+        found["spoken"] = result_view(session, viewer, round_id=about.id)
+        if viewer.may(May.PROMISE_SEE) and about.kind in OF_PROMISES:
+            found["promises"] = promise_rows(session, viewer, now=now)
     if row is not None and row.state is RoundState.OPEN:
         found["more_time"] = asked_more_time(session, viewer, round_id=row.id)
     if all(one.opened_at is None for one in rounds):
@@ -193,7 +201,11 @@ def _open_title(say: Speech, desk: Desk, row: RoundView) -> str:
 def _wall(session: Session, viewer: Viewer, workshop_id: str, rounds: list[RoundView]) -> WallDesk:
     """The big screen, as `ui.wall_parts` wants it, from the activities that were asked for already."""
     wall = wall_view(session, viewer, workshop_id=workshop_id)
-    _, row, beat = standing(rounds, session.get(Wall, workshop_id) if wall.token is not None else None)
+    screen = session.get(Wall, workshop_id) if wall.token is not None else None
+    _, row, beat = standing(rounds, screen)
+    about = talked_about(rounds, row)
+    if about is not None:
+        row, beat = about, beat_in(screen, about)
     if row is None or not row.votes or row.state is not RoundState.CLOSED:
         return WallDesk(wall, None, beat, [])
     options = options_of(session, viewer, round_id=row.id) if wall.token is not None else []

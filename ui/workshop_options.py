@@ -1,23 +1,33 @@
 """What goes to the vote: ideas searched and ticked, or promises; for a budget, what each of them costs."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.dots import sides_to_show, total_may_show
 from models.access import Viewer
+from models.ideas import IdeaView
 from models.option_costs import set_costs
 from models.options import OPTIONS_MOST, choose_options, choose_promises
-from models.rounds import RoundKind, RoundView
+from models.rounds import RoundKind, RoundView, change_round
 from ui.cards import plain, verdict_chip
 from ui.entry import attempt, form_key
 from ui.workshop_desk import OF_PROMISES, Desk
+from ui.workshop_ideas import SIDES
 from words.rounds import what_will_show
 from words.speech import Speech
 
 # Ticked by itself while nothing is chosen: as many as a phone page reads well.
 TICKED_MOST = 12
 LISTED_MOST = 40
+_FIGURE = r"\d[\d.,' ]{0,11}"
+_MONEY = re.compile(
+    rf"(?:€|euro|eur)\s*(?P<before>{_FIGURE})|(?P<after>{_FIGURE})\s*(?P<thousand>k|mila|thousand)?\s*(?:€|euros?\b|eur\b)",
+    re.IGNORECASE,
+)
 
 
 def options_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
@@ -35,12 +45,14 @@ def options_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> Non
         if of_promises:
             found = [(one.id, _promise_label(say, one)) for one in desk.promises]
         else:
-            found = [(one.id, _idea_label(say, one)) for one in desk.shown]
+            found = [(one.id, _idea_label(say, one)) for one in to_choose_from(desk)]
         _choose(say, viewer, desk, row, found, promises=bool(of_promises))
     if row.kind is RoundKind.BUDGET and desk.options:
         _costs(say, viewer, desk, row)
     if desk.preview is not None and row.kind is not RoundKind.CONSENT:
         st.info(preview_words(say, desk, row))
+        if row.secret and 0 < len(desk.people) < desk.preview.people:
+            _if_only_these(say, desk)
 
 
 def _fold(say: Speech, desk: Desk) -> DeltaGenerator:
@@ -56,6 +68,20 @@ def preview_words(say: Speech, desk: Desk, row: RoundView) -> str:
     return what_will_show(
         say, people=seen.people, secret=row.secret, total=seen.total, sides=seen.sides, all_sides=seen.all_sides
     )
+
+
+def _if_only_these(say: Speech, desk: Desk) -> None:
+    """The same with those alone who are in the room: the others may vote, and often do not."""
+    here = Counter(one.side for one in desk.people)
+    sides = [side for side in SIDES if side in sides_to_show(here, secret=True)]
+    total = total_may_show(len(desk.people), secret=True)
+    words = what_will_show(
+        say, people=len(desk.people), secret=True, total=total, sides=sides, all_sides=len(sides) == len(here)
+    )
+    if total:
+        st.caption(words)
+    else:
+        st.warning(words)
 
 
 def _choose(
@@ -79,7 +105,7 @@ def _choose(
     key = form_key(f"choose-{row.id}")
     with st.form(key, border=False):
         st.markdown(say("Promises to vote on") if promises else say("Ideas to vote on"))
-        default = {one for one, _ in found[:TICKED_MOST]} if not chosen and not promises else chosen
+        default = chosen if chosen or promises else {one.id for one in _proposed(desk)}
         ticked = [one for one, label in listed if st.checkbox(label, value=one in default, key=f"{key}-{one}")]
         if not listed:
             st.caption(say("Nothing with these words."))
@@ -92,22 +118,61 @@ def _choose(
                 st.rerun()
 
 
+def to_choose_from(desk: Desk) -> list[IdeaView]:
+    """What the last collecting brought, then what came before it: of why something happened nobody votes."""
+    last = _last_collected(desk)
+    return sorted(desk.shown, key=lambda idea: idea.round_id != last)
+
+
+def _proposed(desk: Desk) -> list[IdeaView]:
+    """Ticked by itself: what the last collecting brought, as many as a phone page reads well."""
+    last = _last_collected(desk)
+    return [idea for idea in to_choose_from(desk) if idea.round_id == last][:TICKED_MOST]
+
+
+def _last_collected(desk: Desk) -> str | None:
+    """The collecting before this vote, the last one that has ideas."""
+    at = desk.row.position if desk.row is not None else 0
+    with_ideas = {idea.round_id for idea in desk.shown}
+    before = [one for one in desk.rounds if one.id in with_ideas and one.position < at]
+    return max(before, key=lambda one: one.position).id if before else next(iter(with_ideas), None)
+
+
+def cost_in(text: str) -> int | None:
+    """The sum of money an idea names in its own words, to be proposed as its cost: 1.200 €, € 400, 2 mila euro."""
+    found = _MONEY.search(text)
+    if found is None:
+        return None
+    figure = found["before"] or found["after"]
+    amount = int(re.sub(r"[.,\s'](?=\d{3}\b)", "", figure).split(",")[0].split(".")[0])
+    cost = amount * (1000 if found["thousand"] else 1)
+    return cost if 1 <= cost <= 1_000_000_000 else None
+
+
 def _costs(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     key = form_key(f"costs-{row.id}")
-    missing = any(option.cost is None for option in desk.options)
+    money_key = form_key(f"money-{row.id}")
+    missing = row.settings.money is None or any(option.cost is None for option in desk.options)
     with st.container(border=True), st.form(key, border=False):
+        money = st.number_input(say("How much there is to spend, in euros"), 1, 1_000_000_000,
+                                value=row.settings.money, step=100, key=f"{key}-money", placeholder="€")  # fmt: skip
         st.markdown(say("What each one costs, in euros"))
         typed = {}
         for option in desk.options:
             words, figure = st.columns([3, 1], vertical_alignment="center")
             words.text(option.text)
             typed[option.id] = figure.number_input(
-                option.text, 1, 1_000_000_000, value=option.cost, step=100, key=f"{key}-{option.id}",
-                label_visibility="collapsed", placeholder="€",
+                option.text, 1, 1_000_000_000, value=option.cost or cost_in(option.text), step=100,
+                key=f"{key}-{option.id}", label_visibility="collapsed", placeholder="€",
             )  # fmt: skip
         if st.form_submit_button(say("Save the costs"), type="primary" if missing else "secondary"):
             costs = {option_id: int(cost) for option_id, cost in typed.items() if cost is not None}
-            if attempt(set_costs, viewer, form_key=key, round_id=row.id, costs=costs):
+            said = money in (None, row.settings.money) or attempt(
+                change_round, viewer, form_key=money_key, round_id=row.id, question=row.question, secret=row.secret,
+                others_see=row.others_see, latecomers=row.latecomers, budget=row.budget, cap=row.cap,
+                settings={"money": int(money or 0)},
+            )  # fmt: skip
+            if said and attempt(set_costs, viewer, form_key=key, round_id=row.id, costs=costs):
                 st.rerun()
 
 

@@ -85,8 +85,10 @@ def chips_form(say: Speech, viewer: Viewer, desk: Desk) -> None:
             st.rerun()
 
 
-def turnout_line(say: Speech, seen: TurnoutView) -> str:
-    """How many voted; by side where law 6 allows."""
+def turnout_line(say: Speech, seen: TurnoutView, *, here: int) -> str:
+    """How many voted; by side where law 6 allows; and how many are here, where others may vote from elsewhere."""
     parts = [turnout(say, seen.voted, seen.eligible)]
     parts += [f"{side_name(say, one.side)}: {turnout(say, one.voted, one.eligible)}" for one in seen.sides]
+    if here < seen.eligible:
+        parts.append(say.many("%(n)s person is in", "%(n)s people are in", here))
     return " · ".join(parts)

@@ -149,7 +149,8 @@ def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], r
 
 
 def _quiet(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
-    return {"quiet": said.quiet_notice(say, _kind(found)), "alone": _alone(found)}
+    about = _result(request, say, found, typed, refused, trying) if found.result is not None else {}
+    return {"quiet": said.quiet_notice(say, _kind(found)), "alone": _alone(found)} | about
 
 
 def _time(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
@@ -210,7 +211,8 @@ def _steps(say: Speech, found: Now) -> list[tuple[str, bool]]:
     rows = [row for row in found.rounds if row.state is not RoundState.SKIPPED]
     here = found.round.id if found.round else ""
     votes = any(row.votes for row in rows)
-    at_the_end = found.step is Step.RESULT and bool(rows) and rows[-1].id == here
+    over = all(row.state is RoundState.CLOSED for row in rows)
+    at_the_end = found.step is Step.RESULT and bool(rows) and (over or rows[-1].id == here)
     steps = [(step_name(say, row.kind), row.id == here and not at_the_end) for row in rows]
     return [*steps, (step_name(say, "result"), at_the_end)] if votes else steps
 

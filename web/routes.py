@@ -44,8 +44,11 @@ async def refused(request: Request, refusal: Any) -> Response:
     viewer = await _somebody(request)
     status = 404 if isinstance(refusal, NotFound) else 401 if isinstance(refusal, NotSignedIn) else 403
     status = 429 if refusal.code == "wait" else status
-    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
-    return page(request, "sentence.html", viewer, status=status, sentence=sentence, sign_in=status == 401)
+    workshop = status == 404 and request.url.path.startswith("/w/")
+    code = "workshop_gone" if workshop else refusal.code
+    sentence = refusal_sentence(speech(viewer.language), code, refusal.facts)
+    return page(request, "sentence.html", viewer, status=status, sentence=sentence, sign_in=status == 401,
+                join=workshop)  # fmt: skip
 
 
 async def failed(request: Request, error: Any) -> Response:

@@ -63,6 +63,7 @@ def _page(request: Request, viewer: Viewer, found: WallNow, now: datetime) -> Re
         "seconds": round((ends_at - now).total_seconds()) if ends_at else None, "one_more": one_more, "more": more,
         "paused": row is not None and row.state == "open" and row.paused,
         "kind": vote_kind(say, row.secret) if row is not None and row.votes else "",
+        "talk": row.question if row is not None and not row.votes and found.result is not None else "",
     }  # fmt: skip
     if row is not None and not row.votes:
         context["ideas"] = ideas_so_far(say, found.number_of_ideas)
@@ -77,7 +78,7 @@ def _face(found: WallNow) -> str:
     """Which of the faces: before, ideas (coming, come, or being put in groups), talk, vote, result."""
     if found.step is Step.WAITING or found.round is None:
         return "before"
-    if found.step is Step.RESULT:
+    if found.result is not None or found.step is Step.RESULT:
         return "result"
     if found.round.votes:
         return "vote"
@@ -90,6 +91,7 @@ def _result(say: Speech, found: WallNow) -> dict[str, Any]:
     assert result is not None
     whole = shown(say, result)
     context: dict[str, Any] = {
+        "kind": vote_kind(say, result.round.secret),
         # The third sentence is about the sides.
         "sentences": whole.sentences if beat >= SIDES else whole.sentences[:2],
         "rows": whole.rows[:ROWS_MOST] if beat >= BARS else [], "rows_in_all": len(whole.rows),

@@ -71,7 +71,8 @@ def _chances(say: Speech, view: Any, names: Mapping[str, str]) -> list[str]:
     found = [
         say("%(idea)s: funded %(n)s times of 100.", idea=quoted(names[option]), n=_of_hundred(say, chances[option]))
         if budget else
-        say("%(idea)s: %(n)s times of 100.", idea=quoted(names[option]), n=_of_hundred(say, chances[option]))
+        say.many("%(idea)s: %(n)s time of 100.", "%(idea)s: %(n)s times of 100.", round(100 * chances[option]),
+                 idea=quoted(names[option]))
         for option in (sorted(chances, key=lambda one: -chances[one]) if budget else _best(chances))
     ]  # fmt: skip
     if found:

@@ -6,6 +6,7 @@ share here, and then there is no boat but a sentence that says why.
 
 from dataclasses import dataclass
 
+from words.how_clear import quoted
 from words.rounds import side_name
 from words.shown import Shown, ShownRow
 from words.speech import Speech
@@ -13,6 +14,10 @@ from words.speech import Speech
 PORT, STARBOARD = "promises", "keeps"
 # Two oars within so much of each other pull straight: a convention, said in the fold.
 STRAIGHT_WITHIN = 0.05
+# Within so much it turns a little.
+LITTLE_WITHIN = 0.2
+# More names than these make no sentence.
+NAMED_MOST = 3
 # Of shares that do not add up to one (marks, agreement), an oar wants what half of it wants.
 WANTS_FROM = 0.5
 # What people expect is a figure and no support: there is nothing to pull.
@@ -41,17 +46,24 @@ def boat(say: Speech, shown: Shown, *, focus: str | None, kind: str, secret: boo
     return Boat(row.option_id, promises, keeps, [_turns(say, row, promises, keeps), together])
 
 
+def boat_told(say: Speech, shown: Shown, *, kind: str, secret: bool) -> list[str]:
+    """The boat on paper, on the option that came first; nothing where there is no boat."""
+    seen = boat(say, shown, focus=None, kind=kind, secret=secret)
+    return seen.sentences if seen.promises is not None else []
+
+
 def _turns(say: Speech, row: ShownRow, promises: float, keeps: float) -> str:
-    idea = f"«{row.name}»"
+    idea = quoted(row.name)
     left, right = say.number(round(100 * promises)), say.number(round(100 * keeps))
     if abs(promises - keeps) < STRAIGHT_WITHIN:
         return say("On %(idea)s the boat goes straight: %(left)s of 100 from who promises, %(right)s from who keeps.",
                    idea=idea, left=left, right=right)  # fmt: skip
-    if promises > keeps:
-        return say("On %(idea)s the boat turns towards %(side)s: %(more)s of 100 against %(less)s.", idea=idea,
-                   side=side_name(say, PORT), more=left, less=right)  # fmt: skip
+    side, more, less = (PORT, left, right) if promises > keeps else (STARBOARD, right, left)
+    if abs(promises - keeps) < LITTLE_WITHIN:
+        return say("On %(idea)s the boat turns a little towards %(side)s: %(more)s of 100 against %(less)s.", idea=idea,
+                   side=side_name(say, side), more=more, less=less)  # fmt: skip
     return say("On %(idea)s the boat turns towards %(side)s: %(more)s of 100 against %(less)s.", idea=idea,
-               side=side_name(say, STARBOARD), more=right, less=left)  # fmt: skip
+               side=side_name(say, side), more=more, less=less)  # fmt: skip
 
 
 def _together(say: Speech, rows: list[ShownRow], kind: str) -> str:
@@ -60,10 +72,15 @@ def _together(say: Speech, rows: list[ShownRow], kind: str) -> str:
     if not wanted:
         return say("The two oars pull together on none.")
     named = say.listed(
-        [say("number %(n)s", n=row.rank) if row.rank and not row.tied else f"«{row.name}»" for row in wanted]
+        [say("number %(n)s", n=row.rank) if row.rank and not row.tied else quoted(row.name) for row in wanted]
     )
     if len(wanted) == 1:
         return say("The two oars pull together on one: %(which)s.", which=named)
+    if len(wanted) == len(rows):
+        return say("The two oars pull together on all of them.")
+    if len(wanted) > NAMED_MOST and not all(row.rank and not row.tied for row in wanted):
+        return say("The two oars pull together on %(n)s of %(all)s.", n=say.number(len(wanted)),
+                   all=say.number(len(rows)))  # fmt: skip
     return say("The two oars pull together on %(n)s: %(which)s.", n=say.number(len(wanted)), which=named)
 
 

@@ -11,10 +11,16 @@ from words.speech import Speech
 
 # Below so many votes nothing is said about how clear a result is.
 FEW = 5
+# From so many of a hundred on, the first leads; below, it is a head-to-head. Clear is what the count calls clear.
+LEADS_FROM = 0.7
+# More signs than these are cut inside a sentence: the row of the idea has all of them.
+QUOTED_MOST = 72
 
 
 def quoted(text: str) -> str:
-    """An idea's words inside a sentence, which has a full stop of its own."""
+    """An idea's words inside a sentence, which has a full stop of its own; a long one is cut after a word."""
+    if len(text) > QUOTED_MOST:
+        text = text[:QUOTED_MOST].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
     return f"«{text[:-1] if text.endswith('.') and not text.endswith('..') else text}»"
 
 
@@ -38,6 +44,11 @@ def how_clear(say: Speech, *, winners: int, voters: int, chance: float | None, c
         return say("It is clear: with other people like these it would win again %(n)s times of 100.", n=times)
     if rival is None:
         return say("It is close: with other people like these it would win again %(n)s times of 100.", n=times)
+    if (chance or 0.0) >= LEADS_FROM:
+        return say(
+            "It leads, but %(idea)s is close behind: with other people like these it would win again %(n)s times of "
+            "100.", idea=quoted(rival), n=times,
+        )  # fmt: skip
     return say(
         "It is close, with %(idea)s behind: with other people like these it would win again %(n)s times of 100.",
         idea=quoted(rival), n=times,

@@ -196,7 +196,10 @@ def _how_many_object(say: Speech, facts: Any) -> str:
 def _who_objects(say: Speech, view: Any) -> str:
     sides = [one.side for one in view.facts.sides if any(two.side == one.side for two in view.objections)]
     if sides:
-        return say("It comes from: %(sides)s.", sides=say.listed([side_name(say, side) for side in sides]))
+        named = say.listed([side_name(say, side) for side in sides])
+        if len(view.objections) > 1:
+            return say("They come from: %(sides)s.", sides=named)
+        return say("It comes from: %(sides)s.", sides=named)
     abstain = sum(said["abstain"] for said in view.facts.answers.values())
     if abstain:
         return say.many("%(n)s answer abstains.", "%(n)s answers abstain.", abstain)

@@ -6,6 +6,7 @@ from typing import Any
 from words.how_clear import by_criterion, clear_count, gap_facts, names_of, quoted, sides_alike, widest, widest_of
 from words.promises import time_words, unit_words
 from words.rounds import side_name
+from words.said_text import SECONDS
 from words.shown import Shown, ShownRow
 from words.shown_choices import columns, places, shared_places, tied_places
 from words.speech import Speech
@@ -138,7 +139,7 @@ def shown_agreement(say: Speech, view: Any, head: list[str]) -> Shown:
         )  # fmt: skip
     met = [row.option_id for row in rows if _all_agree(facts, row.option_id)]
     return Shown(
-        [_common_ground(say, facts, names, met), _how_much_common(say, facts, met),
+        [_common_ground(say, facts, names, met), _how_much_common(say, facts, names, met),
          _agree_differs(say, view, names, gap)],
         head, rows, shared_places(say, facts, names),
         [say("In front stands what all sides agree on most: for each side one more than who agrees, divided by two "
@@ -168,7 +169,12 @@ def _common_ground(say: Speech, facts: Any, names: Mapping[str, str], met: list[
                all=say.number(sum(said.values())))  # fmt: skip
 
 
-def _how_much_common(say: Speech, facts: Any, met: list[str]) -> str:
+def _how_much_common(say: Speech, facts: Any, names: Mapping[str, str], met: list[str]) -> str:
+    if not met:
+        first = facts.ranking[0][0]
+        said = facts.answers[first]
+        return say("What comes closest is %(idea)s: %(n)s of %(all)s agree.", idea=quoted(names[first]),
+                   n=say.number(said["agree"]), all=say.number(sum(said.values())))  # fmt: skip
     return say("There is agreement on %(n)s of %(all)s.", n=say.number(len(met)), all=say.number(len(facts.answers)))
 
 
@@ -210,8 +216,8 @@ def shown_expect(say: Speech, view: Any, head: list[str]) -> Shown:
         rows.append(
             ShownRow(
                 option, names[option], 0,
-                say("%(figure)s, promised %(promised)s", figure=figure, promised=_promised(say, told)) if told else
-                figure, min(1.0, spread.median / most),
+                say("%(figure)s, promised %(promised)s", figure=figure, promised=_promised(say, view, told))
+                if told else figure, min(1.0, spread.median / most),
                 {one.side: _amount(say, view, by_side[option, one.side].median) for one in facts.sides
                  if (option, one.side) in by_side},
                 {one.side: min(1.0, by_side[option, one.side].median / most) for one in facts.sides
@@ -244,7 +250,13 @@ def _amount(say: Speech, view: Any, value: float) -> str:
     return f"{say.decimal(value, 1)} {unit_words(say, unit)}"
 
 
-def _promised(say: Speech, told: Any) -> str:
+def _promised(say: Speech, view: Any, told: Any) -> str:
+    """What is promised, in the unit that was asked for where it comes out even: 48 hours beside days are 2 days."""
+    asked = str(view.variant.get("unit") or "")
+    if asked in SECONDS and told.unit in SECONDS:
+        amount = told.amount * SECONDS[told.unit] / SECONDS[asked]
+        if float(amount).is_integer():
+            return time_words(say, amount, asked)
     return time_words(say, told.amount, told.unit, told.value_unit)
 
 
@@ -254,9 +266,9 @@ def _expected(say: Speech, view: Any, names: Mapping[str, str], option: str, spr
         return say("%(idea)s: people expect %(figure)s.", idea=idea, figure=figure)
     if customers:
         return say("%(idea)s: customers expect %(figure)s, we promise %(promised)s.", idea=idea, figure=figure,
-                   promised=_promised(say, told))  # fmt: skip
+                   promised=_promised(say, view, told))  # fmt: skip
     return say("%(idea)s: people expect %(figure)s, we promise %(promised)s.", idea=idea, figure=figure,
-               promised=_promised(say, told))  # fmt: skip
+               promised=_promised(say, view, told))  # fmt: skip
 
 
 def _expect_differs(say: Speech, view: Any, option: str, by_side: Mapping[tuple[str, str], Any]) -> str:

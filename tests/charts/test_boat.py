@@ -39,7 +39,7 @@ def test_the_sentence_names_the_idea_in_focus_and_on_which_ones_both_pull() -> N
     found = boat(say, shown, focus=None, kind="dots", secret=True)
     assert found.option_id == "Tre giorni"
     assert found.sentences == [
-        "Su «Tre giorni» la barca gira verso chi mantiene: 60 su 100 contro 50.",
+        "Su «Tre giorni» la barca gira un poco verso chi mantiene: 60 su 100 contro 50.",
         "I due remi spingono insieme su una: la 1.",
     ]
     found = boat(say, shown, focus="In giornata", kind="dots", secret=True)

@@ -18,10 +18,13 @@ from models import (
     supports,
 )
 from models import rounds as activities
+from models.access import Viewer
 from models.errors import NotFound, Refusal
 from models.idea_views import ideas_in_round, ideas_of_workshop
 from models.ideas import Idea
+from models.pulse import pulse
 from models.rounds import rounds_in
+from models.workshop_now import now_in
 from tests.models.room import Room, a_room, at
 
 
@@ -48,13 +51,37 @@ def group(room: Room, *idea_ids: str, **more: object) -> str:
     )
 
 
+def told(room: Room, viewer: Viewer) -> str:
+    """The word that phones wait for: what is pushed to them, and what their page bears, are the same."""
+    seen = pulse(room.session, workshop_id=room.workshop_id, now=at(25))
+    page = now_in(room.session, viewer, workshop_id=room.workshop_id, now=at(25))
+    assert seen is not None
+    assert seen.phone == page.state
+    return page.state
+
+
 def test_ideas_stand_in_one_group_at_most_and_an_empty_group_is_gone(room: Room) -> None:
     anna, walter = room.guests(receives=2)
     room.collect("Tre giorni certi", "Tre giorni, ma certi", "Rimborso in bottega")
     one, two, three = room.idea_ids
     supports.support_idea(room.session, anna, now=at(21), idea_id=one)
     supports.support_idea(room.session, anna, now=at(21), idea_id=two)
+    conduct.close_round(room.session, room.elena, now=at(22), round_id=room.collect_id)
+    grouping = activities.add_round(
+        room.session, room.elena, now=at(22), workshop_id=room.workshop_id, kind="group", question="Che sta insieme?"
+    )  # fmt: skip
+    conduct.open_round(room.session, room.elena, now=at(23), round_id=grouping)
+    words = [told(room, anna)]
     first = group(room, one, two, title="Tempi")
+    words.append(told(room, anna))
+    # Another line of the same page, so that nobody loses the place in it.
+    assert words[0] != words[1]
+    assert words[0].split(".")[0] == words[1].split(".")[0]
+    clusters.rename_cluster(room.session, room.elena, now=at(24), cluster_id=first, title="Quanto si aspetta")
+    words.append(told(room, anna))
+    clusters.rename_cluster(room.session, room.elena, now=at(24), cluster_id=first, title="Tempi")
+    assert words[2] not in words[:2]
+    assert told(room, anna) == words[1]
     second = group(room, three, title="Soldi")
     group(room, three, cluster_id=first)
     seen = clusters.clusters_of(room.session, anna, workshop_id=room.workshop_id)

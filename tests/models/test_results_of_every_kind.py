@@ -78,10 +78,10 @@ SENTENCES: dict[str, list[str]] = {
     "consent": [
         "Via libera a «Tre giorni certi» e «Terzo operatore».",
         "5 obiezioni aspettano una risposta.",
-        "Viene da: chi mantiene.",
+        "Vengono da: chi mantiene.",
     ],
     "expect": [
-        "«A casa tua in 48 ore»: i clienti si aspettano 2 giorni, ne promettiamo 48 ore.",
+        "«A casa tua in 48 ore»: i clienti si aspettano 2 giorni, ne promettiamo 2 giorni.",
         "Metà delle persone dice da 1 giorno a 3 giorni.",
         "Chi promette dice 1 giorno, chi mantiene 3 giorni.",
     ],

@@ -187,7 +187,7 @@ def test_who_was_taken_out_sends_nothing_more(room: Room, afternoon: clock.Movin
     conducts(room, groups.remove_member, group_id=room.group_id, person_id=guest)
     phone.send("/idea", text="Ancora una")
     assert phone.status == 404
-    assert "Qui non c'è, oppure non è cosa che puoi vedere." in phone.text
+    assert "Questo workshop qui non c'è, o non ne fai parte." in phone.text
     assert kept(Idea) == []
     assert phone.client.get(f"/w/{room.workshop_id}/state").text == "gone"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from models import ballots, conduct, ideas, walls
+from models import ballots, conduct, ideas, rounds, walls
 from models.options import options_in
 from store import clock, doors
 from tests.models.room import Room
 from tests.web.conftest import ROOT
 from tests.web.in_the_room import a_vote, conducts
-from tests.web.phones import Phone
+from tests.web.phones import Phone, signed_in
 
 
 def wall_of(room: Room, language: str = "it") -> tuple[Phone, str]:
@@ -87,6 +87,21 @@ def test_the_wall_shows_turnout_then_sentence_bars_sides_each_in_its_beat(
     assert "I due remi spingono insieme su una: la 1." in seen[3]
     assert 'class="boat"' in wall.page
     assert "style=" not in wall.page
+    # What is decided next is talked over under the result, on the wall and on every phone.
+    talk = doors.writing(
+        lambda session: rounds.add_round(session, room.elena, now=clock.now(), workshop_id=room.workshop_id,
+                                         kind="talk", question="Che cosa decidiamo?")
+    )  # fmt: skip
+    conducts(room, conduct.open_round, round_id=talk)
+    said = wall.open(address)
+    assert wall.title == "Che cosa decidiamo?"
+    assert "Tutti e tre i lati vogliono «Tre giorni certi»." in said
+    assert 'class="boat"' in wall.page
+    phone = signed_in(room, people[0].person_id or "")
+    said = phone.open(f"/w/{room.workshop_id}")
+    assert phone.title == "Che cosa decidiamo?"
+    assert "Tutti e tre i lati vogliono «Tre giorni certi»." in said
+    assert "promette 15" in said
     conducts(room, walls.close_wall, workshop_id=room.workshop_id)
     assert "Qui non si proietta niente, o non più." in wall.open(address)
     assert wall.status == 404

@@ -126,7 +126,11 @@ def _matching(session: Session, table: Any, words: str) -> Any:
         wanted.append(_found(session, str(table.__tablename__), table, [pieces], begun=True))
     for symbol in symbols:
         wanted.append(col(table.folded).contains(symbol, autoescape=True))
-    return asked.where(and_(*wanted)) if wanted else asked
+    if not wanted:
+        return asked
+    found = asked.where(and_(*wanted))
+    # Looked up in the index first: PostgreSQL would else walk the list in its order and cut every text it meets.
+    return found.offset(0) if session.get_bind().dialect.name == "postgresql" else found
 
 
 def _pieces(words: str) -> tuple[list[str], list[str]]:

@@ -75,7 +75,8 @@ def make_engine(
         return engine
     if parsed.database in (None, "", ":memory:"):
         raise StartRefused("SQLite needs a file: write sqlite:///FILE in DATABASE_URL.")
-    Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    if "uri" not in parsed.query:  # `file:/where/it/is?uri=true` is no path
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": busy_seconds, "check_same_thread": False}, **pool)
     event.listen(engine, "connect", _prepare_sqlite(round(busy_seconds * 1000)))
     event.listen(engine, "begin", _begin_sqlite)

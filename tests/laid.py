@@ -1,7 +1,7 @@
 """What commands left in an empty database, laid down again for the next test: a statement a table, not all of them."""
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert, literal, select, union_all
 from sqlmodel import Session
@@ -25,10 +25,10 @@ def laid(session: Session, name: Hashable, build: Callable[[], A]) -> A:
         return build()
     key = (session.get_bind().dialect.name, name)
     if key in _kept:
-        made, left = _kept[key]
+        again, left = _kept[key]
         for table, rows in left:
             session.execute(insert(table), rows)
-        return made  # type: ignore[no-any-return]
+        return cast(A, again)
     made = build()
     session.flush()
     everything = [(table, session.execute(select(table)).mappings().all()) for table in Row.metadata.sorted_tables]

@@ -33,9 +33,12 @@ class Call:
         """
         savepoint = scene.session.begin_nested()
         try:
-            what = None if self._looks_at_who_calls() else self.what(scene, scene.people["nobody"])
+            if self._looks_at_who_calls():
+                yield self
+                return
+            made = self.what(scene, scene.people["nobody"])
             scene.session.flush()
-            yield self if what is None else replace(self, what=lambda _scene, _viewer: what)
+            yield replace(self, what=lambda _scene, _viewer: made)
         finally:
             savepoint.rollback()
 

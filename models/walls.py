@@ -7,6 +7,7 @@ Invariants:
   first beat on. What was shown before the wall opened, or before it turned to a later vote, stays shown.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,12 +113,19 @@ def focus_on(session: Session, viewer: Viewer, *, now: datetime, round_id: str, 
     )
 
 
-def wall_view(session: Session, viewer: Viewer, *, workshop_id: str) -> WallView:
-    """The wall of a workshop, for who conducts."""
+def wall_view(
+    session: Session, viewer: Viewer, *, workshop_id: str, rounds: Sequence[RoundView] | None = None
+) -> WallView:
+    """The wall of a workshop, for who conducts. `rounds`: those of the workshop, where they have been asked for."""
     workshop_for(session, viewer, workshop_id, May.ROUND_RUN, to_change=False)
     wall = session.get(Wall, workshop_id)
-    closed = select(Round).where(Round.workshop_id == workshop_id, Round.state == RoundState.CLOSED)
-    beats = {row.id: beat_in(wall, row) for row in session.exec(closed).all()}
+    closed: Sequence[Round | RoundView]
+    if rounds is None:
+        asked = select(Round).where(Round.workshop_id == workshop_id, Round.state == RoundState.CLOSED)
+        closed = session.exec(asked).all()
+    else:
+        closed = [row for row in rounds if row.state is RoundState.CLOSED]
+    beats = {row.id: beat_in(wall, row) for row in closed}
     if wall is None:
         return WallView(None, None, HIDDEN, None, beats)
     return WallView(wall.token, wall.round_id, wall.beat, wall.focus_option_id, beats)

@@ -44,7 +44,7 @@ def what_comes_in(round_id: str) -> None:
 @st.fragment
 def what_changes() -> None:
     """While nothing is open: the page is drawn anew when somebody comes in, or somebody else opens something."""
-    words.append(told_of_changes(say, enter("workshop"), workshop_id=workshop_id))
+    words.append(told_of_changes(say, enter("workshop") if words else viewer, workshop_id=workshop_id))
     if words[-1] != words[0]:
         st.rerun(scope="app")
 

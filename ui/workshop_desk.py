@@ -200,7 +200,7 @@ def _open_title(say: Speech, desk: Desk, row: RoundView) -> str:
 
 def _wall(session: Session, viewer: Viewer, workshop_id: str, rounds: list[RoundView]) -> WallDesk:
     """The big screen, as `ui.wall_parts` wants it, from the activities that were asked for already."""
-    wall = wall_view(session, viewer, workshop_id=workshop_id)
+    wall = wall_view(session, viewer, workshop_id=workshop_id, rounds=rounds)
     screen = session.get(Wall, workshop_id) if wall.token is not None else None
     _, row, beat = standing(rounds, screen)
     about = talked_about(rounds, row)

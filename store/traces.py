@@ -1,9 +1,9 @@
-"""Forgetting what the files of a database remember of the order in which secret ballots came.
+"""Forgetting what the files of a database remember: in which order secret ballots came, and words that were erased.
 
 SQLite's journal holds the last writes one after the other; PostgreSQL keeps replaced rows with the number of their
 transaction, and on a voter's row the number of the transaction that held it while they voted. All of this goes in the
-minutes after a secret vote has closed. What we cannot reach, and say: the write-ahead log that a PostgreSQL keeps or
-archives for itself, and copies of files made while the vote was open.
+minutes after a secret vote has closed; and so do the words of whoever was erased. What we cannot reach, and say: the
+write-ahead log that a PostgreSQL keeps or archives for itself, and copies of files made before.
 """
 
 from datetime import datetime, timedelta
@@ -21,19 +21,30 @@ _JUST_CLOSED = text(
     "SELECT count(*) FROM rounds JOIN results ON results.round_id = rounds.id"
     " WHERE rounds.secret AND rounds.closed_at > :since"
 ).bindparams(bindparam("since", type_=UTCDateTime()))
+# Words may also be in older rows and in the journal for weeks, where little is written.
+TEXTS = ("people", "ideas", "comments", "feedback", "replies", "round_options", "notices", "activity_texts", "diaries",
+         "diary_entries", "public_answers")  # fmt: skip
+_JUST_ERASED = text(
+    "SELECT count(*) FROM activity WHERE seq > (SELECT max(seq) FROM activity) - :looked AND at > :since"
+    " AND ((noun = 'person' AND verb = 'erase') OR (noun = 'diary' AND verb IN ('delete', 'delete_entry'))"
+    " OR (noun = 'feedback' AND verb IN ('change', 'undo')))"
+).bindparams(bindparam("since", type_=UTCDateTime()))
+LOOKED = 20_000
 
 
 def forget_traces(reading: Reading, writing: Writing, now: datetime) -> bool:
-    """Clean up if a secret vote closed in the last minutes (scheduled work). Whether there was one."""
+    """Clean up if a secret vote closed, or somebody was erased, in the last minutes (scheduled work). Whether so."""
     with reading() as session:
-        found = session.connection().execute(_JUST_CLOSED, {"since": now - AFTER}).scalar_one()
+        run = session.connection().execute
+        closed = run(_JUST_CLOSED, {"since": now - AFTER}).scalar_one()
+        erased = run(_JUST_ERASED, {"since": now - AFTER, "looked": LOOKED}).scalar_one()
         engine = session.get_bind().engine
-    if found:
-        clean_up(engine)
-    return bool(found)
+    if closed or erased:
+        clean_up(engine, texts=bool(erased))
+    return bool(closed or erased)
 
 
-def clean_up(engine: Engine) -> None:
+def clean_up(engine: Engine, *, texts: bool = False) -> None:
     """Empty SQLite's journal into the file, or let PostgreSQL drop the rows that no longer count."""
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
@@ -53,3 +64,5 @@ def clean_up(engine: Engine) -> None:
         for table in TABLES:
             # FREEZE also takes away who held a row last: beside the record that number would tell who voted when.
             connection.exec_driver_sql(f"VACUUM (FREEZE) {table}")
+        for table in TEXTS if texts else ():
+            connection.exec_driver_sql(f"VACUUM {table}")

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from models import activity, ballot_writing, ballots, conduct, duels, marks, options, round_clock, rounds
+from models import activity, ballot_writing, ballots, conduct, duels, marks, options, privacy, round_clock, rounds
 from models.access import Viewer
 from models.activity import Activity, ActivityText
 from models.ballot_rows import Ballot, BallotLine
@@ -23,6 +23,7 @@ from models.receipts import Receipt, once
 from models.rounds import RoundKey
 from store import doors
 from store.traces import forget_traces
+from tests.company import again
 from tests.conftest import Database
 from tests.models.room import Room, a_room, at
 
@@ -188,7 +189,7 @@ def test_whoever_holds_the_whole_database_but_not_the_key_finds_nobody_s_vote(se
 
 def test_the_files_forget_in_which_order_people_voted(real_database: Database) -> None:
     """SQLite's journal and PostgreSQL's dead rows hold one write after the other: the tick empties them."""
-    room, _, made = doors.writing(voted_in_every_way)
+    room, guests, made = doors.writing(voted_in_every_way)
     for round_id in made:
         doors.writing(partial(conduct.close_round, viewer=room.elena, now=at(50), round_id=round_id))
     assert forget_traces(doors.reading, doors.writing, at(51))
@@ -208,6 +209,10 @@ def test_the_files_forget_in_which_order_people_voted(real_database: Database) -
             connection.execute(text("SELECT pg_stat_force_next_flush()"))
             assert connection.execute(text(dead)).scalar_one() == 0
     assert not forget_traces(doors.reading, doors.writing, at(60)), "nothing to do when no vote has just closed"
+    doors.writing(lambda s: privacy.erase_person(s, again(s, guests[0]), now=at(60), words=True))
+    assert forget_traces(doors.reading, doors.writing, at(61)), "nor do they keep the words of whoever was erased"
+    if real_database.kind == "sqlite":
+        assert not journal.exists() or journal.stat().st_size == 0
 
 
 def test_an_open_vote_names_who_voted_in_the_record(session: Session) -> None:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from exchange.desk_tables import desk_table
-from exchange.table_book import Table, table_book
+from exchange.table_apart import table_book_apart
+from exchange.table_book import Table
 from models.access import Viewer
 from models.errors import Refusal
 from store import clock
@@ -19,6 +20,7 @@ from web.downloads import XLSX, as_file, not_here
 from web.entry import ask, viewer_of
 from words.speech import speech
 
+# One at a time: the next large table waits for this one, and no vote for either.
 _writers: list[CapacityLimiter] = []
 
 
@@ -38,7 +40,7 @@ async def table_file(request: Request) -> Response:
     if not _writers:
         _writers.append(CapacityLimiter(1))
     foot = f"{request.scope['dueremi.company'].company} · {say.date(moment, settings().zone)}"
-    write = partial(table_book, table, say, zone=settings().zone, foot=foot)
+    write = partial(table_book_apart, table, say, zone=settings().zone, foot=foot)
     data = await anyio.to_thread.run_sync(write, limiter=_writers[0])
     return as_file(data, f"{table.title} {moment:%Y-%m-%d}.xlsx", XLSX)
 

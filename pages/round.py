@@ -34,6 +34,8 @@ elif found.step is Step.COLLECT and found.round:
     collect(say, viewer, found, found.round)
 elif found.step is Step.QUIET and found.round:
     quiet(say, viewer, found, found.round)
+    if found.result:
+        result_so_far(say, found.result, beat=found.beat, focus=found.focus, title=False)
 elif found.step is Step.TIME:
     time_up(say, viewer, found)
 elif found.step is Step.VOTE and found.round:

@@ -15,14 +15,20 @@ from words.results_shown import shown
 from words.speech import Speech
 
 
-def result_so_far(say: Speech, view: ResultView, *, beat: int, focus: str | None) -> None:
-    """The result up to this beat of the big screen; whole when no screen was ever opened."""
+def result_so_far(say: Speech, view: ResultView, *, beat: int, focus: str | None, title: bool = True) -> None:
+    """The result up to this beat of the big screen; whole when no screen was ever opened.
+
+    `title`: whether its first sentence is the title of the page; where it is talked over, the question is.
+    """
+    found = shown(say, view)
+    if not title:
+        st.subheader(plain(found.sentences[0]), anchor=False)
     if beat >= SIDES:
-        draw_result(say, view)
+        draw_result(say, view, title=title)
         show_boat(say, view, focus=focus)
         return
-    found = shown(say, view)
-    st.title(plain(found.sentences[0]), anchor=False)
+    if title:
+        st.title(plain(found.sentences[0]), anchor=False)
     if found.part:
         st.success(plain(found.part))
     if beat >= BARS:

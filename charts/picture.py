@@ -1,30 +1,20 @@
 """Pictures as a list of simple shapes, so that board, page and printed deck draw the very same one.
 
-`svg` writes it for a screen, `exchange.month_pdf` for paper. Colours are names of the palette or a fixed middle tone: a
-picture sits on a light and on a dark ground. What people typed enters as text and is escaped.
+`charts.as_svg` writes it for the board, `ui.pictures` for the desk, `exchange.month_pdf` for paper. Colours are names
+of the palette or a fixed middle tone: a picture sits on a light and on a dark ground. What people typed is only text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from textwrap import wrap
-from types import MappingProxyType
 
 from charts.looks import LINE
 
 WIDE, TALL, NARROW = 1600, 760, 760
 # What a letter takes of its size on the average, a bit more than the truth.
-LETTER = 0.54
-SMALL, NORMAL, LARGE = 26, 30, 40
+LETTER = 0.495
+SMALL, NORMAL, LARGE = 30, 34, 44
 MOST_ROWS, CUT = 9, "…"
-
-# "page": the ink of whatever page it stands in.
-INKS: Mapping[str, Mapping[str, tuple[str, float]]] = MappingProxyType({
-    "page": {"ink": ("currentColor", 1), "quiet": ("currentColor", 0.72), "rule": ("currentColor", 0.3),
-             "trough": ("currentColor", 0.12)},
-    "light": {"ink": ("#22282e", 1), "quiet": ("#5b656e", 1), "rule": ("#c3c9ce", 1), "trough": ("#e8ebee", 1)},
-    "dark": {"ink": ("#f2f4f6", 1), "quiet": ("#b4bcc4", 1), "rule": ("#5d6770", 1), "trough": ("#333b42", 1)},
-})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,17 +97,18 @@ class Row:
     part: float | None = None
 
 
-def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 560, figure_wide: float = 250) -> Picture:
+def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 600, figure_wide: float = 280) -> Picture:
     """Names at the left, a bar each, its figure at the right. A ring: where it was. A line: what is aimed at."""
     shown = list(rows[:MOST_ROWS])
     step = min(150.0, TALL / max(1, len(shown)))
-    size = SMALL if step < 84 else NORMAL if step < 130 else LARGE - 4
+    # Read across a warehouse: as large as two lines of a name still fit.
+    size = max(SMALL, min(LARGE, step * 0.385))
     start, end = name_wide + 20, WIDE - figure_wide
     thick, span = min(46.0, step * 0.36), end - start
     shapes: list[Shape] = []
     for place, row in enumerate(shown):
         middle = step * (place + 0.5)
-        lines = fitted(row.name, size, name_wide, 1 if step < (110 if row.note else 76) else 2)
+        lines = fitted(row.name, size, name_wide, 1 if row.note or step < 76 else 2)
         shapes += _name(lines, row.note, middle, size, name_wide)
         shapes += bar_shapes(row, start, middle, span, thick)
         shapes.append(Words(end + 24, middle + size * 0.35, row.figure, size, "ink", bold=True))
@@ -131,9 +122,9 @@ def _narrow_rows(rows: Sequence[Row], words: str) -> Picture:
         for line in fitted(row.name, NORMAL + 4, NARROW, 2):
             y += (NORMAL + 4) * 1.25
             shapes.append(Words(0, y - 8, line, NORMAL + 4))
-        shapes += bar_shapes(row, 0, y + 26, end, 36)
-        shapes.append(Words(end + 20, y + 37, row.figure, NORMAL + 2, "ink", bold=True))
-        y += 52
+        shapes += bar_shapes(row, 0, y + 34, end, 36)
+        shapes.append(Words(end + 20, y + 45, row.figure, NORMAL + 2, "ink", bold=True))
+        y += 60
         if row.note:
             y += SMALL * 1.2
             shapes.append(Words(0, y - 4, fitted(row.note, SMALL, NARROW, 1)[0], SMALL, "quiet"))
@@ -211,7 +202,8 @@ def _columns(
 
 def pairs_picture(pairs: Sequence[tuple[str, str]], heads: tuple[str, str], words: str) -> Picture:
     """What was said beside what was done."""
-    half, gap, size = 720.0, 60.0, NORMAL if len(pairs) > 3 else LARGE
+    half, gap, few = 720.0, 60.0, LARGE if len(pairs) > 1 else LARGE + 12
+    size = SMALL if len(pairs) > 4 else NORMAL if len(pairs) > 3 else few
     most = 3 if len(pairs) > 3 else 4 if len(pairs) > 1 else 9
     shapes: list[Shape] = [
         Words(0, SMALL, heads[0], SMALL, "quiet"), Words(half + gap, SMALL, heads[1], SMALL, "quiet"),
@@ -253,19 +245,8 @@ def fitted(text: str, size: float, wide: float, lines: int) -> list[str]:
     return found
 
 
-def svg(picture: Picture, inks: str = "page") -> str:
-    """The picture as SVG without style attributes and scripts: it may stand in a page of the strictest policy."""
-    palette = INKS[inks]
-    drawn = "".join(_drawn(shape, palette) for shape in picture.shapes)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(picture.wide)} {_n(picture.tall)}" role="img"'
-        f' aria-label="{escape(picture.words)}" font-family="Source Sans, Source Sans Pro,'
-        f' Arial, sans-serif">{drawn}</svg>'
-    )
-
-
 def _name(lines: Sequence[str], note: str, middle: float, size: float, wide: float) -> list[Shape]:
-    every = [(line, size, "ink") for line in lines] + ([(fitted(note, SMALL - 4, wide, 1)[0], SMALL - 4.0, "quiet")]
+    every = [(line, size, "ink") for line in lines] + ([(fitted(note, SMALL, wide, 1)[0], float(SMALL), "quiet")]
                                                        if note else [])  # fmt: skip
     tall = sum(part[1] * 1.22 for part in every)
     y, found = middle - tall / 2, list[Shape]()
@@ -273,28 +254,3 @@ def _name(lines: Sequence[str], note: str, middle: float, size: float, wide: flo
         y += letters * 1.22
         found.append(Words(0, y - letters * 0.3, text, letters, tone))
     return found
-
-
-def _drawn(shape: Shape, palette: Mapping[str, tuple[str, float]]) -> str:
-    colour, strength = palette.get(shape.tone, (shape.tone, 1))
-    faint = f' opacity="{strength}"' if strength != 1 else ""
-    if isinstance(shape, Words):
-        bold = ' font-weight="600"' if shape.bold else ""
-        anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
-        return (f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" fill="{colour}"{faint}{anchor}'
-                f"{bold}>{escape(shape.text)}</text>")  # fmt: skip
-    if isinstance(shape, Stroke):
-        dashed = ' stroke-dasharray="14 10"' if shape.dashed else ""
-        return (f'<line x1="{_n(shape.x)}" y1="{_n(shape.y)}" x2="{_n(shape.to_x)}" y2="{_n(shape.to_y)}"'
-                f' stroke="{colour}" stroke-width="{_n(shape.thick)}"{dashed}{faint}/>')  # fmt: skip
-    paint = f'fill="none" stroke="{colour}" stroke-width="4"' if shape.hollow else f'fill="{colour}"'
-    if isinstance(shape, Dot):
-        return f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.r)}" {paint}{faint}/>'
-    inset = 2 if shape.hollow else 0
-    wide, tall = max(0.0, shape.wide - 2 * inset), max(0.0, shape.tall - 2 * inset)
-    return (f'<rect x="{_n(shape.x + inset)}" y="{_n(shape.y + inset)}" width="{_n(wide)}" height="{_n(tall)}"'
-            f" {paint}{faint}/>")  # fmt: skip
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".rstrip("0").rstrip(".")

@@ -1,10 +1,11 @@
 """The board's pictures: everything worth seeing today, and which of it today's date chooses."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from analysis.verdict import Verdict
-from charts.looks import VERDICT_TONES
+from charts.looks import QUIET, VERDICT_TONES
 from charts.picture import Column, Row, columns_picture, rows_picture
 from exchange.month_slides import (
     ICONS,
@@ -20,11 +21,11 @@ from exchange.month_slides import (
 from models.board_now import BoardNow
 from models.portfolio import PortfolioRow
 from words.drift import drift_sentence
-from words.month import how_promises, how_weeks, moving_sentence, promise_sentence
+from words.month import how_promises, how_turned, how_weeks, moving_sentence, promise_sentence
 from words.promises import hundredths, of_hundred, portfolio_title, target_words
 from words.speech import Speech
 
-FEWEST_WEEKS = 3
+FEWEST_WEEKS, LABEL_ROOM = 3, 3
 
 
 def slide_of_the_day(say: Speech, seen: BoardNow, zone: str) -> Slide | None:
@@ -65,8 +66,10 @@ def portfolio_slide(say: Speech, rows: Sequence[PortfolioRow]) -> Slide | None:
     return Slide("portfolio", title, rows_picture(bars, said), how_promises(say))
 
 
-def _weeks_slide(say: Speech, rows: Sequence[PortfolioRow], today: date, title: str = "") -> Slide | None:
-    """The last weeks of one of these promises; another one each time round."""
+def _weeks_slide(
+    say: Speech, rows: Sequence[PortfolioRow], today: date, title: str = "", since: date | None = None
+) -> Slide | None:
+    """The last weeks of one of these promises; another one each time round. since: weeks before it are quiet."""
     rows = [row for row in rows if len(_weeks(row)) >= FEWEST_WEEKS]
     if not rows:
         return None
@@ -78,13 +81,19 @@ def _weeks_slide(say: Speech, rows: Sequence[PortfolioRow], today: date, title: 
     )  # fmt: skip
     weeks = _weeks(row)
     ends = {0: say.many("%(n)s week ago", "%(n)s weeks ago", len(weeks)), len(weeks) - 1: say("last week")}
+    turned = len(weeks) - 1 - (today - since).days // 7 if since is not None else 0
+    if since is not None and 0 < turned < len(weeks) - 1:
+        # Its words need room: the label of an end too near to it goes.
+        ends = {place: words for place, words in ends.items() if abs(place - turned) > LABEL_ROOM}
+        ends[turned] = say("since %(day)s", day=say.day(since))
     columns = [
-        Column(ends.get(place, ""), week, say.number(hundredths(week, target)),
+        Column(ends.get(place, ""), week, say.number(hundredths(week, target)), QUIET if place < turned else
                VERDICT_TONES[Verdict.SUPPORTED if week >= target else Verdict.NOT_SUPPORTABLE])
         for place, week in enumerate(weeks)
     ]  # fmt: skip
     mark = say("promised: %(target)s", target=target_words(say, row.terms.kept, row.terms.of))
-    return Slide("weeks", said, columns_picture(columns, said, mark=target, mark_words=mark), how_weeks(say))
+    how = how_weeks(say) if turned < 1 else how_turned(say)
+    return Slide("weeks", said, columns_picture(columns, said, mark=target, mark_words=mark), how)
 
 
 def _moving_slide(say: Speech, rows: Sequence[PortfolioRow], today: date, zone: str) -> Slide | None:
@@ -95,7 +104,9 @@ def _moving_slide(say: Speech, rows: Sequence[PortfolioRow], today: date, zone: 
     drift = row.verdict.facts.drift if row.verdict else None
     if drift is None:
         return None
-    return _weeks_slide(say, [row], today, moving_sentence(say, row.terms.sentence, drift_sentence(say, drift, zone)))
+    since = datetime.fromtimestamp(drift.since or 0, ZoneInfo(zone)).date()
+    said = moving_sentence(say, row.terms.sentence, drift_sentence(say, drift, zone))
+    return _weeks_slide(say, [row], today, said, since)
 
 
 def _pair_slide(say: Speech, seen: BoardNow) -> Slide | None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sqlmodel import Session
 
 from exchange.table_book import ROWS_MOST, Rows, Table, every_page
+from exchange.wider_tables import deliveries_table, journey_table, members_table, presence_table, voices_table
 from models.access import May, Viewer
 from models.actions import actions_of
 from models.attendance import workshops_listed
@@ -231,10 +232,9 @@ def _side(say: Speech, side: str | None) -> str:
     return side_name(say, side) if side else ""
 
 
-
-
 TABLES: Mapping[str, Made] = MappingProxyType({
     "ideas": _ideas, "backlog": _backlog, "listening": _listening, "actions": _actions, "money": _money,
     "people": _people, "log": _log, "workshops": _workshops, "processes": _processes, "scorecard": _scorecard,
-    "campaigns": _campaigns,
+    "campaigns": _campaigns, "voices": voices_table, "journey": journey_table, "members": members_table,
+    "presence": presence_table, "deliveries": deliveries_table,
 })  # fmt: skip

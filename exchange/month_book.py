@@ -1,7 +1,8 @@
 """The month as one Excel workbook: charts that Excel draws, filters, frozen headers, ready for paper."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from exchange.month_slides import ICONS
 from exchange.workbook import Sheet, Value, write_workbook
@@ -24,7 +25,6 @@ from words.month import (
     month_name,
 )
 from words.speech import Speech, speech
-from words.verdicts import as_of_words
 
 Rows = list[list[Value]]
 
@@ -35,10 +35,10 @@ def month_book(month: Month, *, language: str, zone: str, company: str) -> bytes
     foot = f"{company} · {month_name(say, month.span.first)}"
     sheets = [
         _summary(say, month, zone, foot), _promises(say, month.promises, zone, foot), _weeks(say, month, foot),
-        _places(say, month, foot), _decisions(say, month, foot), _actions(say, month, foot), _money(say, month, foot),
-        _published(say, month, foot),
+        _places(say, month, foot), _decisions(say, month, zone, foot), _actions(say, month, foot),
+        _money(say, month, zone, foot), _published(say, month, foot),
     ]  # fmt: skip
-    return write_workbook(sheets, zone=zone, shortened=say("… (shortened)"))
+    return write_workbook(sheets, zone=zone, shortened=say("… (shortened)"), gallery=say("Charts"))
 
 
 def _summary(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
@@ -69,7 +69,7 @@ def _summary(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
         [say("Euro saved (estimated)"), sum(one.amount for one in month.moves if not one.source), moved],
     ]
     head = [say("What"), say("How many"), say("How it was counted")]
-    return Sheet(say("Summary"), head, rows, (34, 12, 110), foot=foot)
+    return Sheet(say("Summary"), head, rows, (34, 12, 96), foot=foot, wrapped=True)
 
 
 def _promises(say: Speech, promises: Sequence[PromiseMonth], zone: str, foot: str) -> Sheet:
@@ -78,16 +78,16 @@ def _promises(say: Speech, promises: Sequence[PromiseMonth], zone: str, foot: st
     rows: Rows = [
         [one.terms.sentence, _hundredths(one.now), round(100 * one.terms.kept / one.terms.of, 2),
          _hundredths(one.then), _verdict(say, one.now), _verdict(say, one.then), one.now.cases if one.now else None,
-         as_of_words(say, one.now.at, zone) if one.now else None]
+         _day(one.now.at, zone) if one.now else None]
         for one in promises
     ]  # fmt: skip
     chart = NativeChart("bars", say("Kept and promised, of 100"), 0, (1, 2), highest=100)
-    return Sheet(say("Promises"), head, rows, (48, 14, 16, 18, 18, 18, 10, 20), (chart,), foot)
+    return Sheet(say("Promises"), head, rows, (48, 14, 14, 18, 18, 18, 10, 16), (chart,), foot, wrapped=True)
 
 
 def _weeks(say: Speech, month: Month, foot: str) -> Sheet:
     head = [say("Week from"), say("Voices"), say("Argued voices")]
-    rows: Rows = [[say.date(week.day), week.voices, week.argued] for week in month.voices.weeks]
+    rows: Rows = [[week.day, week.voices, week.argued] for week in month.voices.weeks]
     chart = NativeChart("columns", say("Voices by week"), 0, (1, 2))
     return Sheet(say("Voices"), head, rows, (18, 12, 16), (chart,), foot)
 
@@ -99,14 +99,15 @@ def _places(say: Speech, month: Month, foot: str) -> Sheet:
     return Sheet(say("Touchpoints"), head, rows, (34, 12, 14), (chart,), foot)
 
 
-def _decisions(say: Speech, month: Month, foot: str) -> Sheet:
+def _decisions(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     head = [say("Decided on"), say("Idea or promise"), say("Decision"), say("Reason"), say("By"), say("As voted")]
     rows: Rows = [
-        [one.at, one.words, outcome_words(say, one.outcome), one.reason, one.by, as_voted_words(say, one.as_voted)]
+        [_day(one.at, zone), one.words, outcome_words(say, one.outcome), one.reason, one.by,
+         as_voted_words(say, one.as_voted)]
         for one in month.decisions
-    ]
+    ]  # fmt: skip
     title = decided_sentence(say, sum(month.outcomes.values()), month.outcomes.get(Outcome.DO, 0), month.ideas)
-    return Sheet(say("Decisions"), head, rows, (20, 60, 16, 80, 24, 24), foot=f"{foot} · {title}")
+    return Sheet(say("Decisions"), head, rows, (14, 50, 14, 60, 22, 18), foot=f"{foot} · {title}", wrapped=True)
 
 
 def _actions(say: Speech, month: Month, foot: str) -> Sheet:
@@ -117,27 +118,32 @@ def _actions(say: Speech, month: Month, foot: str) -> Sheet:
 
     rows = lines(month.done, say("Done")) + lines(month.late, say("Late"))
     title = actions_sentence(say, len(month.done), len(month.late))
-    return Sheet(say("Actions"), head, rows, (60, 14, 26, 14, 14), foot=f"{foot} · {title}")
+    return Sheet(say("Actions"), head, rows, (60, 14, 26, 14, 14), foot=f"{foot} · {title}", wrapped=True)
 
 
-def _money(say: Speech, month: Month, foot: str) -> Sheet:
+def _money(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     head = [say("From → to"), say("Euro"), say("From"), say("To"), say("Promise it serves"), say("Why"), say("On")]
     rows: Rows = [
         [f"{one.source or say('Saving')} → {one.target}", one.amount, one.source or say("Saving"), one.target,
-         one.promise, one.reason, one.at]
+         one.promise, one.reason, _day(one.at, zone)]
         for one in month.moves
     ]  # fmt: skip
     chart = NativeChart("bars", say("Money moved"), 0, (1,), axis="€")
-    return Sheet(say("Money moved"), head, rows, (48, 12, 28, 28, 44, 60, 20), (chart,), foot)
+    return Sheet(say("Money moved"), head, rows, (40, 12, 24, 24, 34, 40, 14), (chart,), foot, wrapped=True)
 
 
 def _published(say: Speech, month: Month, foot: str) -> Sheet:
     rows: Rows = [[said, done] for said, done in month.published]
-    return Sheet(say("You said, we did"), [say("You said"), say("We did")], rows, (70, 90), foot=foot)
+    return Sheet(say("You said, we did"), [say("You said"), say("We did")], rows, (60, 80), foot=foot, wrapped=True)
 
 
 def _hundredths(stood: Stood | None) -> float | None:
     return None if stood is None or stood.share is None else round(100 * stood.share, 2)
+
+
+def _day(moment: datetime, zone: str) -> date:
+    """The day of a moment here, which Excel can sort and filter by."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _verdict(say: Speech, stood: Stood | None) -> str | None:

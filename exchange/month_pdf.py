@@ -11,8 +11,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from charts.as_svg import INKS
 from charts.looks import INK, QUIET
-from charts.picture import INKS, Box, Dot, Picture, Shape, Stroke, Words
+from charts.picture import Box, Dot, Picture, Shape, Stroke, Words
 from exchange.month_slides import Slide, month_slides
 from exchange.paper import BOLD, SANS, SERIF, register, runs, style, text
 from models.month_figures import Month
@@ -22,8 +23,8 @@ from words.speech import Speech, speech
 # Points: 13.33 by 7.5 inches, the usual size of a wide slide.
 PAGE = (960.0, 540.0)
 MARGIN = 48.0
-TITLE, SMALL = 27, 9.5
-INVISIBLE = 1e-6
+TITLE, SMALL, METHOD = 28, 13, 9.5
+INVISIBLE, MOST_SCALE = 1e-6, 0.62
 
 
 def month_pdf(month: Month, *, language: str, zone: str, company: str, invented: bool = False) -> bytes:
@@ -51,11 +52,11 @@ def _cover(canvas: Canvas, say: Speech, month: Month, company: str, name: str, s
     counted = month.counted
     holds = sum(n for verdict, n in counted.items() if verdict == "supported")
     title = month_title(say, name[:1].upper() + name[1:], holds, sum(counted.values()), month.voices.total)
-    top = PAGE[1] - 110
+    top = PAGE[1] - 84
     top -= _paragraph(canvas, company, SANS, 15, QUIET, top) + 14
-    top -= _paragraph(canvas, title, SERIF, 36, INK, top) + 26
+    top -= _paragraph(canvas, title, SERIF, 34, INK, top) + 26
     for slide in slides:
-        top -= _paragraph(canvas, f"– {slide.sentence}", SANS, 14, INK, top) + 5
+        top -= _paragraph(canvas, slide.sentence, SANS, 15, INK, top) + 6
     if not slides:
         _paragraph(canvas, say("Nothing was measured, said or decided in this month."), SANS, 14, INK, top)
 
@@ -63,10 +64,10 @@ def _cover(canvas: Canvas, say: Speech, month: Month, company: str, name: str, s
 def _slide(canvas: Canvas, slide: Slide) -> None:
     top = PAGE[1] - 40
     top -= _paragraph(canvas, slide.sentence, SERIF, TITLE, INK, top) + 18
-    foot = 84.0
+    foot = 104.0
     _picture(canvas, slide.picture, MARGIN, foot, PAGE[0] - 2 * MARGIN, top - foot)
-    small = _paragraph(canvas, slide.how, SANS, SMALL, INK, 72)
-    _paragraph(canvas, slide.method, SANS, SMALL - 1.5, QUIET, 72 - small - 1)
+    small = _paragraph(canvas, slide.how, SANS, SMALL, INK, foot - 12)
+    _paragraph(canvas, slide.method, SANS, METHOD, QUIET, foot - 12 - small - 3)
 
 
 def _paragraph(canvas: Canvas, words: str, font: str, size: float, tone: str, top: float) -> float:
@@ -78,10 +79,11 @@ def _paragraph(canvas: Canvas, words: str, font: str, size: float, tone: str, to
 
 
 def _picture(canvas: Canvas, picture: Picture, x: float, y: float, wide: float, tall: float) -> None:
-    """The picture as large as it fits, at the upper end of its place."""
-    scale = min(wide / picture.wide, tall / max(picture.tall, 1), 0.62)
+    """The picture as large as it fits in its place."""
+    scale = min(wide / picture.wide, tall / max(picture.tall, 1), MOST_SCALE)
     canvas.saveState()
-    canvas.translate(x, y + tall)
+    # A short one stands a little below its sentence, not in the middle of nowhere.
+    canvas.translate(x, y + tall - max(0.0, tall - picture.tall * scale) / 3)
     canvas.scale(scale, scale)
     for shape in picture.shapes:
         _draw(canvas, shape)

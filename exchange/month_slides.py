@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.verdict import Verdict
+from charts.few import ARROWS_MOST, CIRCLES_MOST, Arrow, arrows_picture, circles_picture
 from charts.looks import LINE, QUIET, VERDICT_TONES
 from charts.one_figure import figure_or_rows
 from charts.picture import Column, Picture, Row, columns_picture, pairs_picture
@@ -11,6 +12,7 @@ from models.decisions import Outcome
 from models.month_figures import Month, PromiseMonth, Stood, Voices
 from words.actions import money
 from words.answers import outcome_words
+from words.listening import face_words
 from words.month import (
     actions_sentence,
     answers_sentence,
@@ -26,8 +28,11 @@ from words.month import (
     customers_sentence,
     decided_sentence,
     how_answers,
+    how_answers_few,
+    how_arrows,
     how_bars,
     how_customers,
+    how_faces,
     how_money,
     how_pairs,
     how_places,
@@ -45,6 +50,8 @@ ICONS = {
     Verdict.SUPPORTED: "✔", Verdict.AT_RISK: "≈", Verdict.NOT_SUPPORTABLE: "✕", Verdict.NOT_ENOUGH_EVIDENCE: "?",
 }  # fmt: skip
 OUTCOME_TONES = {Outcome.DO: "#1a8f7e", Outcome.LATER: "#b5740c", Outcome.NO: "#d4552f", Outcome.ASK: LINE}
+
+FACE_TONES = {1: "#d4552f", 2: "#d4552f", 3: QUIET, 4: "#1a8f7e", 5: "#1a8f7e"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,10 @@ def customers_slide(say: Speech, voices: Voices) -> Slide | None:
     well, recommends, effort = voices.satisfied, voices.recommends, voices.effort
     if well is None:
         return None
-    tone, rows = VERDICT_TONES[Verdict.SUPPORTED], list[Row]()
+    title = customers_sentence(say, of_hundred(say, well.share), well.n)
+    if recommends is None and effort is None:
+        return _faces_slide(say, voices, title)
+    tone, rows = LINE, list[Row]()
     rows.append(_share_row(say, say("It went well"), well.share, (well.low, well.high), well.n, "CSAT", tone))
     if recommends is not None:
         share = recommends.promoters / recommends.n
@@ -132,8 +142,18 @@ def customers_slide(say: Speech, voices: Voices) -> Slide | None:
         easy = effort.easy
         name = f"CES {say.decimal(effort.mean)}"
         rows.append(_share_row(say, say("It was easy"), easy.share, (easy.low, easy.high), easy.n, name, tone))
-    title = customers_sentence(say, of_hundred(say, well.share), well.n)
     return Slide("customers", title, figure_or_rows(rows, title), how_customers(say), counted_customers(say))
+
+
+def _faces_slide(say: Speech, voices: Voices, title: str) -> Slide:
+    """How it was in five faces, from very badly to very well."""
+    most = max(voices.faces.values()) or 1
+    columns = [
+        Column(face_words(say, face), n / most, say.number(n), FACE_TONES[face])
+        for face, n in sorted(voices.faces.items())
+    ]
+    said = title + " " + "; ".join(f"{column.label}: {column.figure}" for column in columns)
+    return Slide("customers", title, columns_picture(columns, said), how_faces(say), counted_customers(say))
 
 
 def _share_row(
@@ -164,7 +184,11 @@ def answers_slide(say: Speech, voices: Voices) -> Slide | None:
         return None
     title = answers_sentence(say, voices.due, voices.in_time)
     times = say("%(kept)s of %(of)s", kept=say.number(voices.in_time), of=say.number(voices.due))
-    row = Row(say("First answers"), 1.0, times, VERDICT_TONES[Verdict.SUPPORTED], part=voices.in_time / voices.due)
+    tone, name = VERDICT_TONES[Verdict.SUPPORTED], say("First answers")
+    if voices.due <= CIRCLES_MOST:
+        picture = circles_picture(voices.in_time, voices.due, times, name, tone, title)
+        return Slide("answers", title, picture, how_answers_few(say), counted_answers(say))
+    row = Row(name, 1.0, times, tone, part=voices.in_time / voices.due)
     return Slide("answers", title, figure_or_rows([row], title, name_wide=360), how_answers(say), counted_answers(say))
 
 
@@ -191,6 +215,10 @@ def money_slide(say: Speech, month: Month) -> Slide | None:
     moved = sum(one.amount for one in month.moves if one.source)
     saved = sum(one.amount for one in month.moves if not one.source)
     title = money_sentence(say, money(say, moved), money(say, saved) if saved else "")
+    if len(month.moves) <= ARROWS_MOST:
+        arrows = [Arrow(one.source or say("Saving"), one.target, money(say, one.amount), one.promise)
+                  for one in month.moves]  # fmt: skip
+        return Slide("money", title, arrows_picture(arrows, title), how_arrows(say), counted_money(say))
     most = max(one.amount for one in month.moves)
     rows = [
         Row(f"{one.source or say('Saving')} → {one.target}", one.amount / most, money(say, one.amount),

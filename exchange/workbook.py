@@ -25,7 +25,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from exchange.plaintext import clean, cut, letter
 from exchange.sheetxml import SheetStream, shared_strings
 from exchange.unreadable import Limit, one_door, refused
-from exchange.workbook_print import NativeChart, add_chart, print_set_up
+from exchange.workbook_print import NativeChart, add_chart, add_gallery, print_set_up, wrap_cells
 from exchange.zipdoor import open_zip
 
 if not openpyxl.DEFUSEDXML:  # not an assert: it must also hold under python -O
@@ -154,6 +154,7 @@ class Sheet:
     """One sheet to be written: a title, the headers, rows as long as the headers, and a width a column (characters).
 
     charts: native ones, drawn by Excel from the cells. foot: what is printed under each page; None: as Excel likes.
+    wrapped: long texts go on in the next line of their cell.
     """
 
     title: str
@@ -162,31 +163,51 @@ class Sheet:
     widths: Sequence[float] | None = None
     charts: Sequence[NativeChart] = ()
     foot: str | None = None
+    wrapped: bool = False
 
 
-def write_workbook(sheets: Sequence[Sheet], *, zone: str = "UTC", shortened: str = "… (shortened)") -> bytes:
+def write_workbook(
+    sheets: Sequence[Sheet], *, zone: str = "UTC", shortened: str = "… (shortened)", gallery: str = ""
+) -> bytes:
     """An .xlsx: text as text, numbers as numbers, dates as dates, never a formula; header bold, frozen, with filter.
 
     Aware moments become wall clock of `zone` (Excel knows no zones). Text over 32,767 is cut and ends in `shortened`.
     NaN and infinities become empty cells; whole numbers beyond 2**53, which Excel would round, become text.
+    gallery: what the second sheet is called, where all charts then stand; without it they stand beside their tables.
     """
     book = openpyxl.Workbook(write_only=True)
     taken: set[str] = set()
     here = ZoneInfo(zone)
+    shown: Any = None
+    charts: list[tuple[Any, NativeChart, int]] = []
     for sheet in sheets:
         page: Any = book.create_sheet(_title(sheet.title, taken))
+        if gallery and shown is None:
+            shown = book.create_sheet(_title(gallery, taken))
+            print_set_up(shown, gallery, sheet.foot or "")
+        if sheet.foot is not None:
+            print_set_up(page, sheet.title, sheet.foot)
         page.freeze_panes = "A2"
         if sheet.columns:
             page.auto_filter.ref = f"A1:{letter(len(sheet.columns) - 1)}{len(sheet.rows) + 1}"
         for index, width in enumerate(sheet.widths or _widths(sheet)):
             page.column_dimensions[letter(index)].width = width
-        page.append([_header(page, name, shortened) for name in sheet.columns])
-        for row in sheet.rows:
-            page.append([_cell(page, value, here, shortened) for value in row])
+        heads = [_header(page, name, shortened) for name in sheet.columns]
+        if sheet.wrapped:
+            wrap_cells(page, 1, heads, sheet.columns, sheet.widths or ())
+        page.append(heads)
+        for number, row in enumerate(sheet.rows, 2):
+            cells = [_cell(page, value, here, shortened) for value in row]
+            if sheet.wrapped:
+                wrap_cells(page, number, cells, row, sheet.widths or ())
+            page.append(cells)
         for chart in sheet.charts:
-            add_chart(page, chart, columns=len(sheet.columns), rows=len(sheet.rows))
-        if sheet.foot is not None:
-            print_set_up(page, sheet.title, sheet.foot)
+            if gallery:
+                charts.append((page, chart, len(sheet.rows)))
+            else:
+                add_chart(page, chart, columns=len(sheet.columns), rows=len(sheet.rows))
+    if shown is not None:
+        add_gallery(shown, charts)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,17 +1,25 @@
 """What makes a sheet of a workbook fit to be shown and printed: charts that Excel draws itself, and the page set-up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
+from openpyxl.styles import Alignment
 
+from charts.looks import LINE
 from exchange.plaintext import letter
 
 # Excel begins codes of headers and footers with an ampersand: two of them are one.
 _CODE, _LITERAL = "&", "&&"
 # Charts stand beside the table, one under the other: rows a chart takes.
-_ROWS_A_CHART = 20
+_ROWS_A_CHART, _FEWEST_BARS = 20, 2
+_PARAGRAPH, _FIGURE = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1), Alignment(vertical="top")
+# Points a line takes; a row is never taller than Excel lets it be.
+_LINE, _LINES_MOST = 15.0, 26
+# The page's own blue, and a quiet tone beside it.
+_TONES = (LINE[1:], "C7CDD2")
 
 
 @dataclass(frozen=True)
@@ -32,9 +40,16 @@ class NativeChart:
 
 def add_chart(page: Any, wanted: NativeChart, *, columns: int, rows: int) -> None:
     """The chart beside the table, below those that stand there already. A table without rows has none."""
-    last = 1 + min(rows, wanted.most)
-    if last < 2:
+    if not rows:
         return
+    chart, lines = _chart(page, wanted, rows), min(rows, wanted.most)
+    chart.width, chart.height = 24, max(8.5, 1.0 * lines + 3 if wanted.shape == "bars" else 9.5)
+    place = 2 + _ROWS_A_CHART * len(page._charts)
+    page.add_chart(chart, f"{letter(columns + 1)}{place}")
+
+
+def _chart(page: Any, wanted: NativeChart, rows: int) -> Any:
+    last = 1 + min(rows, wanted.most)
     chart: Any = LineChart() if wanted.shape == "line" else BarChart()
     if wanted.shape != "line":
         chart.type = "bar" if wanted.shape == "bars" else "col"
@@ -54,24 +69,49 @@ def add_chart(page: Any, wanted: NativeChart, *, columns: int, rows: int) -> Non
         chart.x_axis.scaling.orientation = "maxMin"
     chart.dataLabels = DataLabelList()
     chart.dataLabels.showVal = True
+    chart.dataLabels.numFmt = "#,##0"
+    for series, tone in zip(chart.series, _TONES, strict=False):
+        series.graphicalProperties.solidFill = series.graphicalProperties.line.solidFill = tone
     for off in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(chart.dataLabels, off, False)
     chart.legend.position = "b"
     if len(wanted.series) == 1:
         chart.legend = None
-    chart.width, chart.height = 24, max(8.5, 1.0 * (last - 1) + 3 if wanted.shape == "bars" else 9.5)
-    place = 2 + _ROWS_A_CHART * len(page._charts)
-    page.add_chart(chart, f"{letter(columns + 1)}{place}")
+    return chart
+
+
+def wrap_cells(page: Any, number: int, cells: Sequence[Any], values: Sequence[object], widths: Sequence[float]) -> None:
+    """Long texts of a row in several lines, and the row as tall as they are: some programs do not look."""
+    lines = 1
+    for cell, value, width in zip(cells, values, widths, strict=False):
+        if cell is None:
+            continue
+        cell.alignment = _PARAGRAPH if isinstance(value, str) else _FIGURE
+        if isinstance(value, str):
+            signs = max(4, int(width * 1.05) - 2)
+            lines = max(lines, sum(1 + len(line) // (signs + 1) for line in value.split("\n")))
+    page.row_dimensions[number].height = _LINE * min(lines, _LINES_MOST) + 3
+
+
+def add_gallery(page: Any, charts: Sequence[tuple[Any, NativeChart, int]]) -> None:
+    """A sheet of charts alone, two beside each other, drawn from other sheets: (sheet, chart, how many rows it has)."""
+    drawn = [(sheet, wanted, rows) for sheet, wanted, rows in charts if rows >= _FEWEST_BARS]
+    for place, (sheet, wanted, rows) in enumerate(drawn):
+        chart = _chart(sheet, wanted, rows)
+        chart.width, chart.height = 17.5, 10.5
+        page.add_chart(chart, f"{'AK'[place % 2]}{1 + 22 * (place // 2)}")
 
 
 def print_set_up(page: Any, title: str, foot: str) -> None:
-    """Landscape A4 (Excel calls it 9), as wide as a page, the header row again on each, names above and below."""
+    """Before the first row is written: a sheet that is written row by row says first how it is printed.
+
+    Landscape A4 (Excel calls it 9), as wide as a page, the header row again on each, names above and below.
+    """
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_title_rows = "1:1"
-    page.print_options.gridLines = True
     page.oddHeader.left.text = title.replace(_CODE, _LITERAL)
     page.oddFooter.left.text = foot.replace(_CODE, _LITERAL)
     page.oddFooter.right.text = "&P / &N"

@@ -18,6 +18,7 @@ from ui.group_archive import show_restore_plan, what_comes
 from ui.group_forms import change_form, member_form, new_group_form
 from ui.group_meetings import meetings_part, presence_part
 from ui.scoring_forms import scoring_part
+from ui.table_down import table_down
 from words.refusals import refusal_sentence
 from words.speech import speech
 
@@ -42,9 +43,9 @@ def take_in() -> None:
         return
     show_restore_plan(say, ask(restore_plan, viewer, archive=archive))
     what = what_comes(archive, fingerprint(data))
-    if st.button(say("Take the group in"), type="primary", key=key) and attempt(
-        restore_group, viewer, form_key=key, **what
-    ):
+    pressed = st.button(say("Take the group in"), type="primary", key=key)
+    if pressed and (saved := attempt(restore_group, viewer, form_key=key, **what)):
+        st.query_params["group"] = str(saved.answer)
         st.rerun()
 
 
@@ -64,15 +65,14 @@ if group is not None:
         meetings_part(say, viewer, group, ask(next_meeting, viewer, group_id=group.id, now=now()))
     if viewer.may(May.WORKSHOP_PREPARE, group_id=group.id):
         presence_part(say, ask(presence_of, viewer, group_id=group.id, today=now().date()))
+        table_down(say, "presence", {"group": group.id})
     if members:
-        st.dataframe(
-            {
-                say("Name"): [member.name for member in members],
-                say("Side"): [side_words(say, member.side) for member in members],
-                say("Role in the group"): [role_words(say, member.role) for member in members],
-            },
-            hide_index=True,
-        )
+        st.dataframe({
+            say("Name"): [member.name for member in members],
+            say("Side"): [side_words(say, member.side) for member in members],
+            say("Role in the group"): [role_words(say, member.role) for member in members],
+        }, hide_index=True)  # fmt: skip
+        table_down(say, "members", {"group": group.id})
     if viewer.may(May.GROUP_INVITE, group_id=group.id):
         invite_form(say, viewer, functions, group.id)
     if viewer.may(May.GROUP_EDIT, group_id=group.id):

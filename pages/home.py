@@ -6,6 +6,7 @@ from models.today import KEEPS, PROMISES, today_view
 from ui.cards import link_to, plain
 from ui.entry import ask, enter, now, zone
 from ui.home_parts import show_boat, show_box, show_care, show_doors, show_needs, show_projector, show_usable
+from ui.month_links import show_month_links
 from ui.places import can_open
 from words.speech import speech
 from words.today import home_title
@@ -50,3 +51,5 @@ else:
         show_needs(say, viewer, today)
 if today.ideas:
     show_boat(say, viewer, today)
+if viewer.is_staff:
+    show_month_links(say, viewer)

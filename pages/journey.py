@@ -8,6 +8,7 @@ from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
 from ui.journey_map import show_map
 from ui.journey_panel import cell_title, how_it_is_drawn, new_idea, show_cell
+from ui.table_down import table_down
 from words.journey import journey_title, period_name
 from words.speech import speech
 
@@ -74,4 +75,5 @@ if stage is not None:
         cell = ask(journey_cell, viewer, touchpoint_ids=ids, **said, **asked)
         show_cell(viewer, say, stage, chosen, cell)
 how_it_is_drawn(say)
+table_down(say, "journey", {"days": days, "profile": profile})
 link_to(viewer, "journey_setup", say("Profiles, diaries and weekly numbers"))

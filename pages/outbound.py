@@ -17,6 +17,7 @@ from models.webhooks import (
     webhooks_all,
 )
 from ui.entry import ask, attempt, enter, form_key, zone
+from ui.table_down import table_down
 from words.speech import speech
 from words.webhooks import delivery_words, event_words
 
@@ -85,3 +86,4 @@ else:
         say("What"): [event_words(say, one.event, one.sentence) for one in messages],
         say("Address"): [one.url for one in messages],
     }, hide_index=True)  # fmt: skip
+    table_down(say, "deliveries")

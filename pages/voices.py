@@ -6,6 +6,7 @@ from models.listening_figures import listening_figures, places_to_choose
 from models.themes import voices_with_word
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now, zone
+from ui.table_down import table_down
 from ui.voice_figures import how_figures_are_made, show_rows, show_scales
 from ui.voice_themes import choose_word, show_theme
 from words.journey import period_name
@@ -51,6 +52,7 @@ facts = [people_words(say, found.speakers)]
 if found.tally.diaries:
     facts.append(say.many("%(n)s moment of a diary", "%(n)s moments of a diary", found.tally.diaries))
 st.caption(" · ".join(facts))
+table_down(say, "voices", {"days": days, "stage_id": stage_id})
 for one in found.changed:
     st.markdown(changed_words(say, plain(one.place), one.before, one.after, one.rose))
 st.markdown(first_answer_words(say, found.answers.of, found.answers.in_time, found.answers.median_days))

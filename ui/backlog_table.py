@@ -8,6 +8,7 @@ from models.backlog import BacklogPage
 from models.desk_rows import DeskIdea
 from store.settings import settings
 from ui.backlog_bulk import show_bulk
+from ui.backlog_cards import show_cards
 from ui.backlog_filters import go_to
 from ui.cards import verdict_chip
 from words.answers import listed_lines, outcome_chip, sides_short
@@ -39,6 +40,7 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
             ),
         },
     )  # fmt: skip
+    show_cards(say, listed.rows)
     picked = [listed.rows[n] for n in event["selection"]["rows"] if n < len(listed.rows)]
     _way_in(way_in, say, picked)
     if picked and show_bulk(viewer, say, picked):

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from charts.picture import svg
+from charts.as_svg import svg
 from exchange.board_slides import slide_of_the_day
 from models.board_now import BoardNow, board_now
 from models.errors import NotFound

@@ -28,7 +28,7 @@ async def table_file(request: Request) -> Response:
     """The workbook; hidden, missing and not allowed are the same 404."""
     viewer, moment = await viewer_of(request), clock.now()
     say = speech(viewer.language)
-    name, asked = request.path_params["name"], dict(request.query_params)
+    name, asked = request.path_params["name"], dict(request.query_params) | {"zone": settings().zone}
 
     def question(session: Session, who: Viewer) -> Table:
         return desk_table(session, who, name=name, say=say, now=moment, asked=asked)

@@ -58,6 +58,11 @@ def how_customers(say: Speech) -> str:
     return say("How to read this: a bar is how many of 100 say so.")
 
 
+def how_faces(say: Speech) -> str:
+    """How to read the picture of the five faces."""
+    return say("How to read this: a column is a face, its figure how many chose it.")
+
+
 def counted_customers(say: Speech) -> str:
     """Small print: the standard definitions."""
     return say("CSAT: the two best of five faces. NPS: those who would recommend us with 9 or 10 of 10, minus those"
@@ -74,12 +79,23 @@ def decided_sentence(say: Speech, decided: int, yes: int, ideas: int) -> str:
 
 def answers_sentence(say: Speech, due: int, in_time: int) -> str:
     """Of 12 answers due this month, 10 came in time."""
+    if due == in_time:
+        return say.many("The one answer due this month came in time.",
+                        "All %(n)s answers due this month came in time.", due)  # fmt: skip
+    if not in_time:
+        return say.many("The one answer due this month did not come in time.",
+                        "Of %(n)s answers due this month, none came in time.", due)  # fmt: skip
     return say.many("Of %(due)s answers due this month, %(n)s came in time.",
                     "Of %(due)s answers due this month, %(n)s came in time.", in_time, due=say.number(due))  # fmt: skip
 
 
 def actions_sentence(say: Speech, done: int, late: int) -> str:
     """2 actions done, 1 late."""
+    if not done:
+        if not late:
+            return say("No action was finished this month, none is late.")
+        return say.many("No action was finished this month, %(n)s is late.",
+                        "No action was finished this month, %(n)s are late.", late)  # fmt: skip
     ended = say.many("%(n)s action done", "%(n)s actions done", done)
     if not late:
         return say("%(done)s this month, none late.", done=ended)
@@ -149,6 +165,16 @@ def how_answers(say: Speech) -> str:
                " day.")  # fmt: skip
 
 
+def how_answers_few(say: Speech) -> str:
+    """How to read the circles of answers in time."""
+    return say("How to read this: a circle is an answer we had given a day for, a full one came by that day.")
+
+
+def how_arrows(say: Speech) -> str:
+    """How to read the arrows of money moved."""
+    return say("How to read this: an arrow is an amount, from which line to which; below it, the promise it serves.")
+
+
 def how_money(say: Speech) -> str:
     """How to read the picture of money moved."""
     return say("How to read this: a bar is an amount, from which line to which; below it, the promise it serves.")
@@ -158,6 +184,12 @@ def how_weeks(say: Speech) -> str:
     """How to read the picture of the last weeks."""
     return say("How to read this: a column is a week, its figure how many times of 100 the promise was kept; the dashed"
                " line is what we promise.")  # fmt: skip
+
+
+def how_turned(say: Speech) -> str:
+    """How to read the weeks before and after a turn."""
+    return say("How to read this: a column is a week, its figure how many times of 100 the promise was kept; the grey"
+               " ones are before it turned, the dashed line is what we promise.")  # fmt: skip
 
 
 def how_pairs(say: Speech) -> str:

@@ -83,9 +83,9 @@ def seal_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> Seal
         first = say("%(variant)s: kept %(kept)s times of %(of)s", variant=capital(seen.variant), **kept)
     said = {"day": day, "target": _target(say, seen, times)}
     if seen.verdict == HOLDS:
-        second = say("It holds · data as of %(day)s", day=day)
+        second = say("We keep it · data as of %(day)s", day=day)
     elif seen.verdict == EDGE:
-        second = say("On the edge, we promise %(target)s · %(day)s", **said)
+        second = say("Only just: we promise %(target)s · %(day)s", **said)
     else:
         second = say("Not yet: we promise %(target)s · %(day)s", **said)
     return SealWords(seen.verdict, first, second, _titled(say, public_sentence_of(say, seen), first, second))

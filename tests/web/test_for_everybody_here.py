@@ -2,16 +2,17 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from sqlmodel import Session
 
 from models import boards, promises, touchpoints
 from models.access import NOBODY, Viewer
 from models.all_verdicts import refresh_verdicts
-from models.feedback import leave_feedback
+from models.feedback import Feedback, Source, leave_feedback
 from store import clock
 from store.doors import reading, writing
 from tests.company import Company, found
@@ -38,8 +39,17 @@ def company(database: Database) -> Company:
     writing(lambda s: touchpoints.add_touchpoint(s, company.manager, now=LATER, name="Bottega", stage_id=stage))
     with reading() as session:
         token = touchpoints.touchpoints_all(session, company.manager)[0].door_token
-    writing(lambda s: leave_feedback(s, NOBODY, now=LATER, token=token, face=1, words=EVIL))
+    voice = writing(lambda s: leave_feedback(s, NOBODY, now=LATER, token=token, face=1, words=EVIL))
+    writing(lambda s: _asked_more(s, voice))
     return company
+
+
+def _asked_more(session: Session, voice: str) -> None:
+    """Twenty customers who also said whether they would recommend us, and how easy it was."""
+    touchpoint_id = session.get_one(Feedback, voice).touchpoint_id
+    for n in range(20):
+        session.add(Feedback(touchpoint_id=touchpoint_id, source=Source.DOOR, face=5, recommends=1 + n % 5, effort=7,
+                             created_at=LATER))  # fmt: skip
 
 
 def enters(site: Site, who: Viewer) -> None:
@@ -86,14 +96,20 @@ def test_the_month_is_a_workbook_with_charts_of_its_own_and_a_deck_in_either_lan
     enters(site, company.outsider)
     book = site.ask("GET", f"{address}.xlsx?in=en")
     read = openpyxl.load_workbook(io.BytesIO(book.content))
-    assert read.sheetnames[:4] == ["Summary", "Promises", "Voices", "Touchpoints"]
+    assert read.sheetnames[:5] == ["Summary", "Charts", "Promises", "Voices", "Touchpoints"]
+    assert len(read["Charts"]._charts) == 2, "promises and weeks; a chart of one bar says nothing"
+    counted = {row[0].value: row[1].value for row in read["Summary"].iter_rows(min_row=2)}
+    # Twenty said 1 to 5 of 10 (no promoter), 7 of 7 (easy) and the face 5; one voice more went badly.
+    assert (counted["NPS"], counted["CES"], counted["CSAT, %"]) == (-100, 7, 95.2)
     sheet = read["Promises"]
     assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("A2", "landscape", 1)
     assert sheet.print_title_rows == "$1:$1"
     assert sheet["A2"].value == "A casa tua in 48 ore"
     assert isinstance(sheet["B2"].value, int | float), "a number is a number"
+    assert sheet["H1"].value == "Data as of"
+    assert all(isinstance(cell.value, datetime) for cell in (sheet["H2"], read["Voices"]["A2"])), "a day is a day"
+    assert all(one.sheet_properties.pageSetUpPr.fitToPage for one in read), "as wide as a page, truly"
     with zipfile.ZipFile(io.BytesIO(book.content)) as parts:
-        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) >= 3
         assert not [name for name in parts.namelist() if b"<f>" in parts.read(name) and "worksheets" in name]
     decks = {language: site.ask("GET", f"{address}.pdf?in={language}").content for language in ("it", "en")}
     assert all(deck.startswith(b"%PDF") and b"960 540" in deck for deck in decks.values())
@@ -110,7 +126,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "listening": ("marketing", "administrator"), "processes": ("marketing",), "actions": ("marketing",),
     "money": ("marketing",), "people": ("marketing",), "log": ("administrator",), "scorecard": ("marketing",),
     "workshops": ("marketing", "customer"), "campaigns": ("marketing",), "ideas": ("marketing", "customer"),
-    "backlog": ("marketing", "customer"),
+    "backlog": ("marketing", "customer"), "voices": ("marketing",), "journey": ("marketing",),
+    "deliveries": ("administrator",),
 }  # fmt: skip
 
 
@@ -125,10 +142,16 @@ def test_every_table_of_the_desk_leaves_whole_for_who_may_see_its_page_and_nothi
             assert answer.status_code == 200, (name, who)
             sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
             assert sheet.freeze_panes == "A2"
+            assert not [cell for row in sheet.rows for cell in row if cell.data_type == "f"], name
         enters(site, NOBODY)
         assert site.ask("GET", f"/download/table/{name}.xlsx").status_code == 404
+    for name in ("members", "presence"):
+        enters(site, company.manager)
+        assert site.ask("GET", f"/download/table/{name}.xlsx?group={company.group_id}").status_code == 200, name
+        enters(site, company.outsider)
+        assert site.ask("GET", f"/download/table/{name}.xlsx?group={company.group_id}").status_code == 404, name
     enters(site, company.customer)
-    for name in ("listening", "people", "log", "money", "unknown"):
+    for name in ("voices", "journey", "deliveries", "listening", "people", "log", "money", "unknown"):
         assert site.ask("GET", f"/download/table/{name}.xlsx").status_code == 404, name
     enters(site, company.marketing)
     heard = site.ask("GET", "/download/table/listening.xlsx?face=1")

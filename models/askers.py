@@ -3,6 +3,8 @@
 Not a noun with a table: `models.parts` counts people for many ideas at once, this says more of the one in front. An
 organisation counts once, however many speak for it. What is done about it already stands beside it: open actions, for
 staff. Two questions.
+
+Invariant: a function that one colleague alone stands for is not named: where a round hides names it would be one.
 """
 
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from models.supports import Support
 # Of the three ticks (what happened; when and where; a proof) two make a voice argued.
 ARGUED_FROM = 2
 MOST_GOING = 5
+FEWEST_OF_A_FUNCTION = 2
 # In the one question for both: a row of people, not of voices.
 _PEOPLE = -1
 
@@ -94,7 +97,9 @@ def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
             functions[name] = functions.get(name, 0) + int(number)
     return Askers(
         sum(n for *_, n in voices), sum(n for argued, _, n in voices if argued >= ARGUED_FROM),
-        len(organisations - {None}), tuple(sorted(functions.items(), key=lambda one: (-one[1], one[0]))),
+        len(organisations - {None}),
+        tuple(sorted(((name, number) for name, number in functions.items() if number >= FEWEST_OF_A_FUNCTION),
+                     key=lambda one: (-one[1], one[0]))),
         tuple(Going(row.id, row.title, row.state, row.cost) for _, row in loaded if row is not None)
         if viewer.may(May.ACTION_SEE) else (),
     )  # fmt: skip

@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from models import backlog, bulk, curation, decisions, gaps, idea_scores, saved_views, scoring_settings, similar
+from models import (
+    askers,
+    backlog,
+    bulk,
+    curation,
+    decisions,
+    gaps,
+    idea_scores,
+    saved_views,
+    scoring_settings,
+    similar,
+    supports,
+)
 from models.access import Viewer
 from models.backlog import BacklogQuery, Sort
 from models.curation import ImportedIdea
@@ -99,6 +111,11 @@ def test_a_customer_sees_neither_cost_nor_scores(session: Session, company: Comp
     ):
         with pytest.raises(Refusal, match="not_allowed"):
             refused()
+
+
+def test_a_function_of_one_colleague_is_nobody_s_name(session: Session, company: Company, five: list[str]) -> None:
+    supports.support_idea(session, company.logistics, now=NOW, idea_id=five[0])
+    assert askers.askers_of(session, company.manager, idea_id=five[0]).functions == ()
 
 
 def test_several_evaluators_see_each_other_after_scoring(session: Session, company: Company, five: list[str]) -> None:

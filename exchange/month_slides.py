@@ -142,7 +142,8 @@ def customers_slide(say: Speech, voices: Voices) -> Slide | None:
         easy = effort.easy
         name = f"CES {say.decimal(effort.mean)}"
         rows.append(_share_row(say, say("It was easy"), easy.share, (easy.low, easy.high), easy.n, name, tone))
-    return Slide("customers", title, figure_or_rows(rows, title), how_customers(say), counted_customers(say))
+    picture = figure_or_rows(rows, title, name_wide=720)
+    return Slide("customers", title, picture, how_customers(say), counted_customers(say))
 
 
 def _faces_slide(say: Speech, voices: Voices, title: str) -> Slide:

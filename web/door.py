@@ -88,10 +88,14 @@ async def tell_more(request: Request) -> Response:
     code = normal_code(str(form.get("code", "")))
     said = {name: str(form[name]) for name in ("matter_id", "came_by", "recommends", "effort") if form.get(name)}
     ticks = {name: name in form for name in ("said_what", "said_when", "said_proof")}
+    address = address_of(request)
     try:
         spend(LEAVING, request)
+        await slow_down(FOLLOWING, address)
         await attempt(add_to_feedback, viewer, form_key=str(form.get("form_key", "")), code=code, **said, **ticks)
     except Refusal as refusal:
+        if refusal.code == "follow_code_wrong":
+            count_wrong(FOLLOWING, address)
         say = speech(viewer.language)
         sentence = refusal_sentence(say, refusal.code, refusal.facts)
         return await _thanks(request, viewer, point, code=_spelled(code), kept=False, sentence=sentence)

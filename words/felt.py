@@ -6,7 +6,7 @@ from words.speech import Speech
 
 def felt_words(say: Speech, answer: str) -> str:
     """An answer as it is tapped."""
-    words = {"yes": say("Yes"), "no": say("No"), "unsure": say("I do not know")}
+    words = {"yes": say("Yes"), "no": say("No"), "unsure": say("Not sure")}
     return words[answer]
 
 

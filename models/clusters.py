@@ -188,13 +188,14 @@ def clusters_of(
 def grouping_word(session: Session, workshop_id: str) -> str:
     """A word that changes when the groups of a workshop do, or the ideas in them, for pages that wait for it."""
     asked = (
-        select(Cluster.id, Cluster.title, ClusterIdea.idea_id, Idea.text, Idea.state, Idea.merged_into_id)
+        select(Cluster, Idea)
         .join(ClusterIdea, col(ClusterIdea.cluster_id) == col(Cluster.id))
         .join(Idea, col(Idea.id) == col(ClusterIdea.idea_id))
         .where(Cluster.workshop_id == workshop_id)
         .order_by(col(Cluster.position), col(ClusterIdea.idea_id))
     )
-    found = [tuple(row) for row in session.exec(asked).all()]
+    rows = session.exec(asked).all()
+    found = [(one.id, one.title, idea.id, idea.text, idea.state, idea.merged_into_id) for one, idea in rows]
     return hashlib.sha256(repr(found).encode()).hexdigest()[:8] if found else ""
 
 

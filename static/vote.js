@@ -133,7 +133,7 @@
       : one.tagName === "SELECT" ? [...one.options].some((o) => o.selected !== o.defaultSelected)
         : one.type !== "hidden" && one.value !== one.defaultValue;
     const busy = () => all("main input, main textarea, main select").some(touched);
-    const named = (fold) => (fold.querySelector("summary strong") || { textContent: "" }).textContent;
+    const named = (fold) => fold.querySelector("summary strong")?.textContent ?? "";
     const lines = async () => {
       const answer = await fetch(location.pathname, { cache: "no-store" });
       if (!answer.ok) return;

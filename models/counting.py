@@ -60,8 +60,8 @@ def papers_of(session: Session, round_id: str) -> list[Paper]:
         select(BallotLine.ballot_id, BallotLine.option_id, BallotLine.criterion, BallotLine.value)
         .join(Ballot, col(Ballot.id) == col(BallotLine.ballot_id)).where(*counted)
     )  # fmt: skip
-    for ballot_id, *line in session.exec(asked).all():
-        lines[ballot_id].append(tuple(line))
+    for ballot_id, option_id, criterion, value in session.exec(asked).all():
+        lines[ballot_id].append((option_id, criterion, value))
     answers = select(DuelMark).join(Ballot, col(Ballot.id) == col(DuelMark.ballot_id)).where(*counted)
     for mark in session.exec(answers).all():
         met[mark.ballot_id].append((mark.first_id, mark.second_id, mark.outcome))

@@ -115,8 +115,10 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
     """The same of everything in the backlog, without asking each idea for its decision: what stands in these groups,
     less what stands on ideas that are not in the backlog; both are read from indexes, and the latter are few.
     """
-    backs = {Outcome.LATER: col(Decision.until) <= now.date(),
-             Outcome.ASK: col(Decision.id).in_(select(Reply.decision_id))}  # fmt: skip
+    backs: dict[Outcome, Any] = {
+        Outcome.LATER: col(Decision.until) <= now.date(),
+        Outcome.ASK: col(Decision.id).in_(select(Reply.decision_id)),
+    }
     apart = (
         select(*(_number(col(Decision.outcome) == one).label(f"apart_{one}") for one in Outcome),
                *(_number((col(Decision.outcome) == one) & back).label(f"back_{one}") for one, back in backs.items()))

@@ -64,8 +64,7 @@ if group is not None:
     if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group.id):
         meetings_part(say, viewer, group, ask(next_meeting, viewer, group_id=group.id, now=now()))
     if viewer.may(May.WORKSHOP_PREPARE, group_id=group.id):
-        presence_part(say, ask(presence_of, viewer, group_id=group.id, today=now().date()))
-        table_down(say, "presence", {"group": group.id})
+        presence_part(say, ask(presence_of, viewer, group_id=group.id, today=now().date()), group.id)
     if members:
         st.dataframe({
             say("Name"): [member.name for member in members],

@@ -11,6 +11,7 @@ from models.meetings import Every, NextMeeting, plan_meetings
 from models.presence import Presence
 from ui.cards import link_to, plain
 from ui.entry import attempt, form_key, now
+from ui.table_down import table_down
 from words.meetings import every_words, missing_sentences, next_words
 from words.rounds import side_column
 from words.speech import Speech
@@ -43,7 +44,7 @@ def meetings_part(say: Speech, viewer: Viewer, group: GroupView, found: NextMeet
                 _plan_form(say, viewer, group, found)
 
 
-def presence_part(say: Speech, presence: Presence) -> None:
+def presence_part(say: Speech, presence: Presence, group_id: str) -> None:
     """Who came to the last meetings, by side; who has been missing, in a sentence."""
     if not presence.met:
         return
@@ -58,6 +59,7 @@ def presence_part(say: Speech, presence: Presence) -> None:
         for side in SIDES:
             table[side_column(say, side)] = [one.sides.get(side, 0) for one in presence.met]
         st.dataframe(table, hide_index=True)
+        table_down(say, "presence", {"group": group_id})
 
 
 def _plan_form(say: Speech, viewer: Viewer, group: GroupView, found: NextMeeting | None) -> None:

@@ -198,8 +198,8 @@ def _who_objects(say: Speech, view: Any) -> str:
     if sides:
         named = say.listed([side_name(say, side) for side in sides])
         if len(view.objections) > 1:
-            return say("They come from: %(sides)s.", sides=named)
-        return say("It comes from: %(sides)s.", sides=named)
+            return say("The objections come from: %(sides)s.", sides=named)
+        return say("The objection comes from: %(sides)s.", sides=named)
     abstain = sum(said["abstain"] for said in view.facts.answers.values())
     if abstain:
         return say.many("%(n)s answer abstains.", "%(n)s answers abstain.", abstain)

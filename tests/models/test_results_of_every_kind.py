@@ -78,7 +78,7 @@ SENTENCES: dict[str, list[str]] = {
     "consent": [
         "Via libera a «Tre giorni certi» e «Terzo operatore».",
         "5 obiezioni aspettano una risposta.",
-        "Vengono da: chi mantiene.",
+        "Le obiezioni vengono da: chi mantiene.",
     ],
     "expect": [
         "«A casa tua in 48 ore»: i clienti si aspettano 2 giorni, ne promettiamo 2 giorni.",

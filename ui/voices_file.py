@@ -73,12 +73,15 @@ def _take(
     form, asked = ask_dates(say, f"{key}-{len(data)}", seen.formats.get(columns.get("date", ""), []))
     where, heard = st.columns(2)
     point = where.selectbox(say("Touchpoint of the rows that name none"), points, format_func=lambda one: one.name,
-                            key=f"{key}-point")  # fmt: skip
+                            index=None, placeholder=say("choose"), key=f"{key}-point")  # fmt: skip
     sources = [one for one in Source if one is not Source.DOOR]
     source = heard.selectbox(say("Heard, where the row does not say"), sources, index=sources.index(Source.REVIEW),
                              format_func=lambda one: source_words(say, one), key=f"{key}-source")  # fmt: skip
     if not asked or ("words" not in columns and "face" not in columns):
         st.caption(say("Say which column holds the text, and how its dates are to be read."))
+        return
+    if point is None:
+        st.caption(say("Say where the rows belong that name no touchpoint."))
         return
     with st.spinner(say("Reading the file…")):
         scan = reader.read(data, name, columns=columns, zone=settings().zone, date_format=form, sheet=sheet)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 from sqlmodel import Session, select
@@ -41,7 +42,7 @@ from web.entry import COOKIE
 SIDES = ("promises", "keeps", "receives")
 KINDS = ("dots", "approval", "score", "ranked", "duels", "agreement", "consent", "expect", "budget")
 IDEAS, IDEAS_OF_A_BUDGET, PAIRS = 12, 25, 3
-SETTINGS = {"score": {"criteria": ("Utile", "Facile")}, "budget": {"money": 100_000}}
+SETTINGS: dict[str, dict[str, Any]] = {"score": {"criteria": ("Utile", "Facile")}, "budget": {"money": 100_000}}
 AHEAD, BEFORE, AFTER, PAGES_A_SECOND = 5.0, 1.0, 3.0, 20
 LONGEST = 60.0
 

@@ -79,12 +79,12 @@ def askers_of(session: Session, viewer: Viewer, *, idea_id: str) -> Askers:
         .group_by(col(Feedback.argued), col(Feedback.organisation_id), col(Person.organisation_id))
     )  # fmt: skip
     colleagues = (
-        select_columns(literal(_PEOPLE), Function.name, Function.side, Person.organisation_id,
+        select_columns(literal(_PEOPLE), col(Function.name), col(Function.side), col(Person.organisation_id),
                        func.count(func.distinct(Person.id)))
         .select_from(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))
         .join(Function, col(Function.id) == col(Person.function_id), isouter=True)
-        .where(col(Person.id).in_(behind), Membership.group_id == idea.group_id)
+        .where(col(Person.id).in_(behind), col(Membership.group_id) == idea.group_id)
         .group_by(col(Function.name), col(Function.side), col(Person.organisation_id))
     )  # fmt: skip
     rows = session.execute(union_all(heard, colleagues)).all()

@@ -32,7 +32,8 @@ def table_book_apart(table: Table, say: Speech, *, zone: str, foot: str) -> byte
         [sys.executable, "-m", "exchange.table_apart"], input=pickle.dumps((table, say.language, zone, foot)),
         stdout=subprocess.PIPE, cwd=ROOT, timeout=LONGEST_SECONDS, check=True,
     )  # fmt: skip
-    return done.stdout
+    written: bytes = done.stdout
+    return written
 
 
 def write() -> None:

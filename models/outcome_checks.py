@@ -128,7 +128,7 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the cases say of a look today, the fingerprint of the cases, and the unit of the promise, if it is a time."""
+    """What the cases say of a look today, their fingerprint, and the unit of the promise, if it is a time."""
 
     found: BeforeAfter
     key: str

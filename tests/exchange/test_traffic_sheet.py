@@ -53,8 +53,9 @@ def test_a_day_that_could_be_two_is_asked_for_the_whole_column_and_never_guessed
 
 def test_a_cell_that_says_yes_is_no_one_and_an_empty_one_is_no_nought() -> None:
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in (("Fase", "Settimana", "Arrivano"), ("Ordino", date(2026, 11, 9), True), ("Scelgo", None, None)):
-        book.active.append(row)
+        sheet.append(row)
     data = io.BytesIO()
     book.save(data)
     scan = scan_traffic(data.getvalue(), "numeri.xlsx")

@@ -196,7 +196,7 @@ def test_a_restore_erases_again_whoever_was_erased(session: Session, company: Co
 
 def everything_said(session: Session) -> str:
     """Every text of every table, as one."""
-    return "\n".join(str(tuple(row)) for table in Row.metadata.sorted_tables for row in session.execute(select(table)))
+    return "\n".join(str(tuple(row)) for table in Row.metadata.sorted_tables for row in session.execute(table.select()))
 
 
 def test_a_followed_feedback_of_mine_is_erased_with_my_words_wherever_they_are_repeated(database: object) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from models import conduct, duels, marks, options, privacy, results
+from models import conduct, duels, marks, options, privacy, results, retold
 from models.access import Viewer
 from models.ballot_rows import Ballot, BallotLine, BallotReason, DuelMark
 from models.errors import Refusal
@@ -102,7 +102,7 @@ def test_erased_in_an_open_vote_is_gone_from_it_and_in_a_closed_one_stays_counte
     seen = results.result_view(session, room.elena, round_id=closed)
     assert seen.facts.voters == 2
     words = {(one.by, one.text) for one in seen.objections}
-    assert words == {("", privacy.GONE), (bea.name, "Il corriere non ce la fa")}
+    assert words == {("", retold.GONE), (bea.name, "Il corriere non ce la fa")}
 
 
 def test_a_mark_elsewhere_than_on_the_list_is_never_kept(room: Room) -> None:

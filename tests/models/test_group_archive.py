@@ -20,8 +20,8 @@ from models.group_archive import archive_of
 from models.group_restore import restore_group, restore_plan
 from models.groups import Group
 from models.people import Person
-from models.privacy import GONE
 from models.recounts import first_wrong_result
+from models.retold import GONE
 from store.engine import WRITING
 from tests.company import NOW, again, found
 from tests.conftest import Store

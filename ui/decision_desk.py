@@ -238,7 +238,7 @@ def _queue_again(say: Speech) -> None:
 
 
 def _done(say: Speech, outcome: Outcome, idea: DeskIdea) -> str:
-    return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {say('Nobody was told yet: reply to all below.')}"
+    return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {say('Nobody has been told yet: reply to all below.')}"
 
 
 def _history(viewer: Viewer, say: Speech, idea: DeskIdea, fixed: dict[str, Fixed]) -> None:

@@ -58,8 +58,8 @@ def _unsent(group_id: str | None) -> None:
     found = unsent.items
     if not found:
         return
-    words = say.many("%(n)s decision was not told yet: reply to all", "%(n)s decisions were not told yet: reply to all",
-                     unsent.total)  # fmt: skip
+    words = say.many("Nobody has been told of %(n)s decision yet: reply to all",
+                     "Nobody has been told of %(n)s decisions yet: reply to all", unsent.total)  # fmt: skip
     fold = st.expander(f"✉ {words}", key=_FOLD, on_change="rerun")
     if not fold.open:
         return

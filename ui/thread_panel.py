@@ -103,7 +103,7 @@ def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot, told: Mapping[str,
                 if sent.words != decision.reason:
                     st.text(f"«{sent.words}»")
             elif knot.idea_id:
-                st.caption(say("Nobody was told of it yet."))
+                st.caption(say("Nobody has been told of it yet."))
         if knot.idea_id:
             link_to(viewer, "decisions", say("See the decision"), idea=knot.idea_id)
 

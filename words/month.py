@@ -42,8 +42,8 @@ def place_sentence(say: Speech, place: str, voices: int, badly: int) -> str:
 
 def customers_sentence(say: Speech, well: str, answers: int) -> str:
     """For 72 of 100 it went well or very well; 60 say so by a face."""
-    return say.many("For %(well)s it went well; %(n)s said so by a face.",
-                    "For %(well)s it went well; %(n)s said so by a face.", answers, well=well)  # fmt: skip
+    return say.many("It went well for %(well)s; %(n)s chose a face.",
+                    "It went well for %(well)s; %(n)s chose a face.", answers, well=well)  # fmt: skip
 
 
 def customers_note(say: Speech, low: str, high: str, answers: int, more: str = "") -> str:

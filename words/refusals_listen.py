@@ -10,7 +10,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
     """The sentences of this area by code."""
     return {
         "face_missing": say("Tap one of the five faces, please. The rest you can skip."),
-        "follow_code_wrong": say("We do not find this code. Check it sign by sign: there is no zero and no letter O."),
+        "follow_code_wrong": say("We cannot find this code. Check it sign by sign: there is no zero and no letter O."),
         "already_an_idea": say("It is already part of an idea."),
         "reason_missing": say("A no needs a reason: those who asked will read it."),
         "question_missing": say("Write what you want to ask: those who said it will read it."),

@@ -39,7 +39,7 @@ def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> st
         )
     if need == "unsent":
         return say.many(
-            "%(n)s decision that nobody was told of yet.", "%(n)s decisions that nobody was told of yet.",
+            "%(n)s decision that nobody has been told of yet.", "%(n)s decisions that nobody has been told of yet.",
             facts["number"],
         )  # fmt: skip
     if need in ("worse", "better"):

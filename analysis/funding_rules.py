@@ -139,9 +139,10 @@ def _completed(
     fair: Fair, completion: Completion, fill: Fill, lots: Sequence[str], *, coarse: int = 0
 ) -> Till:  # fmt: skip
     ideas = list(fair.costs)
+    at = {idea: place for place, idea in enumerate(ideas)}
     kinds: Counter[frozenset[int]] = Counter()
     for approved, copies in zip(fair.approvals, fair.copies, strict=True):
-        kinds[frozenset(place for place, idea in enumerate(ideas) if idea in approved)] += copies
+        kinds[frozenset([at[idea] for idea in approved if idea in at])] += copies
     purses, voters = sum(fair.copies), len(fair.copies)
     if not purses:
         return Till(frozenset(), [])
@@ -158,7 +159,8 @@ def _completed(
             break
         kept = bought
         left = [place for place in shop.sold if place not in bought.ideas]
-        if not left or (completion is Completion.ADD1 and all(fair.costs[ideas[p]] > fair.money - spent for p in left)):
+        rest = fair.money - spent
+        if not left or (completion is Completion.ADD1 and all(fair.costs[ideas[place]] > rest for place in left)):
             break
         if coarse:
             step = max(step, amount // coarse)
@@ -174,4 +176,3 @@ def _completed(
         return Till(funded, ties)
     filled = greedy(fair, funded, lots)
     return Till(filled.funded, ties + filled.ties)
-

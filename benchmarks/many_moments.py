@@ -15,7 +15,6 @@ from sqlmodel import Session, col, select
 from demo import company
 from demo.links import story_now
 from exchange.listening_sheet import VoiceRow
-from models.access import Viewer
 from models.backlog import BacklogQuery, Sort, backlog
 from models.counting import count_of, papers_of
 from models.feedback_loads import load_voices, voices_plan
@@ -97,17 +96,19 @@ def imports(used: Callable[[], float]) -> list[Moment]:
     heard = {"rows": rows, "touchpoint_id": place, "source": "review"}
     sheet = {"group_id": group_id, "rows": ideas, "sha256": f"{first:064d}"}
 
-    def voices_in(who: Viewer) -> object:
-        return writing(lambda s: load_voices(s, who, now=now, **heard))  # type: ignore[arg-type]
+    with reading() as session:
+        ideas_looked = import_plan(session, conducts, **sheet).looked  # type: ignore[arg-type]
+        voices_looked = voices_plan(session, direction, now=now, **heard).looked  # type: ignore[arg-type]
 
     return [
         _timed("10,000 ideas looked through", 15, used, lambda: _visit(
             lambda s: import_plan(s, conducts, **sheet)), 1),  # type: ignore[arg-type]
         _timed("10,000 ideas imported", 15, used, lambda: writing(
-            lambda s: import_ideas(s, conducts, now=now, **sheet)), 1),  # type: ignore[arg-type]
+            lambda s: import_ideas(s, conducts, now=now, looked=ideas_looked, **sheet)), 1),  # type: ignore[arg-type]
         _timed("10,000 voices looked through", 15, used, lambda: _visit(
             lambda s: voices_plan(s, direction, now=now, **heard)), 1),  # type: ignore[arg-type]
-        _timed("10,000 voices imported", 15, used, lambda: voices_in(direction), 1),
+        _timed("10,000 voices imported", 15, used, lambda: writing(
+            lambda s: load_voices(s, direction, now=now, looked=voices_looked, **heard)), 1),  # type: ignore[arg-type]
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from demo.telling import Teller, later
 from models.action_steps import add_step, steps_of, tick_step
 from models.actions import change_action, move_action, start_action
 from models.budget_lines import add_line, move_money
+from models.days import day_here
 from models.felt import say_how_it_was
 from models.outcome_checks import Measured, accept_idea, answer_check, checks_of, measure
 from store import clock
@@ -113,7 +114,7 @@ def _plan(story: Teller, told: dict[str, Any]) -> None:
 
 def _go(story: Teller, told: dict[str, Any], state: str) -> None:
     story.do(told["owner"], move_action, action_id=story.the("action", told["title"]), state=state,
-             on=clock.now().date())  # fmt: skip
+             on=day_here(clock.now()))  # fmt: skip
 
 
 def _tick(story: Teller, told: dict[str, Any], words: str) -> None:

@@ -13,13 +13,22 @@ from types import MappingProxyType
 from sqlmodel import Session
 
 from exchange.table_book import ROWS_MOST, Rows, Table, every_page
-from exchange.wider_tables import deliveries_table, journey_table, members_table, presence_table, voices_table
+from exchange.wider_tables import (
+    deliveries_table,
+    diaries_table,
+    journey_table,
+    members_table,
+    presence_table,
+    room_table,
+    voices_table,
+)
 from models.access import May, Viewer
 from models.actions import actions_of
 from models.attendance import workshops_listed
 from models.backlog import BacklogPage, BacklogQuery, Sort, backlog
 from models.budget_lines import budget_view
 from models.campaigns import campaigns_all
+from models.days import day_here
 from models.errors import Refusal
 from models.feedback import Source
 from models.functions import Side
@@ -112,7 +121,7 @@ def _listening(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
         touchpoint_id=asked.get("touchpoint_id") or None, search=asked.get("search", "")[:80],
         source=_one_of(asked.get("source"), Source, "") or None, face=int(face) if face in tuple("12345") else None,
         function_id=asked.get("function_id") or None, order=_one_of(asked.get("order"), Order, Order.NEWEST),
-        today=now.date(),
+        today=day_here(now),
     )  # fmt: skip
     found, cut = every_page(question)
     rows: Rows = [
@@ -141,7 +150,7 @@ def _actions(session: Session, viewer: Viewer, say: Speech, now: datetime, asked
 
 
 def _money(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
-    year = int(asked["year"]) if asked.get("year", "").isdecimal() and len(asked["year"]) == 4 else now.year
+    year = int(asked["year"]) if asked.get("year", "").isdecimal() and len(asked["year"]) == 4 else day_here(now).year
     rows: Rows = [
         [move.at, move.source or say("Saving"), move.target, move.amount, move.promise, move.reason, move.by]
         for move in budget_view(session, viewer, year=year).moves
@@ -167,7 +176,7 @@ def _log(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: As
 
 
 def _workshops(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
-    found, cut = every_page(partial(workshops_listed, session, viewer, today=now.date()))
+    found, cut = every_page(partial(workshops_listed, session, viewer, today=day_here(now)))
     rows: Rows = [[one.title, one.planned_on, one.group, yes_no(say, one.archived)] for one in found]
     return Table(say("Workshops"), [say("Workshop"), say("Date"), say("Focus group"), say("Closed")], rows, cut)
 
@@ -236,5 +245,5 @@ TABLES: Mapping[str, Made] = MappingProxyType({
     "ideas": _ideas, "backlog": _backlog, "listening": _listening, "actions": _actions, "money": _money,
     "people": _people, "log": _log, "workshops": _workshops, "processes": _processes, "scorecard": _scorecard,
     "campaigns": _campaigns, "voices": voices_table, "journey": journey_table, "members": members_table,
-    "presence": presence_table, "deliveries": deliveries_table,
+    "presence": presence_table, "deliveries": deliveries_table, "room": room_table, "diaries": diaries_table,
 })  # fmt: skip

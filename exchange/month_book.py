@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from exchange.month_slides import ICONS
 from exchange.workbook import Sheet, Value, write_workbook
 from exchange.workbook_print import NativeChart
+from models.days import day_in
 from models.decisions import Outcome
 from models.month_figures import Done, Month, PromiseMonth, Stood
 from words.answers import as_voted_words, outcome_words
@@ -143,7 +143,7 @@ def _hundredths(stood: Stood | None) -> float | None:
 
 def _day(moment: datetime, zone: str) -> date:
     """The day of a moment here, which Excel can sort and filter by."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return day_in(zone, moment)
 
 
 def _verdict(say: Speech, stood: Stood | None) -> str | None:

@@ -36,7 +36,9 @@ from words.rounds import state_word, step_name
 from words.shown import ShownRow
 from words.speech import Speech, speech
 
-WIDTH = A4[0] - 40 * mm
+WIDTH, HEIGHT = A4[0] - 40 * mm, A4[1] - 38 * mm
+# The method in small print, the smaller where its last lines would stand on a page of their own.
+SMALL = (7.0, 6.6, 6.2)
 # On paper so many ideas of one activity; the workbook holds all.
 IDEAS_MOST, ROWS_MOST = 40, 40
 
@@ -49,14 +51,14 @@ def protocol_pdf(protocol: Protocol, *, language: str, invented: bool = False) -
     for step in protocol.steps:
         # An activity that left nothing to read (a discussion) stands on the first page.
         if step.result is not None or step.ideas:
-            story += [PageBreak(), *_step(say, protocol, step, told.get(step.round.id))]
+            story += [PageBreak(), *_page(say, protocol, step, told.get(step.round.id))]
     foot = " · ".join([protocol.workshop.title, say.date(protocol.workshop.planned_on)])
     out = io.BytesIO()
     document = BaseDocTemplate(
         out, pagesize=A4, title=protocol.workshop.title, author="Due Remi", lang=language, invariant=1,
         leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=20 * mm,
     )  # fmt: skip
-    frame = Frame(20 * mm, 20 * mm, WIDTH, A4[1] - 38 * mm, leftPadding=0, rightPadding=0, topPadding=0,
+    frame = Frame(20 * mm, 20 * mm, WIDTH, HEIGHT, leftPadding=0, rightPadding=0, topPadding=0,
                   bottomPadding=0)  # fmt: skip
     said = say("Invented company, invented data") if invented else ""
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, _: _foot(canvas, foot, said)))
@@ -108,7 +110,21 @@ def _state(say: Speech, action: ActionView) -> str:
     return state_chip(say, action.state, late=action.late, still_days=action.still_days, stalled=action.stalled)
 
 
-def _step(say: Speech, protocol: Protocol, step: Step, found: Shown | None) -> list[Flowable]:
+def _page(say: Speech, protocol: Protocol, step: Step, found: Shown | None) -> list[Flowable]:
+    """An activity, on one page wherever the small print can make it so."""
+    if found is None:
+        return _step(say, protocol, step, None, SMALL[0])
+    tries = (_step(say, protocol, step, found, small) for small in SMALL)
+    story = next((one for one in tries if _high(one) <= HEIGHT), None) or _step(say, protocol, step, found, SMALL[0])
+    # The last line does not stand on a page of its own.
+    return [*story[:-2], KeepTogether(story[-2:])]
+
+
+def _high(story: list[Flowable]) -> float:
+    return float(sum(one.getSpaceBefore() + one.wrap(WIDTH, HEIGHT)[1] + one.getSpaceAfter() for one in story))
+
+
+def _step(say: Speech, protocol: Protocol, step: Step, found: Shown | None, small_print: float) -> list[Flowable]:
     row = step.round
     when = say.moment(row.closed_at, protocol.workshop.zone) if row.closed_at else ""
     facts = [f"{row.position}. {step_name(say, row.kind)}", state_word(say, row.state), when]
@@ -131,7 +147,7 @@ def _step(say: Speech, protocol: Protocol, step: Step, found: Shown | None) -> l
     story += [text(note, style(SANS, 10, INK, before=3)) for note in found.notes]
     pulled = boat_told(say, found, kind=str(row.kind), secret=row.secret)
     story += [text(line, style(SANS, 10, INK, before=3)) for line in pulled]
-    small = style(SANS, 7, QUIET, after=0.5)
+    small = style(SANS, small_print, QUIET, after=0.5)
     story.append(text(say("How it was counted"), style(BOLD, 8, INK, before=8, after=1)))
     story += [text(line, small) for line in found.method]
     beside = [text(f"{heading}: {' '.join(lines)}", small) for heading, lines in found.beside]
@@ -140,8 +156,7 @@ def _step(say: Speech, protocol: Protocol, step: Step, found: Shown | None) -> l
                  day=say.moment(result.counted_at, protocol.workshop.zone), method=result.method,
                  versions=", ".join(f"{name} {version}" for name, version in sorted(result.versions.items())),
                  hash=result.ballots_hash[:16])  # fmt: skip
-    # The last line does not stand on a page of its own.
-    return [*story, *beside[:-1], KeepTogether([*beside[-1:], text(record, small)])]
+    return [*story, *beside, text(record, small)]
 
 
 def _ideas(say: Speech, step: Step) -> list[Flowable]:

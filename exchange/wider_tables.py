@@ -1,21 +1,28 @@
-"""Tables of the desk that gather more than one list: listening in figures, the journey, a group, what was sent out."""
+"""Tables of the desk that gather more than one list: listening in figures, the journey, diaries, a group, who is in a
+workshop, what was sent out.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
-from exchange.table_book import Rows, Table
+from exchange.table_book import Rows, Table, every_page
 from exchange.workbook import Value
 from models.access import Viewer
+from models.attendance import present_in
+from models.days import day_here
 from models.functions import Side
 from models.groups import members_of
 from models.journey import journey
+from models.journey_stories import diary_moments
 from models.listening_figures import Spoken, listening_figures
 from models.presence import presence_of
 from models.webhooks import deliveries_of
-from words.book import verdict_word
+from words.book import verdict_word, yes_no
 from words.listening import face_words
+from words.meetings import role_words
 from words.rounds import side_column, side_name
 from words.speech import Speech
 from words.webhooks import delivery_words, event_words
@@ -62,15 +69,38 @@ def journey_table(session: Session, viewer: Viewer, say: Speech, now: datetime, 
 def members_table(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
     """Who sits in a group now."""
     rows: Rows = [
-        [one.name, side_name(say, one.side) if one.side else None, one.function, one.joined_at]
+        [one.name, side_name(say, one.side) if one.side else None, one.function, role_words(say, one.role),
+         one.joined_at]
         for one in members_of(session, viewer, group_id=asked.get("group", ""))
+    ]  # fmt: skip
+    head = [say("Name"), say("Side"), say("Function"), say("Role in the group"), say("In it since")]
+    return Table(say("People of the group"), head, rows)
+
+
+def room_table(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
+    """Who is in a workshop, for who conducts: by name, never when they came, which could say who voted when."""
+    rows: Rows = [
+        [one.name, side_name(say, one.side) if one.side else None, yes_no(say, one.is_guest)]
+        for one in present_in(session, viewer, workshop_id=asked.get("workshop", ""))
     ]
-    return Table(say("People of the group"), [say("Name"), say("Side"), say("Function"), say("In it since")], rows)
+    return Table(say("People in the workshop"), [say("Name"), say("Side"), say("Guest")], rows)
+
+
+def diaries_table(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
+    """Every moment of the diaries, as staff read them: without a name, one diary's moments together."""
+    found, cut = every_page(partial(diary_moments, session, viewer))
+    rows: Rows = [
+        [one.invitation, one.diary, one.profile, one.at, one.touchpoint, face_words(say, one.face), one.face, one.words]
+        for one in found
+    ]
+    head = [say("Invitation"), say("Diary no."), say("Profile"), say("When"), say("Touchpoint"), say("How it went"),
+            say("Face, 1 to 5"), say("Words")]  # fmt: skip
+    return Table(say("Diaries"), head, rows, cut)
 
 
 def presence_table(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
     """Who came to the last meetings, by side: numbers, nobody's name."""
-    found = presence_of(session, viewer, group_id=asked.get("group", ""), today=now.date())
+    found = presence_of(session, viewer, group_id=asked.get("group", ""), today=day_here(now))
     rows: Rows = [[one.title, one.on, *[one.sides.get(side, 0) for side in Side]] for one in found.met]
     head = [say("Meeting"), say("Date"), *[side_column(say, side) for side in Side]]
     return Table(say("Who came to the last meetings"), head, rows)

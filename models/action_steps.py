@@ -15,6 +15,7 @@ from models import activity
 from models.access import May, Viewer
 from models.actions import Action, action_for
 from models.base import Draft, Row, draft, name_of, new_id
+from models.days import day_here
 from models.errors import Refusal
 
 STEP_LIMIT = 120
@@ -73,7 +74,7 @@ def tick_step(session: Session, viewer: Viewer, *, now: datetime, step_id: str, 
     step = session.get(ActionStep, step_id)
     row = action_for(session, viewer, step.action_id if step else "")
     assert step is not None  # its action was found
-    step.done_on = now.date() if done else None
+    step.done_on = day_here(now) if done else None
     _touched(session, viewer, row, step, now, "tick_step" if done else "untick_step")
 
 

@@ -19,6 +19,7 @@ from sqlmodel import Field, Session, col, select
 from models import activity, people
 from models.access import Kind, May, Viewer
 from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.ideas import Idea, idea_for
 from models.promises import promise_for
@@ -180,8 +181,8 @@ def move_action(session: Session, viewer: Viewer, *, now: datetime, action_id: s
     row = action_for(session, viewer, action_id)
     if state not in tuple(ActionState) or ActionState(state) not in _NEXT[ActionState(row.state)]:
         raise Refusal("not_an_option", field="state")
-    if on > now.date() + timedelta(days=1):
-        raise Refusal("too_large", field="on", limit=now.date())
+    if on > day_here(now):
+        raise Refusal("too_large", field="on", limit=day_here(now))
     if row.started_on is not None and on < row.started_on:
         raise Refusal("too_small", field="on", limit=row.started_on)
     before, row.state, row.touched_at = row.state, state, now
@@ -217,7 +218,7 @@ def _view(viewer: Viewer, row: Action, idea: str | None, names: dict[str, str], 
     return ActionView(
         row.id, row.title, Lever(row.lever), state, row.idea_id if idea else None, idea or "", row.promise_id,
         names.get(row.owner_id, ""), row.due_on, row.started_on, row.ended_on, row.cost, row.note,
-        late=state in OPEN and row.due_on is not None and row.due_on < now.date(), still_days=still,
+        late=state in OPEN and row.due_on is not None and row.due_on < day_here(now), still_days=still,
         stalled=state is ActionState.RUNNING and now - row.touched_at > STALLS_AFTER,
         may_edit=state in OPEN and viewer.may(May.ACTION_EDIT, owner_id=row.owner_id),
     )  # fmt: skip
@@ -226,7 +227,7 @@ def _view(viewer: Viewer, row: Action, idea: str | None, names: dict[str, str], 
 def is_stuck(now: datetime) -> ColumnElement[bool]:
     """Of the open actions: those whose day has passed, and those that run and nobody has touched for two weeks."""
     still = (col(Action.state) == ActionState.RUNNING) & (col(Action.touched_at) < now - STALLS_AFTER)
-    return or_(col(Action.due_on) < now.date(), still)
+    return or_(col(Action.due_on) < day_here(now), still)
 
 
 def action_for(session: Session, viewer: Viewer, action_id: str) -> Action:

@@ -77,8 +77,10 @@ def token_hash(token: str) -> str:
 def fold(text: str) -> str:
     """The searchable form: case folded, accents dropped, white space single ('Perché' is found by 'perche')."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(letters.split())
+    # Nothing in ASCII combines: a whole list of texts passes here.
+    if not decomposed.isascii():
+        decomposed = "".join(sign for sign in decomposed if sign.isascii() or not unicodedata.combining(sign))
+    return " ".join(decomposed.split())
 
 
 def _readable(text: object) -> object:

@@ -6,12 +6,12 @@ no idea's words and no decision's reason are in what it gets; of listening and d
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from models.access import SCHEDULED
 from models.boards import BoardView, board_behind
+from models.days import day_in
 from models.month import month_of, said_done
 from models.month_figures import Month
 from models.portfolio import PortfolioRow, promise_rows
@@ -35,7 +35,7 @@ class BoardNow:
 def board_now(session: Session, *, token: str, now: datetime, zone: str) -> BoardNow:
     """Everything behind a token, or `NotFound`. A bounded number of statements."""
     board = board_behind(session, token)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day_in(zone, now)
     rows = [row for row in promise_rows(session, SCHEDULED, now=now) if row.state is State.IN_USE]
     month = month_of(session, SCHEDULED, now=now, first=today.replace(day=1), zone=zone, language=board.language)
     asked = (

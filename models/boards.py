@@ -66,8 +66,7 @@ def open_board(session: Session, viewer: Viewer, *, now: datetime, name: str, la
     """
     viewer.must(May.BOARD_EDIT)
     said = draft(BoardDraft, name=name, language=language)
-    if len(_open(session)) >= BOARDS_MOST:
-        raise Refusal("too_many_boards", limit=BOARDS_MOST)
+    _must_have_room(session)
     row = Board(
         name=said.name, language=said.language, token=new_token(), created_by=viewer.person_id or "", created_at=now,
         renewed_at=now,
@@ -79,8 +78,14 @@ def open_board(session: Session, viewer: Viewer, *, now: datetime, name: str, la
 
 
 def renew_board(session: Session, viewer: Viewer, *, now: datetime, board_id: str) -> None:
-    """Another link for the same place: the one before shows nothing from now on."""
+    """Another link for the same place: the one before shows nothing from now on. A closed board is open again.
+
+    Raises:
+        Refusal: `too_many_boards`, for one that was closed.
+    """
     row = _board_for(session, viewer, board_id)
+    if row.token is None:
+        _must_have_room(session)
     row.token, row.renewed_at, row.closed_at = new_token(), now, None
     session.add(row)
     activity.record(session, viewer, "renew", "board", row.id, now=now)
@@ -112,8 +117,10 @@ def board_behind(session: Session, token: str) -> BoardView:
     return BoardView(row.id, row.name, row.language, row.token, row.renewed_at, row.closed_at)
 
 
-def _open(session: Session) -> list[str]:
-    return list(session.exec(select(Board.id).where(col(Board.token).is_not(None)).limit(BOARDS_MOST)).all())
+def _must_have_room(session: Session) -> None:
+    hanging = session.exec(select(Board.id).where(col(Board.token).is_not(None)).limit(BOARDS_MOST)).all()
+    if len(hanging) >= BOARDS_MOST:
+        raise Refusal("too_many_boards", limit=BOARDS_MOST)
 
 
 def _board_for(session: Session, viewer: Viewer, board_id: str) -> Board:

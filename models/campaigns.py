@@ -18,6 +18,7 @@ from models import activity, people
 from models.access import Kind, May, Viewer
 from models.base import Draft, Row, draft, fold, name_of, new_id, optional_text_of
 from models.capacities import MOST_AGENTS
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.processes import Process
 from models.promises import Promise
@@ -171,7 +172,7 @@ def change_campaign(session: Session, viewer: Viewer, *, now: datetime, campaign
         raise Refusal("campaign_over")
     said = _said(session, what, row.id)
     guesses = ("low", "likely", "high", "starts_on")
-    if now.date() >= row.starts_on and any(getattr(row, name) != getattr(said, name) for name in guesses):
+    if day_here(now) >= row.starts_on and any(getattr(row, name) != getattr(said, name) for name in guesses):
         raise Refusal("guess_fixed", field="likely")
     before = {name: str(getattr(row, name)) for name in _own(said)}
     for name, value in {**_own(said), "folded": fold(said.name)}.items():

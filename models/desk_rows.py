@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
 from models.chains import Chain, PromiseLink, chains_and_links
+from models.days import day_here
 from models.decisions import DecisionView, Outcome, decision_as_seen
 from models.idea_figures import IdeaFigures
 from models.ideas import Idea, IdeaState
@@ -115,7 +116,7 @@ def _row(
     own = next((link for link in (*chain.promises, chain.touches) if link and in_sight(viewer, link)), None)
     there = told.get(idea.touchpoint_id or "")
     said = tuple(reply.words for reply in replies.get(row.id, [])) if row else ()
-    due = row is not None and row.outcome == Outcome.LATER and row.until is not None and row.until <= now.date()
+    due = row is not None and row.outcome == Outcome.LATER and row.until is not None and row.until <= day_here(now)
     return DeskIdea(
         id=idea.id, group_id=idea.group_id, words=idea.text, touchpoint=names.get(idea.touchpoint_id or ""),
         at=idea.created_at, age_days=days_since(idea.created_at, now), people=chain.part.count,

@@ -5,7 +5,6 @@ its day, or once closed, nobody new comes in, and whoever keeps a diary goes on 
 """
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, select
@@ -13,6 +12,7 @@ from sqlmodel import Field, Session, select
 from models import activity
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, name_of, new_code, new_id
+from models.days import day_in
 from models.errors import NotFound, Refusal
 from models.workshops import workshop_for
 
@@ -56,7 +56,7 @@ def invite_to_diary(
     said = draft(CallDraft, title=title)
     if workshop_id is not None:
         workshop_for(session, viewer, workshop_id, May.WORKSHOP_PREPARE)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day_in(zone, now)
     if ends_on < today:
         raise Refusal("diary_in_the_past", field="ends_on")
     if ends_on > today + LONGEST:
@@ -93,4 +93,4 @@ def call_at(session: Session, token: str, now: datetime, zone: str) -> DiaryCall
 
 def is_over(ends_on: date, now: datetime, zone: str) -> bool:
     """Whether the last day is past, on the wall clock of a zone."""
-    return now.astimezone(ZoneInfo(zone)).date() > ends_on
+    return day_in(zone, now) > ends_on

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from models import activity, functions, notices, people
 from models.access import Kind, May, Viewer
 from models.base import Draft, draft, text_of
+from models.days import day_here
 from models.errors import Refusal
 from models.feedback import ANSWER_LIMIT, Feedback, feedback_row
 from models.people import Person
@@ -66,7 +67,7 @@ def take_feedback(
     row = _open_row(session, feedback_id)
     if row.answered_at is not None:
         raise Refusal("already_answered")
-    if answer_by < now.date():
+    if answer_by < day_here(now):
         raise Refusal("day_gone", field="answer_by")
     wanted = person_id or viewer.person_id
     taker = session.get(Person, wanted) if wanted else None

@@ -2,12 +2,12 @@
 
 Invariants: all or nothing, in one transaction; every row goes through the same rules as a voice noted by hand; every
 contact is masked before anything is stored, and what makes a file or a row known again is a hash of masked words, so
-that nothing hidden can be found by it; the same contents come in once; taken back, the rows are gone.
+that nothing hidden can be found by it; the same contents come in once; taken back, the rows are gone. What takes
+seconds is worked out by `voices_plan`, before anybody writes.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,13 @@ from sqlmodel import Field, Session, col, select
 
 from models import activity
 from models.access import May, Viewer
-from models.base import Row, fold, new_id
+from models.base import Row, new_id
 from models.errors import NotFound, Refusal
 from models.feedback import Feedback
-from models.feedback_rows import BadVoice, JudgedRow, VoiceRowLike, judged_rows
+from models.feedback_rows import BadVoice, JudgedRow, JudgedSheet, VoiceRowLike, judged_rows
 from models.organisations import Organisation
 from models.people import names_of
+from models.statements import put_values
 
 ROWS_MOST = 10_000
 LISTED = 5
@@ -52,7 +53,7 @@ class FeedbackLoad(Row, table=True):
 class VoicesPlan:
     """What bringing a file in would do. `proposed`: texts without a face that a rule proposes one for; `earlier`: when
     the very same contents came in; `long`: texts longer than a voice, kept whole. `hidden` contacts in `hidden_rows`
-    rows would be masked."""
+    rows would be masked. looked: all that was worked out for it, for `load_voices`."""
 
     new: int
     duplicates: int
@@ -63,6 +64,7 @@ class VoicesPlan:
     long: int
     bad: tuple[BadVoice, ...]
     earlier: datetime | None
+    looked: JudgedSheet = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -91,20 +93,25 @@ def voices_plan(
     """
     viewer.must(May.FEEDBACK_RECORD)
     _must_be_few(rows)
-    good, bad = judged_rows(session, rows, touchpoint_id, source, now, told)
+    looked = judged_rows(session, rows, touchpoint_id, source, now, told)
+    good = looked.good
     fresh = _fresh(session, good)
     faceless = [one for one in fresh if one.face is None]
     return VoicesPlan(
         len(fresh), len(good) - len(fresh), sum(one.hidden for one in fresh), sum(one.hidden > 0 for one in fresh),
         len(faceless), sum(one.proposed_face is not None for one in faceless),
-        sum(one.rest is not None for one in fresh), tuple(bad), _earlier(session, _contents(good)),
+        sum(one.rest for one in fresh), tuple(looked.bad), _earlier(session, looked.contents), looked,
     )  # fmt: skip
 
 
 def load_voices(
-    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str
-) -> str:
+    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str,
+    looked: JudgedSheet | None = None,
+) -> str:  # fmt: skip
     """Bring the new voices of a sheet in, all or nothing. Returns the load's id.
+
+    looked: what `voices_plan` worked out for these very rows. Without it, or where a name came or went meanwhile, the
+    rows are judged here, while others wait.
 
     Raises:
         Refusal: `too_large` (`limit`), `rows_unreadable` (`count`: so many cells; `voices_plan` names them),
@@ -112,26 +119,27 @@ def load_voices(
     """
     viewer.must(May.FEEDBACK_RECORD)
     _must_be_few(rows)
-    good, bad = judged_rows(session, rows, touchpoint_id, source, now, None)
-    if bad:
-        raise Refusal("rows_unreadable", count=len(bad))
-    contents = _contents(good)
-    if _earlier(session, contents) is not None:
+    looked = judged_rows(session, rows, touchpoint_id, source, now, looked=looked)
+    good = looked.good
+    if looked.bad:
+        raise Refusal("rows_unreadable", count=len(looked.bad))
+    if _earlier(session, looked.contents) is not None:
         raise Refusal("voices_loaded")
     fresh = _fresh(session, good)
     if not fresh:
         raise Refusal("no_new_voices")
     load = FeedbackLoad(
-        contents=contents, rows=len(fresh), duplicates=len(good) - len(fresh), hidden=sum(one.hidden for one in fresh),
-        hidden_rows=sum(one.hidden > 0 for one in fresh), loaded_at=now, loaded_by=viewer.person_id or "",
+        contents=looked.contents, rows=len(fresh), duplicates=len(good) - len(fresh),
+        hidden=sum(one.hidden for one in fresh), hidden_rows=sum(one.hidden > 0 for one in fresh),
+        loaded_at=now, loaded_by=viewer.person_id or "",
     )  # fmt: skip
     session.add(load)
     session.flush()
-    places = _organisations(session, {one.organisation for one in fresh if one.organisation})
+    places = _organisations(session, dict(sorted({(one.whose, one.organisation) for one in fresh if one.whose})))
     common = {"load_id": load.id, "recorded_by": viewer.person_id, "read_at": now, "read_by": viewer.person_id}
-    values = [one.values() | common | {"organisation_id": places.get(fold(one.organisation))} for one in fresh]
+    values = [{**one.values, **common, "id": new_id(), "organisation_id": places.get(one.whose)} for one in fresh]
     for at in range(0, len(values), _AT_ONCE):
-        session.connection().execute(insert(Feedback), values[at : at + _AT_ONCE])
+        put_values(session, Feedback, values[at : at + _AT_ONCE])
     after = {"rows": load.rows, "duplicates": load.duplicates, "hidden": load.hidden}
     activity.record(session, viewer, "import", "feedback_load", load.id, now=now, after=after)
     return load.id
@@ -188,13 +196,6 @@ def _must_be_few(rows: Sequence[Any]) -> None:
         raise Refusal("too_large", limit=ROWS_MOST)
 
 
-def _contents(rows: Sequence[JudgedRow]) -> str:
-    hashed = hashlib.sha256()
-    for row in rows:
-        hashed.update(f"{row.at.isoformat() if row.dated else ''}|{row.face}|{row.fingerprint}|{row.words}\n".encode())
-    return hashed.hexdigest()
-
-
 def _earlier(session: Session, contents: str) -> datetime | None:
     return session.exec(select(FeedbackLoad.loaded_at).where(FeedbackLoad.contents == contents)).first()
 
@@ -214,9 +215,8 @@ def _fresh(session: Session, rows: Sequence[JudgedRow]) -> list[JudgedRow]:
     return fresh
 
 
-def _organisations(session: Session, names: set[str]) -> dict[str, str]:
-    """Folded name to id; those that are new are made."""
-    wanted = {fold(name): name for name in sorted(names)}
+def _organisations(session: Session, wanted: dict[str, str]) -> dict[str, str]:
+    """Folded name to id; those that are new are made. wanted: folded name to name."""
     found: dict[str, str] = {}
     keys = sorted(wanted)
     for at in range(0, len(keys), _AT_ONCE):

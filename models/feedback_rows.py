@@ -2,10 +2,12 @@
 
 Not a noun with a table; `models.feedback_loads` asks, and asks for permission. A row goes through the Draft of a voice
 noted by hand, so a sheet can bring nothing that could not be typed; a text without a face gets one proposed at most.
+Judging ten thousand rows takes seconds: it is done before anybody writes, and what came of it is handed to the command.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -13,7 +15,7 @@ from sqlmodel import Session, select
 
 from analysis.face_guess import face_guess
 from analysis.masking import masked
-from models.base import draft, fold, new_id
+from models.base import draft, fold
 from models.errors import Refusal
 from models.feedback import Source, begun, fingerprint_of, folded_words, whole_text
 from models.feedback_heard import HeardDraft
@@ -67,31 +69,20 @@ class BadVoice:
 
 @dataclass(frozen=True)
 class JudgedRow:
-    """A row that may come in, its contacts hidden. `dated`: the file said when; `rest`: what follows a long text."""
+    """A row that may come in, its contacts hidden. `dated`: the file said when; `rest`: whether its text is a long one.
 
-    at: datetime
+    values: the columns of its row, as far as they do not depend on who brings it in; whose: the organisation, folded.
+    """
+
     dated: bool
-    words: str
-    reference: str
     hidden: int
     face: int | None
     proposed_face: int | None
-    source: str
-    touchpoint_id: str
-    to_touchpoint_id: str | None
-    matter_id: str | None
-    came_by: str | None
-    function_id: str | None
     organisation: str
+    whose: str
     fingerprint: str | None
-    rest: str | None
-
-    def values(self) -> dict[str, Any]:
-        """The columns of its row."""
-        names = ("words", "rest", "reference", "hidden", "face", "proposed_face", "source", "touchpoint_id",
-                 "to_touchpoint_id", "matter_id", "came_by", "function_id", "fingerprint")  # fmt: skip
-        said = {name: getattr(self, name) for name in names}
-        return said | {"id": new_id(), "created_at": self.at, "folded": folded_words(whole_text(self.words, self.rest))}
+    rest: bool
+    values: dict[str, Any]
 
 
 class _TextDraft(HeardDraft):
@@ -109,13 +100,33 @@ class _Known:
     functions: dict[str, str]
 
 
+@dataclass(frozen=True, eq=False)
+class JudgedSheet:
+    """The rows that may come in, and every cell that cannot. contents: the hash of the masked rows.
+
+    What they were judged by stays with them, so that a command can tell whether it would judge the same.
+    """
+
+    good: list[JudgedRow] = field(repr=False)
+    bad: list[BadVoice] = field(repr=False)
+    contents: str
+    _rows: Sequence[VoiceRowLike] = field(repr=False)
+    _by: tuple[str, str, _Known] = field(repr=False)
+
+    def stands(self, rows: Sequence[VoiceRowLike], by: tuple[str, str, _Known]) -> bool:
+        """Whether these very rows would be judged the same: no name went or came meanwhile."""
+        return rows is self._rows and by == self._by
+
+
 def judged_rows(
     session: Session, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str, now: datetime,
-    told: Callable[[float], None] | None,
-) -> tuple[list[JudgedRow], list[BadVoice]]:  # fmt: skip
-    """The rows that may come in, and every cell that cannot. Three statements, whatever the number of rows."""
+    told: Callable[[float], None] | None = None, *, looked: JudgedSheet | None = None,
+) -> JudgedSheet:  # fmt: skip
+    """The rows, judged. Three statements, whatever their number. looked: the same, judged before; kept if it stands."""
     tables = (Touchpoint, Matter, Function)
     known = _Known(*(dict(session.exec(select(table.folded, table.id)).all()) for table in tables))
+    if looked is not None and looked.stands(rows, (touchpoint_id, source, known)):
+        return looked
     if touchpoint_id not in known.points.values():
         raise Refusal("not_an_option", field="touchpoint_id")
     if source not in list(Source):
@@ -130,7 +141,16 @@ def judged_rows(
             bad += judged
         if told is not None and at % _TOLD_EVERY == 0:
             told(at / len(rows))
-    return good, bad
+    return JudgedSheet(good, bad, _contents(good), rows, (touchpoint_id, source, known))
+
+
+def _contents(rows: Sequence[JudgedRow]) -> str:
+    hashed = hashlib.sha256()
+    for row in rows:
+        said = row.values
+        at = said["created_at"].isoformat() if row.dated else ""
+        hashed.update(f"{at}|{row.face}|{row.fingerprint}|{said['words']}\n".encode())
+    return hashed.hexdigest()
 
 
 def _judged(
@@ -176,10 +196,13 @@ def _judged(
         return bad
     day = moment.date() if row.at is not None else None
     shown, rest = begun(said.words)
+    hidden, organisation = words.hidden + reference.hidden, masked(organisation).text
+    proposed = face_guess(said.words) if face is None else None
+    known_again = fingerprint_of(day, said.words, point) if said.words else None
     return JudgedRow(
-        moment, row.at is not None, shown, said.reference, words.hidden + reference.hidden, face,
-        face_guess(said.words) if face is None else None, said.source, point, led_to, matter, said.came_by, function,
-        masked(organisation).text, fingerprint_of(day, said.words, point) if said.words else None,
-        rest,
+        row.at is not None, hidden, face, proposed, organisation, fold(organisation), known_again, rest is not None,
+        {"words": shown, "rest": rest, "folded": folded_words(whole_text(shown, rest)), "reference": said.reference,
+         "hidden": hidden, "face": face, "proposed_face": proposed, "source": said.source, "touchpoint_id": point,
+         "to_touchpoint_id": led_to, "matter_id": matter, "came_by": said.came_by, "function_id": function,
+         "fingerprint": known_again, "created_at": moment},
     )  # fmt: skip
-

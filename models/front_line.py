@@ -10,7 +10,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -18,6 +17,7 @@ from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.all_verdicts import studies_on
 from models.base import fold
+from models.days import day_in
 from models.grounds import Basis, Reading
 from models.promises import State
 from models.saying import is_too_old, judged
@@ -184,7 +184,7 @@ def _until(one: _Known) -> date:
     assert which is not None
     # The last day that is good to its end.
     ends = which.as_of + timedelta(days=terms.period_days, seconds=-1)
-    return min(ends.astimezone(ZoneInfo(one.basis.zone)).date(), terms.valid_until)
+    return min(day_in(one.basis.zone, ends), terms.valid_until)
 
 
 def _fingerprint(*lists: tuple[Line, ...]) -> str:

@@ -10,7 +10,7 @@ Invariants:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,7 @@ from models.ideas import Idea, IdeaState
 from models.options import RoundOption
 from models.people import names_of
 from models.promises import Promise
-from models.sheet_rows import BadCell, SheetRow, judged, parts_of
+from models.sheet_rows import BadCell, JudgedIdeas, SheetRow, judged, parts_of
 from models.supports import Support
 from models.touchpoints import Touchpoint
 
@@ -78,13 +78,17 @@ class BroughtIdea(Row, table=True):
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What bringing a file in would do. `alike`: new rows whose words already stand in the group."""
+    """What bringing a file in would do. `alike`: new rows whose words already stand in the group.
+
+    looked: all that was worked out for it, for `import_ideas`.
+    """
 
     new: int
     known: int
     alike: int
     bad: tuple[BadCell, ...]
     earlier: datetime | None
+    looked: JudgedIdeas = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -108,9 +112,13 @@ class ImportNames:
 
 
 def import_ideas(
-    session: Session, viewer: Viewer, *, now: datetime, group_id: str, rows: Sequence[SheetRow], sha256: str
-) -> str:
+    session: Session, viewer: Viewer, *, now: datetime, group_id: str, rows: Sequence[SheetRow], sha256: str,
+    looked: JudgedIdeas | None = None,
+) -> str:  # fmt: skip
     """Bring the new rows of a sheet into a group, all or nothing, in the order of the file. Returns the import's id.
+
+    looked: what `import_plan` worked out for these very rows; without it, or where a name or one of their ideas changed
+    meanwhile, they are judged here, while others wait.
 
     Raises:
         Refusal: `too_large` (`limit`), `file_imported` (`on`), `rows_unreadable` (`count`, and `row`, `field`, `code`
@@ -122,7 +130,8 @@ def import_ideas(
     earlier = _earlier(session, group_id, sha256)
     if earlier is not None:
         raise Refusal("file_imported", on=earlier, zone=group.zone)
-    ideas, _, bad = judged(session, group_id, rows)
+    looked = judged(session, group_id, rows, looked=looked)
+    ideas, bad = looked.ideas, looked.bad
     if bad:
         raise Refusal("rows_unreadable", count=len(bad), row=bad[0].row, cell=bad[0].field, reason=bad[0].code)
     if not ideas:
@@ -171,15 +180,16 @@ def import_plan(
     """What `import_ideas` would do with these rows, every cell it would refuse among it."""
     viewer.must(May.GROUP_IMPORT, group_id=group_id)
     _must_be_few(rows)
-    ideas, known, bad = judged(session, group_id, rows)
-    folded = {fold(idea.text) for idea in ideas}
+    looked = judged(session, group_id, rows)
+    folded = {fold(idea.text) for idea in looked.ideas}
     alike: set[str] = set()
     for some in parts_of(sorted(folded)):
         asked = select(Idea.folded).where(
             Idea.group_id == group_id, Idea.state == IdeaState.SHOWN, col(Idea.folded).in_(some)
         )
         alike |= set(session.exec(asked).all())
-    return ImportPlan(len(ideas), known, len(alike), tuple(bad), _earlier(session, group_id, sha256))
+    earlier = _earlier(session, group_id, sha256)
+    return ImportPlan(len(looked.ideas), looked.unchanged, len(alike), tuple(looked.bad), earlier, looked)
 
 
 def import_names(session: Session, viewer: Viewer) -> ImportNames:

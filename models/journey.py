@@ -18,6 +18,7 @@ from analysis.satisfaction import mean_and_spread
 from analysis.units import seconds_of
 from analysis.verdict import Verdict
 from models.access import May, Viewer
+from models.days import day_here
 from models.decisions import Decision, Outcome
 from models.expectations import Expected, expectations_of
 from models.feedback import Feedback
@@ -115,7 +116,7 @@ def journey(
     by_place = tallied(counts, lambda one: one.touchpoint_id)
     promises = _promises_by_stage(session, viewer, now, {row.id: place for place, row in enumerate(stages)}, stage_of)
     expected = expectations_of(session, viewer, promise_ids=[row.id for rows in promises.values() for row in rows])
-    flows = traffic_by_stage(session, viewer, since=since.date(), until=now.date())
+    flows = traffic_by_stage(session, viewer, since=day_here(since), until=day_here(now))
     matters = _matters(session, since, now, stage_of, profile_id)
     ideas = _open_ideas(session, viewer, stage_of)
     drawn = []

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from models.access import May, Viewer
 from models.decisions import Decision, Outcome
 from models.diaries import Diary, DiaryEntry
+from models.diary_calls import DiaryCall
 from models.feedback import Feedback
 from models.ideas import Idea
 from models.profiles import Profile
@@ -64,6 +65,49 @@ class Cell:
 
     voices: list[CellVoice]
     ideas: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One moment of a diary. diary: a number within its invitation; the same number is the same person, unnamed."""
+
+    invitation: str
+    diary: int
+    profile: str | None
+    at: datetime
+    touchpoint: str
+    face: int
+    words: str
+
+
+@dataclass(frozen=True)
+class MomentPage:
+    """Some moments, on how many pages."""
+
+    rows: list[Moment]
+    pages: int
+
+
+def diary_moments(session: Session, viewer: Viewer, *, page: int = 1, size: int = 1000) -> MomentPage:
+    """Every moment noted, diary by diary as it went, the newest invitation first. Two statements."""
+    viewer.must(May.JOURNEY_SEE)
+    total = int(session.execute(select(func.count()).select_from(DiaryEntry)).scalar_one())
+    number = func.dense_rank().over(partition_by=col(DiaryCall.id), order_by=col(Diary.id))
+    asked: Any = (
+        select(col(DiaryCall.title), number, col(Profile.name), DiaryEntry, col(Touchpoint.name))
+        .select_from(DiaryEntry)
+        .join(Diary, col(Diary.id) == col(DiaryEntry.diary_id))
+        .join(DiaryCall, col(DiaryCall.id) == col(Diary.call_id))
+        .join(Touchpoint, col(Touchpoint.id) == col(DiaryEntry.touchpoint_id))
+        .join(Profile, col(Profile.id) == col(Diary.profile_id), isouter=True)
+        .order_by(col(DiaryCall.opened_at).desc(), col(DiaryCall.id), col(Diary.id), col(DiaryEntry.at),
+                  col(DiaryEntry.id))
+        .limit(size)
+        .offset((max(page, 1) - 1) * size)
+    )  # fmt: skip
+    rows = [Moment(title, int(diary), profile, row.at, place, row.face, row.words)
+            for title, diary, profile, row, place in session.execute(asked).all()]  # fmt: skip
+    return MomentPage(rows, max(1, -(-total // size)))
 
 
 def hand_overs(

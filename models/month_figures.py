@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from analysis.nps import Nps
 from analysis.satisfaction import Ease, Share
 from analysis.verdict import Verdict
+from models.days import day_in
 from models.decisions import Outcome
 from models.promise_terms import Terms
 
@@ -153,7 +154,7 @@ def span_of(first: date, zone: str) -> Span:
 
 def months_to_choose(now: datetime, zone: str) -> list[date]:
     """The month that is running and those before it, newest first."""
-    found = [now.astimezone(ZoneInfo(zone)).date().replace(day=1)]
+    found = [day_in(zone, now).replace(day=1)]
     while len(found) < MONTHS_BACK:
         found.append((found[-1] - timedelta(days=1)).replace(day=1))
     return found

@@ -23,6 +23,7 @@ from models.access import May, Viewer
 from models.actions import Action, ActionState
 from models.base import Draft, Row, draft, new_id, optional_text_of, text_of
 from models.case_sets import evidence_cases
+from models.days import day_here
 from models.decisions import Decision, Outcome, decide_idea
 from models.errors import NotFound, Refusal
 from models.grounds import Basis, Reading
@@ -149,10 +150,10 @@ def accept_idea(
             `models.decisions.decide_idea`.
     """
     said = draft(CheckDraft, words=words, aim=aim, look_on=look_on)
-    if said.look_on <= now.date():
-        raise Refusal("too_small", field="look_on", limit=now.date())
-    if said.look_on > now.date() + LATEST:
-        raise Refusal("too_large", field="look_on", limit=now.date() + LATEST)
+    if said.look_on <= day_here(now):
+        raise Refusal("too_small", field="look_on", limit=day_here(now))
+    if said.look_on > day_here(now) + LATEST:
+        raise Refusal("too_large", field="look_on", limit=day_here(now) + LATEST)
     if said.aim is not None and promise_id is None:
         raise Refusal("aim_without_promise", field="aim")
     decision_id = decide_idea(
@@ -183,7 +184,7 @@ def answer_check(
     if row.answer is not None:
         raise Refusal("already_answered")
     said = draft(AnswerDraft, answer=answer, note=note, again_on=again_on)
-    if said.answer is Answer.NOT_YET and (said.again_on is None or said.again_on <= now.date()):
+    if said.answer is Answer.NOT_YET and (said.again_on is None or said.again_on <= day_here(now)):
         raise Refusal("again_missing", field="again_on")
     if measured is not None and row.promise_id is not None:
         basis = promise_bases(session, viewer, promise_ids=[row.promise_id], lock=True).get(row.promise_id)
@@ -231,7 +232,7 @@ def checks_of(
     return [
         CheckView(
             row.id, row.idea_id, words, row.promise_id, row.words, row.before, row.aim, row.look_on,
-            row.answer is None and row.look_on <= now.date(), split or decision.decided_at.date(),
+            row.answer is None and row.look_on <= day_here(now), split or day_here(decision.decided_at),
             Answer(row.answer) if row.answer else None, row.note, row.share_before, row.share_after, row.separated,
             row.answer is None and viewer.may(May.DECISION_MAKE, group_id=decision.group_id),
         )

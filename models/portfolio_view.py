@@ -12,6 +12,7 @@ from sqlmodel import Session
 from analysis.multiple import by_luck
 from analysis.verdict import Verdict
 from models.access import May, Viewer
+from models.days import day_here
 from models.moved_bars import how_often_moved
 from models.portfolio import PortfolioRow, promise_rows
 from models.promises import State
@@ -72,7 +73,7 @@ def portfolio_view(session: Session, viewer: Viewer, *, now: datetime) -> Portfo
     values = values_all(session, viewer)
     return PortfolioView(
         rows, touchpoints, told, values, how_often_moved(session, viewer),
-        truths_of(rows, told, touchpoints, values), to_change_open(session, viewer, today=now.date()),
+        truths_of(rows, told, touchpoints, values), to_change_open(session, viewer, today=day_here(now)),
     )  # fmt: skip
 
 

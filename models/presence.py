@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from models.access import Kind, May, Viewer
 from models.attendance import Attendance
+from models.days import day_here
 from models.functions import Function, Side
 from models.groups import Membership, group_for
 from models.people import Person
@@ -126,7 +127,7 @@ def _missed(meetings: list[Met], joined: datetime, came: Any) -> int:
     """How many of the last meetings in a row went without them, since they are in the group."""
     missed = 0
     for one in meetings:
-        if one.on < joined.date() or came(one):
+        if one.on < day_here(joined) or came(one):
             break
         missed += 1
     return missed

@@ -70,7 +70,7 @@ def erase_person(
     owned = owned_things(session, wanted)
     if owned:
         raise Refusal("owns_things", processes=owned.processes, promises=owned.promises, actions=owned.actions)
-    _erase(session, person, now, words=words)
+    _erase(session, person, now, words=words, by=None if wanted == viewer.person_id else viewer)
     return wanted
 
 
@@ -96,7 +96,7 @@ def erased_ids(session: Session) -> list[str]:
     return list(session.exec(select(Person.id).where(col(Person.erased_at).is_not(None))).all())
 
 
-def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> None:
+def _erase(session: Session, person: Person, now: datetime, *, words: bool, by: Viewer | None = None) -> None:
     _withdraw_open_ballots(session, person.id, now)
     forget_name(session, person.id, person.name)
     if words:
@@ -135,7 +135,7 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool) -> N
     run(update(FeltAnswer).where(col(FeltAnswer.person_id) == person.id).values(person_id=None))
     session.expire_all()
     activity.erase_texts(session, person.id)
-    activity.record(session, None, "erase", "person", person.id, now=now, after={"words": words})
+    activity.record(session, by, "erase", "person", person.id, now=now, after={"words": words})
 
 
 def _withdraw_open_ballots(session: Session, person_id: str, now: datetime) -> None:

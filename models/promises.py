@@ -9,7 +9,6 @@ verdict.
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
@@ -17,6 +16,7 @@ from sqlmodel import Field, Session, col, select
 from models import activity, ideas, notices, people
 from models.access import Kind, May, Viewer
 from models.base import Row, new_id
+from models.days import day_in
 from models.errors import NotFound, Refusal
 from models.opening_hours import hours_of
 from models.processes import Process, process_for
@@ -222,7 +222,7 @@ def expire_promises(session: Session, *, now: datetime) -> int:
 
 def is_past(valid_until: date, zone: str, now: datetime) -> bool:
     """Whether the last valid day has ended on the wall clock of a zone."""
-    return now.astimezone(ZoneInfo(zone)).date() > valid_until
+    return day_in(zone, now) > valid_until
 
 
 def promise_for(session: Session, viewer: Viewer, promise_id: str, *, lock: bool = False) -> Promise:

@@ -19,6 +19,7 @@ from analysis.figures import told_frequency
 from analysis.verdict import Verdict
 from models import activity, people
 from models.access import May, Viewer
+from models.days import day_in
 from models.errors import NotFound, Refusal
 from models.processes import Process
 from models.promise_terms import PromiseVersion, terms_of
@@ -281,13 +282,13 @@ def _public(promise: Promise, version: PromiseVersion, zone: str, verdict: Verdi
         own.facts.share if own and told else None,
         own.verdict if own and good else Verdict.NOT_ENOUGH_EVIDENCE,
         own.at if own else None, version.period_days, bool(own and own.too_old), zone,
-        counts_from=_again_from(version, own),
+        counts_from=_again_from(version, own, zone),
         lowered=own is not None and own.verdict is Verdict.AT_RISK and own.facts.base_verdict == Verdict.SUPPORTED,
     )  # fmt: skip
 
 
-def _again_from(version: PromiseVersion, verdict: VerdictView | None) -> date | None:
+def _again_from(version: PromiseVersion, verdict: VerdictView | None, zone: str) -> date | None:
     first = version.counts_from
-    if first is None or verdict is None or first <= (verdict.at - timedelta(days=version.period_days)).date():
+    if first is None or verdict is None or first <= day_in(zone, verdict.at - timedelta(days=version.period_days)):
         return None
     return first

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -23,6 +22,7 @@ from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.choices import units_of
 from models.competitors import ClaimView, claims_of
+from models.days import day_in
 from models.errors import NotFound
 from models.expectations import Expected, expectations_of
 from models.grounds import Basis, Reading, study_of
@@ -160,7 +160,7 @@ def _known(session: Session, viewer: Viewer, now: datetime, asked: Asked, promis
     basis = promise_bases(session, viewer, promise_ids=[chosen.key], now=now)[chosen.key]
     ids = chosen.promise_ids
     expected = expectations_of(session, viewer, promise_ids=ids) if viewer.may(May.PROMISE_SEE) else {}
-    today = now.astimezone(ZoneInfo(chosen.row.zone)).date()
+    today = day_in(chosen.row.zone, now)
     rivals = claims_of(session, viewer, promise_ids=ids, today=today) if viewer.may(May.COMPETITOR_SEE) else []
     most = max(expected.values(), key=lambda one: one.count, default=None)
     return _Known(subjects, chosen, (), basis, most, tuple(rivals))

@@ -1,12 +1,13 @@
 """Rows of a sheet of ideas, judged: which are new, which are here already, which cells cannot come in and why.
 
 Not a noun with a table; `models.imports` asks, and asks for permission. Every row goes through the Draft that every
-other idea goes through, so a sheet can bring nothing that could not be typed.
+other idea goes through, so a sheet can bring nothing that could not be typed. It is done before anybody writes, and
+what came of it is handed to the command.
 """
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlmodel import Session, col, select
@@ -48,12 +49,36 @@ class BadCell:
     facts: dict[str, object]
 
 
-def judged(session: Session, group_id: str, rows: Sequence[SheetRow]) -> tuple[list[ImportedIdea], int, list[BadCell]]:
-    """The new ideas, how many rows are known and unchanged, and every cell that cannot come in."""
+# The group, the touchpoints and sides by name, the ideas whose keys the rows bear.
+_By = tuple[str, dict[str, str], dict[str, str | None], dict[str, tuple[str, str | None, str | None]]]
+
+
+@dataclass(frozen=True, eq=False)
+class JudgedIdeas:
+    """The new ideas, how many rows are known and unchanged, every cell that cannot come in; and what they were judged
+    by, so that a command can tell whether it would judge the same."""
+
+    ideas: list[ImportedIdea] = field(repr=False)
+    unchanged: int
+    bad: list[BadCell] = field(repr=False)
+    _rows: Sequence[SheetRow] = field(repr=False)
+    _by: _By = field(repr=False)
+
+    def stands(self, rows: Sequence[SheetRow], by: _By) -> bool:
+        """Whether these very rows would be judged the same: no name and no idea of theirs changed meanwhile."""
+        return rows is self._rows and by == self._by
+
+
+def judged(
+    session: Session, group_id: str, rows: Sequence[SheetRow], *, looked: JudgedIdeas | None = None
+) -> JudgedIdeas:
+    """The rows, judged. looked: the same, judged before; kept if it stands."""
     places = dict(session.exec(select(Touchpoint.folded, Touchpoint.id)).all())
     sides: dict[str, str | None] = dict(session.exec(select(Function.folded, Function.side)).all())
     sides |= {side.value: side.value for side in Side}
     known = _known(session, group_id, [row.key for row in rows if row.key])
+    if looked is not None and looked.stands(rows, (group_id, places, sides, known)):
+        return looked
     ideas: list[ImportedIdea] = []
     bad: list[BadCell] = []
     unchanged = 0
@@ -79,7 +104,7 @@ def judged(session: Session, group_id: str, rows: Sequence[SheetRow]) -> tuple[l
             bad += [BadCell(row.row, field, code, facts) for field, code, facts in wrong]
         elif said is not None and there is None:
             ideas.append(said)
-    return ideas, unchanged, bad
+    return JudgedIdeas(ideas, unchanged, bad, rows, (group_id, places, sides, known))
 
 
 def _known(session: Session, group_id: str, keys: list[str]) -> dict[str, tuple[str, str | None, str | None]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Field, Session, col, select
 
 from models import activity
@@ -88,10 +89,12 @@ def return_by_code(session: Session, viewer: Viewer, *, now: datetime, code: str
 
 def mark_seen(session: Session, viewer: Viewer, *, now: datetime) -> None:
     """Note that a sign-in is in use (asked by the doors at most every five minutes)."""
-    row = session.get(SignIn, viewer.sign_in_id) if viewer.sign_in_id else None
-    if row is not None and row.revoked_at is None and row.seen_at < now:
-        row.seen_at = now
-        session.add(row)
+    session.flush()
+    session.connection().execute(
+        update(SignIn)
+        .where(col(SignIn.id) == viewer.sign_in_id, col(SignIn.revoked_at).is_(None), col(SignIn.seen_at) < now)
+        .values(seen_at=now).execution_options(synchronize_session=False)
+    )  # fmt: skip
 
 
 def sign_out(session: Session, viewer: Viewer, *, now: datetime) -> int:

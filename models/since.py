@@ -17,6 +17,7 @@ from models.access import May, Viewer
 from models.actions import OPEN, STALLS_AFTER, Action, ActionState
 from models.attendance import workshop_seen
 from models.chains import PromiseLink, promise_links
+from models.days import day_here, day_in
 from models.decisions import Decision, Outcome
 from models.groups import Group
 from models.ideas import Idea
@@ -132,9 +133,9 @@ def since_last_time(session: Session, viewer: Viewer, *, workshop_id: str, now: 
     links = _links(session, viewer, workshop.group_id, now)
     kept = {link.idea_id for link in links if link.promise.state is State.IN_USE}
     kept |= {row.idea_id for row, _ in decisions if row.promise_id in {link.promise.promise_id for link in links}}
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day_in(zone, now)
     waiting = [
-        StillOpen(row.idea_id or "", words, why, row.decided_at.astimezone(ZoneInfo(zone)).date())
+        StillOpen(row.idea_id or "", words, why, day_in(zone, row.decided_at))
         for row, words in decisions
         if (why := _why_open(row, kept, today, staff=viewer.may(May.PROMISE_SEE))) is not None
     ]
@@ -186,7 +187,7 @@ def _actions(
     )  # fmt: skip
     found = [
         ActionOpen(
-            row.id, row.title, owner, row.due_on, row.due_on is not None and row.due_on < now.date(),
+            row.id, row.title, owner, row.due_on, row.due_on is not None and row.due_on < day_here(now),
             (now - row.touched_at).days, row.state == ActionState.RUNNING and now - row.touched_at > STALLS_AFTER,
         )
         for row, owner in session.exec(asked).all()

@@ -13,6 +13,7 @@ from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
+from models.days import day_here
 from models.decisions import Decision, Outcome
 from models.ideas import Idea, IdeaState
 from models.replies import Reply
@@ -92,7 +93,7 @@ def stands(standing: str, now: datetime) -> Any:
 
 def _came_back(now: datetime) -> Any:
     # Without a day it never comes back; NULL would make the contrary unknown too.
-    due = (col(Decision.outcome) == Outcome.LATER) & (func.coalesce(col(Decision.until), date.max) <= now.date())
+    due = (col(Decision.outcome) == Outcome.LATER) & (func.coalesce(col(Decision.until), date.max) <= day_here(now))
     return due | ((col(Decision.outcome) == Outcome.ASK) & col(Decision.id).in_(select(Reply.decision_id)))
 
 
@@ -102,7 +103,7 @@ def count_standing(session: Session, groups: list[str], now: datetime, *where: A
         return _count_all(session, groups, now)
     wait, late = waits(now), col(Idea.created_at) < now - PATIENCE
     asked = standing_ideas(
-        groups, func.count(), _number(wait), _number(wait & late), func.min(case((wait, col(Idea.created_at)))),
+        groups, func.count(), _number(wait), _number(wait & late), func.min(col(Idea.created_at)).filter(wait),
         *(_number(stands(outcome, now)) for outcome in Outcome),
     ).where(*where)  # fmt: skip
     everything, waiting, over, oldest, *by_outcome = session.execute(asked).one()
@@ -116,7 +117,7 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
     less what stands on ideas that are not in the backlog; both are read from indexes, and the latter are few.
     """
     backs: dict[Outcome, Any] = {
-        Outcome.LATER: col(Decision.until) <= now.date(),
+        Outcome.LATER: col(Decision.until) <= day_here(now),
         Outcome.ASK: col(Decision.id).in_(select(Reply.decision_id)),
     }
     apart = (
@@ -156,7 +157,8 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
 
 
 def _number(what: Any) -> Any:
-    return func.coalesce(func.sum(case((what, 1), else_=0)), 0)
+    # Where it is so, and nothing for all the others.
+    return func.count().filter(what)
 
 
 def standings_of(session: Session, ids: list[str], now: datetime) -> dict[str, Standing]:

@@ -3,12 +3,13 @@
 Invariants: nobody promises 100 of 100; a promise is of one kind; what is aimed at is better than what is said.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from analysis.rule import Direction, Metric
 from analysis.units import UNITS, seconds_of
 from models.base import draft
+from models.days import day_here
 from models.errors import Refusal
 from models.promise_terms import LONGEST, Kind, TermsDraft, Unit
 
@@ -18,7 +19,7 @@ def terms_draft(now: datetime, **terms: Any) -> TermsDraft:
     said = draft(TermsDraft, **terms)
     if said.kept >= said.of:
         raise Refusal("never_certain" if said.kept == said.of else "not_valid", field="kept")
-    if said.valid_until < now.astimezone(UTC).date():
+    if said.valid_until < day_here(now):
         raise Refusal("valid_until_past", field="valid_until")
     if said.counts_from is not None and said.counts_from > said.valid_until:
         raise Refusal("days_turned", field="counts_from")

@@ -20,6 +20,7 @@ from sqlmodel import Field, Session, col, select
 from models import activity, people
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, name_of, new_id
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.functions import Function
 from models.promise_terms import PromiseVersion
@@ -168,7 +169,7 @@ def change_done(session: Session, viewer: Viewer, *, now: datetime, item_id: str
         wording.removed_at = wording.removed_at or now
     else:
         wording.words = draft(DoneDraft, words=words).words
-        wording.amount, wording.unit, wording.seen_on = row.amount, row.unit, now.date()
+        wording.amount, wording.unit, wording.seen_on = row.amount, row.unit, day_here(now)
     row.done_at, row.done_by = now, viewer.person_id
     session.add(row)
     session.add(wording)
@@ -240,10 +241,10 @@ def _lists(session: Session, viewer: Viewer, today: date, promise_id: str | None
     for row, wording, touchpoint, version, who, _ in rows:
         if wording.removed_at is not None and row.why == Why.FIGURE:
             continue  # no longer told there: nothing to change
-        ended = row.done_at.date() if row.done_at else today
+        ended = day_here(row.done_at) if row.done_at else today
         item = Item(
             row.id, wording.id, touchpoint, wording.words, wording.place, is_link(wording.place), wording.changer,
-            row.done_at is not None, who or "", max(0, (ended - row.opened_at.date()).days),
+            row.done_at is not None, who or "", max(0, (ended - day_here(row.opened_at)).days),
             # A person is known by the id; a function, or a name that was typed, by its words.
             wording.changer_id == viewer.person_id if wording.changer_id else fold(wording.changer) in own,
         )  # fmt: skip
@@ -253,7 +254,7 @@ def _lists(session: Session, viewer: Viewer, today: date, promise_id: str | None
 
 def _changes(rows: Sequence[tuple[ToChange, Item, PromiseVersion]], today: date) -> Changes:
     row, _, version = rows[0]
-    opened = row.opened_at.date()
+    opened = day_here(row.opened_at)
     return Changes(
         row.promise_id, version.sentence, version.value_unit, version.business, Why(row.why), row.amount, row.unit,
         opened, row.due, max(0, (today - opened).days), tuple(item for _, item, _ in rows),

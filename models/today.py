@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
@@ -16,6 +15,7 @@ from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.actions import OPEN, Action, is_stuck
 from models.care import CareLine, care_counts
+from models.days import day_in
 from models.decisions import Decision
 from models.feedback import Feedback
 from models.ideas import Idea, IdeaState
@@ -88,7 +88,7 @@ def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "
     """Everything Home shows. At most twenty statements. `zone`: in which days are counted."""
     viewer.must(May.ACCOUNT_OWN)
     sees = viewer.may(May.PROMISE_SEE)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day_in(zone, now)
     rows = promise_rows(session, viewer, now=now) if sees else []
     used = [row for row in rows if row.state is State.IN_USE]
     promises = {verdict: sum(row.stands is verdict for row in used) for verdict in Verdict}

@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from analysis.verdict import Verdict
 from models.access import May, Viewer
 from models.actions import OPEN, Action, is_stuck
+from models.days import day_here
 from models.decisions import Decision, Outcome
 from models.desk import desk_counts
 from models.feedback_care import late_answers
@@ -239,7 +240,7 @@ def _actions(session: Session, viewer: Viewer, now: datetime) -> list[Line]:
     return [
         Line(Need.STILL, {"sentence": row.title, "still": (now - row.touched_at).days, "action": row.id,
                           "who": "" if row.owner_id == viewer.person_id else name,
-                          "late": (now.date() - row.due_on).days if row.due_on else 0})
+                          "late": (day_here(now) - row.due_on).days if row.due_on else 0})
         for row, name in session.exec(asked.limit(20)).all()
     ]  # fmt: skip
 

@@ -18,6 +18,7 @@ from sqlmodel import Field, Session, col, select
 from models import activity
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.sheet_rows import BadCell
 from models.touchpoints import Stage
@@ -145,7 +146,7 @@ def load_traffic(
     standing = select(TrafficLoad).where(TrafficLoad.sha256 == sha256, col(TrafficLoad.undone_at).is_(None))
     earlier = session.exec(standing).first()
     if earlier is not None:
-        raise Refusal("file_imported", on=earlier.loaded_at)
+        raise Refusal("file_imported", on=day_here(earlier.loaded_at))
     stages, bad = _sheet(session, rows, now)
     if bad:
         first = bad[0]
@@ -227,7 +228,7 @@ def _judged(arrived: int, left: int | None, week: date, now: datetime) -> Traffi
     said = draft(TrafficDraft, arrived=arrived, left=left)
     if said.left is not None and said.left > said.arrived:
         raise Refusal("more_left", field="left")
-    if monday(week) > now.date():
+    if monday(week) > day_here(now):
         raise Refusal("week_ahead", field="week")
     return said
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint, case, func
@@ -222,10 +222,16 @@ def verdicts_of(session: Session, viewer: Viewer, *, promise_id: str, now: datet
 
 def verdict_view(row: VerdictRow, now: datetime) -> VerdictView:
     """A verdict as pages see it at this moment."""
-    facts = facts_of(json.loads(row.facts))
+    facts = _facts(row.facts)
     too_old = now > row.until
     shown = Verdict.NOT_ENOUGH_EVIDENCE if too_old else Verdict(row.verdict)
     return VerdictView(row.version, row.at, row.until, row.computed_at, shown, too_old, facts)
+
+
+@lru_cache(maxsize=512)
+def _facts(written: str) -> VerdictFacts:
+    # A row is never changed and every list reads it again: half a year of points is made of the same text once.
+    return facts_of(json.loads(written))
 
 
 def refresh_verdict(

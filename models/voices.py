@@ -149,12 +149,12 @@ def feedback_counts(session: Session, viewer: Viewer, *, today: date | None = No
     viewer.must(May.FEEDBACK_SEE)
 
     def number(what: Any) -> Any:
-        return func.coalesce(func.sum(case((what, 1), else_=0)), 0)
+        return func.count().filter(what)
 
     unread = _chosen(Which.NEW, today)
     numbers = (Which.NEW, Which.LOOSE, Which.CHARGE, Which.LATE, Which.ARGUED, Which.FACELESS, Which.CLOSED)
     asked = select(
-        func.count(), number(col(Feedback.face) <= 2), func.min(case((unread, col(Feedback.created_at)))),
+        func.count(), number(col(Feedback.face) <= 2), func.min(col(Feedback.created_at)).filter(unread),
         *(number(_chosen(which, today)) for which in numbers),
     ).select_from(Feedback)  # fmt: skip
     everything, unhappy, oldest, *rest = session.exec(asked).one()
@@ -185,7 +185,7 @@ def feedback_listed(
     chosen += [col(column) == value for column, value in equal.items() if value]
     if search.strip():
         chosen.append(col(Feedback.id).in_(matching_feedback(session, search)))
-    argued_too = func.sum(case((col(Feedback.argued) > 0, 1), else_=0))
+    argued_too = func.count().filter(col(Feedback.argued) > 0)
     total, argued = session.exec(select(func.count(), argued_too).select_from(Feedback).where(*chosen)).one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -194,7 +194,7 @@ def feedback_listed(
     ids = list(session.exec(asked).all())
     found = session.exec(select(Feedback).where(col(Feedback.id).in_(ids))).all()
     rows = sorted(found, key=lambda row: ids.index(row.id))
-    return FeedbackPage(_views(session, viewer, rows), total, page, pages, int(argued or 0))
+    return FeedbackPage(_views(session, viewer, rows), total, page, pages, int(argued))
 
 
 def feedback_of_idea(session: Session, viewer: Viewer, *, idea_id: str) -> list[FeedbackView]:

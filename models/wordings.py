@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from models import activity, people
 from models.access import Kind, May, Viewer
 from models.base import draft
+from models.days import day_here, day_in
 from models.errors import NotFound, Refusal
 from models.processes import process_for
 from models.promise_terms import Unit
@@ -116,7 +116,7 @@ def see_wording(session: Session, viewer: Viewer, *, now: datetime, wording_id: 
     if row is None or row.removed_at is not None:
         raise NotFound()
     process = process_for(session, viewer, promise_for(session, viewer, row.promise_id).process_id)
-    before, row.seen_on = row.seen_on, now.astimezone(ZoneInfo(process.zone)).date()
+    before, row.seen_on = row.seen_on, day_in(process.zone, now)
     session.add(row)
     activity.record(
         session, viewer, "see", "promise", row.promise_id, now=now, before=str(before),
@@ -142,7 +142,7 @@ def say_another_figure(
         raise Refusal("too_small" if amount <= 0 else "too_large", field="amount", limit=0 if amount <= 0 else 10**12)
     if unit not in list(Unit):
         raise Refusal("not_an_option", field="unit")
-    if due is not None and due < now.date():
+    if due is not None and due < day_here(now):
         raise Refusal("valid_until_past", field="due")
     left = open_changes(session, viewer, now=now, promise_id=promise.id, version=promise.version, why=Why.FIGURE,
                         amount=amount, unit=unit, due=due)  # fmt: skip

@@ -1,7 +1,7 @@
 """What is on in a workshop for one person, gathered in one visit to the database: phone page and desk show the same."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -29,6 +29,7 @@ __all__ = ["Now", "Step", "idea_in", "is_due", "now_in", "standing", "state_in",
 # Others' ideas on a phone page: enough to read, small enough for a slow network.
 OTHERS_MOST = 40
 _CASTS = ("cast_marks", "cast_ballot", "answer_duel")
+_A_DAY = timedelta(days=1)
 
 
 class Step(StrEnum):
@@ -79,6 +80,21 @@ class Now:
     until: datetime | None = None
     over: bool = False
     state: str = ""
+
+    @property
+    def for_days(self) -> bool:
+        """Whether what is on lasts a day or more: then people are not in a room, and look at no screen."""
+        row = self.round
+        if row is not None and row.opened_at is not None and row.ends_at is not None:
+            return row.ends_at - row.opened_at >= _A_DAY
+        return row is not None and timedelta(minutes=row.settings.minutes or 0) >= _A_DAY
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the next activity opens by itself; None where somebody opens it."""
+        at = self.round.position if self.round is not None else 0
+        ahead = [one for one in self.rounds if one.state is RoundState.BEFORE and one.position > at]
+        return min(ahead, key=lambda one: one.position).opens_at if ahead else None
 
 
 def now_in(

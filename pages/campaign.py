@@ -6,6 +6,7 @@ from sqlmodel import Session
 from models.access import May, Viewer
 from models.campaigns import call_off_campaign, campaign_view, campaigns_all, change_campaign, plan_campaign
 from models.capacities import CapacityView, capacities_of
+from models.days import day_here
 from models.launching import afterwards
 from models.portfolio import PortfolioRow, promise_rows
 from models.touchpoints import TouchpointView, touchpoints_all
@@ -60,7 +61,7 @@ if asked:
                 st.rerun()
 else:
     rows = ask(campaigns_all, viewer)
-    ahead = [row for row in rows if not row.called_off and row.ends_on >= now().date()]
+    ahead = [row for row in rows if not row.called_off and row.ends_on >= day_here(now())]
     st.title(
         say.many("%(n)s campaign ahead.", "%(n)s campaigns ahead.", len(ahead)) if ahead else say("No campaign ahead.")
     )

@@ -4,11 +4,12 @@ import streamlit as st
 
 from exchange.tables import UnreadableFile, preview_cases, read_cases
 from models.checks import save_check
+from models.days import day_in
 from models.errors import Refusal
 from models.promise_terms import SENTENCE_LIMIT
 from models.studies import cases_a_week, proposed_period
 from models.terms_draft import terms_draft
-from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file, today_in
+from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file
 from ui.check_saving import saving_form
 from ui.checked import check, checked_title, known_of_file, show_checked
 from ui.entry import attempt, enter, form_key, now
@@ -39,7 +40,7 @@ raw = taken.cases
 a_week = cases_a_week(raw, taken.last)
 filled = sentence_form(
     say, f"check-{taken.key}", known_of_file(taken, proposed_period(a_week), a_week, ZONE),
-    today=today_in(ZONE, now()), whole_file=True, sentence=st.query_params.get("say", "")[:SENTENCE_LIMIT],
+    today=day_in(ZONE, now()), whole_file=True, sentence=st.query_params.get("say", "")[:SENTENCE_LIMIT],
 )  # fmt: skip
 with filled.details:
     as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last, ZONE), ZONE)

@@ -51,7 +51,7 @@ def bring_in(group: GroupView) -> None:
         label = say.many("Bring in %(n)s idea", "Bring in %(n)s ideas", plan.new)
         if st.button(label, type="primary", key=key):
             with st.spinner(say("Bringing the ideas in…")):
-                done = attempt(import_ideas, viewer, form_key=key, **what)
+                done = attempt(import_ideas, viewer, form_key=key, looked=plan.looked, **what)
             if done:
                 st.rerun()
 

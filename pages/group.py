@@ -5,20 +5,19 @@ from sqlmodel import Session
 
 from exchange.group_archive import fingerprint, read_archive
 from models.access import May, Viewer
+from models.days import day_in
 from models.errors import Refusal
 from models.functions import FunctionView, functions_all
 from models.group_restore import restore_group, restore_plan
 from models.groups import MemberView, members_of, my_groups
 from models.meetings import next_meeting
 from models.presence import presence_of
-from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key, now
-from ui.forms import invite_form, role_words
-from ui.group_archive import show_restore_plan, what_comes
-from ui.group_forms import change_form, member_form, new_group_form
+from ui.forms import invite_form
+from ui.group_archive import note_taken_in, say_taken_in, show_restore_plan, what_comes
+from ui.group_forms import change_form, member_form, new_group_form, show_members
 from ui.group_meetings import meetings_part, presence_part
 from ui.scoring_forms import scoring_part
-from ui.table_down import table_down
 from words.refusals import refusal_sentence
 from words.speech import speech
 
@@ -42,9 +41,9 @@ def take_in() -> None:
         st.error(refusal_sentence(say, refusal.code, refusal.facts))
         return
     show_restore_plan(say, ask(restore_plan, viewer, archive=archive))
-    what = what_comes(archive, fingerprint(data))
     pressed = st.button(say("Take the group in"), type="primary", key=key)
-    if pressed and (saved := attempt(restore_group, viewer, form_key=key, **what)):
+    if pressed and (saved := attempt(restore_group, viewer, form_key=key, **what_comes(archive, fingerprint(data)))):
+        note_taken_in(archive)
         st.query_params["group"] = str(saved.answer)
         st.rerun()
 
@@ -54,6 +53,7 @@ say = speech(viewer.language)
 groups = ask(my_groups, viewer)
 st.title(say.many("You are in %(n)s focus group.", "You are in %(n)s focus groups.", len(groups)))
 
+say_taken_in(say)
 asked = st.query_params.get("group", "")
 first = next((number for number, one in enumerate(groups) if one.id == asked), 0)
 group = st.selectbox(say("Focus group"), groups, index=first, format_func=lambda one: one.name) if groups else None
@@ -64,14 +64,9 @@ if group is not None:
     if viewer.may(May.WORKSHOP_SEE_ALL, group_id=group.id):
         meetings_part(say, viewer, group, ask(next_meeting, viewer, group_id=group.id, now=now()))
     if viewer.may(May.WORKSHOP_PREPARE, group_id=group.id):
-        presence_part(say, ask(presence_of, viewer, group_id=group.id, today=now().date()), group.id)
+        presence_part(say, ask(presence_of, viewer, group_id=group.id, today=day_in(group.zone, now())), group.id)
     if members:
-        st.dataframe({
-            say("Name"): [member.name for member in members],
-            say("Side"): [side_words(say, member.side) for member in members],
-            say("Role in the group"): [role_words(say, member.role) for member in members],
-        }, hide_index=True)  # fmt: skip
-        table_down(say, "members", {"group": group.id})
+        show_members(say, group, members)
     if viewer.may(May.GROUP_INVITE, group_id=group.id):
         invite_form(say, viewer, functions, group.id)
     if viewer.may(May.GROUP_EDIT, group_id=group.id):

@@ -9,6 +9,7 @@ from models.ideas import TEXT_LIMIT, add_idea
 from ui.cards import link_to, plain, side_words
 from ui.entry import ask, attempt, enter, form_key, now
 from ui.table_down import table_down
+from ui.zone import day
 from words.answers import listed_lines, outcome_chip
 from words.backlog import counted_apart
 from words.speech import speech
@@ -52,7 +53,7 @@ names = {group.id: group.name for group in groups}
 for idea in found.ideas:
     with st.container(border=True):
         st.text(f"«{idea.text}»")
-        facts = [say.date(idea.created_at), side_words(say, idea.side) if idea.side else "", idea.touchpoint or ""]
+        facts = [day(say, idea.created_at), side_words(say, idea.side) if idea.side else "", idea.touchpoint or ""]
         facts.append(names.get(idea.group_id, "") if len(groups) > 1 else "")
         behind, stands = found.people.get(idea.id, 0), found.stands.get(idea.id)
         if behind:

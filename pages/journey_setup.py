@@ -12,6 +12,7 @@ from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key, now, zone
 from ui.journey_keeping import invite_form, profile_forms, show_calls, week_form
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
+from ui.table_down import table_down
 from words.speech import speech
 
 
@@ -44,7 +45,11 @@ with profiles:
     profile_forms(viewer, say, ask(profiles_all, viewer))
 with diaries:
     invite_form(viewer, say, zone())
-    show_calls(viewer, say, ask(diary_calls, viewer, now=now(), zone=zone()))
+    calls = ask(diary_calls, viewer, now=now(), zone=zone())
+    show_calls(viewer, say, calls)
+    if any(call.entries for call in calls):
+        st.caption(say("Every moment, without a name: one diary's moments bear the same number."))
+        table_down(say, "diaries")
 with weeks:
     st.markdown(say("Numbers you already count (visits, carts, orders): nobody is followed here."))
     st.link_button(say("Download the sheet"), "/download/journey-weeks.xlsx")

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from models.access import Viewer
 from models.budget_lines import FIRST_YEAR, LAST_YEAR, Budget, budget_view
+from models.days import day_here
 from models.outcome_checks import checks_of
 from models.portfolio import promise_rows
 from models.savings import SavingView, savings_of
@@ -50,12 +51,12 @@ def everything(session: Session, viewer: Viewer, year: int) -> Everything:
 viewer = enter("money")
 say = speech(viewer.language)
 asked = st.query_params.get("year", "")
-year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else now().year
+year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else day_here(now()).year
 seen = ask(everything, viewer, year=year)
 found, promises = seen.budget, seen.promises
 st.title(budget_title(say, year, len(found.lines), found.moved, found.total), anchor=False)
 link_to(viewer, "actions", say("What is done with it"))
-years = sorted({year, now().year, now().year + 1, *found.years}, reverse=True)
+years = sorted({year, day_here(now()).year, day_here(now()).year + 1, *found.years}, reverse=True)
 chosen = st.selectbox(say("Year"), years, index=years.index(year), width=160)
 if chosen != year:
     st.query_params["year"] = str(chosen)

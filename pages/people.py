@@ -8,6 +8,7 @@ from models.functions import FunctionView, functions_all
 from models.people import PersonView, disable_person, people_all, set_administrator
 from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key
+from ui.erasing import erase_part
 from ui.forms import invite_form
 from ui.handing_over import hand_over_form
 from ui.table_down import table_down
@@ -57,3 +58,4 @@ if viewer.may(May.PEOPLE_DISABLE) and viewer.may(May.PEOPLE_GRANT):
             st.caption(say("A closed account ends every open tab at the next click. What was said and voted stays."))
     if person is not None:
         hand_over_form(say, viewer, person.id)
+    erase_part(say, viewer, people)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from models.days import day_in
 from models.portfolio import promise_card
 from models.variants import terms_of_headline
 from ui.cards import link_to, plain
-from ui.case_file import today_in
 from ui.changes import show_to_change
 from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
@@ -45,7 +45,7 @@ else:
     show_variants(say, study.facts, terms)
 # Whoever comes to change the places finds them first.
 asked_for_changes = st.query_params.get("show") == "changes"
-changing = show_to_change(say, viewer, row.id, today_in(row.zone, now())) if asked_for_changes else None
+changing = show_to_change(say, viewer, row.id, day_in(row.zone, now())) if asked_for_changes else None
 show_felt(say, viewer, row)
 show_hands(say, viewer, row.id)
 show_signatures(say, row, card.signatures)

@@ -33,8 +33,11 @@ show_scores(say, found, facts.staff)
 with st.expander(say("How it is judged")):
     show_method(say)
 if speaking:
-    with st.expander(say("What each place says")):
-        show_what_each_says(say, viewer, found)
+    # A line for every promise at every place: written out once somebody wants them.
+    fold = st.expander(say("What each place says"), key="each-place", on_change="rerun")
+    if fold.open:
+        with fold:
+            show_what_each_says(say, viewer, found)
 st.subheader(say("Values and what proves them"))
 show_values(say, viewer, facts.values, facts.rows)
 truths = truths_of(facts.rows.values(), facts.told, facts.touchpoints, facts.values)

@@ -7,6 +7,7 @@ import streamlit as st
 from models.access import May
 from models.attendance import workshops_listed
 from models.conduct import create_workshop
+from models.days import day_here
 from models.formats import FORMATS
 from models.groups import my_groups
 from models.workshops import TITLE_LIMIT, Format, WorkshopView
@@ -40,7 +41,7 @@ def minutes_of(kind: str) -> list[int]:
 viewer = enter("workshops")
 say = speech(viewer.language)
 groups = [g for g in ask(my_groups, viewer) if viewer.may(May.WORKSHOP_PREPARE, group_id=g.id) and not g.archived]
-today = now().date()
+today = day_here(now())
 found = ask(workshops_listed, viewer, today=today, page=int(st.session_state.get("workshops-page", 1)))
 st.title(
     say.many("%(n)s workshop is coming.", "%(n)s workshops are coming.", found.coming)

@@ -11,6 +11,7 @@ from charts.before_after import before_after_chart
 from models.access import Viewer
 from models.action_steps import STEP_LIMIT, StepView, add_step, tick_step
 from models.actions import ActionState, ActionView, move_action
+from models.days import day_here
 from models.outcome_checks import NOTE_LIMIT as ANSWER_LIMIT
 from models.outcome_checks import Answer, CheckView, Measured, answer_check, measure
 from store.doors import reading
@@ -41,7 +42,7 @@ def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = Fal
     """
     with st.container(border=True):
         st.markdown(f"**{aim_sentence(say, plain(one.words), one.before, one.aim)}**")
-        when = look_line(say, one.look_on, now().date())
+        when = look_line(say, one.look_on, day_here(now()))
         st.caption(f"«{plain(one.idea)}» · {when}")
         if one.answer is not None:
             st.markdown(f"{answer_icon(one.answer)} **{answer_words(say, one.answer)}**" + _kept(say, one))
@@ -123,7 +124,7 @@ def _answers(say: Speech, viewer: Viewer, one: CheckView, found: Measured | None
     with st.form(key, border=False):
         st.markdown(f"**{say('Did it work?')}**")
         note = st.text_input(say("In one sentence (optional)"), max_chars=ANSWER_LIMIT)
-        again = st.date_input(say("If not yet: when do we look again?"), value=now().date() + LATER,
+        again = st.date_input(say("If not yet: when do we look again?"), value=day_here(now()) + LATER,
                               format="DD/MM/YYYY")  # fmt: skip
         pressed = [
             column.form_submit_button(f"{answer_icon(answer)} {answer_words(say, answer)}", width="stretch")
@@ -158,7 +159,7 @@ def _moves(say: Speech, viewer: Viewer, one: ActionView) -> None:
     ways.append((say("Drop it"), ActionState.DROPPED))
     for (label, state), column in zip(ways, st.columns([1, 1, 3]), strict=False):
         key = form_key(f"{state}-{one.id[:20]}")
-        what: dict[str, Any] = {"action_id": one.id, "state": state.value, "on": now().date()}
+        what: dict[str, Any] = {"action_id": one.id, "state": state.value, "on": day_here(now())}
         if column.button(label, key=key) and attempt(move_action, viewer, form_key=key, **what):
             st.rerun()
     with st.popover(say("Add a milestone")):

@@ -19,6 +19,7 @@ from models.campaigns import (
     CampaignView,
 )
 from models.capacities import MOST_AGENTS, CapacityView
+from models.days import day_here
 from models.launching import WORST, After, Ready, answer_of, worst_answer
 from models.portfolio import PortfolioRow
 from models.touchpoints import TouchpointView
@@ -102,7 +103,7 @@ def campaign_fields(
 ) -> dict[str, Any]:  # fmt: skip
     """The fields of a campaign, for planning and for changing. phones: what processes on the phone can take."""
     name = st.text_input(say("Name"), value=one.name if one else "", max_chars=NAME_LIMIT)
-    today = now().date()
+    today = day_here(now())
     left, right = st.columns(2)
     first = left.date_input(say("From"), value=one.starts_on if one else today, format="DD/MM/YYYY")
     last = right.date_input(say("To"), value=one.ends_on if one else today + timedelta(days=30), format="DD/MM/YYYY")

@@ -6,7 +6,7 @@ The page reads the file (`exchange`); here its preview and its errors are shown 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.cases import Cases
+from models.days import day_in
 from models.evidence import cases_of_columns
 from ui.cards import plain
 from words.cells import cell_sentence
@@ -234,7 +235,7 @@ def show_unreadable(say: Speech, errors: Sequence[Any], total: int) -> None:
 
 def proposed_as_of(last: float, zone: str) -> datetime:
     """Up to when the data are complete, proposed: the end of the day of the latest time in the file, wall clock."""
-    day = datetime.fromtimestamp(last, UTC).astimezone(ZoneInfo(zone)).date()
+    day = day_in(zone, datetime.fromtimestamp(last, UTC))
     return datetime.combine(day + timedelta(days=1), time())
 
 
@@ -282,8 +283,3 @@ def _choose_formats(
 def _reading(say: Speech) -> Callable[[str], str]:
     words = {"dd/mm/yyyy": say("day/month/year"), "mm/dd/yyyy": say("month/day/year")}
     return lambda one: words.get(one, one)
-
-
-def today_in(zone: str, moment: datetime) -> date:
-    """The day on the wall clock of a zone."""
-    return moment.astimezone(ZoneInfo(zone)).date()

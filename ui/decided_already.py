@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from models.days import day_here
 from models.desk_rows import DeskIdea
 from models.outcome_checks import Fixed
 from store.settings import settings
@@ -26,4 +27,4 @@ def show_decided(say: Speech, idea: DeskIdea, fixed: dict[str, Fixed]) -> None:
 def tells_line(say: Speech, one: Fixed) -> str:
     """What will tell whether it worked, and when one looks."""
     how = aim_sentence(say, plain(one.words), one.before, one.aim)
-    return listed_lines([say("We will know by: %(how)s", how=how), look_line(say, one.look_on, now().date())])
+    return listed_lines([say("We will know by: %(how)s", how=how), look_line(say, one.look_on, day_here(now()))])

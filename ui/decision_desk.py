@@ -9,6 +9,7 @@ import streamlit as st
 from models.access import May, Viewer
 from models.askers import Askers, Going, askers_of
 from models.bulk import undo_bulk
+from models.days import day_here
 from models.decisions import REASON_LIMIT, Outcome, decide_idea, decision_history, undo_decision
 from models.desk import DeskView
 from models.desk_rows import DeskIdea
@@ -213,7 +214,7 @@ def _will_tell(say: Speech, idea: DeskIdea, key: str) -> dict[str, Any]:
             aim = left.number_input(say("To how many of 100?"), 1, 100, None, key=f"tell-aim-{key}")
             with left:
                 _today(say, idea.promise.share, aim)
-        look_on = right.date_input(say("When do we look?"), value=now().date() + LOOK_AFTER, format="DD/MM/YYYY",
+        look_on = right.date_input(say("When do we look?"), value=day_here(now()) + LOOK_AFTER, format="DD/MM/YYYY",
                                    key=f"tell-day-{key}")  # fmt: skip
     return {"words": words, "aim": None if aim is None else int(aim), "look_on": look_on}
 

@@ -29,13 +29,15 @@ def door_links(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> Non
 
 def touchpoint_form(viewer: Viewer, say: Speech, *, has_some: bool) -> None:
     """A new touchpoint; it has its open door at once."""
+    fold = st.expander(say("Add a touchpoint"), expanded=not has_some, key=f"add-touchpoint-{has_some}",
+                       on_change="rerun")  # fmt: skip
+    if not fold.open:
+        return
     stages = ask(stages_all, viewer)
     key = form_key("touchpoint")
-    with st.expander(say("Add a touchpoint"), expanded=not has_some), st.form(key, border=False):
+    with fold, st.form(key, border=False):
         name = st.text_input(say("Where do customers meet you?"), max_chars=40, placeholder=say("Shop in Faenza"))
-        stage: StageView | None = st.selectbox(
-            say("Stage of the journey"), stages, format_func=lambda one: one.name
-        )
+        stage: StageView | None = st.selectbox(say("Stage of the journey"), stages, format_func=lambda one: one.name)
         control = st.selectbox(say("In your hands?"), list(Control), format_func=lambda one: _control(say, one))
         sent = st.form_submit_button(say("Add"), type="primary")
     if (
@@ -49,8 +51,11 @@ def touchpoint_form(viewer: Viewer, say: Speech, *, has_some: bool) -> None:
 
 def change_touchpoint_form(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> None:
     """Say a touchpoint anew: its name, its stage, in whose hands it is. Its door and its card stay."""
+    fold = st.expander(say("Change a touchpoint"), key="change-a-touchpoint", on_change="rerun")
+    if not fold.open:
+        return
     stages = ask(stages_all, viewer)
-    with st.expander(say("Change a touchpoint")):
+    with fold:
         point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name, key="change-touchpoint")
         key = form_key(f"touchpoint-{point.id}")
         with st.form(key, border=False):

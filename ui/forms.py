@@ -1,4 +1,4 @@
-"""Forms that several pages share: a link for one person, shown once, and small labels for people."""
+"""Forms that several pages share: a link for one person, shown once, and the labels in it."""
 
 import streamlit as st
 
@@ -9,23 +9,13 @@ from models.invitations import invite_person
 from store.settings import settings
 from ui.cards import side_words
 from ui.entry import attempt, form_key
+from words.meetings import role_words
 from words.speech import Speech
 
 
 def address(path: str) -> str:
     """The whole address of a path, as other people open it."""
     return f"{settings().public_url}{path}"
-
-
-def role_words(say: Speech, role: str) -> str:
-    """What a role in a group is called."""
-    words = {
-        "guest": say("guest"),
-        "member": say("member"),
-        "facilitator": say("facilitator"),
-        "manager": say("manager"),
-    }
-    return words[role]
 
 
 def function_label(say: Speech, function: FunctionView) -> str:

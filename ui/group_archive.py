@@ -14,6 +14,8 @@ from ui.cards import plain
 from ui.entry import zone
 from words.speech import Speech
 
+_TAKEN_IN = "group-taken-in"
+
 
 def take_out_part(say: Speech, viewer: Viewer, group: GroupView) -> None:
     """The way to the archive of a group, for who manages it."""
@@ -32,6 +34,19 @@ def take_out_part(say: Speech, viewer: Viewer, group: GroupView) -> None:
 def what_comes(archive: Archive, sha256: str) -> dict[str, Any]:
     """What the command that takes an archive in is given: also who was erased, from the list outside the database."""
     return {"archive": archive, "sha256": sha256, "erased": tuple(read_erased(settings().var / "erased.txt"))}
+
+
+def note_taken_in(archive: Archive) -> None:
+    """Keep the name of a group that has just been taken in, for `say_taken_in`."""
+    st.session_state[_TAKEN_IN] = archive.group
+
+
+def say_taken_in(say: Speech) -> None:
+    """Once, after a group was taken in: that it is here, and what comes next."""
+    group = st.session_state.pop(_TAKEN_IN, None)
+    if group is not None:
+        st.success(say("«%(group)s» is here and you manage it. Its people came by name only: invite whoever should take"
+                       " part here.", group=plain(str(group))))  # fmt: skip
 
 
 def show_restore_plan(say: Speech, plan: RestorePlan) -> None:

@@ -1,11 +1,13 @@
-"""What a group's managers change: its name and purpose, roles, who leaves."""
+"""Who is in a group, and what its managers change: its name and purpose, roles, who leaves."""
 
 import streamlit as st
 
 from models.access import Viewer
 from models.groups import GROUP_ROLES, GroupView, MemberView, change_group, create_group, remove_member, set_role
+from ui.cards import side_words
 from ui.entry import attempt, form_key
-from ui.forms import role_words
+from ui.table_down import table_down
+from words.meetings import role_words
 from words.speech import Speech
 
 
@@ -32,6 +34,16 @@ def change_form(say: Speech, viewer: Viewer, group: GroupView) -> None:
     what = {"group_id": group.id, "name": name, "purpose": purpose, "zone": zone}
     if sent and attempt(change_group, viewer, form_key=key, **what):
         st.rerun()
+
+
+def show_members(say: Speech, group: GroupView, members: list[MemberView]) -> None:
+    """Who is in it, with the side and the role of each."""
+    st.dataframe({
+        say("Name"): [member.name for member in members],
+        say("Side"): [side_words(say, member.side) for member in members],
+        say("Role in the group"): [role_words(say, member.role) for member in members],
+    }, hide_index=True)  # fmt: skip
+    table_down(say, "members", {"group": group.id})
 
 
 def member_form(say: Speech, viewer: Viewer, group: GroupView, members: list[MemberView]) -> None:

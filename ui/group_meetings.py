@@ -1,11 +1,11 @@
 """When a group meets again, who comes and who is missing: what makes it last."""
 
 from datetime import date, time
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from models.access import May, Viewer
+from models.days import day_in
 from models.groups import GroupView
 from models.meetings import Every, NextMeeting, plan_meetings
 from models.presence import Presence
@@ -64,8 +64,8 @@ def presence_part(say: Speech, presence: Presence, group_id: str) -> None:
 
 def _plan_form(say: Speech, viewer: Viewer, group: GroupView, found: NextMeeting | None) -> None:
     key = form_key(f"meetings-{group.id}")
-    today = now().astimezone(ZoneInfo(group.zone)).date()
-    first = found.dates[0].astimezone(ZoneInfo(group.zone)).date() if found else today
+    today = day_in(group.zone, now())
+    first = day_in(group.zone, found.dates[0]) if found else today
     rhythms = list(Every)
     with st.form(key, border=False):
         every = st.selectbox(say("How often"), rhythms, format_func=lambda one: every_words(say, one),

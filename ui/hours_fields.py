@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.business_time import OpeningHours
 from models.access import Viewer
+from models.days import day_here
 from models.errors import Refusal
 from models.opening_hours import (
     DAY_LIMIT,
@@ -39,7 +40,7 @@ def hours_fields(say: Speech, name: str, seen: HoursView | None = None) -> dict[
         say("Holidays, one a line"), value=told, max_chars=HOLIDAYS_LIMIT, placeholder="25/12/2026",
         key=f"{name}-holidays", height=140,
     )  # fmt: skip
-    year = now().year
+    year = day_here(now()).year
     usual = "\n".join(f"{day:%d/%m/%Y}" for at in (year, year + 1) for day in italian_holidays(at))
     with st.popover(say("The Italian national holidays")):
         st.caption(say("Copy those you want. The patron saint's day and your own closing days are yours to add."))

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from html import escape
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from models.access import May, Viewer
+from models.days import day_here, day_in
 from models.diaries import CallView, diary_calls
 from models.diary_calls import LONGEST, TITLE_LIMIT, close_diary_call, invite_to_diary
 from models.profiles import NAME_LIMIT, WORDS_LIMIT, ProfileView, add_profile, change_profile
@@ -48,7 +48,7 @@ def invite_form(viewer: Viewer, say: Speech, zone: str, workshop_id: str | None 
         st.markdown(say("Customers note on their phone, twenty seconds at a time, where they met you and how it was."))
         title = st.text_input(say("What the invitation says"), max_chars=TITLE_LIMIT,
                               placeholder=say("Tell us your autumn"))  # fmt: skip
-        today = now().astimezone(ZoneInfo(zone)).date()
+        today = day_in(zone, now())
         ends = st.date_input(say("Last day"), value=today + timedelta(days=14), min_value=today,
                              max_value=today + LONGEST, format="DD/MM/YYYY")  # fmt: skip
         sent = st.form_submit_button(say("Make the link"), type="primary")
@@ -96,8 +96,8 @@ def week_form(viewer: Viewer, say: Speech, stages: Sequence[StageView], moment: 
     key = form_key("week")
     with st.expander(say("Note one week")), st.form(key, border=False):
         stage = st.selectbox(say("Stage"), stages, format_func=lambda one: one.name)
-        last = monday(moment.date()) - timedelta(days=7)
-        week = st.date_input(say("A day of the week"), value=last, max_value=moment.date(), format="DD/MM/YYYY")
+        last = monday(day_here(moment)) - timedelta(days=7)
+        week = st.date_input(say("A day of the week"), value=last, max_value=day_here(moment), format="DD/MM/YYYY")
         arrived = st.number_input(say("Arrived"), min_value=0, max_value=MOST_PEOPLE, step=1, value=None)
         left = st.number_input(say("Left, if you count them"), min_value=0, max_value=MOST_PEOPLE, step=1, value=None)
         sent = st.form_submit_button(say("Save"), type="primary")

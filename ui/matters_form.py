@@ -12,7 +12,10 @@ from words.speech import Speech
 
 def matters_form(viewer: Viewer, say: Speech) -> None:
     """Two short forms in one fold."""
-    with st.expander(say("What counts: your words for it")):
+    fold = st.expander(say("What counts: your words for it"), key="change-matters", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
         known = ask(_matters, viewer)
         st.caption(plain(" · ".join(one.name for one in known)))
         left, right = st.columns(2)

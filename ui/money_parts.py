@@ -7,6 +7,7 @@ import streamlit as st
 from charts.money import flows, moved
 from models.access import May, Viewer
 from models.budget_lines import MOST, NAME_LIMIT, REASON_LIMIT, Budget, add_line, move_money
+from models.days import day_here
 from models.savings import WHAT_LIMIT, SavingView, enter_saving, take_back_saving
 from ui.cards import plain
 from ui.entry import attempt, form_key
@@ -42,7 +43,7 @@ def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | N
     st.markdown("\n".join(rows))
     for one in found.moves:
         serves = plain(served_words(say, one.promise, served.get(one.promise_id or "")))
-        said = [serves, plain(one.reason), plain(one.by), say.date(one.at.date())]
+        said = [serves, plain(one.reason), plain(one.by), say.date(day_here(one.at))]
         st.markdown("- " + move_line(say, plain(one.source), plain(one.target), one.amount, said))
 
 
@@ -56,7 +57,7 @@ def show_savings(say: Speech, savings: Sequence[SavingView], viewer: Viewer) -> 
         words, way = st.columns([5, 1.4], vertical_alignment="center")
         euro = money(say, one.euro) if one.euro else ""
         said = [plain(saving_line(say, one.what, one.a_week, one.hours, one.estimated_by)), euro,
-                say.date(one.entered_at.date())]  # fmt: skip
+                say.date(day_here(one.entered_at))]  # fmt: skip
         words.markdown("- " + " · ".join(part for part in said if part))
         key = form_key(f"saving-{one.id[:20]}")
         if viewer.may(May.MONEY_MOVE) and way.button(say("Take it back"), key=key) and attempt(

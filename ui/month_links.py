@@ -1,12 +1,12 @@
 """The running month one click from where a manager is: to look at, as slides to send, as Excel."""
 
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from models.access import Viewer
+from models.days import day_here
 from ui.cards import link_to
-from ui.entry import now, zone
+from ui.entry import now
 from ui.places import can_open
 from words.month import month_name
 from words.speech import Speech
@@ -16,7 +16,7 @@ def show_month_links(say: Speech, viewer: Viewer) -> None:
     """Three small ways, for whoever may see the month; the files ask for permission by themselves."""
     if not can_open(viewer, "month"):
         return
-    first = now().astimezone(ZoneInfo(zone())).date().replace(day=1)
+    first = day_here(now()).replace(day=1)
     where = f"/download/month/{first:%Y-%m}"
     with st.container(horizontal=True, vertical_alignment="center"):
         link_to(viewer, "month", say("%(month)s for management", month=month_name(say, first).capitalize()))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.access import Viewer
 from models.campaigns import campaign_view, campaigns_ahead
+from models.days import day_here
 from models.portfolio import PortfolioRow
 from models.portfolio_view import PortfolioView, needs_a_look
 from models.promises import State
@@ -55,7 +56,7 @@ def _campaign(say: Speech, viewer: Viewer) -> Chosen | None:
     fold = st.popover(label, key="launch", on_change="rerun", width="stretch")
     with fold:
         if fold.open:
-            ahead = ask(campaigns_ahead, viewer, today=now().date())
+            ahead = ask(campaigns_ahead, viewer, today=day_here(now()))
             for one in ahead:
                 link_to(viewer, "promises", plain(one.name), campaign=one.id)
             if not ahead:

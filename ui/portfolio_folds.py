@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from models.access import Viewer
+from models.days import day_in
 from models.moved_bars import Judged, MovedBar, moved_bars
 from models.portfolio_view import PortfolioView
 from models.replay import Cell, Replay, replay
@@ -14,7 +15,6 @@ from models.to_tell import answers_given
 from models.values import ValueView
 from store.doors import StoreTrouble, reading
 from ui.cards import link_to, plain, verdict_chip, verdict_icon, verdict_words
-from ui.case_file import today_in
 from ui.entry import ask, now, zone
 from ui.truths import show_truths
 from words.portfolio import luck_words, moved_words
@@ -85,7 +85,7 @@ def show_year(say: Speech, viewer: Viewer) -> None:
     st.markdown(say("What would we have said at the end of each month, with the data we had on that day?"))
     with st.spinner(say("Computing the verdicts…")):
         try:
-            year = replay(reading, viewer, today=today_in(zone(), now()))
+            year = replay(reading, viewer, today=day_in(zone(), now()))
         except StoreTrouble:
             log.warning("a year could not be read again", exc_info=True)
             st.error(say("It could not be computed now. Try again in a moment."))

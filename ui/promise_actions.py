@@ -10,6 +10,7 @@ from models.access import May, Viewer
 from models.asking import Asking, asking_of
 from models.choices import choices_of, has_figure
 from models.competitors import ClaimView, claims_of
+from models.days import day_in
 from models.expectations import Expected, expectation_of
 from models.gaps import idea_of_gap
 from models.groups import GroupView, my_groups
@@ -18,7 +19,6 @@ from models.portfolio import PromiseCard
 from models.studies import Study
 from models.variants import terms_of_headline
 from ui.cards import plain
-from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
 from ui.gap_levers import show_gap
 from ui.promise_cards import show_what_to_say
@@ -55,7 +55,7 @@ def show_claim(say: Speech, viewer: Viewer, card: PromiseCard, study: Study) -> 
     """Three marks and their sentence, what may be said today, and what can be done about it."""
     row, facts = card.row, study.facts
     terms = terms_of_headline(row.terms, facts.variants, facts.headline_of)
-    market = ask(market_of, viewer, promise_id=row.id, today=today_in(row.zone, now()))
+    market = ask(market_of, viewer, promise_id=row.id, today=day_in(row.zone, now()))
     show_marks(say, study, terms, market.expected, market.claims)
     if terms.aim_amount is not None and terms.aim_unit is not None:
         own = figure_words(say, terms, terms.amount, terms.unit)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from analysis.weeks import WEEK
 from models.access import Viewer
 from models.case_sets import evidence_outcomes, evidence_sets, evidence_summary
+from models.days import day_in
 from models.in_hands import NotOurs, not_ours_of_process
 from models.opening_hours import hours_of
 from models.portfolio import PortfolioRow, PromiseCard
@@ -18,7 +19,6 @@ from models.signatures import WORDS_LIMIT, sign_promise
 from models.studies import proposed_period
 from ui.aim_fields import aim_fields
 from ui.cards import plain
-from ui.case_file import today_in
 from ui.entry import ask, attempt, form_key, now
 from ui.not_ours import show_not_ours
 from ui.places import place_file
@@ -40,7 +40,7 @@ def new_promise(
         return
     known, others = ask(known_and_others, viewer, process_id=process.id)
     filled = sentence_form(
-        say, f"new-{process.id}", known, today=today_in(process.zone, now()), sentence=sentence
+        say, f"new-{process.id}", known, today=day_in(process.zone, now()), sentence=sentence
     )
     show_not_ours(say, others)
     key = form_key(f"new-promise-{process.id}")
@@ -56,7 +56,7 @@ def change_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
     known = ask(known_of, viewer, process_id=row.process_id)
     # What is typed stays while the form is away, so another figure to begin with is another form.
     name = f"change-{row.id}-{row.terms.number}-{row.terms.amount:g}{row.terms.unit}"
-    filled = sentence_form(say, name, known, today=today_in(row.zone, now()), start=row.terms)
+    filled = sentence_form(say, name, known, today=day_in(row.zone, now()), start=row.terms)
     aim = aim_fields(say, name, row.terms, filled.terms)
     again = filled.terms["counts_from"] not in (None, row.terms.counts_from)
     why = say("Why do you start counting again?") if again else say("Why? (optional)")

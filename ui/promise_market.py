@@ -23,11 +23,11 @@ from models.competitors import (
     change_competitor,
     remove_competitor,
 )
+from models.days import day_in
 from models.portfolio import PromiseCard
 from models.promise_terms import Unit
 from store.settings import settings
 from ui.cards import plain
-from ui.case_file import today_in
 from ui.entry import attempt, form_key, now
 from words.claim import how_many_words, range_words, seen_words
 from words.promises import unit_words
@@ -109,7 +109,7 @@ def _claim_form(say: Speech, viewer: Viewer, card: PromiseCard, claims: Sequence
     chosen = known.get(picked or "")
     key = form_key(f"claim-{chosen.id if chosen else card.row.id}")
     with st.form(key, border=False):
-        what = _claim_fields(say, card, chosen, today_in(card.row.zone, now()))
+        what = _claim_fields(say, card, chosen, day_in(card.row.zone, now()))
         sent = st.form_submit_button(say("Save"), type="primary")
     if sent:
         done = attempt(change_competitor, viewer, form_key=key, competitor_id=chosen.id, **what) if chosen else attempt(

@@ -9,12 +9,12 @@ from urllib.parse import quote
 import streamlit as st
 
 from models.access import Viewer
+from models.days import day_in
 from models.portfolio import PromiseCard, different_figures
 from models.promise_terms import Terms
 from models.studies import Study
 from models.wordings import WordingView, see_wording
 from ui.cards import plain, verdict_chip
-from ui.case_file import today_in
 from ui.changes import show_to_change
 from ui.entry import attempt, form_key, now
 from ui.wording_forms import another_figure_form, wording_forms
@@ -43,7 +43,7 @@ def show_where_told(
 
     changing: whether something is to be changed, where the list stands further up already.
     """
-    today = today_in(card.row.zone, now())
+    today = day_in(card.row.zone, now())
     if changing is None:
         changing = show_to_change(say, viewer, card.row.id, today)
     if not card.wordings:

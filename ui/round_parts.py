@@ -32,7 +32,7 @@ def waiting(say: Speech, found: Now) -> None:
     """Nothing is open yet."""
     st.title(people_in(say, max(1, found.people)), anchor=False)
     if found.rounds:
-        st.markdown(say("In a moment you will be asked:"))
+        st.markdown(said.asked_when(say, found.opens_at, found.workshop.zone))
         st.text(found.rounds[0].question)
 
 
@@ -111,7 +111,7 @@ def others(say: Speech, viewer: Viewer, ideas: list[IdeaView], *, may_comment: b
 def quiet(say: Speech, viewer: Viewer, found: Now, row: RoundView) -> None:
     """Something is on in the room that asks nothing of a screen: what it is, and the ideas so far."""
     st.title(plain(row.question), anchor=False)
-    st.markdown(said.quiet_notice(say, row.kind))
+    st.markdown(said.quiet_notice(say, row.kind, for_days=found.for_days))
     _read(say, viewer, found)
 
 
@@ -125,10 +125,11 @@ def _read(say: Speech, viewer: Viewer, found: Now) -> None:
 
 def time_up(say: Speech, viewer: Viewer, found: Now) -> None:
     """The round is over, at least for this person; what was being written is not lost."""
-    st.title(say("Time. Look at the screen."), anchor=False)
+    st.title(said.time_title(say, for_days=found.for_days), anchor=False)
     kind = found.round.kind if found.round else ""
     go_on = found.round is not None and found.round.state is RoundState.OPEN
-    st.markdown(said.time_is_up(say, kind=kind, others_go_on=go_on))
+    st.markdown(said.time_is_up(say, kind=kind, others_go_on=go_on, for_days=found.for_days,
+                                opens_at=found.opens_at, zone=found.workshop.zone))  # fmt: skip
     drafts(say, viewer, found.drafts)
     _read(say, viewer, found)
 

@@ -100,7 +100,7 @@ def show_what_each_says(say: Speech, viewer: Viewer, scores: Sequence[Score]) ->
 
 def show_method(say: Speech) -> None:
     """How each of the four answers is judged."""
-    for sentence in (
+    sentences = (
         say("Same figures: what the place says is what is to be told, the promise's own figure or, while places are"
             " being changed, the new one. 48 hours and 2 days are the same figure."),
         say("Same words: at least half of the words that matter in the promise's sentence are there, in any of their"
@@ -109,8 +109,8 @@ def show_method(say: Speech) -> None:
             " today."),
         say("Keeps up: the worst verdict among the figures told here, by the same cases. Beside it the voices of the"
             " last 90 days, and how many read in that time what may be said there."),
-    ):  # fmt: skip
-        st.markdown("- " + sentence)
+    )  # fmt: skip
+    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
 
 
 def _loud(loud: bool) -> str:

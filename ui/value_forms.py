@@ -38,7 +38,10 @@ def show_values(say: Speech, viewer: Viewer, values: Sequence[ValueView], rows: 
 
 def value_form(say: Speech, viewer: Viewer, values: Sequence[ValueView], rows: Mapping[str, PortfolioRow]) -> None:
     """Another value, another proof, or one that goes."""
-    with st.expander(say("Add or change a value")):
+    fold = st.expander(say("Add or change a value"), key="change-values", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
         known = {one.id: one for one in values}
         picked = st.selectbox(say("Value"), ["", *known], key="value-picked",
                               format_func=lambda one: known[one].name if one else say("A new value"))  # fmt: skip

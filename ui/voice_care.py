@@ -1,11 +1,11 @@
 """What care does about one voice: who answers and by when, the answer, how well argued, closing it with respect."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from models.access import Viewer
+from models.days import day_here
 from models.feedback import ANSWER_LIMIT
 from models.feedback_care import (
     ANSWER_WITHIN,
@@ -154,4 +154,4 @@ def _minutes(say: Speech, voice: FeedbackView) -> int | None:
 
 def today_here() -> date:
     """The day on the wall clock of the company."""
-    return now().astimezone(ZoneInfo(settings().zone)).date()
+    return day_here(now())

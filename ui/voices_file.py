@@ -100,7 +100,7 @@ def _take(
     label = say.many("Bring in %(n)s voice", "Bring in %(n)s voices", plan.new)
     if st.button(label, type="primary", key=key):
         with st.spinner(say("Bringing the voices in…")):
-            done = attempt(load_voices, viewer, form_key=key, **what)
+            done = attempt(load_voices, viewer, form_key=key, looked=plan.looked, **what)
         if done:
             st.rerun()
 

@@ -8,6 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from models.access import Viewer
+from models.days import day_here
 from models.functions import functions_all
 from models.portfolio import PromiseCard
 from models.promise_terms import Kind as TermsKind
@@ -24,7 +25,6 @@ from models.wordings import (
     remove_wording,
     say_another_figure,
 )
-from ui.case_file import today_in
 from ui.check_saving import staff_of
 from ui.entry import ask, attempt, form_key, now
 from words.promises import unit_words
@@ -103,7 +103,7 @@ def another_figure_form(say: Speech, viewer: Viewer, card: PromiseCard, study: S
             units = [unit.value for unit in Unit if unit is not Unit.VALUE]
             unit = middle.selectbox(say("unit"), units, index=units.index(start.unit) if start.unit in units else 0,
                                     format_func=lambda one: unit_words(say, one))  # fmt: skip
-            due = right.date_input(say("By (optional)"), value=None, min_value=today_in(row.zone, now()),
+            due = right.date_input(say("By (optional)"), value=None, min_value=day_here(now()),
                                    format="DD/MM/YYYY")  # fmt: skip
             sent = st.form_submit_button(say("Open the list"), type="primary")
         what: dict[str, Any] = {"promise_id": row.id, "amount": float(amount), "unit": unit, "due": due}

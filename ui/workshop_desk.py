@@ -107,9 +107,11 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime
         found |= _voting(session, viewer, workshop_id, row, now)
     about = talked_about(rounds, row)
     if about is not None:
-        found["spoken"] = result_view(session, viewer, round_id=about.id)
-        if viewer.may(May.PROMISE_SEE) and about.kind in OF_PROMISES:
-            found["promises"] = promise_rows(session, viewer, now=now)
+        found["spoken"] = spoken = result_view(session, viewer, round_id=about.id)
+        chosen = {option.promise_id for option in spoken.options.values() if option.promise_id}
+        if viewer.may(May.PROMISE_SEE) and about.kind in OF_PROMISES and chosen:
+            # How each of them stands; where they are told is not asked here.
+            found["promises"] = promise_rows(session, viewer, now=now, promise_ids=chosen, told={})
     if row is not None and row.state is RoundState.OPEN:
         found["more_time"] = asked_more_time(session, viewer, round_id=row.id)
     if all(one.opened_at is None for one in rounds):

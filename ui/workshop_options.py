@@ -47,7 +47,7 @@ def options_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> Non
         else:
             found = [(one.id, _idea_label(say, one)) for one in to_choose_from(desk)]
         _choose(say, viewer, desk, row, found, promises=bool(of_promises))
-    if row.kind is RoundKind.BUDGET and desk.options:
+    if row.kind is RoundKind.BUDGET:
         _costs(say, viewer, desk, row)
     if desk.preview is not None and row.kind is not RoundKind.CONSENT:
         st.info(preview_words(say, desk, row))
@@ -156,7 +156,8 @@ def _costs(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     with st.container(border=True), st.form(key, border=False):
         money = st.number_input(say("How much there is to spend, in euros"), 1, 1_000_000_000,
                                 value=row.settings.money, step=100, key=f"{key}-money", placeholder="€")  # fmt: skip
-        st.markdown(say("What each one costs, in euros"))
+        if desk.options:
+            st.markdown(say("What each one costs, in euros"))
         typed = {}
         for option in desk.options:
             words, figure = st.columns([3, 1], vertical_alignment="center")
@@ -165,14 +166,15 @@ def _costs(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
                 option.text, 1, 1_000_000_000, value=option.cost or cost_in(option.text), step=100,
                 key=f"{key}-{option.id}", label_visibility="collapsed", placeholder="€",
             )  # fmt: skip
-        if st.form_submit_button(say("Save the costs"), type="primary" if missing else "secondary"):
+        label = say("Save the costs") if desk.options else say("Save the sum")
+        if st.form_submit_button(label, type="primary" if missing and desk.options else "secondary"):
             costs = {option_id: int(cost) for option_id, cost in typed.items() if cost is not None}
             said = money in (None, row.settings.money) or attempt(
                 change_round, viewer, form_key=money_key, round_id=row.id, question=row.question, secret=row.secret,
                 others_see=row.others_see, latecomers=row.latecomers, budget=row.budget, cap=row.cap,
                 settings={"money": int(money or 0)},
             )  # fmt: skip
-            if said and attempt(set_costs, viewer, form_key=key, round_id=row.id, costs=costs):
+            if said and (not costs or attempt(set_costs, viewer, form_key=key, round_id=row.id, costs=costs)):
                 st.rerun()
 
 

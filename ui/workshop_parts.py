@@ -13,6 +13,7 @@ from models.workshops import TOUCHPOINTS_MOST, offer_touchpoints, renew_join, re
 from ui.cards import plain, side_words
 from ui.entry import attempt, form_key, now
 from ui.forms import address
+from ui.table_down import table_down
 from ui.workshop_desk import Desk
 from words.rounds import side_name, turnout
 from words.speech import Speech
@@ -66,6 +67,7 @@ def show_people(say: Speech, desk: Desk) -> None:
             st.caption(say.many("%(n)s of them has contributed.", "%(n)s of them have contributed.", here))
             table[say("Ideas")] = [written[one.person_id] for one in desk.people]
         st.dataframe(table, hide_index=True)
+        table_down(say, "room", {"workshop": desk.workshop.id})
 
 
 def chips_form(say: Speech, viewer: Viewer, desk: Desk) -> None:

@@ -18,8 +18,8 @@ from words.rounds import more_time, state_word, time_left
 from words.speech import Speech
 
 # Ends that can be chosen in one tap, in minutes; None: whoever conducts closes by hand.
-ENDS: tuple[int | None, ...] = (None, 3, 5, 8, 10, 12, 15, 20, 30, 60, 7 * 1440, 14 * 1440)
-MORE = 2
+ENDS: tuple[int | None, ...] = (None, 3, 5, 8, 10, 12, 15, 20, 30, 60, 7 * 1440, 14 * 1440, 21 * 1440)
+MORE, DAY = 2, 1440
 
 
 def activity_head(say: Speech, desk: Desk, row: RoundView) -> None:
@@ -98,9 +98,9 @@ def _running(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
             look_at(desk.workshop.id)
         if (
             row.ends_at is not None
-            and st.button(say.many("%(n)s minute more", "%(n)s minutes more", MORE), key=more)
+            and st.button(_more_words(say, added := _more_of(row.ends_at)), key=more)
             and attempt(
-                extend_round, viewer, form_key=more, round_id=row.id, ends_at=row.ends_at + timedelta(minutes=MORE)
+                extend_round, viewer, form_key=more, round_id=row.id, ends_at=row.ends_at + timedelta(minutes=added)
             )
         ):
             st.rerun()
@@ -115,11 +115,24 @@ def _running(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
             st.rerun()
 
 
+def _more_of(ends_at: datetime) -> int:
+    """A little more, as long as what is left: two minutes in a room, a day where it goes on for days."""
+    return DAY if ends_at - now() >= timedelta(minutes=DAY) else MORE
+
+
+def _more_words(say: Speech, minutes: int) -> str:
+    if minutes == DAY:
+        return say("One day more")
+    return say.many("%(n)s minute more", "%(n)s minutes more", minutes)
+
+
 def _paused(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     on, shut = form_key(f"resume-{row.id}"), form_key(f"close-{row.id}")
     seconds = row.paused_left or 0
     if seconds:
-        st.caption(say("%(time)s are left when you go on.", time=minutes_words(say, max(1, round(seconds / 60)))))
+        left = round(seconds / 60)
+        left = round(left / DAY) * DAY if left >= DAY else max(1, left)
+        st.caption(say("%(time)s are left when you go on.", time=minutes_words(say, left)))
     with st.container(horizontal=True):
         if st.button(say("Resume"), key=on, type="primary") and attempt(
             resume_round, viewer, form_key=on, round_id=row.id

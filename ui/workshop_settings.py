@@ -127,8 +127,7 @@ def _numbers(say: Speech, row: RoundView, what: dict[str, Any], more: dict[str, 
     elif row.kind is RoundKind.DUELS:
         more["pairs_each"] = st.number_input(say("Pairs each"), 1, 50, value=kept.pairs_each)
     elif row.kind is RoundKind.BUDGET:
-        more["money"] = st.number_input(say("How much there is to spend, in euros"), 1, 1_000_000_000,
-                                        value=kept.money, step=100)  # fmt: skip
+        # The sum itself stands on the card, beside the costs.
         more |= _left_over(say, kept.completion, kept.fill)
     elif row.kind is RoundKind.EXPECT:
         more["unit"] = st.selectbox(

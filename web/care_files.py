@@ -10,6 +10,7 @@ from starlette.routing import Route
 from exchange.csvs import write_csv
 from exchange.workbook import Sheet, Value, write_workbook
 from models.care import MOST_IN_A_FILE, CareCase, CarePage, Standing, care_page
+from models.days import day_here
 from models.errors import NotFound
 from store import clock
 from store.settings import settings
@@ -40,7 +41,7 @@ async def care_file(request: Request) -> Response:
     )
     say = speech(viewer.language)
     header, rows = care_rows(say, found, over=standing is Standing.OVER)
-    name = f"{say('About to miss') if standing is Standing.SOON else say('Missed already')} {moment:%Y-%m-%d}"
+    name = f"{say('About to miss') if standing is Standing.SOON else say('Missed already')} {day_here(moment):%Y-%m-%d}"
     if request.path_params["kind"] == "csv":
         data = await anyio.to_thread.run_sync(write_csv, header, rows)
         answer = as_file(data, f"{name}.csv", "text/csv; charset=utf-8")

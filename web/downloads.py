@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from exchange.group_book import group_book, template_book
 from models.access import Viewer
+from models.days import day_here
 from models.errors import NotFound, NotSignedIn, Refusal
 from models.group_export import group_export
 from models.imports import import_names
@@ -40,7 +41,7 @@ async def group_workbook(request: Request) -> Response:
     except Refusal as refusal:
         return not_here(request, viewer, refusal)
     data = await _written(group_book, export, language=viewer.language)
-    return as_file(data, f"{export.group.name} {moment:%Y-%m-%d}.xlsx", XLSX)
+    return as_file(data, f"{export.group.name} {day_here(moment):%Y-%m-%d}.xlsx", XLSX)
 
 
 async def ideas_template(request: Request) -> Response:

@@ -92,8 +92,10 @@ class Gate:
         answer, begun = _answer_with_headers(scope, send)
         try:
             await self._http(scope, receive, answer)
-        except BodyTooLarge:
-            await _too_large(scope)(scope, receive, answer)
+        except BodyTooLarge as error:
+            said = None if self.failed is None else await self.failed(Request(scope), error)
+            said = _TOO_LARGE_JSON if scope["path"].startswith(PROGRAMS) else said or _TOO_LARGE
+            await said(scope, receive, answer)
         except Exception as error:
             if begun or self.failed is None:
                 raise
@@ -109,8 +111,7 @@ class Gate:
         limit = UPLOAD_LIMIT if path.startswith((UPLOADS, PROGRAMS)) else FORM_LIMIT
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
-            await _too_large(scope)(scope, receive, answer)
-            return
+            raise BodyTooLarge
         receive = _limited(receive, limit)
         if self.own.find(scope):
             await self.own(scope, receive, answer)
@@ -206,10 +207,6 @@ def _refused_at_once(path: str, method: str, headers: Headers) -> Response | Non
     if method not in ("GET", "HEAD") and not origin_allowed(headers.get("origin"), host):
         return PlainTextResponse("This form did not come from this site.\n", status_code=403)
     return None
-
-
-def _too_large(scope: Scope) -> Response:
-    return _TOO_LARGE_JSON if scope["path"].startswith(PROGRAMS) else _TOO_LARGE
 
 
 def _database_away(headers: Headers) -> Response:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from exchange.group_archive import ENDING, archive_file
 from models.base import new_token
+from models.days import day_here
 from models.errors import Refusal
 from models.group_archive import archive_group, archive_of
 from store import clock
@@ -41,7 +42,7 @@ async def group_archive(request: Request) -> Response:
     if not _writers:
         _writers.append(CapacityLimiter(1))
     data = await anyio.to_thread.run_sync(partial(archive_file, archive), limiter=_writers[0])
-    return as_file(data, f"{archive.group} {moment:%Y-%m-%d}.{ENDING}", "application/zip")
+    return as_file(data, f"{archive.group} {day_here(moment):%Y-%m-%d}.{ENDING}", "application/zip")
 
 
 ROUTES = [Route("/download/group/{group_id}/archive.zip", group_archive, methods=["GET"])]

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from exchange.listening_sheet import voices_template as voices_template_book
 from models.access import May, Viewer
+from models.days import day_here
 from models.errors import Refusal
 from models.feedback import REFERENCE_LIMIT, WHOLE_LIMIT, CameBy, Source
 from models.feedback_heard import (
@@ -58,7 +59,7 @@ async def look(request: Request) -> Response:
     if noted is None:
         source, _, touchpoint = request.cookies.get(COOKIE, "").partition(".")
         return await _form(request, viewer, {"source": source, "touchpoint_id": touchpoint}, lately)
-    day = noted.heard_at.astimezone(ZoneInfo(settings().zone)).date().isoformat() if noted.heard_at else ""
+    day = day_here(noted.heard_at).isoformat() if noted.heard_at else ""
     typed = noted.typed | {"voice": request.query_params["voice"], "heard_on": day}
     return await _form(request, viewer, typed, lately)
 
@@ -128,7 +129,7 @@ def _said(form: FormData, typed: dict[str, str]) -> dict[str, Any]:
         # Noon of that day: the hour is not known. Today is now.
         zone = ZoneInfo(settings().zone)
         moment, now = datetime.combine(day, time(12), zone), clock.now()
-        said["heard_at"] = min(moment, now) if day <= now.astimezone(zone).date() else moment + timedelta(days=1)
+        said["heard_at"] = min(moment, now) if day <= day_here(now) else moment + timedelta(days=1)
     return said
 
 
@@ -147,7 +148,7 @@ async def _form(
         faces=[(number, face_words(say, number)) for number in (1, 2, 3, 4, 5)],
         sources=[(one.value, source_words(say, one)) for one in Source if one is not Source.DOOR],
         ways=[(one.value, came_by_words(say, one)) for one in CameBy], ticks=tick_words(say),
-        field=refusal.field if refusal else None, today=clock.now().astimezone(ZoneInfo(settings().zone)).date(),
+        field=refusal.field if refusal else None, today=day_here(clock.now()),
         sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", words_limit=WHOLE_LIMIT,
         reference_limit=REFERENCE_LIMIT, done="" if refusal else done, last=await ask(_last, viewer),
         face_sign=face_sign, source_words=source_words, zone=settings().zone,

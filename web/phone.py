@@ -130,7 +130,8 @@ def _status(refusal: Refusal | None) -> int:
 
 
 def _waiting(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
-    return {"people": people_in(say, max(1, found.people)), "crowd": crowd(say)}
+    return {"people": people_in(say, max(1, found.people)), "crowd": crowd(say),
+            "asked_when": said.asked_when(say, found.opens_at, found.workshop.zone)}  # fmt: skip
 
 
 def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
@@ -150,12 +151,14 @@ def _collect(request: Request, say: Speech, found: Now, typed: dict[str, Any], r
 
 def _quiet(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
     about = _result(request, say, found, typed, refused, trying) if found.result is not None else {}
-    return {"quiet": said.quiet_notice(say, _kind(found)), "alone": _alone(found)} | about
+    return {"quiet": said.quiet_notice(say, _kind(found), for_days=found.for_days), "alone": _alone(found)} | about
 
 
 def _time(request: Request, say: Speech, found: Now, typed: dict[str, Any], refused: bool, trying: bool) -> Any:
     go_on = found.round is not None and found.round.state is RoundState.OPEN
-    return {"time_is_up": said.time_is_up(say, kind=_kind(found), others_go_on=go_on), "others_go_on": go_on,
+    words = said.time_is_up(say, kind=_kind(found), others_go_on=go_on, for_days=found.for_days,
+                            opens_at=found.opens_at, zone=found.workshop.zone)  # fmt: skip
+    return {"time_title": said.time_title(say, for_days=found.for_days), "time_is_up": words, "others_go_on": go_on,
             "alone": _alone(found)}  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from exchange.portfolio_book import portfolio_book
 from models.access import Viewer
+from models.days import day_here
 from models.errors import NotFound, NotSignedIn, Refusal
 from models.moved_bars import MovedBar, moved_bars
 from models.portfolio_view import PortfolioView, portfolio_view
@@ -34,7 +35,7 @@ async def portfolio_workbook(request: Request) -> Response:
         return page(request, "sentence.html", viewer, status=404, sentence=sentence, sign_in=nobody)
     write = partial(portfolio_book, view, moves, language=viewer.language, zone=settings().zone)
     data = await anyio.to_thread.run_sync(write)
-    name = f"{speech(viewer.language)('Promises')} {moment:%Y-%m-%d}.xlsx"
+    name = f"{speech(viewer.language)('Promises')} {day_here(moment):%Y-%m-%d}.xlsx"
     return as_file(data, name, XLSX)
 
 

@@ -20,10 +20,11 @@ from models.base import new_code
 from models.errors import NotFound, NotSignedIn, Refusal
 from store.doors import StoreTrouble
 from web.entry import STATIC, page, viewer_of
+from web.gate import BodyTooLarge
 from web.kept import keeping, kept_of, words_of
 from words.refusals import refusal_sentence
 from words.speech import language_for, speech
-from words.troubles import not_saved, not_shown
+from words.troubles import not_saved, not_shown, too_much
 
 ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css", "front-line.css",
           "wall.css", "wall.js", "live.js", "board.css")  # fmt: skip
@@ -53,6 +54,10 @@ async def refused(request: Request, refusal: Any) -> Response:
 
 async def failed(request: Request, error: Any) -> Response:
     """The machine failed: nothing was saved, the trace is in the log, the person gets something to quote."""
+    if isinstance(error, BodyTooLarge):
+        viewer = await _somebody(request)
+        sentence = too_much(speech(viewer.language))
+        return page(request, "sentence.html", viewer, status=413, sentence=sentence, sign_in=False)
     reference = new_code(4)
     # The beginning of the address only: the rest may be the token of an invitation or a door.
     place = request.url.path.split("/")[1]

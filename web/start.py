@@ -15,6 +15,7 @@ from models.access import SCHEDULED
 from models.all_verdicts import refresh_verdicts
 from models.announcements import announce_verdicts
 from models.conduct import close_due_rounds, open_due_rounds
+from models.days import count_days_in
 from models.installation import first_code
 from models.observed_cases import take_in_taps
 from models.own_answers import take_own_answers
@@ -62,6 +63,7 @@ def open_for_business() -> None:
         StartRefused: one sentence about what is not as it must be.
     """
     _check_excel()
+    count_days_in(settings().zone)
     engine = open_store()
     try:
         check_engine(engine)

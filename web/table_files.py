@@ -13,6 +13,7 @@ from exchange.desk_tables import desk_table
 from exchange.table_apart import table_book_apart
 from exchange.table_book import Table
 from models.access import Viewer
+from models.days import day_here
 from models.errors import Refusal
 from store import clock
 from store.settings import settings
@@ -42,7 +43,7 @@ async def table_file(request: Request) -> Response:
     foot = f"{request.scope['dueremi.company'].company} · {say.date(moment, settings().zone)}"
     write = partial(table_book_apart, table, say, zone=settings().zone, foot=foot)
     data = await anyio.to_thread.run_sync(write, limiter=_writers[0])
-    return as_file(data, f"{table.title} {moment:%Y-%m-%d}.xlsx", XLSX)
+    return as_file(data, f"{table.title} {day_here(moment):%Y-%m-%d}.xlsx", XLSX)
 
 
 ROUTES = [Route("/download/table/{name}.xlsx", table_file, methods=["GET"])]

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from exchange.traffic_sheet import write_traffic
 from models.access import Viewer
+from models.days import day_here
 from models.errors import Refusal
 from models.touchpoints import stages_all
 from models.traffic import TrafficRow, monday, traffic_noted
@@ -33,7 +34,7 @@ async def weeks(request: Request) -> Response:
 
 
 def _rows(session: Session, viewer: Viewer, **_: Any) -> list[TrafficRow]:
-    today = clock.now().date()
+    today = day_here(clock.now())
     rows = traffic_noted(session, viewer, since=today - WITHIN)
     last = monday(today) - timedelta(days=7)
     there = {row.stage for row in rows if row.week == last}

@@ -14,7 +14,7 @@ FEW = 5
 # From so many of a hundred on, the first leads; below, it is a head-to-head. Clear is what the count calls clear.
 LEADS_FROM = 0.7
 # More signs than these are cut inside a sentence: the row of the idea has all of them.
-QUOTED_MOST = 72
+QUOTED_MOST = 100
 
 
 def quoted(text: str) -> str:

@@ -8,6 +8,17 @@ from words.rounds import side_name
 from words.speech import Speech
 
 
+def role_words(say: Speech, role: str) -> str:
+    """What a role in a group is called."""
+    words = {
+        "guest": say("guest"),
+        "member": say("member"),
+        "facilitator": say("facilitator"),
+        "manager": say("manager"),
+    }
+    return words[role]
+
+
 class Missing(Protocol):
     """A function or a whole side that did not come: `models.presence.Missing`."""
 

@@ -132,8 +132,13 @@ def unit_of(say: Speech, unit: str | None) -> str:
     return "" if unit in (None, "value") else unit_words(say, unit or "")
 
 
-def quiet_notice(say: Speech, kind: str) -> str:
-    """What happens in a round that asks nothing of the phone."""
+def quiet_notice(say: Speech, kind: str, *, for_days: bool = False) -> str:
+    """What happens in a round that asks nothing of the phone. `for_days`: nobody sits in a room meanwhile."""
+    if for_days and kind == "group":
+        return say("Who conducts is putting together the ideas that are alike. Nothing to do here: come back when "
+                   "you like.")  # fmt: skip
+    if for_days:
+        return say("Who conducts is working on the answer: it arrives here. Nothing to do until then.")
     if kind == "group":
         return say("The ideas are being grouped on the big screen. Nothing to do here: speak up in the room.")
     return say("This one is talked over in the room. Nothing to do here.")
@@ -151,10 +156,32 @@ def more_time_given(say: Speech, until: datetime | None, zone: str) -> str:
     return say("You have time until %(time)s. Who conducts knows it.", time=say.time(until, zone))
 
 
-def time_is_up(say: Speech, *, kind: str, others_go_on: bool) -> str:
-    """What happens after the end, on a page that asks nothing any more."""
+def asked_when(say: Speech, opens_at: datetime | None, zone: str) -> str:
+    """When the question below is asked, before anything has opened."""
+    if opens_at is None:
+        return say("In a moment you will be asked:")
+    return say("From %(moment)s you will be asked:", moment=say.moment(opens_at, zone))
+
+
+def time_title(say: Speech, *, for_days: bool) -> str:
+    """The title after the end: in a room one looks up; over days there is no screen."""
+    return say("This part is over. Thank you.") if for_days else say("Time. Look at the screen.")
+
+
+def time_is_up(
+    say: Speech, *, kind: str, others_go_on: bool, for_days: bool = False, opens_at: datetime | None = None,
+    zone: str = "UTC",
+) -> str:  # fmt: skip
+    """What happens after the end, on a page that asks nothing any more. `opens_at`: when the next part opens."""
     if others_go_on:
         return say("For you the time is up; who asked for more time still has a moment. It goes on here by itself.")
+    if opens_at is not None and kind in ("collect", "group", "talk"):
+        return say("It goes on here on %(moment)s.", moment=say.moment(opens_at, zone))
+    if for_days and kind == "collect":
+        return say("The ideas are collected: who conducts reads them and puts together what is alike. Then it goes "
+                   "on here.")  # fmt: skip
+    if for_days and kind in ("group", "talk"):
+        return say("It goes on here, as soon as who conducts opens the next part.")
     if kind == "collect":
         return say("The ideas are collected. It goes on here in a moment.")
     if kind in ("group", "talk"):

@@ -16,3 +16,10 @@ def not_shown(say: Speech, reference: str) -> str:
         "We could not show this page. Nothing is lost: try again. If it happens again, say “%(reference)s”.",
         reference=reference,
     )
+
+
+def too_much(say: Speech) -> str:
+    """More came than a form may hold: it was not even read."""
+    return say(
+        "This is too long to be sent at once, and nothing was saved. Go back, make it shorter and send it again."
+    )

@@ -124,6 +124,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("diary_calls.close_diary_call", diary_calls.close_diary_call, _to_close),
     ("diary_calls.invite_to_diary", diary_calls.invite_to_diary, _new_call),
     ("journey.journey", journey.journey, nothing),
+    ("journey_stories.diary_moments", journey_stories.diary_moments, lambda s, v: (_entry(s, v), {})[1]),
     ("journey_stories.journey_cell", journey_stories.journey_cell,
      lambda s, v: {"touchpoint_ids": [s["touchpoint"]]}),
     ("listening_figures.listening_figures", listening_figures.listening_figures, nothing),

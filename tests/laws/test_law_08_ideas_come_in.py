@@ -192,7 +192,9 @@ def test_known_rows_and_new_rows_may_stand_in_one_file(company: Company) -> None
         company, write_ideas([row("Prima", key=key), row("Seconda"), row("prima")], language="it"), "a.xlsx"
     )
     assert (asked.new, asked.known, asked.alike, asked.bad) == (2, 1, 1, ())
-    bring(company, scan.rows, sha256=scan.sha256, now=LATER)
+    other = refused(bring, company, [row("Terza", side="Nessuno")], sha256="b", looked=asked.looked)
+    assert other.facts["reason"] == "side_unknown", "what was looked through speaks for its own rows only"
+    bring(company, scan.rows, sha256=scan.sha256, now=LATER, looked=asked.looked)
     assert said(company) == ["Prima", "Seconda", "prima"]
 
 

@@ -181,6 +181,8 @@ def test_a_diary_asks_for_a_yes_is_read_back_and_goes_with_its_person(
         diaries.note_entry(session, NOBODY, now=after, zone=ZONE, code=code, touchpoint_id=at["Sito"], face=3)
     with pytest.raises(NotFound):
         diaries.begin_diary(session, NOBODY, now=after, zone=ZONE, token=token, code="ABCDEFGH", agreed=True)
+    moments = journey_stories.diary_moments(session, company.marketing)
+    assert [(one.diary, one.touchpoint, one.face) for one in moments.rows] == [(1, "Corriere", 1), (1, "Sito", 2)]
     taken = my_data.export_my_data(session, company.customer, now=NOW)
     assert [entry["face"] for entry in taken["diary_entries"]] == [2, 1] or len(taken["diary_entries"]) == 2
     privacy.erase_person(session, company.customer, now=NOW)

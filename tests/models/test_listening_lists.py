@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 
 from exchange.listening_sheet import VoiceScan, preview_voices, read_voices, voices_template
 from models import feedback_care, feedback_loads, voices
+from models.base import fold
 from models.errors import Refusal
 from models.feedback import Feedback
+from models.touchpoints import Touchpoint
 from tests.company import NOW, Company
 
 ZONE = "Europe/Rome"
@@ -41,7 +43,16 @@ def test_a_list_comes_in_whole_without_contacts_and_without_what_is_here_and_can
     plan = feedback_loads.voices_plan(session, care, now=NOW, **what)  # type: ignore[arg-type]
     assert (plan.new, plan.duplicates, plan.faceless, plan.proposed, plan.long) == (5, 1, 2, 2, 2)
     assert (plan.hidden, plan.hidden_rows) == (3, 2)
-    load = feedback_loads.load_voices(session, care, now=NOW, **what)  # type: ignore[arg-type]
+    for renamed, kind in (("Bottega di Forlì", "rows_unreadable"), ("Bottega di Faenza", None)):
+        # What was looked through counts as long as every name stands as it stood then.
+        session.get_one(Touchpoint, places[1]).folded = fold(renamed)
+        session.flush()
+        if kind is not None:
+            with pytest.raises(Refusal, match=kind):
+                feedback_loads.load_voices(session, care, now=NOW, looked=plan.looked, **what)  # type: ignore[arg-type]
+    with pytest.raises(Refusal, match="not_allowed"):
+        feedback_loads.load_voices(session, company.customer, now=NOW, looked=plan.looked, **what)  # type: ignore[arg-type]
+    load = feedback_loads.load_voices(session, care, now=NOW, looked=plan.looked, **what)  # type: ignore[arg-type]
     rows = session.exec(select(Feedback).order_by(col(Feedback.created_at))).all()
     assert [(row.face, row.proposed_face, row.source) for row in rows] == [
         (None, 2, "review"), (None, 5, "phone"), (2, None, "forum"), (2, None, "review"), (2, None, "review"),

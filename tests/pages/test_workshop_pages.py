@@ -124,8 +124,10 @@ def test_an_activity_is_added_by_its_purpose_moved_set_up_and_says_itself_in_a_s
     assert [(row.kind, row.question) for row in rows][-1] == ("budget", "Come spendiamo?")
     press_key(shown, f"move-{rows[-1].id}-True")
     look_at(shown, rows[-1].id)
-    next(one for one in shown.app.number_input if one.label.startswith("Quanto c'è da spendere")).set_value(9000)
-    press(shown, "Salva")
+    sums = [one for one in shown.app.number_input if one.label.startswith("Quanto c'è da spendere")]
+    assert len(sums) == 1, "the sum is asked in one place, also before anything is on the list"
+    sums[0].set_value(9000)
+    press(shown, "Salva la somma")
     sentence = "Ognuno sceglie che cosa pagare; ci sono 9\\.000\u00a0€; voto segreto; finché non la chiudi\\."
     assert sentence in [one.value.replace(" €", "\u00a0€") for one in shown.app.caption]
     press_key(shown, f"take-out-{room.vote_id}")

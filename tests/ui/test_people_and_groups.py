@@ -1,6 +1,7 @@
 """Home for an empty company, inviting, groups and accounts, as people use these pages."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from models import functions, groups
 from models.people import people_all
 from models.viewers import viewer_of_person
 from store.doors import reading, writing
+from store.settings import Settings
 from tests.company import Company, found_this_hour
 from tests.conftest import Database
 from tests.pages.desk import open_page, sign_in_of
@@ -59,6 +61,26 @@ def test_the_administrator_closes_an_account(company: Company) -> None:
     with reading() as session:
         marta = next(one for one in people_all(session, company.administrator) if one.name.startswith("Marta"))
     assert marta.disabled
+
+
+def test_the_administrator_erases_somebody_after_reading_what_it_reaches(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "var", property(lambda _: tmp_path))
+    shown = open_page("people", sign_in_of(company.administrator))
+    assert not [one for one in shown.app.button if one.label == "Cancella per sempre"]
+    box = shown.app.selectbox(key="erase-whom")
+    assert not [one for one in box.options if "Ada" in one], "oneself under one's own account"
+    box.set_value(next(one for one in box.options if "Marta" in one)).run()
+    assert "Resta, senza il nome" in str(shown.texts)
+    assert next(one for one in shown.app.button if one.label == "Cancella per sempre").disabled
+    next(one for one in shown.app.checkbox if one.label.startswith("Sì, cancella")).check().run()
+    next(one for one in shown.app.button if one.label == "Cancella per sempre").click().run()
+    assert shown.failures == []
+    assert "Il registro dice chi" in str(shown.texts)
+    with reading() as session:
+        assert not [one for one in people_all(session, company.administrator) if one.name.startswith("Marta")]
+    assert (tmp_path / "erased.txt").read_text() == f"{company.marketing.person_id}\n"
 
 
 def test_the_last_administrator_stays_and_is_told(company: Company) -> None:

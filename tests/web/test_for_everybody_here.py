@@ -12,6 +12,8 @@ from sqlmodel import Session
 from models import boards, promises, touchpoints
 from models.access import NOBODY, Viewer
 from models.all_verdicts import refresh_verdicts
+from models.conduct import create_workshop
+from models.errors import Refusal
 from models.feedback import Feedback, Source, leave_feedback
 from store import clock
 from store.doors import reading, writing
@@ -88,6 +90,14 @@ def test_a_board_shows_one_picture_a_day_without_an_account_until_its_link_is_cl
     for token in (second, "x"):
         assert site.ask("GET", f"/board/{token}").status_code == 404
 
+    def fill(session: Session) -> None:
+        for n in range(boards.BOARDS_MOST):
+            boards.open_board(session, company.manager, now=LATER, name=f"Bottega {n}", language="it")
+
+    writing(fill)
+    with pytest.raises(Refusal, match="too_many_boards"):
+        writing(lambda s: boards.renew_board(s, company.manager, now=LATER, board_id=board))
+
 
 def test_the_month_is_a_workbook_with_charts_of_its_own_and_a_deck_in_either_language(
     site: Site, company: Company
@@ -127,7 +137,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "money": ("marketing",), "people": ("marketing",), "log": ("administrator",), "scorecard": ("marketing",),
     "workshops": ("marketing", "customer"), "campaigns": ("marketing",), "ideas": ("marketing", "customer"),
     "backlog": ("marketing", "customer"), "voices": ("marketing",), "journey": ("marketing",),
-    "deliveries": ("administrator",),
+    "deliveries": ("administrator",), "diaries": ("marketing",),
 }  # fmt: skip
 
 
@@ -145,13 +155,17 @@ def test_every_table_of_the_desk_leaves_whole_for_who_may_see_its_page_and_nothi
             assert not [cell for row in sheet.rows for cell in row if cell.data_type == "f"], name
         enters(site, NOBODY)
         assert site.ask("GET", f"/download/table/{name}.xlsx").status_code == 404
-    for name in ("members", "presence"):
+    shop = writing(lambda s: create_workshop(s, company.facilitator, now=LATER, group_id=company.group_id,
+                                             title="Una sera", planned_on=LATER.date(),
+                                             questions=["Che cosa?", "Quali?"]))  # fmt: skip
+    for name in ("members", "presence", "room"):
+        address = f"/download/table/{name}.xlsx?group={company.group_id}&workshop={shop}"
         enters(site, company.manager)
-        assert site.ask("GET", f"/download/table/{name}.xlsx?group={company.group_id}").status_code == 200, name
+        assert site.ask("GET", address).status_code == 200, name
         enters(site, company.outsider)
-        assert site.ask("GET", f"/download/table/{name}.xlsx?group={company.group_id}").status_code == 404, name
+        assert site.ask("GET", address).status_code == 404, name
     enters(site, company.customer)
-    for name in ("voices", "journey", "deliveries", "listening", "people", "log", "money", "unknown"):
+    for name in ("voices", "journey", "deliveries", "diaries", "listening", "people", "log", "money", "unknown"):
         assert site.ask("GET", f"/download/table/{name}.xlsx").status_code == 404, name
     enters(site, company.marketing)
     heard = site.ask("GET", "/download/table/listening.xlsx?face=1")

@@ -10,7 +10,7 @@ from sqlmodel import select
 from models import conduct, ideas
 from models.ballot_rows import Ballot
 from models.ideas import Idea
-from models.round_clock import extend_round
+from models.round_clock import extend_round, plan_round
 from models.rounds import Round
 from store import clock, doors
 from tests.conftest import Database
@@ -93,6 +93,14 @@ def test_between_ideas_and_vote_nobody_waits_at_a_dead_page(room: Room, afternoo
     conducts(room, conduct.close_round, round_id=room.collect_id)
     phone.open(f"/w/{room.workshop_id}")
     assert phone.title == "Tempo. Guarda lo schermo."
+    # At a distance, over days, there is no screen to look at, and what comes next has its date.
+    two_weeks = clock.now() + timedelta(days=14)
+    conducts(room, conduct.reopen_round, round_id=room.collect_id, ends_at=two_weeks)
+    conducts(room, plan_round, round_id=room.vote_id, opens_at=two_weeks, ends_at=None)
+    conducts(room, conduct.close_round, round_id=room.collect_id)
+    said = phone.open(f"/w/{room.workshop_id}")
+    assert phone.title == "Questa parte è finita. Grazie."
+    assert "Si va avanti qui il " in said
 
 
 def test_a_vote_is_one_form_and_says_when_it_was_saved(room: Room, afternoon: clock.MovingClock) -> None:

@@ -142,12 +142,18 @@ def test_which_of_two_goes_on_until_all_are_compared(room: Room, afternoon: cloc
     assert "Come abbiamo contato" in phone.open(f"/w/{room.workshop_id}")
 
 
-@pytest.mark.parametrize("quiet", ["group", "talk"])
-def test_a_round_that_asks_nothing_says_what_is_on(room: Room, afternoon: clock.MovingClock, quiet: str) -> None:
+@pytest.mark.parametrize(
+    ("quiet", "settings", "words"),
+    [("group", {}, "in sala"), ("talk", {}, "in sala"), ("talk", {"minutes": 14 * 1440}, "la risposta: arriva qui")],
+)
+def test_a_round_that_asks_nothing_says_what_is_on(
+    room: Room, afternoon: clock.MovingClock, quiet: str, settings: Fields, words: str
+) -> None:
     phone = joined(room)
-    opened(room, quiet)
+    opened(room, quiet, settings)
     said = phone.open(f"/w/{room.workshop_id}")
     assert phone.title == f"Attività {quiet}"
+    assert words in said
     assert "niente da fare" in said
 
 

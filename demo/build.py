@@ -19,6 +19,7 @@ from demo import answering, campaign, cared, counter, doing, founding, journey, 
 from demo.links import links_to_become, said_links, story_now
 from demo.telling import Teller, moment
 from models.base import new_token
+from models.days import count_days_in
 from models.people import Person
 from store import clock
 from store.doors import close_store, open_store, reading
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] = ()) -> int:
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = f"sqlite:///{settings().var / 'demo.db'}"
         settings.cache_clear()
+    count_days_in(settings().zone)
     where = settings().database_url
     engine = open_store(where)
     upgrade(engine)

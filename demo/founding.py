@@ -16,6 +16,7 @@ from models import functions, touchpoints
 from models.access import NOBODY, Role
 from models.all_verdicts import refresh_verdicts
 from models.base import new_token
+from models.days import day_here
 from models.evidence import load_cases
 from models.groups import create_group
 from models.in_hands import tie_process
@@ -209,7 +210,7 @@ def _load(story: Teller, key: str, as_of: datetime) -> None:
     told = next(process for process in company.PROCESSES if process.key == key)
     found = known_by(PROCESSES[key](), as_of.timestamp()).arrays()
     fingerprint = hashlib.sha256(b"".join(column.tobytes() for column in (found.start, found.end, found.value)))
-    day = later(as_of, days=-1).date().isoformat()
+    day = day_here(later(as_of, days=-1)).isoformat()
     story.do(told.owner, load_cases, process_id=story.the("process", key), as_of=as_of, cases=found,
              file_name=f"{told.file_name}-{day}.xlsx", file_hash=fingerprint.hexdigest())  # fmt: skip
 

@@ -21,6 +21,7 @@ from analysis.prediction import Staff
 from models.access import Viewer
 from models.campaigns import Campaign, CampaignPromise, CampaignStaff
 from models.capacities import CapacityView, capacities_of
+from models.days import day_in
 
 ONE_DAY = timedelta(days=1)
 
@@ -66,7 +67,7 @@ def tests_now(
 
     One statement, and three more while a campaign is on.
     """
-    days = {one: now.astimezone(ZoneInfo(zone)).date() for one, (_, zone, _) in promises.items()}
+    days = {one: day_in(zone, now) for one, (_, zone, _) in promises.items()}
     asked = (
         select(CampaignPromise.promise_id, Campaign)
         .join(Campaign, col(Campaign.id) == col(CampaignPromise.campaign_id))

@@ -130,8 +130,12 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
     heard, told = found[8 : 8 + len(weeks)], found[8 + len(weeks) :]
     scale, ease = _scales(session, span)
     first, last = span.days
-    day = func.date(col(Feedback.answered_at))
-    in_time = func.sum(case((day <= col(Feedback.answer_by), 1), else_=0))
+    answered: Any = col(Feedback.answered_at)
+    here = span.start.tzinfo
+    # A day ends at midnight there: of a month there are thirty, so each can be asked for its own.
+    days = [first + timedelta(days=n) for n in range((last - first).days)]
+    ends = {day: literal(datetime.combine(day + timedelta(days=1), time(), here), answered.type) for day in days}
+    in_time = func.sum(case((answered < case(ends, value=col(Feedback.answer_by)), 1), else_=0))
     promised: Any = select(func.count(), in_time).where(
         col(Feedback.answer_by) >= first, col(Feedback.answer_by) < last
     )

@@ -42,6 +42,8 @@ from store.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 200_000
+# Links each person gets for a round of pictures: one a picture, whoever has most has five.
+WAYS = 6
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 
@@ -140,7 +142,7 @@ def _ways_in(story: Teller, language: str) -> dict[str, list[str]]:
     with clock.moving(story_now()):
         for who in (company.DIRECTION, company.MARTA, company.CONDUCTS, "Anna R."):
             story.do(who, set_language, language=language)
-        for _ in range(4):
+        for _ in range(WAYS):
             for link in links_to_become():
                 found.setdefault(link.name, []).append(link.path)
     return found

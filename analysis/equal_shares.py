@@ -38,24 +38,15 @@ class Shop:
 
     def __init__(self, costs: Sequence[int], purses: Sequence[Purse], lots: Sequence[int]) -> None:
         self.costs, self.purses, self.lots = list(costs), list(purses), list(lots)
-        self.wanting: list[list[int]] = [[] for _ in costs]
-        # Voters as bits: whoever holds the same is one number, and how many of them want an idea is one operation.
-        of_size: dict[int, int] = {}
-        for kind, purse in enumerate(purses):
-            of_size[purse.purses] = of_size.get(purse.purses, 0) | 1 << kind
-            for idea in purse.ideas:
-                self.wanting[idea].append(kind)
-        self.masks = [sum(1 << kind for kind in kinds) for kinds in self.wanting]
-        self.sizes = list(of_size.items())
-        # Mostly everybody holds as many purses.
-        self.size = self.sizes[0][0] if len(self.sizes) == 1 else 0
-        self.sold = [idea for idea, kinds in enumerate(self.wanting) if kinds]
-        self.fans = [self._purses(mask) for mask in self.masks]
+        every = range(len(costs))
+        self.wanting = [[kind for kind, purse in enumerate(purses) if idea in purse.ideas] for idea in every]
+        self.sold = [idea for idea in every if self.wanting[idea]]
+        self.sizes = [purse.purses for purse in purses]
+        self.fans = [sum(self.sizes[kind] for kind in kinds) for kinds in self.wanting]
 
     def buy(self, amount: int) -> Bought:
         """What `amount` in every purse buys. Whole numbers throughout: purses are kept over a growing denominator."""
-        # Who holds how much, the poorest first.
-        held, over = [(amount, (1 << len(self.purses)) - 1)], 1
+        held, over = [amount] * len(self.purses), 1
         free = [idea for idea in self.sold if self.costs[idea] == 0]
         # A lower bound of each price as numerator and denominator: prices only rise as purses empty.
         least = {idea: (1, self.fans[idea]) for idea in self.sold if self.costs[idea] > 0}
@@ -87,37 +78,28 @@ class Shop:
             part = gcd(*bill)
             payment, more = bill[0] // part, bill[1] // part
             if more > 1:
-                held, over = [(own * more, who) for own, who in held], over * more
-            after: dict[int, int] = {}
-            for own, who in held:
-                if paying := who & self.masks[chosen]:
-                    rest = max(0, own - payment)
-                    after[rest] = after.get(rest, 0) | paying
-                if who := who ^ paying:
-                    after[own] = after.get(own, 0) | who
-            held = sorted(after.items())
+                held, over = [own * more for own in held], over * more
+            for kind in self.wanting[chosen]:
+                held[kind] = max(0, held[kind] - payment)
             bought.append(chosen)
             del least[chosen]
 
-    def _bill(self, idea: int, held: Sequence[tuple[int, int]], over: int) -> tuple[int, int] | None:
+    def _bill(self, idea: int, held: Sequence[int], over: int) -> tuple[int, int] | None:
         """What those who can pay in full pay together, and how many they are; None where the money is short."""
-        left, payers, mask = self.costs[idea] * over, self.fans[idea], self.masks[idea]
-        for own, who in held:
+        wanting, sizes = self.wanting[idea], self.sizes
+        left, payers = self.costs[idea] * over, self.fans[idea]
+        # Mostly the poorest can pay their part, and nobody need be put in an order.
+        if min(map(held.__getitem__, wanting)) * payers >= left:
+            return left, payers
+        for kind in sorted(wanting, key=held.__getitem__):
+            own = held[kind]
             if own * payers >= left:
                 return left, payers
-            if mine := who & mask:
-                purses = self._purses(mine)
-                left -= own * purses
-                payers -= purses
-                if not payers:
-                    return None
+            left -= own * sizes[kind]
+            payers -= sizes[kind]
+            if not payers:
+                return None
         return None
-
-    def _purses(self, mask: int) -> int:
-        """How many purses these voters hold."""
-        if self.size:
-            return self.size * mask.bit_count()
-        return sum(size * (mask & own).bit_count() for size, own in self.sizes)
 
     def unchanged_until(self, amount: int, bought: Sequence[int]) -> float:
         """An amount up to which every larger one buys the same in the same order; `amount` itself where unsure.

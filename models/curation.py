@@ -68,7 +68,8 @@ def import_ideas(
     if rows:
         # Plain rows, not objects: ten thousand of them hold the writing door five times shorter.
         session.flush()
-        session.connection().execute(insert(Idea), rows)
+        # Asked to give the ids back, many go in as one statement, and SQLite writes its index of words once for them.
+        session.connection().execute(insert(Idea).returning(col(Idea.id)), rows)
     ids = [str(row["id"]) for row in rows]
     # One record for the whole import: it is one act, and it is undone as one.
     activity.record(

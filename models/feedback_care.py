@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import Field
-from sqlalchemy import case, func
+from sqlalchemy import case, func, or_
 from sqlmodel import Session, col, select
 
 from models import activity, functions, notices, people
@@ -210,13 +210,16 @@ def care_time(session: Session, viewer: Viewer, *, since: datetime) -> CareTime:
     """How long care spent on voices answered or closed since then, and how much of it on those closed with respect."""
     viewer.must(May.FEEDBACK_SEE)
     closed = col(Feedback.closed_at).is_not(None)
+    # As the index of those that somebody answers says it: the others are not looked at.
+    answered = or_(col(Feedback.taken_at).is_not(None), col(Feedback.followed_at).is_not(None),
+                   col(Feedback.answered_at).is_not(None), closed)  # fmt: skip
 
     def total(what: object) -> object:
         return func.coalesce(func.sum(what), 0)
 
     asked = select(  # type: ignore[call-overload]
         total(Feedback.minutes), total(case((closed, Feedback.minutes), else_=0)), total(case((closed, 1), else_=0))
-    ).where((col(Feedback.answered_at) >= since) | (col(Feedback.closed_at) >= since))
+    ).where(answered, (col(Feedback.answered_at) >= since) | (col(Feedback.closed_at) >= since))
     minutes, of_closed, number = session.exec(asked).one()
     return CareTime(int(minutes), int(of_closed), int(number))
 

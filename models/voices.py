@@ -7,6 +7,7 @@ numbers above the list are one statement, a page of the list is at most eleven, 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import case, false, func, true
@@ -147,15 +148,11 @@ class FeedbackPage:
 def feedback_counts(session: Session, viewer: Viewer, *, today: date | None = None) -> FeedbackCounts:
     """The numbers above the list, in one question to the database. today: without it nothing is late."""
     viewer.must(May.FEEDBACK_SEE)
-
-    def number(what: Any) -> Any:
-        return func.count().filter(what)
-
-    unread = _chosen(Which.NEW, today)
     numbers = (Which.NEW, Which.LOOSE, Which.CHARGE, Which.LATE, Which.ARGUED, Which.FACELESS, Which.CLOSED)
-    asked = select(
-        func.count(), number(col(Feedback.face) <= 2), func.min(col(Feedback.created_at)).filter(unread),
-        *(number(_chosen(which, today)) for which in numbers),
+    asked: Any = select(
+        func.count(), func.count().filter(col(Feedback.face) <= 2),
+        func.min(col(Feedback.created_at)).filter(_chosen(Which.NEW, today)),
+        *(func.count().filter(_chosen(which, today)) for which in numbers),
     ).select_from(Feedback)  # fmt: skip
     everything, unhappy, oldest, *rest = session.exec(asked).one()
     new, loose, charge, late, argued, faceless, closed = (int(one) for one in rest)
@@ -213,6 +210,7 @@ def last_noted(session: Session, viewer: Viewer, *, most: int = NOTED_LISTED) ->
     return _views(session, viewer, list(rows))
 
 
+@lru_cache(maxsize=64)
 def _chosen(which: Which, today: date | None) -> Any:
     """What a row must be for one of the lists."""
     open_ = col(Feedback.answered_at).is_(None) & col(Feedback.closed_at).is_(None)

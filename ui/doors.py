@@ -20,7 +20,10 @@ def door_links(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> Non
     """The addresses of the doors and their cards, folded."""
     if not points:
         return
-    with st.popover(say("The doors that are always open")):
+    doors = st.popover(say("The doors that are always open"), key="open-doors", on_change="rerun")
+    if not doors.open:
+        return
+    with doors:
         st.html(f'<p><a href="/print/cards" target="_blank">{say("Print all the cards (A6, four on a sheet)")}</a></p>')
         point = st.selectbox(say("Touchpoint"), points, format_func=lambda one: one.name, key="door-touchpoint")
         st.code(f"{settings().public_url}/door/{point.door_token}", language=None, wrap_lines=True)

@@ -106,7 +106,10 @@ def _make(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupVi
         ):
             st.rerun()
         return
-    with st.popover(say("Make it an idea"), key=f"make-{voice.id}", type="tertiary"), st.form(key, border=False):
+    make = st.popover(say("Make it an idea"), key=f"make-{voice.id}", on_change="rerun", type="tertiary")
+    if not make.open:
+        return
+    with make, st.form(key, border=False):
         words = st.text_area(say("The idea, in one thought"), value=voice.words[:TEXT_LIMIT], max_chars=TEXT_LIMIT)
         group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
         if st.form_submit_button(say("Make it an idea"), type="primary") and attempt(

@@ -40,29 +40,39 @@ def choose_voices(
                               placeholder=say("Search"))  # fmt: skip
         chosen = sum(st.session_state.get(f"listening-{one}") is not None for one in FILTERS)
         label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
-        with st.popover(label, icon=":material/tune:", key="listening-filters"):
-            orders = {Order.NEWEST: say("Newest first"), Order.ARGUED: say("Most argued first"),
-                      Order.DUE: say("By day to answer")}  # fmt: skip
-            ordered = st.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
-            point = st.selectbox(
-                say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
-                key="listening-touchpoint",
-            )  # fmt: skip
-            source = st.selectbox(
-                say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
-                key="listening-source",
-            )  # fmt: skip
-            face = st.selectbox(
-                say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
-                format_func=lambda f: face_sign(say, f) if f else say("every face"),
-            )  # fmt: skip
-            whose = st.selectbox(
-                say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
-                key="listening-function",
-            )  # fmt: skip
+        filters = st.popover(label, icon=":material/tune:", key="listening-filters", on_change="rerun")
+    usual = st.session_state.get("listening-order") in (None, Order.NEWEST)
+    found: dict[str, Any] = {"order": Order.NEWEST}
+    # Five lists to choose from: laid out once somebody opens them, and as long as one of them holds a choice.
+    if filters.open or chosen or not usual:
+        with filters:
+            found = _filters(say, points, functions)
+    return {"which": which, "search": words, **found}
+
+
+def _filters(say: Speech, points: list[TouchpointView], functions: list[FunctionView]) -> dict[str, Any]:
+    orders = {Order.NEWEST: say("Newest first"), Order.ARGUED: say("Most argued first"),
+              Order.DUE: say("By day to answer")}  # fmt: skip
+    ordered = st.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
+    point = st.selectbox(
+        say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
+        key="listening-touchpoint",
+    )  # fmt: skip
+    source = st.selectbox(
+        say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
+        key="listening-source",
+    )  # fmt: skip
+    face = st.selectbox(
+        say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
+        format_func=lambda f: face_sign(say, f) if f else say("every face"),
+    )  # fmt: skip
+    whose = st.selectbox(
+        say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
+        key="listening-function",
+    )  # fmt: skip
     return {
-        "which": which, "touchpoint_id": point.id if point else None, "search": words, "order": ordered,
-        "source": source.value if source else None, "face": face, "function_id": whose.id if whose else None,
+        "touchpoint_id": point.id if point else None, "order": ordered, "source": source.value if source else None,
+        "face": face, "function_id": whose.id if whose else None,
     }  # fmt: skip
 
 

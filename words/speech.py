@@ -80,7 +80,7 @@ class Speech:
 
     def moment(self, value: datetime, zone: str) -> str:
         """22 nov 2026, 16:21."""
-        return format_datetime(value.astimezone(ZoneInfo(zone)), format="d MMM yyyy, HH:mm", locale=self.locale)
+        return _moment(value.astimezone(ZoneInfo(zone)).replace(tzinfo=None), self.locale)
 
     def month(self, value: When) -> str:
         """nov 2026."""
@@ -133,6 +133,12 @@ def whole_minutes(span: timedelta) -> int:
 def _figure(value: float, pattern: str, locale: str) -> str:
     # Babel reads the pattern anew for each number, and a page says the same few hundred again and again.
     return str(format_decimal(value, locale=locale, format=pattern))
+
+
+@lru_cache(maxsize=10_000)
+def _moment(there: datetime, locale: str) -> str:
+    # As with figures. By the clock on the wall: one instant is equal to itself in every zone.
+    return str(format_datetime(there, format="d MMM yyyy, HH:mm", locale=locale))
 
 
 def _there(value: date | datetime, zone: str | None) -> date:

@@ -21,6 +21,7 @@ LOOK = """
 .dr-result .dr-place { font-weight: 600; white-space: nowrap; }
 .dr-result .dr-words { width: 45%; }
 .dr-result .dr-figure { font-variant-numeric: tabular-nums; min-width: 8rem; }
+.dr-result .dr-side, .dr-result .dr-figure { overflow-wrap: break-word; }
 .dr-result small { display: block; font-size: 0.875rem; opacity: 0.85; }
 .dr-bar { display: block; height: 0.4rem; margin-top: 0.25rem; border-radius: 0.2rem;
   background: rgba(128, 128, 128, 0.25); }

@@ -70,7 +70,9 @@ def _ahead(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     left, right, aside = st.columns([3, 3, 1], vertical_alignment="bottom")
     # Dates that were planned stand; otherwise the minutes of the format are proposed.
     end = row.ends_at if row.ends_at is not None else _end_choice(say, left, row, say("For how long"))
-    if row.ends_at is not None:
+    if row.opens_at is not None and row.opens_at > now():
+        left.caption(say("It opens by itself on %(moment)s.", moment=say.moment(row.opens_at, desk.workshop.zone)))
+    elif row.ends_at is not None:
         left.caption(say("Open until %(moment)s", moment=say.moment(row.ends_at, desk.workshop.zone)))
     start, over = form_key(f"open-{row.id}"), form_key(f"skip-{row.id}")
     ready = ready_to_open(desk, row)

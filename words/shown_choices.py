@@ -99,6 +99,8 @@ def _picks_part(say: Speech, view: Any) -> str:
     first = {option for option, (place, _) in places(view.facts).items() if place <= 2}
     picks = [mark.option_id for mark in view.mine.marks if mark.value > 0]
     among = sum(option in first for option in picks)
+    if len(picks) == 1:
+        return say("The idea you chose is in front.") if among else say("The idea you chose is not in front.")
     if len(first) == 1:
         return say.many("%(n)s of your %(picks)s picks is the first idea.",
                         "%(n)s of your %(picks)s picks are the first idea.", among,

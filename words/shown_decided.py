@@ -15,7 +15,7 @@ NAMED_MOST = 3
 
 def euros(say: Speech, amount: float) -> str:
     """An amount of money as people write it."""
-    return f"{say.number(round(amount))} €"
+    return say("€%(amount)s", amount=say.number(round(amount)))
 
 
 def shown_budget(say: Speech, view: Any, head: list[str]) -> Shown:
@@ -138,6 +138,8 @@ def _budget_part(say: Speech, view: Any) -> str:
         return ""
     wanted = [mark.option_id for mark in view.mine.marks if mark.value > 0]
     among = sum(option in view.facts.funded for option in wanted)
+    if len(wanted) == 1:
+        return say("The idea you chose is funded.") if among else say("The idea you chose is not funded.")
     return say.many("%(n)s of your %(all)s ideas is funded.", "%(n)s of your %(all)s ideas are funded.", among,
                     all=say.number(len(wanted)))  # fmt: skip
 

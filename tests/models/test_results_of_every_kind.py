@@ -149,6 +149,7 @@ def test_every_kind_is_hidden_until_the_close_then_says_it_in_three_sentences_an
         assert (kind, found.sentences) == (kind, expected)
         right_as_drawn(found)
         assert found.part, kind
+        assert kind != "budget" or found.part == "L'idea che hai scelto è finanziata."
         assert view.beside is not None, kind
         assert [one.side for one in view.beside.figures.turnout] == ["promises", "keeps", "receives"], kind
         headings = [heading for heading, _ in found.beside]

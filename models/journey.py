@@ -68,8 +68,8 @@ class StageOnMap:
 
     @property
     def broken(self) -> PortfolioRow | None:
-        """The promise in worst shape, where one does not hold or only just."""
-        worst = self.promises[0] if self.promises else None
+        """The promise in worst shape of those in use, where one does not hold or only just."""
+        worst = self.promises[0] if self.promises and self.promises[0].state is State.IN_USE else None
         return worst if worst is not None and worst.stands in (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK) else None
 
     @property

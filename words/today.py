@@ -23,10 +23,17 @@ def line_sentence(say: Speech, need: str, facts: Mapping[str, Any], sentence: st
 
     more: so many others of the same kind are not shown.
     """
-    said = _said(say, need, facts, sentence)
+    said = _said(say, need, facts, _without_stop(sentence))
     if not more:
         return said
     return say.many("%(said)s And %(n)s more.", "%(said)s And %(n)s more.", more, said=said)
+
+
+def _without_stop(sentence: str) -> str:
+    """The line has a full stop of its own. The one that was typed may be escaped already; dots that trail off stay."""
+    if sentence.endswith(("..", "\\.\\.")):
+        return sentence
+    return sentence[:-2] if sentence.endswith("\\.") else sentence.removesuffix(".")
 
 
 def _said(say: Speech, need: str, facts: Mapping[str, Any], sentence: str) -> str:

@@ -178,7 +178,7 @@ def test_what_is_due_today_is_asked_and_a_month_later_no_more(company: Company) 
                                             until=NOW.date() + timedelta(days=3)))  # fmt: skip
     assert needs(company.manager, days=2) == []
     line = look(company.manager, days=3).lines[0]
-    assert line_sentence(IT, line.need, line.facts, "Un terzo operatore") == "Oggi si verifica: «Un terzo operatore»."
+    assert line_sentence(IT, line.need, line.facts, "Un terzo operatore.") == "Oggi si verifica: «Un terzo operatore»."
     assert needs(company.manager, days=5) == [Need.CHECK]
     assert needs(company.manager, days=40) == []
     assert needs(company.outsider, days=3) == []

@@ -23,6 +23,9 @@ from ui.voices_file import Reader, bring_voices
 from words.speech import speech
 from words.voices_said import care_time_line, listening_title, voices_argued
 
+# Each of them can be read, answered and turned: more on one page make every click wait.
+SHOWN = 15
+
 viewer = enter("listening")
 say = speech(viewer.language)
 today = today_here()
@@ -62,7 +65,8 @@ wanted = st.query_params.get("voice")
 for voice in ask(feedback_listed, viewer, feedback_id=wanted).rows if wanted else []:
     show_voice(viewer, say, voice, around)
 asked = choose_voices(say, counts, points, functions)
-found = ask(feedback_listed, viewer, today=today, page=int(st.session_state.get("listening-page", 1)), **asked)
+shown = int(st.session_state.get("listening-page", 1))
+found = ask(feedback_listed, viewer, today=today, page=shown, size=SHOWN, **asked)
 st.caption(voices_argued(say, found.total, found.argued))
 if not found.rows:
     st.caption(say("Nothing here by this choice."))

@@ -83,7 +83,7 @@ def _what_to_do(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around
             done = st.button(say("I have read it"), key=key, icon=":material/check:")
             if done and attempt(read_feedback, viewer, form_key=key, feedback_id=voice.id):
                 st.rerun()
-        # Asked only once it is open: twenty voices on a page would otherwise look for likenesses twenty times.
+        # Asked only once it is open: every voice of a page would otherwise look for likenesses.
         do = st.popover(say("Answer it…"), key=f"care-of-{voice.id}", on_change="rerun", type="tertiary")
         if do.open:
             with do:

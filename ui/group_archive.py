@@ -71,10 +71,23 @@ def show_restore_plan(say: Speech, plan: RestorePlan) -> None:
                             plan.found))  # fmt: skip
     if plan.made:
         st.markdown(say("Not here yet, will be made (promises as drafts):"))
-        st.caption(plain(", ".join(one.name for one in plan.made)))
+        # By what they are: a touchpoint and a function may bear the same name.
+        for table, label in _kinds(say).items():
+            called = [one.name for one in plan.made if one.table == table]
+            if called:
+                st.caption(f"**{label}** · {plain(', '.join(called))}")
     if plan.known:
         names = plain(", ".join(plan.known))
         st.caption(say("Here already, and sit at the table as themselves: %(names)s.", names=names))
     if plan.totals_only:
         st.caption(say.many("Of %(n)s secret vote only the totals come along.",
                             "Of %(n)s secret votes only the totals come along.", plan.totals_only))  # fmt: skip
+
+
+def _kinds(say: Speech) -> dict[str, str]:
+    """What is found by its name or made: what each kind is called."""
+    return {
+        "functions": say("Functions"), "stages": say("Stages of the journey"), "touchpoints": say("Touchpoints"),
+        "matters": say("What matters"), "organisations": say("Organisations"), "profiles": say("Profiles"),
+        "processes": say("Processes"), "promises": say("Promises"),
+    }  # fmt: skip

@@ -22,6 +22,7 @@ from models.access import May, Viewer
 from models.base import Draft, Row, draft, new_id, token_hash
 from models.decisions import Decision
 from models.errors import NotFound
+from models.in_hands import ProcessTouchpoint
 from models.parts import parts_in
 from models.promises import Promise, State
 from models.touchpoints import Touchpoint
@@ -170,11 +171,20 @@ def _browser(promise_id: str, browser: str) -> str:
 
 
 def _door(session: Session, promise_id: str) -> str | None:
-    """The open door of the touchpoint where the promise is told first."""
-    asked = (
+    """The open door of the touchpoint where the promise is told first; told nowhere yet, one its process passes
+    through; else the first there is: whoever says no can always say more."""
+    told = (
         select(Touchpoint.door_token)
         .join(Wording, col(Wording.touchpoint_id) == col(Touchpoint.id))
         .where(Wording.promise_id == promise_id, col(Wording.removed_at).is_(None))
         .order_by(col(Wording.created_at), col(Wording.id))
     )
-    return session.exec(asked).first()
+    passed = (
+        select(Touchpoint.door_token)
+        .join(ProcessTouchpoint, col(ProcessTouchpoint.touchpoint_id) == col(Touchpoint.id))
+        .join(Promise, col(Promise.process_id) == col(ProcessTouchpoint.process_id))
+        .where(Promise.id == promise_id)
+        .order_by(col(Touchpoint.created_at), col(Touchpoint.id))
+    )
+    some = select(Touchpoint.door_token).order_by(col(Touchpoint.created_at), col(Touchpoint.id))
+    return next((door for asked in (told, passed, some) if (door := session.exec(asked).first())), None)

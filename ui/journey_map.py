@@ -45,7 +45,7 @@ CSS = """
 .dr-way [data-behind], .dr-stages [data-behind] { cursor: pointer; }
 .dr-way tbody td[data-behind]:hover { background: rgba(128,128,128,.12); }
 .dr-stages p[data-behind] { margin: 0; padding: .7rem .75rem; text-decoration: underline; }
-.dr-way small { opacity: .78; }
+.dr-way small { opacity: .78; } .dr-way .low small { opacity: 1; }
 .dr-way td.felt, .dr-way td.arcs { padding: 0; border-top: 0; }
 .dr-felt { position: relative; height: %(tall)dpx; }
 .dr-felt > img.line { position: absolute; inset: 0; width: 100%%; height: 100%%; }

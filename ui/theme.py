@@ -35,7 +35,8 @@ h2, h3 { text-wrap: balance; }
 /* Streamlit's captions fall short of 4.5 to 1 on our ground. */
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
 [data-testid="stHtml"] a { color: #1f3a5f; }
-@media (prefers-color-scheme: dark) { [data-testid="stHtml"] a { color: #9dc1ea; } }
+@media (prefers-color-scheme: dark) { [data-testid="stHtml"] a { color: #9dc1ea; }
+  button[data-selected="true"] p, [data-testid="stBaseButton-segmented_controlActive"] p { color: #9dc1ea; } }
 [data-testid="stPageLink"] p { font-weight: 600; color: var(--link-color, inherit); }
 .dr-note { opacity: 0.75; font-size: 0.9rem; }
 .st-key-invented { position: fixed; left: 0; right: 0; bottom: 0; z-index: 50; pointer-events: none; }

@@ -63,6 +63,8 @@ def test_whoever_says_no_tells_it_where_it_was_promised_and_listening_knows_of_w
     stage = touchpoints.stages_all(session, company.manager)[3]
     touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Corriere", stage_id=stage.id)
     (point,) = touchpoints.touchpoints_all(session, company.marketing)
+    door = felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="no", browser="a")
+    assert door == point.door_token, "told nowhere yet, a no still leads to where more can be said"
     told = feedback.leave_feedback(
         session, NOBODY, now=NOW, token=point.door_token, face=2, words="Arrivata dopo.", promise_id=promise_id
     )

@@ -20,7 +20,7 @@ def door_links(viewer: Viewer, say: Speech, points: list[TouchpointView]) -> Non
     """The addresses of the doors and their cards, folded."""
     if not points:
         return
-    doors = st.popover(say("The doors that are always open"), key="open-doors", on_change="rerun")
+    doors = st.expander(say("The doors that are always open"), key="open-doors", on_change="rerun")
     if not doors.open:
         return
     with doors:

@@ -61,7 +61,7 @@ def add_a_touchpoint(walk: Walk) -> None:
     walk.look(desk.page, "12-listening-empty")
     desk.write(say("Where do customers meet you?"), walk.words("Bottega di Faenza", "Shop in Faenza"))
     desk.press(say("Add"))
-    desk.page.get_by_test_id("stPopoverButton").filter(has_text=say("The doors that are always open")).click()
+    desk.unfold(say("The doors that are always open"))
     walk.kept["door"] = desk.page.locator("code", has_text="/door/").first.inner_text().strip()
     card = desk.page.get_by_role("link", name=say("Print this card")).first.get_attribute("href")
     poster = desk.page.context.new_page()

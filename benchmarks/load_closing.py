@@ -22,19 +22,18 @@ from sqlmodel import Session, select
 
 from benchmarks.load import SERVE, at_share, database
 from benchmarks.load_phones import Line
+from benchmarks.load_room import a_collecting
 from models import conduct, ideas, joining, options, rounds
 from models.access import NOBODY, Viewer
 from models.base import new_code, new_token
 from models.duels import answer_duel, next_duel
 from models.marks import Mark, cast_marks
 from models.results import Result
-from models.rounds import rounds_in
 from models.viewers import viewer_of_token
 from models.workshops import join_view
 from store.doors import reading, use_engine, writing
 from store.engine import make_engine
 from store.migrate import upgrade
-from tests.company import found
 from tests.models.promising import delivery, promise
 from tests.web.conftest import start_server, stop_server
 from web.entry import COOKIE
@@ -139,14 +138,8 @@ async def _kept_after(round_id: str, end: datetime) -> float:
 
 def _a_scene(session: Session, phones: int) -> Scene:
     now = datetime.now(UTC)
-    company = found(session, now=now)
+    company, workshop_id, collect_id, _ = a_collecting(session)
     elena = company.facilitator
-    workshop_id = conduct.create_workshop(
-        session, elena, now=now, group_id=company.group_id, title="Natale senza sorprese", planned_on=now.date(),
-        questions=["Che cosa?", "Quali?"], secret=True,
-    )  # fmt: skip
-    collect = rounds_in(session, workshop_id)[0]
-    conduct.open_round(session, elena, now=now, round_id=collect.id)
     scene = Scene(elena, company.logistics, workshop_id, [])
     join = join_view(session, elena, workshop_id=workshop_id).token
     for number in range(phones):
@@ -158,8 +151,8 @@ def _a_scene(session: Session, phones: int) -> Scene:
         cookie = scene.phones[number % phones].partition("=")[2]
         writer, minute = viewer_of_token(session, cookie, now=now), now + timedelta(minutes=number // phones)
         text = f"Idea numero {number}"
-        scene.idea_ids.append(ideas.write_idea(session, writer, now=minute, round_id=collect.id, text=text))
-    conduct.close_round(session, elena, now=now, round_id=collect.id)
+        scene.idea_ids.append(ideas.write_idea(session, writer, now=minute, round_id=collect_id, text=text))
+    conduct.close_round(session, elena, now=now, round_id=collect_id)
     return scene
 
 

@@ -31,30 +31,37 @@ class Room:
     company: Company
 
 
+def a_collecting(session: Session) -> tuple[Company, str, str, str]:
+    """A company and a secret workshop whose collecting is on: company, workshop, collecting, the vote after it."""
+    now = datetime.now(UTC)
+    company = found(session, now=now)
+    workshop_id = conduct.create_workshop(
+        session, company.facilitator, now=now, group_id=company.group_id, title="Natale senza sorprese",
+        planned_on=now.date(), questions=["Che cosa?", "Quali?"], secret=True,
+    )  # fmt: skip
+    collect, vote = rounds_in(session, workshop_id)
+    conduct.open_round(session, company.facilitator, now=now, round_id=collect.id)
+    return company, workshop_id, collect.id, vote.id
+
+
 def a_room(session: Session) -> Room:
     """A company, a workshop with twelve ideas, their vote prepared, its wall open."""
     now = datetime.now(UTC)
-    company = found(session, now=now)
+    company, workshop_id, collect_id, vote_id = a_collecting(session)
     elena = company.facilitator
-    workshop_id = conduct.create_workshop(
-        session, elena, now=now, group_id=company.group_id, title="Natale senza sorprese", planned_on=now.date(),
-        questions=["Che cosa?", "Quali?"], secret=True,
-    )  # fmt: skip
-    collect, vote = rounds_in(session, workshop_id)
-    conduct.open_round(session, elena, now=now, round_id=collect.id)
     writers = (elena, company.marketing, company.logistics)
     written = [
-        ideas.write_idea(session, writers[number % 3], now=now, round_id=collect.id, text=f"Idea numero {number}")
+        ideas.write_idea(session, writers[number % 3], now=now, round_id=collect_id, text=f"Idea numero {number}")
         for number in range(12)
     ]
-    options.choose_options(session, elena, now=now, round_id=vote.id, idea_ids=written)
+    options.choose_options(session, elena, now=now, round_id=vote_id, idea_ids=written)
     walls.open_wall(session, elena, now=now, workshop_id=workshop_id)
     token = new_token()
     start_sign_in(session, NOBODY, now=now, person_id=elena.person_id or "", token=token)
     wall = walls.wall_view(session, elena, workshop_id=workshop_id).token or ""
-    listed = [row.id for row in options.options_in(session, vote.id)]
+    listed = [row.id for row in options.options_in(session, vote_id)]
     join = join_view(session, elena, workshop_id=workshop_id).token
-    return Room(workshop_id, vote.id, listed, join, wall, elena.person_id or "", f"{COOKIE}={token}",
+    return Room(workshop_id, vote_id, listed, join, wall, elena.person_id or "", f"{COOKIE}={token}",
                 company)  # fmt: skip
 
 

@@ -42,9 +42,10 @@ from models.scorecard import scorecard_facts, scores
 from models.standings import Standing
 from models.voices import Order, Which, feedback_listed
 from models.wordings import told_everywhere
-from words.actions import lever_words, state_chip
+from words.actions import state_chip
 from words.answers import outcome_words
 from words.book import verdict_word, yes_no
+from words.claim import lever_words
 from words.listening import face_words, source_words
 from words.log import noun_words, verb_words
 from words.rounds import side_name

@@ -24,11 +24,11 @@ from words.actions import (
     answer_words,
     before_after_sentence,
     caution_words,
-    lever_words,
     look_line,
     money,
     state_chip,
 )
+from words.claim import lever_words
 from words.promises import time_words
 from words.speech import Speech
 

@@ -12,7 +12,8 @@ from models.errors import NotFound
 from models.ideas import idea_for
 from ui.cards import plain
 from ui.entry import attempt, form_key
-from words.actions import action_begun, lever_words
+from words.actions import action_begun
+from words.claim import lever_words
 from words.speech import Speech
 
 

@@ -9,8 +9,9 @@ from models.trace import MeasuredKnot
 from models.trace_more import Beside
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_words
-from words.actions import lever_words, state_chip
+from words.actions import state_chip
 from words.answers import listed_lines
+from words.claim import lever_words
 from words.promises import of_hundred, time_words
 from words.speech import Speech
 from words.trace import felt_line, places_line, signed_line, version_line

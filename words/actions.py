@@ -21,16 +21,6 @@ def actions_title(say: Speech, running: int, late: int, still: int, due: int) ->
     return say("No action is going on.")
 
 
-def lever_words(say: Speech, lever: str) -> str:
-    """What an action moves."""
-    words = {
-        "process": say("change the process"),
-        "promise": say("change the promise"),
-        "waiting": say("change the waiting (tell, keep company)"),
-    }
-    return words[lever]
-
-
 def action_begun(say: Speech, lever: str, sentence: str) -> str:
     """What an action could be called that pulls a lever for a promise: something to begin with."""
     words = {

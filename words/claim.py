@@ -116,11 +116,11 @@ def stop_words(say: Speech, stop: str) -> str:
 
 
 def lever_words(say: Speech, lever: str) -> str:
-    """The three things one can do about a gap (seed 000: queues that seem shorter)."""
+    """The three things one can do about a gap, and that an action moves (seed 000: queues that seem shorter)."""
     words = {
         "process": say("change the process"),
         "promise": say("change the promise"),
-        "waiting": say("change the waiting: inform, entertain"),
+        "waiting": say("change the waiting (tell, keep company)"),
     }
     return words[lever]
 

@@ -11,8 +11,9 @@ A = TypeVar("A")
 
 
 def print_json(answer: object) -> None:
-    """Print it as one object, with its accents; NaN or Infinity in it raise ValueError."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+    """Print it as one object, with its accents where the terminal knows them; NaN or Infinity raise ValueError."""
+    plain = not _encoding().lower().startswith("utf")
+    _write(json.dumps(answer, ensure_ascii=plain, allow_nan=False, indent=2) + "\n")
 
 
 def answered(ask: Callable[[], tuple[bool, A]], told: Callable[[A], str]) -> int:
@@ -28,5 +29,14 @@ def answered(ask: Callable[[], tuple[bool, A]], told: Callable[[A], str]) -> int
     if as_json:
         print_json(answer)
     else:
-        sys.stdout.write(told(answer))
+        _write(told(answer))
     return 0
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def _write(text: str) -> None:
+    # What the terminal cannot write, and half a character in the name of a file, stands as JSON writes it: \\udcff.
+    sys.stdout.write(text.encode(_encoding(), errors="backslashreplace").decode(_encoding()))

@@ -2,7 +2,8 @@
 
 Source: Faliszewski et al., Participatory Budgeting: Data, Tools and Analysis (IJCAI 2023), format at pabulib.org.
 Votes by approval, by points (cumulative, scoring) and in order (ordinal, counted by Borda) are read; lengths and sums
-that META allows were checked when the votes were cast and are not checked again.
+that META allows were checked when the votes were cast and are not checked again. An idea picked twice in one vote, as
+some published files have it, counts once, and that is said.
 """
 
 import csv
@@ -30,7 +31,10 @@ _THRESHOLD = "min_project_score_threshold"
 
 @dataclass(frozen=True)
 class Budgeting:
-    """A whole .pb file. votes: values are 1, points, or ranks (`kind` ordinal). threshold: an idea below it is out."""
+    """A whole .pb file. votes: values are 1, points, or ranks (`kind` ordinal). threshold: an idea below it is out.
+
+    twice: how many votes pick an idea more than once.
+    """
 
     votes: Votes
     kind: str
@@ -38,6 +42,7 @@ class Budgeting:
     money: Fraction
     threshold: Fraction | None
     longest: int
+    twice: int = 0
 
 
 Rows = list[tuple[int, dict[str, str]]]
@@ -66,10 +71,10 @@ def read_budgeting(path: str) -> Budgeting:
     money = _amount(meta["budget"], None, "budget")
     costs = _projects(parts["PROJECTS"])
     threshold = _amount(meta[_THRESHOLD], None, _THRESHOLD) if meta.get(_THRESHOLD) else None
-    votes = _votes(parts["VOTES"], list(costs), kind)
+    votes, twice = _votes(parts["VOTES"], list(costs), kind)
     most = meta.get("max_length", "")
     longest = int(most) if most.isascii() and most.isdigit() else len(costs)
-    return Budgeting(votes, kind, costs, money, threshold, longest)
+    return Budgeting(votes, kind, costs, money, threshold, longest, twice)
 
 
 def as_points(found: Budgeting) -> list[dict[str, Value]]:
@@ -137,15 +142,18 @@ def _projects(rows: Rows) -> dict[str, Fraction]:
     return costs
 
 
-def _votes(rows: Rows, options: Sequence[str], kind: str) -> Votes:
+def _votes(rows: Rows, options: Sequence[str], kind: str) -> tuple[Votes, int]:
     gathered, votes, known = Wrong(), Votes(options=list(options), criteria=[""]), set(options)
     seen: set[str] = set()
+    twice = 0
     for row, cells in rows:
         voter = cells.get("voter_id", "") or f"row {row}"
         if voter in seen:
             gathered.add(row, "voter_id", "voter_twice", voter=voter)
         seen.add(voter)
         marked = [option.strip() for option in cells.get("vote", "").split(",") if option.strip()]
+        if kind == APPROVAL and len(once := list(dict.fromkeys(marked))) < len(marked):
+            marked, twice = once, twice + 1
         values = _values(marked, cells, kind, row, gathered)
         ballot: dict[tuple[str, str], Value] = {}
         for option, value in zip(marked, values, strict=False):
@@ -161,7 +169,7 @@ def _votes(rows: Rows, options: Sequence[str], kind: str) -> Votes:
     gathered.raise_any()
     if not votes.ballots:
         raise wrong(None, None, "no_votes")
-    return votes
+    return votes, twice
 
 
 def _values(marked: Sequence[str], cells: Mapping[str, str], kind: str, row: int, gathered: Wrong) -> list[Value]:

@@ -5,7 +5,7 @@ python manage.py tally ELECTION.pb --method equal-shares --json
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -66,15 +66,18 @@ def answer_to(asked: Asked) -> Answer:
     """The JSON object for what was asked. Raises Refused."""
     _check(asked)
     if is_budgeting(asked.path):
-        return _said(_of_budgeting(asked, read_budgeting(asked.path)), asked)
+        found = read_budgeting(asked.path)
+        answer = _said(_of_budgeting(asked, found), asked)
+        return answer if not found.twice else {**answer, "variant": f"{answer['variant']}; picked twice in"
+                                               f" {found.twice} of the ballots: counted once"}  # fmt: skip
     priced = asked.method in FUNDING
     rows = rows_of(asked.path)
     costs = None if asked.options is None else read_options(asked.options, priced=priced)
     known = None if costs is None else list(costs)
     if asked.method == "duels":
         votes = read_duels(rows, options=known)
-        found = _of_duels(asked, votes)
-        return _said(found, asked, None if votes.named else found.duels)
+        fought = _of_duels(asked, votes)
+        return _said(fought, asked, None if votes.named else fought.duels)
     votes = read_votes(rows, _VALUES[asked.method], valued=asked.method not in ("approval", *FUNDING), options=known)
     if not priced:
         return _said(_COUNTS[asked.method](asked, votes, _plain(votes)), asked)
@@ -163,7 +166,10 @@ def _ranked(asked: Asked, votes: Votes, ballots: list[dict[str, Any]]) -> Count:
 
 
 def _agreement(asked: Asked, votes: Votes, ballots: list[dict[str, Any]]) -> Count:
-    return agreement.count(votes.options, ballots, votes.sides, secret=False, seed=_seed(asked))
+    found = agreement.count(votes.options, ballots, votes.sides, secret=False, seed=_seed(asked))
+    # A group of which nobody answered is (0+1)/(0+2) in the product, so it stands as that here too.
+    unanswered = dict.fromkeys(votes.options, 0.5)
+    return replace(found, by_group={side: {**unanswered, **own} for side, own in found.by_group.items()})
 
 
 def _consent(_: Asked, votes: Votes, ballots: list[dict[str, Any]]) -> Count:

@@ -1,5 +1,6 @@
 """The command `tally`: a file of ballots in, one JSON object out; no database."""
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -116,6 +117,29 @@ def test_e7_s_table_from_a_file_has_its_tie_and_its_groups(told: Told, file: Cal
     assert found["totals"]["Tre giorni certi"] == 18
 
 
+def test_a_group_that_leaves_a_statement_out_is_told_as_it_counts(told: Told, file: Callable[..., Path]) -> None:
+    answers = "voter,group,option,value\n1,x,a,1\n2,y,a,1\n2,y,b,1\n"
+    code, found = told(file(answers), "--method", "agreement")
+    assert (code, found["by_group"]["x"]) == (0, {"a": 2 / 3, "b": 0.5})
+    assert found["totals"]["b"] == pytest.approx(0.5 * 2 / 3)
+
+
+def test_a_terminal_that_knows_few_letters_gets_the_same_answer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, file: Callable[..., Path]
+) -> None:
+    narrow = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    votes = file("voter,option,value\n1,caffè,2\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.stdout", narrow)
+        assert main([str(votes), "--method", "dots", "--json"]) == 0
+        narrow.seek(0)
+        assert json.load(narrow)["totals"] == {"caffè": 2}
+        assert main(["\udcff.csv", "--method", "dots"]) == 2
+    capsys.readouterr()
+    assert main(["\udcff.csv", "--method", "dots"]) == 2
+    assert "\\udcff.csv" in capsys.readouterr().out
+
+
 def test_options_nobody_marked_stand_at_the_end_and_lines_without_a_voter_are_ballots(
     told: Told, file: Callable[..., Path]
 ) -> None:
@@ -165,6 +189,9 @@ def test_a_pb_file_of_every_kind_is_taken_whole(told: Told, file: Callable[..., 
     assert schulze["pairwise"]["matrix"] == [[0, 2, 2], [1, 0, 1], [1, 1, 0]]
     _, barred = told(file(pb(more="min_project_score_threshold;2"), "d.pb"), "--method", "equal-shares")
     assert barred["funded"] == ["p1", "p2"]
+    _, twice = told(file(pb().replace("1;p1,p2", "1;p1,p1,p2"), "e.pb"), "--method", "greedy")
+    assert (twice["totals"], twice["funded"]) == (picks["totals"], picks["funded"])
+    assert twice["variant"].endswith("picked twice in 1 of the ballots: counted once")
 
 
 REFUSED = [
@@ -236,7 +263,7 @@ def test_a_broken_pb_file_says_where(told: Told, file: Callable[..., Path]) -> N
     assert "no part “META”" in refused("voter,option,value\n1,a,1\n")
     assert "how much money" in refused(pb().replace("budget;101\n", ""))
     assert "We do not know how to count" in refused(pb("telepathy"))
-    assert "a second time" in refused(pb().replace("1;p1,p2", "1;p1,p1"))
+    assert "a second time" in refused(pb("ordinal").replace("1;p1,p2", "1;p1,p1"))
     assert "“1” votes a second time" in refused(pb().replace("2;p1", "1;p1"))
     assert "no option “p9”" in refused(pb().replace("2;p1", "2;p9"))
     assert "2 options, 1 points" in refused(pb("cumulative", points=("1", "1", "1,1")))

@@ -15,13 +15,16 @@ from words.speech import Speech
 
 DONE = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 # A page stands when nothing of an earlier run is faded, its title is there, no part of the program is still being
-# fetched (a button without its words), and our own style is in force.
+# fetched (a button without its words), our own style is in force, and nothing is still unfolding: what is tapped while
+# it moves is not tapped at all.
 STANDS = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const empty = one => !one.textContent.trim() && !one.querySelector('svg, img');
+  const moving = one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity;
   return !!app && !!app.querySelector('h1') && !app.querySelector('[data-stale=true], [data-testid=stSkeleton]')
     && ![...app.querySelectorAll('[data-testid=stMain] button[data-testid^=stBaseButton]')].some(empty)
-    && [...app.querySelectorAll('style')].some(one => one.textContent.includes('.dr-chip'));
+    && [...app.querySelectorAll('style')].some(one => one.textContent.includes('.dr-chip'))
+    && !document.getAnimations().some(moving);
 }"""
 WAIT = 60_000
 # How often the page began to run since this was first asked: a click reaches the server after it happens.

@@ -44,7 +44,7 @@ class Box:
 @drawn_once
 def blueprint(say: Speech, boxes: Sequence[Box]) -> dict[str, Any]:
     """The chain as cards from top to bottom, joined in their order, with the line of visibility between the lanes."""
-    rows = _rows(boxes, say("the weakest step"))
+    rows = _rows(say, boxes, say("the weakest step"))
     depth = max(int(row["y"]) for row in rows) + 1
     wide, tall = alt.Scale(domain=[-0.5, 1.5], nice=False), alt.Scale(domain=[-0.8, depth - 0.5], reverse=True)
     x, y = alt.X("x:Q", scale=wide, axis=None), alt.Y("y:Q", scale=tall, axis=None)
@@ -79,7 +79,7 @@ def _coloured(tones: Any) -> alt.Color:
     return alt.Color("verdict:N", scale=scale, legend=None)
 
 
-def _rows(boxes: Sequence[Box], weakest: str) -> list[dict[str, Any]]:
+def _rows(say: Speech, boxes: Sequence[Box], weakest: str) -> list[dict[str, Any]]:
     """One row a step; steps of one place lie beside each other in their lanes, and below each other within one."""
     rows: list[dict[str, Any]] = []
     depth = 0
@@ -91,7 +91,7 @@ def _rows(boxes: Sequence[Box], weakest: str) -> list[dict[str, Any]]:
                 rows.append({
                     "x": x, "y": y, "left": x - HALF, "right": x + HALF, "top": y - HIGH, "bottom": y + HIGH,
                     "title": box.title, "name": _short(box.title), "promise": box.promise,
-                    "short": _short(f"«{box.promise}»") if box.promise else "", "words": box.words,
+                    "short": _short(say.quoted(box.promise)) if box.promise else "", "words": box.words,
                     "verdict": box.verdict, "weakest": box.weakest, "mark": weakest if box.weakest else "",
                     "place": place,
                 })  # fmt: skip

@@ -43,7 +43,7 @@ if writes:
                 st.session_state["alike"] = [idea.text for idea in alike]
                 st.rerun()
 for words in st.session_state.pop("alike", []):
-    st.info(say("Sent. One like it is already here:") + f" «{plain(words)}»")
+    st.info(say("Sent. One like it is already here:") + f" {say.quoted(plain(words))}")
 
 wanted = st.text_input(say("Search"), value=search, placeholder=say("words of the idea"), max_chars=100)
 if wanted != search:
@@ -52,7 +52,7 @@ if wanted != search:
 names = {group.id: group.name for group in groups}
 for idea in found.ideas:
     with st.container(border=True):
-        st.text(f"«{idea.text}»")
+        st.text(say.quoted(idea.text))
         facts = [day(say, idea.created_at), side_words(say, idea.side) if idea.side else "", idea.touchpoint or ""]
         facts.append(names.get(idea.group_id, "") if len(groups) > 1 else "")
         behind, stands = found.people.get(idea.id, 0), found.stands.get(idea.id)

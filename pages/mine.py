@@ -30,11 +30,11 @@ pages = max(1, -(-len(own) // SHOWN))
 first = (min(int(st.session_state.get("mine-page", 1)), pages) - 1) * SHOWN
 for number, answer in enumerate(own[first : first + SHOWN], first):
     with st.container(border=True, key=f"answer-{number}"):
-        st.text(f"«{answer.words}»" if answer.words else face_sign(say, answer.face or 3))
+        st.text(say.quoted(answer.words) if answer.words else face_sign(say, answer.face or 3))
         if answer.hidden_reason:
             st.caption(f"{say('It is no longer shown, because:')} {plain(answer.hidden_reason)}")
         if answer.merged_into:
-            st.caption(f"{say('It became part of:')} «{plain(answer.merged_into)}»")
+            st.caption(f"{say('It became part of:')} {say.quoted(plain(answer.merged_into))}")
         if answer.decided is not None and answer.decided.decision_id is not None:
             question(say, viewer, answer, answer.decided.decision_id)
         knots(say, answer)
@@ -48,7 +48,7 @@ if voted:
                        key="mine-voted", on_change="rerun")  # fmt: skip
     with fold:
         for answer in voted if fold.open else ():
-            st.text(f"«{answer.words}»")
+            st.text(say.quoted(answer.words))
             knots(say, answer)
 choose_how(say, viewer)
 st.html(f'<p><a href="/my-data" target="_self">{say("Take away or erase my data")}</a></p>')

@@ -46,7 +46,7 @@ for process in processes:
             link_to(viewer, "process", plain(process.name), process=process.id)
         left.caption(say("Answers for it: %(name)s", name=plain(process.owner)))
         for row in [row for row in promises if row.process_id == process.id]:
-            right.markdown(f"{verdict_chip(say, row.stands)} · «{plain(row.terms.sentence)}»")
+            right.markdown(f"{verdict_chip(say, row.stands)} · {say.quoted(plain(row.terms.sentence))}")
 if viewer.may(May.PROCESS_CREATE):
     key = form_key("process")
     with st.expander(say("New process")), st.form(key, border=False):

@@ -35,7 +35,7 @@ if study is not None and row.verdict is None:
     row = card.row
 good = study is not None and not (row.verdict and row.verdict.too_old)
 
-st.markdown(f"### «{plain(terms.sentence)}»")
+st.markdown(f"### {say.quoted(plain(terms.sentence))}")
 if study is None:
     st.title(say("Too few data: no case to judge yet."))
     link_to(viewer, "process", say("Bring the data"), process=row.process_id)

@@ -59,7 +59,7 @@ if view.rows or len(ask(processes_all, viewer)):
     fold = st.expander(say("New promise"), expanded=bool(idea_id), key="new-promise", on_change="rerun")
     with fold:
         if idea_id:
-            st.markdown(say("From the idea «%(idea)s»", idea=plain(ask(idea_view, viewer, idea_id=idea_id).text)))
+            st.markdown(say("From the idea “%(idea)s”", idea=plain(ask(idea_view, viewer, idea_id=idea_id).text)))
         if fold.open:  # what the form wants to know of the cases is only asked then
             new_promise(say, viewer, ask(processes_all, viewer), idea_id=idea_id)
 elif idea_id:

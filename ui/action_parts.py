@@ -43,7 +43,7 @@ def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = Fal
     with st.container(border=True):
         st.markdown(f"**{aim_sentence(say, plain(one.words), one.before, one.aim)}**")
         when = look_line(say, one.look_on, day_here(now()))
-        st.caption(f"«{plain(one.idea)}» · {when}")
+        st.caption(f"{say.quoted(plain(one.idea))} · {when}")
         if one.answer is not None:
             st.markdown(f"{answer_icon(one.answer)} **{answer_words(say, one.answer)}**" + _kept(say, one))
             if one.note:
@@ -72,7 +72,7 @@ def show_action(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[St
         facts += [say("since %(day)s", day=say.date(one.started_on))] if one.started_on else []
         st.caption(" · ".join(facts))
         if one.idea:
-            st.markdown(f"«{plain(one.idea)}»")
+            st.markdown(say.quoted(plain(one.idea)))
         if one.note:
             st.markdown(plain(one.note))
         for step in steps:

@@ -54,7 +54,7 @@ def new_action(
     key = form_key(f"action-{begun.lever}-{(begun.idea_id or begun.promise_id)[:20]}")
     with st.form(key, border=False):
         if begun.idea:
-            st.markdown(f"{say('It comes from the idea:')} «{plain(begun.idea)}»")
+            st.markdown(f"{say('It comes from the idea:')} {say.quoted(plain(begun.idea))}")
         proposed = action_begun(say, begun.lever, begun.sentence)[:TITLE_LIMIT] if begun.lever else ""
         title = st.text_input(say("What is done?"), value=proposed, max_chars=TITLE_LIMIT)
         ids = list(promises)

@@ -36,7 +36,7 @@ def knots(say: Speech, answer: Answer) -> None:
             decided.caption(plain(decision.signed))
     if answer.promised is not None:
         promised.markdown(f"**{say('Promised')}** · {worded.promised_line(say, answer.promised.since, there)}")
-        promised.text(f"«{answer.promised.sentence}»")
+        promised.text(say.quoted(answer.promised.sentence))
         measured.markdown(f"**{say('Measured')}**")
         found = answer.measured
         line = worded.measured_line(say, found.share, found.as_of, there) if found else say("Not measured yet.")

@@ -28,7 +28,7 @@ def show_board(viewer: Viewer, say: Speech, found: Board) -> None:
 
 def _card(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.text(f"«{idea.words}»")
+        st.text(say.quoted(idea.words))
         if idea.promise and idea.promise.verdict and not idea.promise.told_here:
             st.markdown(verdict_badge(say, idea.promise.verdict))
         figures = figures_line(say, idea.figures.value, idea.figures.effort, idea.figures.cost)

@@ -56,7 +56,7 @@ def _drawn(say: Speech, dots: list[Dot]) -> None:
 
 def _said(say: Speech, dot: Dot) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.text(f"«{dot.words}»")
+        st.text(say.quoted(dot.words))
         touched = dot.promise
         chip = verdict_chip(say, touched.verdict) if touched and touched.verdict else say("△ no promise measured")
         st.caption(listed_lines([

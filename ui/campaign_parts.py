@@ -65,7 +65,7 @@ def show_launch(say: Speech, viewer: Viewer, campaign: CampaignView, found: Sequ
     _show_guesses(say, campaign, found, agents)
     with st.expander(say("How we computed it")):
         for ready, one in told:
-            st.markdown(f"**«{plain(ready.row.terms.sentence)}»**")
+            st.markdown(f"**{say.quoted(plain(ready.row.terms.sentence))}**")
             seen = ready.prepared.flow if ready.prepared else None
             little = (seen.little.in_progress, seen.little.expected) if seen else (0.0, 0.0)
             for sentence in method_sentences(say, one, seen, little) if one else [say("No data yet.")]:
@@ -84,7 +84,7 @@ def show_afterwards(say: Speech, found: Sequence[After], campaign: CampaignView)
     for one in found:
         words = came_words(say, one.came.uplift, one.came.days, whole=one.came.whole, low=campaign.low,
                            likely=campaign.likely, high=campaign.high)  # fmt: skip
-        st.markdown(f"«{plain(one.row.terms.sentence)}»: {words}")
+        st.markdown(f"{say.quoted(plain(one.row.terms.sentence))}: {words}")
         if one.during is not None and one.during.share is not None:
             kept = of_hundred(say, one.during.share, one.row.terms.kept / one.row.terms.of)
             st.caption(say("Kept meanwhile: %(share)s.", share=kept))

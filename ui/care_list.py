@@ -22,7 +22,7 @@ def show_case(say: Speech, viewer: Viewer, one: CareCase, *, language: str, over
         time = left_words(say, one.left, business=one.business)
         left.markdown(f"{'✕' if over else '⏳'} **{plain(case)}** · {time}")
         due = say("promised for %(moment)s", moment=say.moment(one.due, one.zone))
-        left.caption(f"«{plain(one.sentence)}» · {due}")
+        left.caption(f"{say.quoted(plain(one.sentence))} · {due}")
         said = sentence_to_send(
             speech(language), one.sentences, case=case, promise=one.sentence, due=one.due, zone=one.zone, over=over
         )

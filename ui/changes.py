@@ -40,7 +40,7 @@ def show_changes_line(say: Speech, viewer: Viewer, changes: Changes) -> None:
     words, way = st.columns([5, 1.4], vertical_alignment="center")
     title = changes_title(say, places=len(changes.items), done=len(changes.items) - changes.left, days=changes.days)
     mine = f" · **{say.many('%(n)s is yours', '%(n)s are yours', changes.mine)}**" if changes.mine else ""
-    words.markdown(f"✎ «{plain(changes.sentence)}» · {title}{mine}")
+    words.markdown(f"✎ {say.quoted(plain(changes.sentence))} · {title}{mine}")
     with way:
         link_to(viewer, "promise", say("What to change"), promise=changes.promise_id)
 
@@ -59,7 +59,7 @@ def _item(say: Speech, viewer: Viewer, changes: Changes, item: Item) -> None:
     line = change_line(say, done=item.done, by=plain(item.by), days=item.days, changer=plain(item.changer))
     mine = f" · **{say('yours')}**" if item.mine and not item.done else ""
     sign = "☑" if item.done else "☐"
-    words.markdown(f"{sign} **{plain(item.touchpoint)}** «{plain(item.words)}» · {line}{mine}")
+    words.markdown(f"{sign} **{plain(item.touchpoint)}** {say.quoted(plain(item.words))} · {line}{mine}")
     if item.done:
         return
     key = form_key(f"done-{item.id}")

@@ -53,7 +53,7 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
             st.caption(say("Ideas to decide: %(place)s of %(all)s", **of))
         elif found.waiting:
             _queue_again(say)
-        st.markdown(f"#### «{plain(idea.words)}»")
+        st.markdown(f"#### {say.quoted(plain(idea.words))}")
         decided = idea.decision is not None and not idea.waiting
         fixed = ask(fixed_with, viewer, idea_id=idea.id) if idea.decision and viewer.may(May.ACTION_SEE) else {}
         if decided:
@@ -132,18 +132,18 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
         label = say("Promise touched:") if not touched.told_here else say("Promise told at the same touchpoint:")
         chip = verdict_chip(say, touched.verdict) if touched.verdict else say("not measured yet")
         share = of_hundred(say, touched.share) if touched.share is not None else ""
-        st.markdown(listed_lines([f"{label} «{plain(touched.sentence)}»", chip, share]))
+        st.markdown(listed_lines([f"{label} {say.quoted(plain(touched.sentence))}", chip, share]))
         link_to(viewer, "promise", say("See the promise"), id=touched.id)
     show_figures(say, idea)
     for words in idea.replies:
-        st.markdown(f"{say('They answered:')} «{plain(words)}»")
+        st.markdown(f"{say('They answered:')} {say.quoted(plain(words))}")
 
 
 def _say_actions(say: Speech, going: Sequence[Going]) -> None:
     """What is done about it already, said before anybody decides."""
     for one in going:
         chip = state_chip(say, one.state, late=False, still_days=0, stalled=False)
-        facts = [f"«{plain(one.title)}»", chip, money(say, one.cost) if one.cost else ""]
+        facts = [say.quoted(plain(one.title)), chip, money(say, one.cost) if one.cost else ""]
         st.markdown(f"{say('There is an action already:')} {listed_lines(facts)}")
 
 
@@ -239,7 +239,8 @@ def _queue_again(say: Speech) -> None:
 
 
 def _done(say: Speech, outcome: Outcome, idea: DeskIdea) -> str:
-    return f"{outcome_chip(say, outcome)}: «{plain(idea.words)}» {say('Nobody has been told yet: reply to all below.')}"
+    untold = say("Nobody has been told yet: reply to all below.")
+    return f"{outcome_chip(say, outcome)}: {say.quoted(plain(idea.words))} {untold}"
 
 
 def _history(viewer: Viewer, say: Speech, idea: DeskIdea, fixed: dict[str, Fixed]) -> None:
@@ -258,4 +259,4 @@ def _history(viewer: Viewer, say: Speech, idea: DeskIdea, fixed: dict[str, Fixed
             if one.id in sent:
                 st.caption(f"✉ {plain(sent_words(say, sent[one.id]))}")
                 if sent[one.id].words != one.reason:
-                    st.text(f"«{sent[one.id].words}»")
+                    st.text(say.quoted(sent[one.id].words))

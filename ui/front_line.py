@@ -27,14 +27,14 @@ def show_sheet(say: Speech, sheet: Sheet) -> None:
     with st.container(border=True):
         st.subheader(f"✔ {say('You may say')}")
         for line in sheet.may:
-            st.markdown(f"- **«{plain(to_say(say, line))}»** · {how_often(say, line)}")
+            st.markdown(f"- **{say.quoted(plain(to_say(say, line)))}** · {how_often(say, line)}")
         if not sheet.may:
             st.markdown(nothing_to_say(say, len(sheet.never)))
     if sheet.never:
         with st.container(border=True):
             st.subheader(f"✕ {say('Do not say')}")
             for line in sheet.never:
-                st.markdown(f"- «{plain(line.words)}» · {plain(why_not(say, line))}")
+                st.markdown(f"- {say.quoted(plain(line.words))} · {plain(why_not(say, line))}")
     if sheet.asked:
         with st.container(border=True):
             st.subheader(f"? {say('If they ask you')}")

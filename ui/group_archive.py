@@ -45,7 +45,7 @@ def say_taken_in(say: Speech) -> None:
     """Once, after a group was taken in: that it is here, and what comes next."""
     group = st.session_state.pop(_TAKEN_IN, None)
     if group is not None:
-        st.success(say("«%(group)s» is here and you manage it. Its people came by name only: invite whoever should take"
+        st.success(say("“%(group)s” is here and you manage it. Its people came by name only: invite whoever should take"
                        " part here.", group=plain(str(group))))  # fmt: skip
 
 

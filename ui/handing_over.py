@@ -16,7 +16,7 @@ def hand_over_form(say: Speech, viewer: Viewer, person_id: str | None = None) ->
     owned = ask(owned_by, viewer, **about)
     if not owned:
         return
-    what = say.listed([*map(plain, owned.processes), *(f"«{plain(one)}»" for one in owned.promises),
+    what = say.listed([*map(plain, owned.processes), *(say.quoted(plain(one)) for one in owned.promises),
                        *map(plain, owned.actions)])  # fmt: skip
     mine = person_id in (None, viewer.person_id)
     with st.expander(say("Hand over what you answer for") if mine else say("Hand over what they answer for")):

@@ -69,7 +69,7 @@ def show_usable(say: Speech, viewer: Viewer, today: Today) -> None:
     for one in today.usable:
         words, way = st.columns([5, 1.4], vertical_alignment="center")
         times = of_hundred(say, one.share, one.target)
-        words.markdown(f"✔ **«{plain(one.sentence)}»** · {say('kept %(times)s', times=times)}")
+        words.markdown(f"✔ **{say.quoted(plain(one.sentence))}** · {say('kept %(times)s', times=times)}")
         with way:
             link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
 

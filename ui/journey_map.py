@@ -111,7 +111,7 @@ def show_map(say: Speech, seen: Journey, *, singles: bool) -> None:
     st.html(f'{look}<table class="dr-way">{head}<tbody>{body}</tbody></table>{_stages(say, stages, rows, lows)}')
     lines = [
         f"<li>↷ <b>{escape(hand_over_words(say, here[1], there[1], one.voices))}</b>"
-        + (f" <small>«{escape(one.words)}»</small>" if one.words else "")
+        + (f" <small>{say.quoted(escape(one.words))}</small>" if one.words else "")
         + "</li>"
         for here, there, one in arcs
     ]

@@ -32,7 +32,7 @@ def show_cell(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None
         st.markdown(f"**{say('Promises kept here')}**")
         for row in stage.promises[:MOST_PROMISES]:
             st.markdown(verdict_badge(say, row.stands))
-            link_to(viewer, "promise", f"«{plain(row.terms.sentence)}»", promise=row.id)
+            link_to(viewer, "promise", say.quoted(plain(row.terms.sentence)), promise=row.id)
         if not stage.promises:
             st.caption(say("We promise nothing here."))
         for point in stage.points:
@@ -41,7 +41,7 @@ def show_cell(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None
     with ideas:
         st.markdown(f"**{say('Open ideas')}**")
         for idea_id, text in cell.ideas:
-            st.text(f"«{text}»")
+            st.text(say.quoted(text))
             link_to(viewer, "decisions", say("See the idea"), idea=idea_id)
         if not cell.ideas:
             st.caption(say("No idea is open here."))
@@ -94,7 +94,7 @@ def how_it_is_drawn(say: Speech) -> None:
 
 
 def _voice(viewer: Viewer, say: Speech, voice: CellVoice) -> None:
-    st.text(f"«{voice.words}»")
+    st.text(say.quoted(voice.words))
     facts = [face_sign(say, voice.face) if voice.face else "", plain(voice.touchpoint),
              say.day(voice.at, settings().zone),
              say("argued %(n)s of 3", n=say.number(voice.argued)) if voice.argued else "",

@@ -39,7 +39,7 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around)
     """One feedback: what, where, how well argued, who answers, the idea it is part of; and what can be done."""
     with st.container(border=True, key=f"voice-{voice.id}", gap="xsmall"):
         if voice.words:
-            st.text(f"«{voice.words}»")
+            st.text(say.quoted(voice.words))
         else:
             st.markdown(f":gray[{say('no words')}]")
         if voice.rest:
@@ -47,11 +47,11 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around)
                 st.text(voice.whole)
         _what_to_do(viewer, say, voice, around)
         if voice.promise_id is not None:
-            st.caption(f"{say('Not kept for them:')} «{plain(voice.promise)}»")
+            st.caption(f"{say('Not kept for them:')} {say.quoted(plain(voice.promise))}")
             link_to(viewer, "promise", say("See the promise"), promise=voice.promise_id)
         charge_shown(say, voice, around.today)
         if voice.idea:
-            st.caption(f"{say('It is part of the idea')} «{plain(voice.idea)}»")
+            st.caption(f"{say('It is part of the idea')} {say.quoted(plain(voice.idea))}")
         elif voice.turned:
             st.caption(say("It is part of an idea of another group."))
         # A voice that nothing followed yet has no thread to follow.

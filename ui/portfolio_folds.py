@@ -63,9 +63,9 @@ def show_moves(say: Speech, viewer: Viewer, moves: Sequence[MovedBar]) -> None:
         before, after = move.before, move.after
         said = moved_words(say, before, after, (before.counts_from, after.counts_from))
         st.markdown(
-            f"**{say.date(after.created_at, zone())}** · «{plain(after.sentence)}»: {plain(said)}  \n"
+            f"**{say.date(after.created_at, zone())}** · {say.quoted(plain(after.sentence))}: {plain(said)}  \n"
             f"{_judged(say, move.was)} → {_judged(say, move.then)} · {plain(move.by)}"
-            + (f" · «{plain(after.reason)}»" if after.reason else "")
+            + (f" · {say.quoted(plain(after.reason))}" if after.reason else "")
         )
         link_to(viewer, "promise", say("See the promise"), promise=move.promise_id)
 

@@ -72,7 +72,7 @@ def show_portfolio(
     heads = (say("Verdict"), say("Promise"), say("How often kept"), say("12 weeks"), say("Signed"), say("Told in"),
              last)  # fmt: skip
     if chosen:
-        link_to(viewer, "campaign", say("today → during «%(campaign)s»", campaign=plain(chosen.campaign.name)),
+        link_to(viewer, "campaign", say("today → during “%(campaign)s”", campaign=plain(chosen.campaign.name)),
                 campaign=chosen.campaign.id)  # fmt: skip
     first, second, *cells = (f"<span>{escape(head)}</span>" for head in heads)
     st.html(f'{LOOK}<div class="dr-heads">{first}{second}<div class="dr-cells">{"".join(cells)}</div></div>')

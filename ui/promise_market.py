@@ -56,7 +56,7 @@ def show_asking(say: Speech, viewer: Viewer, card: PromiseCard, asking: Asking |
     with st.expander(say("Ask customers what they expect")):
         if asking is not None and asking.is_open:
             address = f"{settings().public_url}/expect/{asking.token}"
-            st.markdown(f"«{plain(asking.question)}»")
+            st.markdown(say.quoted(plain(asking.question)))
             st.markdown(say("Asked at the open doors where it is told, one answer each, and at this address:"))
             st.code(address, language=None, wrap_lines=True)
             st.link_button(say("Show it in the room (QR)"), f"/print/expect/{card.row.id}")
@@ -94,9 +94,9 @@ def _show_claim(say: Speech, claim: ClaimView, value_unit: str) -> None:
     seen = seen_words(say, claim.seen_on, claim.check_on, stale=claim.stale)
     facts = " · ".join(part for part in (plain(figure), plain(claim.how), source, seen) if part)
     if claim.stale:
-        st.markdown(f":gray[◷ {plain(claim.name)} «{plain(claim.claim)}» · {facts}]")
+        st.markdown(f":gray[◷ {plain(claim.name)} {say.quoted(plain(claim.claim))} · {facts}]")
     else:
-        st.markdown(f"**{plain(claim.name)}** «{plain(claim.claim)}» · {facts}")
+        st.markdown(f"**{plain(claim.name)}** {say.quoted(plain(claim.claim))} · {facts}")
 
 
 def _claim_form(say: Speech, viewer: Viewer, card: PromiseCard, claims: Sequence[ClaimView]) -> None:
@@ -104,7 +104,7 @@ def _claim_form(say: Speech, viewer: Viewer, card: PromiseCard, claims: Sequence
     known = {one.id: one for one in claims}
     picked = st.selectbox(
         say("Claim"), ["", *known], key=f"claim-{card.row.id}",
-        format_func=lambda one: f"{known[one].name} «{known[one].claim}»" if one else say("Another claim"),
+        format_func=lambda one: f"{known[one].name} {say.quoted(known[one].claim)}" if one else say("Another claim"),
     )  # fmt: skip
     chosen = known.get(picked or "")
     key = form_key(f"claim-{chosen.id if chosen else card.row.id}")

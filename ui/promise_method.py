@@ -62,8 +62,8 @@ def show_versions(say: Speech, versions: Sequence[VersionView], zone: str) -> No
         share = out_of(say, terms.kept, terms.of)
         period = period_words(say, terms.period_days, terms.counts_from)
         st.markdown(
-            f"**{terms.number}.** {say.date(terms.created_at, zone)} · {plain(view.by)} · «{plain(terms.sentence)}» · "
-            f"{bar_cell(say, escaped(terms))} · {share} · {period}"
+            f"**{terms.number}.** {say.date(terms.created_at, zone)} · {plain(view.by)} · "
+            f"{say.quoted(plain(terms.sentence))} · {bar_cell(say, escaped(terms))} · {share} · {period}"
         )
         if view.moved:
             before, after = (_verdict_then(say, then) for then in (view.before, view.after))

@@ -71,7 +71,7 @@ def show_told(
     for number, (wording, figure, verdict) in enumerate(rows):
         with st.container(key=f"told-row-{number}"):
             where, what, holds, who, seen = st.columns(_WIDTHS, vertical_alignment="center")
-        where.markdown(f"**{plain(wording.touchpoint)}** «{plain(wording.words)}»{place_words(say, wording)}")
+        where.markdown(f"**{plain(wording.touchpoint)}** {say.quoted(plain(wording.words))}{place_words(say, wording)}")
         what.markdown(plain(figure))
         holds.markdown(verdict or "–")
         who.markdown(plain(wording.changer) if wording.changer else say("nobody is named"))

@@ -84,7 +84,7 @@ def sent_words(say: Speech, sent: SentView) -> str:
 
 
 def _label(say: Speech, one: Unsent) -> str:
-    return f"{outcome_chip(say, one.outcome)}: «{one.idea}»"
+    return f"{outcome_chip(say, one.outcome)}: {say.quoted(one.idea)}"
 
 
 def _preview(viewer: Viewer, say: Speech, found: ReplyPreview) -> None:

@@ -138,7 +138,7 @@ def drafts(say: Speech, viewer: Viewer, kept: list[DraftView]) -> None:
     """What was being written when collecting closed: hand it in, or throw it away."""
     for draft in kept:
         with st.container(border=True):
-            st.text(f"«{draft.text}»")
+            st.text(say.quoted(draft.text))
             give, drop = form_key(f"hand-in-{draft.id}"), form_key(f"throw-{draft.id}")
             with st.container(horizontal=True):
                 if st.button(say("Hand it in"), key=give, type="primary") and attempt(
@@ -168,7 +168,7 @@ def _alike(say: Speech, viewer: Viewer, row: RoundView, asked: str) -> None:
     with st.container(border=True):
         st.markdown(f"**{say('Is it the same?')}**")
         for idea in ask(similar_ideas, viewer, round_id=row.id, text=text):
-            st.text(f"«{idea.text}»")
+            st.text(say.quoted(idea.text))
             support = form_key(f"same-{idea.id}")
             if st.button(say("Yes, I support it"), key=support) and attempt(
                 support_idea, viewer, form_key=support, idea_id=idea.id

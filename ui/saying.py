@@ -69,7 +69,7 @@ def show_reply(say: Speech, viewer: Viewer, question: Question, answer: Answer, 
     st.caption(plain(understood(say, question, answer)) + "  \n" + plain(based_on(say, answer, cases, row.zone)))
     if row.one_oar:
         words = say("One oar only: it is told to customers, and who must keep it has not agreed.")
-        st.warning(f"🛶 **«{plain(row.terms.sentence)}»**  \n{words}")
+        st.warning(f"🛶 **{say.quoted(plain(row.terms.sentence))}**  \n{words}")
     link_to(viewer, "promise", say("See the promise"), promise=answer.subject.key)
 
 
@@ -86,7 +86,7 @@ def ask_promise(say: Speech, reply: Reply) -> str | None:
     """Which promise is meant? The likeliest as buttons, the others in a list. The one chosen."""
     st.markdown(f"**{which_sentence(say)}**")
     for subject in reply.likely:
-        if st.button(f"«{plain(subject.terms.sentence)}»", key=f"say-about-{subject.key}", width="stretch"):
+        if st.button(say.quoted(plain(subject.terms.sentence)), key=f"say-about-{subject.key}", width="stretch"):
             return subject.key
     if not reply.others:
         return None

@@ -61,7 +61,7 @@ def _row(say: Speech, score: Score, asks: tuple[str, ...], staff: int) -> str:
         ", ".join(say("says %(figure)s, not %(due)s", figure=_figure(say, one), due=_due(say, one)) for one in differ),
         say.many("%(n)s promise in other words", "%(n)s promises in other words", own) if own else "",
         "",
-        " · ".join(f"{verdict_icon(one.verdict)} «{one.words}»" for one in broken[:MOST_NAMED])
+        " · ".join(f"{verdict_icon(one.verdict)} {say.quoted(one.words)}" for one in broken[:MOST_NAMED])
         + (" · …" if len(broken) > MOST_NAMED else ""),
     ]
     answers = [figures_answer(say, score.figures), words_answer(say, score.wording), values_answer(say, score.values),
@@ -89,7 +89,7 @@ def show_what_each_says(say: Speech, viewer: Viewer, scores: Sequence[Score]) ->
             continue
         st.markdown(f"**{plain(score.name)}**")
         for one in score.told:
-            said = f"«{plain(one.words)}» · {plain(_figure(say, one))} · {verdict_chip(say, one.verdict)}"
+            said = f"{say.quoted(plain(one.words))} · {plain(_figure(say, one))} · {verdict_chip(say, one.verdict)}"
             if one.same_figure is False:
                 said += f" · ✕ {say('must say %(figure)s', figure=plain(_due(say, one)))}"
             st.markdown(f"- {said}")

@@ -20,7 +20,7 @@ def show_similar(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
     with fold:
         for other_id, words in idea.similar:
             left, right = st.columns([5, 1], vertical_alignment="center")
-            left.markdown(f"{say('Part of it now:')} «{plain(words)}»")
+            left.markdown(f"{say('Part of it now:')} {say.quoted(plain(words))}")
             key = form_key(f"split-{other_id}")
             if idea.may_merge and right.button(say("Split"), key=key) and attempt(
                 split_idea, viewer, form_key=key, idea_id=other_id
@@ -29,7 +29,7 @@ def show_similar(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
         alike = ask(alike_ideas, viewer, idea_id=idea.id)
         for other_id, words in alike:
             left, right = st.columns([5, 1], vertical_alignment="center")
-            left.markdown(f"{say('Much the same?')} «{plain(words)}»")
+            left.markdown(f"{say('Much the same?')} {say.quoted(plain(words))}")
             key = form_key(f"merge-{idea.id}-{other_id}")
             if idea.may_merge and right.button(say("Merge"), key=key) and attempt(
                 merge_ideas, viewer, form_key=key, idea_id=other_id, into_id=idea.id

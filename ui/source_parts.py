@@ -190,7 +190,7 @@ def _watches(
             continue
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(say(
-            "%(point)s · «%(sentence)s» · %(taps)s · %(waiting)s", point=plain(watch.touchpoint),
+            "%(point)s · “%(sentence)s” · %(taps)s · %(waiting)s", point=plain(watch.touchpoint),
             sentence=plain(watch.sentence), taps=say.many("%(n)s seen", "%(n)s seen", watch.taps),
             waiting=say.many("%(n)s not counted yet", "%(n)s not counted yet", watch.waiting),
         ))  # fmt: skip

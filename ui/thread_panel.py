@@ -60,12 +60,12 @@ def _said(viewer: Viewer, say: Speech, thread: Thread) -> int:
 
 def _idea(viewer: Viewer, say: Speech, knot: SaidKnot, beside: Beside) -> None:
     with st.popover(plain(_short(knot.words)), width="stretch"):
-        st.text(f"«{knot.words}»")
+        st.text(say.quoted(knot.words))
         facts = [say.date(knot.at, settings().zone), who_asks(say, knot.people, knot.sides)]
         st.caption(listed_lines([*facts, plain(knot.touchpoint or "")]))
         for other in knot.similar:
             st.caption(say("Part of it now:"))
-            st.text(f"«{other}»")
+            st.text(say.quoted(other))
         for theme in beside.themes:
             if theme.idea_id == knot.idea_id:
                 st.caption(say("Theme: %(title)s", title=plain(theme.title)))
@@ -75,7 +75,7 @@ def _idea(viewer: Viewer, say: Speech, knot: SaidKnot, beside: Beside) -> None:
 
 def _voice(viewer: Viewer, say: Speech, voice: VoiceKnot) -> None:
     if voice.words:
-        st.text(f"«{voice.words}»")
+        st.text(say.quoted(voice.words))
     facts = [face_sign(say, voice.face), plain(voice.touchpoint), source_words(say, voice.source), plain(voice.matter)]
     st.caption(listed_lines([*facts, say.date(voice.at, settings().zone)]))
     link_to(viewer, "listening", say("See what was said"), voice=voice.feedback_id)
@@ -101,7 +101,7 @@ def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot, told: Mapping[str,
             if sent is not None:
                 st.caption(f"✉ {plain(sent_words(say, sent))}")
                 if sent.words != decision.reason:
-                    st.text(f"«{sent.words}»")
+                    st.text(say.quoted(sent.words))
             elif knot.idea_id:
                 st.caption(say("Nobody has been told of it yet."))
         if knot.idea_id:
@@ -115,7 +115,7 @@ def _promised(viewer: Viewer, say: Speech, thread: Thread) -> int:
 
 
 def _promise(viewer: Viewer, say: Speech, knot: PromisedKnot, beside: Beside) -> None:
-    with st.popover(f"«{plain(knot.sentence)}»", width="stretch"):
+    with st.popover(say.quoted(plain(knot.sentence)), width="stretch"):
         share = say("at least %(share)s", share=out_of(say, knot.kept, knot.of))
         st.caption(listed_lines([state_words(say, knot.state), share, plain(knot.process)]))
         if knot.state == "in_use" and knot.keeper != "yes":

@@ -86,7 +86,7 @@ def confirm_proposed(viewer: Viewer, say: Speech, voices: list[FeedbackView]) ->
         st.markdown(say("These texts came without a face. A rule proposes one; you say which it is."))
         chosen = {}
         for voice in waiting:
-            st.text(f"«{voice.words}»")
+            st.text(say.quoted(voice.words))
             if voice.rest:
                 with st.expander(say("All of it")):
                     st.text(voice.whole)

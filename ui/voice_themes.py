@@ -50,7 +50,7 @@ def show_theme(viewer: Viewer, say: Speech, theme: Theme, key: str, *, beside: s
         chosen = [beside] if beside else []
         for voice in theme.voices:
             at = f"{FACES.get(voice.face or 0, '')} {plain(voice.touchpoint)}, {say.day(voice.at, settings().zone)}"
-            if st.checkbox(f"«{plain(voice.words)}» · {at}", value=True, key=f"{form}-{voice.id}"):
+            if st.checkbox(f"{say.quoted(plain(voice.words))} · {at}", value=True, key=f"{form}-{voice.id}"):
                 chosen.append(voice.id)
         words = st.text_area(say("The idea, in one thought"), max_chars=TEXT_LIMIT, key=f"{form}-words")
         group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name) if len(groups) > 1 else None

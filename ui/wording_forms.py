@@ -55,7 +55,9 @@ def _place_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
     known = {one.id: one for one in card.wordings}
     picked = st.selectbox(
         say("Place"), ["", *known], key=f"place-{card.row.id}",
-        format_func=lambda one: f"{known[one].touchpoint} «{known[one].words}»" if one else say("A new place"),
+        format_func=lambda one: (
+            f"{known[one].touchpoint} {say.quoted(known[one].words)}" if one else say("A new place")
+        ),
     )  # fmt: skip
     chosen = known.get(picked or "")
     name = chosen.id if chosen else f"new-{card.row.id}"

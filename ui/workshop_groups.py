@@ -55,7 +55,7 @@ def _choose(say: Speech, viewer: Viewer, desk: Desk, loose: list[IdeaView]) -> N
         st.caption(say("These seem to belong together:"))
         with st.container(horizontal=True):
             for number, ids in enumerate(proposals):
-                label = say.many("%(n)s idea like «%(idea)s»", "%(n)s ideas like «%(idea)s»", len(ids),
+                label = say.many("%(n)s idea like “%(idea)s”", "%(n)s ideas like “%(idea)s”", len(ids),
                                  idea=plain(_short(by_id[ids[0]].text)))  # fmt: skip
                 if st.button(label, key=f"{place}-propose-{number}"):
                     st.session_state[f"{place}-picked"] = list(ids)

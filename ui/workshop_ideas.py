@@ -161,7 +161,7 @@ def _split(say: Speech, viewer: Viewer, desk: Desk, merged: list[IdeaView]) -> N
         left.text(idea.text)
         into = idea.merged_into_id or ""
         left.caption(
-            say.many("part of «%(idea)s», %(n)s person behind it", "part of «%(idea)s», %(n)s people behind it",
+            say.many("part of “%(idea)s”, %(n)s person behind it", "part of “%(idea)s”, %(n)s people behind it",
                      desk.behind.get(into, 1), idea=plain(words.get(into, "…")))
         )  # fmt: skip
         if right.button(say("Separate"), key=key) and attempt(split_idea, viewer, form_key=key, idea_id=idea.id):

@@ -35,7 +35,7 @@ def show_shelf(say: Speech, viewer: Viewer) -> None:
     may = viewer.may(May.PUBLIC_ANSWER_EDIT)
     for place, one in enumerate(entries):
         with st.container(border=True, key=f"entry-{place}"):
-            st.text(f"«{one.said or one.said_en}»")
+            st.text(say.quoted(one.said or one.said_en))
             st.text(f"→ {one.done or one.done_en}")
             state = say("● Published") if one.published_at else say("○ Not yet published")
             tongues = say("Italian and English") if one.done and one.done_en else (

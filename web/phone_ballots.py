@@ -130,7 +130,7 @@ def my_lines(say: Speech, found: Now, given: Given) -> list[tuple[str, str]]:
         found_lines.setdefault(option, []).append(words)
         if option in given.reasons:
             why = given.reasons[option]
-            found_lines[option].append(origin_words(say, why) if kind == "expect" else f"«{why}»")
+            found_lines[option].append(origin_words(say, why) if kind == "expect" else say.quoted(why))
     return [(names[option], " · ".join(words)) for option, words in found_lines.items() if option in names]
 
 

@@ -150,7 +150,7 @@ def _worded(say: Speech, question: Question, reply: Reply, kept: dict[str, str])
         there = reply.likely or reply.others
         asks = saying.which_sentence(say) if there else say("Nothing is promised yet, so no cases can say.")
         ways, more = (
-            [(f"«{one.terms.sentence}»", _way(kept, about=one.key)) for one in subjects]
+            [(say.quoted(one.terms.sentence), _way(kept, about=one.key)) for one in subjects]
             for subjects in (reply.likely, reply.others)
         )
         return _nothing() | {"asks": asks, "ways": ways, "more": more}

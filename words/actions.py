@@ -140,7 +140,7 @@ def served_words(say: Speech, promise: str, kept: tuple[float | None, float] | N
     if not promise:
         return ""
     if kept is None:
-        return f"«{promise}»"
+        return say.quoted(promise)
     before, now = kept
     if before is None:
         return say("“%(promise)s”: now %(now)s of 100", promise=promise, now=_hundred(say, now))

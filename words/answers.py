@@ -83,7 +83,7 @@ def decided_line(say: Speech, outcome: str, reason: str, until: date | None, *, 
         word = say("We ask") if reason else say("We have asked you something")
     if outcome == "later" and until is not None:
         word = say("Later, until %(day)s", day=say.date(until))
-    return f"{word}: «{reason}»" if reason else f"{word}."
+    return f"{word}: {say.quoted(reason)}" if reason else f"{word}."
 
 
 def waiting_line(say: Speech, *, left: bool, read: bool, turned: bool) -> str:

@@ -69,10 +69,11 @@ def _chances(say: Speech, view: Any, names: Mapping[str, str]) -> list[str]:
     chances = {option: chance for option, chance in getattr(view.facts, "chances", {}).items() if chance > CHANCE_LEAST}
     budget = str(view.round.kind) == "budget"
     found = [
-        say("%(idea)s: funded %(n)s times of 100.", idea=quoted(names[option]), n=_of_hundred(say, chances[option]))
+        say("%(idea)s: funded %(n)s times of 100.", idea=quoted(say, names[option]),
+            n=_of_hundred(say, chances[option]))
         if budget else
         say.many("%(idea)s: %(n)s time of 100.", "%(idea)s: %(n)s times of 100.", round(100 * chances[option]),
-                 idea=quoted(names[option]))
+                 idea=quoted(say, names[option]))
         for option in (sorted(chances, key=lambda one: -chances[one]) if budget else _best(chances))
     ]  # fmt: skip
     if found:
@@ -88,14 +89,15 @@ def _chances(say: Speech, view: Any, names: Mapping[str, str]) -> list[str]:
 
 def _even(say: Speech, view: Any, names: Mapping[str, str]) -> list[str]:
     if view.beside.even_funded:
-        ideas = say.listed([quoted(names[option]) for option in view.beside.even_funded])
+        ideas = say.listed([quoted(say, names[option]) for option in view.beside.even_funded])
         return [say("With the same money for every side, funded would be: %(ideas)s.", ideas=ideas)]
     even = view.beside.even
     # Rates are means from 1 to 5; everything else is a part of what a voter could give.
     rates = str(view.round.kind) == "score"
     return [
-        say("%(idea)s: %(figure)s of 5.", idea=quoted(names[option]), figure=say.decimal(even[option], 1)) if rates else
-        say("%(idea)s: %(n)s of 100.", idea=quoted(names[option]), n=_of_hundred(say, even[option]))
+        say("%(idea)s: %(figure)s of 5.", idea=quoted(say, names[option]), figure=say.decimal(even[option], 1))
+        if rates else
+        say("%(idea)s: %(n)s of 100.", idea=quoted(say, names[option]), n=_of_hundred(say, even[option]))
         for option in _best(even)
     ] if str(view.round.kind) != "ranked" else _even_order(say, even, names)  # fmt: skip
 
@@ -104,7 +106,7 @@ def _even_order(say: Speech, even: Mapping[str, float], names: Mapping[str, str]
     # Half points and places mean nothing to anybody as a figure; their order does.
     if not even:
         return []
-    return [say("By places (Borda): %(ideas)s.", ideas=", ".join(quoted(names[option]) for option in _best(even)))]
+    return [say("By places (Borda): %(ideas)s.", ideas=", ".join(quoted(say, names[option]) for option in _best(even)))]
 
 
 def _gap(say: Speech, figures: Any, names: Mapping[str, str]) -> list[str]:
@@ -113,7 +115,7 @@ def _gap(say: Speech, figures: Any, names: Mapping[str, str]) -> list[str]:
         return []
     return [
         say("%(idea)s: %(more_side)s %(more)s of %(more_all)s, %(less_side)s %(less)s of %(less_all)s.",
-            idea=quoted(names[gap.option]), more_side=side_name(say, gap.more), more=say.number(gap.more_for),
+            idea=quoted(say, names[gap.option]), more_side=side_name(say, gap.more), more=say.number(gap.more_for),
             more_all=say.number(gap.more_of), less_side=side_name(say, gap.less), less=say.number(gap.less_for),
             less_all=say.number(gap.less_of)),
         say("The difference lies between %(low)s and %(high)s of 100 (Newcombe).", low=_of_hundred(say, gap.low),
@@ -123,7 +125,7 @@ def _gap(say: Speech, figures: Any, names: Mapping[str, str]) -> list[str]:
 
 def _split(say: Speech, figures: Any, names: Mapping[str, str]) -> list[str]:
     return [
-        say("%(idea)s: %(n)s of 100, where 0 is all alike and 100 two camps.", idea=quoted(names[option]),
+        say("%(idea)s: %(n)s of 100, where 0 is all alike and 100 two camps.", idea=quoted(say, names[option]),
             n=_of_hundred(say, figures.split[option]))
         for option in _best(figures.split)
     ]  # fmt: skip
@@ -132,7 +134,8 @@ def _split(say: Speech, figures: Any, names: Mapping[str, str]) -> list[str]:
 def _eta(say: Speech, figures: Any, names: Mapping[str, str]) -> list[str]:
     return [
         say(
-            "%(idea)s: %(n)s of 100 (eta squared).", idea=quoted(names[option]), n=_of_hundred(say, figures.eta[option])
+            "%(idea)s: %(n)s of 100 (eta squared).", idea=quoted(say, names[option]),
+            n=_of_hundred(say, figures.eta[option]),
         )
         for option in _best(figures.eta)
     ]

@@ -22,8 +22,8 @@ def weakest_title(say: Speech, weakest: str | None, share: float | None, target:
     if weakest is None:
         return say("Nobody knows where this chain is weakest: no step has data and a promise.")
     if share is None:
-        return say("The weakest step is «%(step)s».", step=weakest)
-    return say("The weakest step is «%(step)s»: %(share)s.", step=weakest, share=of_hundred(say, share, target))
+        return say("The weakest step is “%(step)s”.", step=weakest)
+    return say("The weakest step is “%(step)s”: %(share)s.", step=weakest, share=of_hundred(say, share, target))
 
 
 def chain_title(
@@ -34,11 +34,11 @@ def chain_title(
         return say("Too few data to say that all together stay within %(time)s.", time=time)
     facts = {"time": time, "share": of_hundred(say, share, kept / of), "target": out_of(say, kept, of), "step": weakest}
     if verdict == "supported":
-        return say("All together stay within %(time)s, %(share)s. The weakest step is «%(step)s».", **facts)
+        return say("All together stay within %(time)s, %(share)s. The weakest step is “%(step)s”.", **facts)
     if verdict == "at risk":
-        return say("All together stay within %(time)s only just, %(share)s. The weakest step is «%(step)s».", **facts)
+        return say("All together stay within %(time)s only just, %(share)s. The weakest step is “%(step)s”.", **facts)
     return say("All together do not stay within %(time)s: %(share)s instead of %(target)s. The weakest step is"
-               " «%(step)s».", **facts)  # fmt: skip
+               " “%(step)s”.", **facts)  # fmt: skip
 
 
 def picture_words(say: Speech, steps: list[StepWords]) -> str:

@@ -53,7 +53,7 @@ def boat_told(say: Speech, shown: Shown, *, kind: str, secret: bool) -> list[str
 
 
 def _turns(say: Speech, row: ShownRow, promises: float, keeps: float) -> str:
-    idea = quoted(row.name)
+    idea = quoted(say, row.name)
     left, right = say.number(round(100 * promises)), say.number(round(100 * keeps))
     if abs(promises - keeps) < STRAIGHT_WITHIN:
         return say("On %(idea)s the boat goes straight: %(left)s of 100 from who promises, %(right)s from who keeps.",
@@ -72,7 +72,7 @@ def _together(say: Speech, rows: list[ShownRow], kind: str) -> str:
     if not wanted:
         return say("The two oars pull together on none.")
     named = say.listed(
-        [say("number %(n)s", n=row.rank) if row.rank and not row.tied else quoted(row.name) for row in wanted]
+        [say("number %(n)s", n=row.rank) if row.rank and not row.tied else quoted(say, row.name) for row in wanted]
     )
     if len(wanted) == 1:
         return say("The two oars pull together on one: %(which)s.", which=named)

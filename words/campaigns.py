@@ -97,18 +97,18 @@ def answer_title(say: Speech, answer: str, percent: int, promises: int, worst: l
                         promises, more=more)  # fmt: skip
     if answer == "no":
         if one:
-            return say("Not as things are: with %(more)s «%(promise)s» would not hold.", more=more, promise=one)
+            return say("Not as things are: with %(more)s “%(promise)s” would not hold.", more=more, promise=one)
         return say("Not as things are: with %(more)s %(n)s promises of %(of)s fall short.", more=more, n=n, of=of)
     if answer == "ask":
         if one:
-            return say("Nobody has tried it yet: «%(promise)s» with %(more)s.", more=more, promise=one)
+            return say("Nobody has tried it yet: “%(promise)s” with %(more)s.", more=more, promise=one)
         return say("Nobody has tried it yet: %(n)s promises of %(of)s with %(more)s.", more=more, n=n, of=of)
     if answer == "edge":
         if one:
-            return say("Only just: with %(more)s «%(promise)s» would be on the edge.", more=more, promise=one)
+            return say("Only just: with %(more)s “%(promise)s” would be on the edge.", more=more, promise=one)
         return say("Only just: with %(more)s %(n)s promises of %(of)s would be on the edge.", more=more, n=n, of=of)
     if one:
-        return say("Nobody can say: there are too few data about «%(promise)s».", promise=one)
+        return say("Nobody can say: there are too few data about “%(promise)s”.", promise=one)
     return say("Nobody can say: there are too few data about %(n)s promises of %(of)s.", n=n, of=of)
 
 

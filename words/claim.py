@@ -128,8 +128,8 @@ def lever_words(say: Speech, lever: str) -> str:
 def idea_words(say: Speech, lever: str, sentence: str) -> str:
     """A first draft of an idea for one of the three levers; whoever writes goes on from here."""
     words = {
-        "process": say("To keep «%(said)s» more often we could…", said=sentence),
-        "promise": say("Instead of «%(said)s» we could say…", said=sentence),
-        "waiting": say("While somebody waits for «%(said)s» we could…", said=sentence),
+        "process": say("To keep “%(said)s” more often we could…", said=sentence),
+        "promise": say("Instead of “%(said)s” we could say…", said=sentence),
+        "waiting": say("While somebody waits for “%(said)s” we could…", said=sentence),
     }
     return words[lever]

@@ -223,7 +223,7 @@ def pace_sentence(say: Speech, budget: Budget) -> str:
 
 def _campaign(say: Speech, facts: Mapping[str, Any]) -> str:
     predicted, needed, most = facts.get("predicted_share"), facts.get("needed_a_week"), facts.get("most_a_week")
-    who = f"«{facts['campaign']}»" if facts.get("campaign") else say("The campaign")
+    who = say.quoted(facts['campaign']) if facts.get("campaign") else say("The campaign")
     if isinstance(predicted, int | float):
         low = facts.get("low")
         return say(

@@ -49,5 +49,5 @@ def way_out_words(say: Speech, enough: int | None, then: Prediction | None, targ
 
 def fall_title(say: Speech, more: str, promise: str, share: float, target: float) -> str:
     """The answer where one promise would be kept less often than promised. more: already worded; promise: escaped."""
-    return say("Not as things are: with %(more)s «%(promise)s» falls to %(share)s.", more=more, promise=promise,
+    return say("Not as things are: with %(more)s “%(promise)s” falls to %(share)s.", more=more, promise=promise,
                share=of_hundred(say, share, target))  # fmt: skip

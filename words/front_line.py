@@ -94,7 +94,7 @@ def if_asked(say: Speech, line: Line) -> tuple[str, str]:
     answer = to_say(say, line)
     if line.holds:
         place = f"{line.touchpoint}: " if line.touchpoint else ""
-        return f"{place}«{line.words}»", say("Answer: yes, %(times)s.", times=how_often(say, line))
+        return f"{place}{say.quoted(line.words)}", say("Answer: yes, %(times)s.", times=how_often(say, line))
     if line.touchpoint:
         brought = say("%(touchpoint)s: “%(words)s”, %(why)s.", touchpoint=line.touchpoint, words=line.words,
                       why=why_not(say, line))  # fmt: skip

@@ -17,11 +17,11 @@ LEADS_FROM = 0.7
 QUOTED_MOST = 100
 
 
-def quoted(text: str) -> str:
+def quoted(say: Speech, text: str) -> str:
     """An idea's words inside a sentence, which has a full stop of its own; a long one is cut after a word."""
     if len(text) > QUOTED_MOST:
         text = text[:QUOTED_MOST].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-    return f"«{text[:-1] if text.endswith('.') and not text.endswith('..') else text}»"
+    return say.quoted(text[:-1] if text.endswith(".") and not text.endswith("..") else text)
 
 
 def names_of(say: Speech, view: Any) -> dict[str, str]:
@@ -47,11 +47,11 @@ def how_clear(say: Speech, *, winners: int, voters: int, chance: float | None, c
     if (chance or 0.0) >= LEADS_FROM:
         return say(
             "It leads, but %(idea)s is close behind: with other people like these it would win again %(n)s times of "
-            "100.", idea=quoted(rival), n=times,
+            "100.", idea=quoted(say, rival), n=times,
         )  # fmt: skip
     return say(
         "It is close, with %(idea)s behind: with other people like these it would win again %(n)s times of 100.",
-        idea=quoted(rival), n=times,
+        idea=quoted(say, rival), n=times,
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _wide(gap: Any) -> float:
 def gap_facts(say: Speech, gap: Any, names: Mapping[str, str]) -> dict[str, str]:
     """What fills a sentence about a gap: how many of each of the two sides."""
     return {
-        "idea": quoted(names[gap.option]), "more_side": side_name(say, gap.more), "more": say.number(gap.more_for),
+        "idea": quoted(say, names[gap.option]), "more_side": side_name(say, gap.more), "more": say.number(gap.more_for),
         "more_all": say.number(gap.more_of), "less_side": side_name(say, gap.less), "less": say.number(gap.less_for),
         "less_all": say.number(gap.less_of),
     }  # fmt: skip

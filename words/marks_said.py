@@ -10,10 +10,10 @@ def mark_said(
     """What one line says. `kind` is that of the round; `loser`: of a duel; `unit`: of an expectation."""
     words = _value_said(say, kind, value, unit)
     if kind == "duels":
-        return say("«%(idea)s» rather than «%(loser)s»", idea=idea, loser=loser)
+        return say("“%(idea)s” rather than “%(loser)s”", idea=idea, loser=loser)
     if criterion:
-        return f"«{idea}», {criterion}: {words}"
-    return f"«{idea}»: {words}"
+        return f"{say.quoted(idea)}, {criterion}: {words}"
+    return f"{say.quoted(idea)}: {words}"
 
 
 def _value_said(say: Speech, kind: str, value: int, unit: str) -> str:

@@ -34,9 +34,9 @@ def place_sentence(say: Speech, place: str, voices: int, badly: int) -> str:
     """Where most of it was heard: «Corriere», 9 voices, 6 of them went badly."""
     heard = say.many("%(n)s voice", "%(n)s voices", voices)
     if not badly:
-        return say("Most was heard about «%(place)s»: %(voices)s, none went badly.", place=place, voices=heard)
-    return say.many("Most was heard about «%(place)s»: %(voices)s, %(n)s went badly.",
-                    "Most was heard about «%(place)s»: %(voices)s, %(n)s went badly.", badly, place=place,
+        return say("Most was heard about “%(place)s”: %(voices)s, none went badly.", place=place, voices=heard)
+    return say.many("Most was heard about “%(place)s”: %(voices)s, %(n)s went badly.",
+                    "Most was heard about “%(place)s”: %(voices)s, %(n)s went badly.", badly, place=place,
                     voices=heard)  # fmt: skip
 
 
@@ -119,17 +119,17 @@ def promise_sentence(say: Speech, sentence: str, stands: str, times: str, target
     """«A casa in 48 ore» does not hold: 86 of 100, we promise 95."""
     facts = {"sentence": sentence, "times": times, "target": target}
     said = {
-        "supported": say("«%(sentence)s» holds: %(times)s, we promise %(target)s.", **facts),
-        "at risk": say("«%(sentence)s» is on the edge: %(times)s, we promise %(target)s.", **facts),
-        "not supportable": say("«%(sentence)s» does not hold: %(times)s, we promise %(target)s.", **facts),
-        "not enough evidence": say("«%(sentence)s»: %(times)s so far, too few data to be sure.", **facts),
+        "supported": say("“%(sentence)s” holds: %(times)s, we promise %(target)s.", **facts),
+        "at risk": say("“%(sentence)s” is on the edge: %(times)s, we promise %(target)s.", **facts),
+        "not supportable": say("“%(sentence)s” does not hold: %(times)s, we promise %(target)s.", **facts),
+        "not enough evidence": say("“%(sentence)s”: %(times)s so far, too few data to be sure.", **facts),
     }
     return said[stands]
 
 
 def moving_sentence(say: Speech, sentence: str, drift: str) -> str:
     """«Riparata in una settimana»: getting better since 14 September."""
-    return say("«%(sentence)s». %(drift)s", sentence=sentence, drift=drift)
+    return say("“%(sentence)s”. %(drift)s", sentence=sentence, drift=drift)
 
 
 def how_promises(say: Speech) -> str:
@@ -233,4 +233,4 @@ def counted_money(say: Speech) -> str:
 
 def counted_published(say: Speech) -> str:
     """Small print: the public page."""
-    return say("As on the public page «You said, we did», published in this month.")
+    return say("As on the public page “You said, we did”, published in this month.")

@@ -74,7 +74,7 @@ def luck_words(say: Speech, holding: int, sentences: list[str]) -> str:
         return ""
     if not sentences:
         return say("Looked at all together, none of those that hold does so by luck.")
-    said = ", ".join(f"«{one}»" for one in sentences)
+    said = ", ".join(say.quoted(one) for one in sentences)
     return say.many(
         "Looked at all together, %(n)s of those that hold may hold by luck: %(which)s.",
         "Looked at all together, %(n)s of those that hold may hold by luck: %(which)s.",

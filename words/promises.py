@@ -109,7 +109,7 @@ def state_words(say: Speech, state: str) -> str:
 
 def keeper_words(say: Speech, keeper: str, name: str, words: str = "", figure: str = "") -> str:
     """What who must keep it says: "Rosa: no («dipende dal corriere»)"."""
-    quoted = f" («{words}»)" if words else ""
+    quoted = f" ({say.quoted(words)})" if words else ""
     if keeper == "yes":
         return say("%(name)s: yes, I can keep it", name=name) + quoted
     if keeper == "but":

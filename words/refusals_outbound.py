@@ -9,7 +9,7 @@ from words.speech import Speech
 def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
     """Code -> sentence."""
     limit = say.number(facts["limit"]) if isinstance(facts.get("limit"), int | float) else "?"
-    owned = [*map(str, facts.get("processes") or []), *(f"«{one}»" for one in facts.get("promises") or []),
+    owned = [*map(str, facts.get("processes") or []), *(say.quoted(one) for one in facts.get("promises") or []),
              *map(str, facts.get("actions") or [])]  # fmt: skip
     return {
         "publish_in_use": say("Only a promise in use can be published. Put it in use first."),

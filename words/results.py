@@ -90,9 +90,9 @@ def _who_wins(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
     by_id = {option.id: option for option in facts.options}
     best = by_id[facts.leaders[0]]
     if len(facts.leaders) > 1:
-        ideas = say.listed([quoted(names[option]) for option in facts.leaders])
+        ideas = say.listed([quoted(say, names[option]) for option in facts.leaders])
         return say("A tie in front: %(ideas)s, %(points)s dots each.", ideas=ideas, points=say.number(best.total))
-    idea = quoted(names[best.id])
+    idea = quoted(say, names[best.id])
     if facts.whole and len(facts.sides) == 3 and len(facts.wanted_by[best.id]) == 3:
         return say("All three sides want %(idea)s.", idea=idea)
     return say(
@@ -113,7 +113,7 @@ def _who_differs(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
         gap = facts.gap
         return say(
             "%(idea)s divides: %(more)s dots of %(more_all)s from %(more_side)s, %(less)s of %(less_all)s from "
-            "%(less_side)s.", idea=quoted(names[gap.id]), more=say.number(gap.more_points),
+            "%(less_side)s.", idea=quoted(say, names[gap.id]), more=say.number(gap.more_points),
             more_all=say.number(gap.more_given), more_side=side_name(say, gap.more), less=say.number(gap.less_points),
             less_all=say.number(gap.less_given), less_side=side_name(say, gap.less),
         )  # fmt: skip

@@ -166,11 +166,11 @@ def voice_for(say: Speech, question: Question) -> Speech:
 def told_figure(say: Speech, place: Place, value_unit: str = "") -> str:
     """What a place says, in its own words where they name the very figure: "48 ore"."""
     if place.amount is None or place.unit is None:
-        return f"«{place.words}»"
+        return say.quoted(place.words)
     own = same_time(place.words, place.amount, place.unit)
     if own is None:
         return time_words(say, place.amount, place.unit, value_unit)
-    return f"«{own.heard}»" if own.wide else time_words(say, own.amount, own.unit)
+    return say.quoted(own.heard) if own.wide else time_words(say, own.amount, own.unit)
 
 
 def range_words(say: Speech, low: float, high: float, unit: str, value_unit: str = "") -> str:
@@ -184,14 +184,14 @@ def understood(say: Speech, question: Question, answer: Any) -> str:
     """What was understood: the promise, the figure and where the word of a day was counted in one's favour."""
     time, promise = question.time, answer.terms.sentence
     if answer.other_kind:
-        return say("I understood: «%(promise)s». This promise is not about a time.", promise=promise)
+        return say("I understood: “%(promise)s”. This promise is not about a time.", promise=promise)
     if answer.own:
-        return say("I understood: «%(promise)s».", promise=promise)
+        return say("I understood: “%(promise)s”.", promise=promise)
     words = time_words(say, answer.asked.amount, answer.asked.unit, answer.terms.value_unit)
     if time is not None and time.wide:
-        return say("I understood: %(time)s, for the promise «%(promise)s». A day's name counts as the whole of it.",
+        return say("I understood: %(time)s, for the promise “%(promise)s”. A day's name counts as the whole of it.",
                    promise=promise, time=words)  # fmt: skip
-    return say("I understood: %(time)s, for the promise «%(promise)s».", promise=promise, time=words)
+    return say("I understood: %(time)s, for the promise “%(promise)s”.", promise=promise, time=words)
 
 
 def always_sentence(say: Speech) -> str:

@@ -80,16 +80,16 @@ def shown_approval(say: Speech, view: Any, head: list[str]) -> Shown:
 
 def _picked_most(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
     if len(facts.winners) > 1:
-        ideas = say.listed([quoted(names[option]) for option in facts.winners])
+        ideas = say.listed([quoted(say, names[option]) for option in facts.winners])
         return say("A tie in front: %(ideas)s, %(n)s picks each.", ideas=ideas,
                    n=say.number(facts.totals[facts.winners[0]]))  # fmt: skip
     first = facts.winners[0]
     voters = {one.side: one.voters for one in facts.sides}
     if facts.whole and len(voters) == 3 and all(2 * facts.by_group[side][first] > n for side, n in voters.items()):
-        return say("More than half of every side picks %(idea)s.", idea=quoted(names[first]))
+        return say("More than half of every side picks %(idea)s.", idea=quoted(say, names[first]))
     return say.many(
         "%(idea)s comes first: %(n)s person of %(all)s picks it.", "%(idea)s comes first: %(n)s people of %(all)s pick "
-        "it.", int(facts.totals[first]), idea=quoted(names[first]), all=say.number(facts.voters),
+        "it.", int(facts.totals[first]), idea=quoted(say, names[first]), all=say.number(facts.voters),
     )  # fmt: skip
 
 
@@ -146,13 +146,13 @@ def shown_ranked(say: Speech, view: Any, head: list[str]) -> Shown:
 def _first_of_order(say: Speech, view: Any, names: Mapping[str, str]) -> str:
     facts = view.facts
     if len(facts.winners) > 1:
-        return say("A tie in front: %(ideas)s.", ideas=say.listed([quoted(names[one]) for one in facts.winners]))
+        return say("A tie in front: %(ideas)s.", ideas=say.listed([quoted(say, names[one]) for one in facts.winners]))
     first = facts.winners[0]
     if view.options[first].none_of_these:
         return say("Most would rather have none of these.")
     if facts.condorcet == first:
-        return say("%(idea)s wins every comparison of two.", idea=quoted(names[first]))
-    return say("%(idea)s comes first, though nothing wins every comparison of two.", idea=quoted(names[first]))
+        return say("%(idea)s wins every comparison of two.", idea=quoted(say, names[first]))
+    return say("%(idea)s comes first, though nothing wins every comparison of two.", idea=quoted(say, names[first]))
 
 
 def shared_places(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:
@@ -161,7 +161,7 @@ def shared_places(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str
     for tied in facts.ranking:
         if place > 1 and len(tied) > 1:
             found.append(say("Tie at place %(place)s: %(points)s.", place=say.number(place),
-                             points=say.listed([quoted(names[option]) for option in tied])))  # fmt: skip
+                             points=say.listed([quoted(say, names[option]) for option in tied])))  # fmt: skip
         place += len(tied)
     return found
 
@@ -171,7 +171,7 @@ def _second_opinion(say: Speech, facts: Any, names: Mapping[str, str]) -> list[s
     if not borda or borda == facts.winners:
         return []
     return [say("Counting places instead (Borda), %(ideas)s would come first: the rule was fixed before the vote.",
-                ideas=say.listed([quoted(names[option]) for option in borda]))]  # fmt: skip
+                ideas=say.listed([quoted(say, names[option]) for option in borda]))]  # fmt: skip
 
 
 def _order_part(say: Speech, view: Any, names: Mapping[str, str]) -> str:
@@ -180,9 +180,10 @@ def _order_part(say: Speech, view: Any, names: Mapping[str, str]) -> str:
     ranks = {mark.option_id: mark.value for mark in view.mine.marks}
     first = view.facts.winners[0]
     if first not in ranks:
-        return say("You left %(idea)s out of your order.", idea=quoted(names[first]))
+        return say("You left %(idea)s out of your order.", idea=quoted(say, names[first]))
     place = 1 + sum(rank < ranks[first] for rank in ranks.values())
-    return say("%(idea)s stood at place %(place)s in your order.", idea=quoted(names[first]), place=say.number(place))
+    first_said = quoted(say, names[first])
+    return say("%(idea)s stood at place %(place)s in your order.", idea=first_said, place=say.number(place))
 
 
 def shown_duels(say: Speech, view: Any, head: list[str]) -> Shown:
@@ -200,10 +201,10 @@ def shown_duels(say: Speech, view: Any, head: list[str]) -> Shown:
         for tied in facts.ranking for option in tied
     ]  # fmt: skip
     if len(facts.winners) > 1:
-        first = say("A tie in front: %(ideas)s.", ideas=say.listed([quoted(names[one]) for one in facts.winners]))
+        first = say("A tie in front: %(ideas)s.", ideas=say.listed([quoted(say, names[one]) for one in facts.winners]))
     else:
         best = facts.winners[0]
-        first = say("%(idea)s would win %(n)s times of 100 against another idea.", idea=quoted(names[best]),
+        first = say("%(idea)s would win %(n)s times of 100 against another idea.", idea=quoted(say, names[best]),
                     n=say.number(round(100 * facts.beats[best])))  # fmt: skip
     differs, divides = _duels_differ(say, view, names)
     rows = [_dividing(row, divides) for row in rows]
@@ -226,7 +227,8 @@ def _duels_differ(say: Speech, view: Any, names: Mapping[str, str]) -> tuple[str
             widest_so_far, divides = own[more] - own[less], option
             found = say(
                 "%(idea)s divides: %(more_side)s lets it win %(more)s times of 100, %(less_side)s %(less)s.",
-                idea=quoted(names[option]), more_side=side_name(say, more), more=say.number(round(100 * own[more])),
+                idea=quoted(say, names[option]), more_side=side_name(say, more),
+                more=say.number(round(100 * own[more])),
                 less_side=side_name(say, less), less=say.number(round(100 * own[less])),
             )  # fmt: skip
     return found or sides_alike(say, facts), divides

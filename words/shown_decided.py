@@ -46,7 +46,7 @@ def _wanted(say: Speech, facts: Any, option: str) -> str:
 
 
 def _some(say: Speech, options: list[str], names: Mapping[str, str]) -> str:
-    shown = [quoted(names[option]) for option in options[:NAMED_MOST]]
+    shown = [quoted(say, names[option]) for option in options[:NAMED_MOST]]
     left = len(options) - len(shown)
     if left:
         shown.append(say.many("%(n)s other", "%(n)s others", left))
@@ -78,9 +78,9 @@ def _how_sure(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
     rival = facts.rival
     if weakest is None or (rival is not None and facts.chances[rival] > 1 - facts.chances[weakest]):
         return say("Too close to call: with other people like these %(idea)s would be funded too, %(n)s times of 100.",
-                   idea=quoted(names[rival]), n=say.number(round(100 * facts.chances[rival])))  # fmt: skip
+                   idea=quoted(say, names[rival]), n=say.number(round(100 * facts.chances[rival])))  # fmt: skip
     return say("Too close to call: with other people like these %(idea)s would be funded only %(n)s times of 100.",
-               idea=quoted(names[weakest]), n=say.number(round(100 * facts.chances[weakest])))  # fmt: skip
+               idea=quoted(say, names[weakest]), n=say.number(round(100 * facts.chances[weakest])))  # fmt: skip
 
 
 def _by_votes(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
@@ -167,7 +167,7 @@ def shown_consent(say: Speech, view: Any, head: list[str]) -> Shown:
             )
         )  # fmt: skip
     notes = [
-        say("Against %(idea)s: «%(reason)s» (%(who)s)", idea=quoted(names[one.option_id]), reason=one.text,
+        say("Against %(idea)s: “%(reason)s” (%(who)s)", idea=quoted(say, names[one.option_id]), reason=one.text,
             who=f"{one.by}, {side_name(say, one.side)}" if one.by else side_name(say, one.side))
         for one in view.objections
     ]  # fmt: skip

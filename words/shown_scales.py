@@ -39,7 +39,8 @@ def shown_score(say: Speech, view: Any, head: list[str]) -> Shown:
     unseen = [names[option] for option in view.options if option not in facts.totals]
     notes = tied_places(say, facts, figures)
     if unseen:
-        notes.append(say("Too few rated it to show: %(ideas)s.", ideas=say.listed([quoted(name) for name in unseen])))
+        ideas = say.listed([quoted(say, name) for name in unseen])
+        notes.append(say("Too few rated it to show: %(ideas)s.", ideas=ideas))
     return Shown(
         [_rated_most(say, facts, names, figures, cells), clear_count(say, facts, names),
          _score_differs(say, view, names, gap, criterion)],
@@ -73,13 +74,14 @@ def _rated_most(
 ) -> str:
     first = facts.winners[0]
     if len(facts.winners) > 1:
-        ideas = say.listed([quoted(names[option]) for option in facts.winners])
+        ideas = say.listed([quoted(say, names[option]) for option in facts.winners])
         return say("A tie in front: %(ideas)s, %(figure)s each.", ideas=ideas, figure=figures[first])
     score = cells.get((first, 0))
     if score is None or sum(option == first for option, _ in cells) > 1:
-        return say("%(idea)s convinces most: %(figure)s on average.", idea=quoted(names[first]), figure=figures[first])
+        idea = quoted(say, names[first])
+        return say("%(idea)s convinces most: %(figure)s on average.", idea=idea, figure=figures[first])
     return say(
-        "%(idea)s convinces most: %(high)s of %(n)s give it 4 or 5.", idea=quoted(names[first]),
+        "%(idea)s convinces most: %(high)s of %(n)s give it 4 or 5.", idea=quoted(say, names[first]),
         high=say.number(round(score.high * score.n)), n=say.number(score.n),
     )  # fmt: skip
 
@@ -88,7 +90,7 @@ def _score_differs(say: Speech, view: Any, names: Mapping[str, str], gap: Any, c
     if gap is not None and criterion:
         return say(
             "%(idea)s divides on %(criterion)s: rated 4 or 5 by %(more_side)s %(more)s times of %(more_all)s, by "
-            "%(less_side)s %(less)s of %(less_all)s.", criterion=quoted(criterion), **gap_facts(say, gap, names),
+            "%(less_side)s %(less)s of %(less_all)s.", criterion=quoted(say, criterion), **gap_facts(say, gap, names),
         )  # fmt: skip
     if gap is not None:
         return say(
@@ -99,9 +101,9 @@ def _score_differs(say: Speech, view: Any, names: Mapping[str, str], gap: Any, c
     far, option, name = max(split, key=lambda one: one[0], default=(0.0, "", ""))
     if far >= SPLIT_FROM and name:
         return say("On %(idea)s the room is split about %(criterion)s: high and low, little in between.",
-                   idea=quoted(names[option]), criterion=quoted(name))  # fmt: skip
+                   idea=quoted(say, names[option]), criterion=quoted(say, name))  # fmt: skip
     if far >= SPLIT_FROM:
-        return say("On %(idea)s the room is split: high and low, little in between.", idea=quoted(names[option]))
+        return say("On %(idea)s the room is split: high and low, little in between.", idea=quoted(say, names[option]))
     return sides_alike(say, view.facts)
 
 
@@ -111,8 +113,8 @@ def _score_part(say: Speech, view: Any, names: Mapping[str, str]) -> str:
     first = view.facts.winners[0]
     given = [mark.value for mark in view.mine.marks if mark.option_id == first]
     if not given:
-        return say("You did not rate %(idea)s.", idea=quoted(names[first]))
-    return say("You gave %(idea)s %(n)s of 5.", idea=quoted(names[first]), n=say.number(sum(given) / len(given)))
+        return say("You did not rate %(idea)s.", idea=quoted(say, names[first]))
+    return say("You gave %(idea)s %(n)s of 5.", idea=quoted(say, names[first]), n=say.number(sum(given) / len(given)))
 
 
 def shown_agreement(say: Speech, view: Any, head: list[str]) -> Shown:
@@ -161,7 +163,7 @@ def _all_agree(facts: Any, option: str) -> bool:
 def _common_ground(say: Speech, facts: Any, names: Mapping[str, str], met: list[str]) -> str:
     if not met:
         return say("There is nothing yet on which most of every side agree.")
-    idea = quoted(names[met[0]])
+    idea = quoted(say, names[met[0]])
     if facts.whole and len(facts.basis) == 3:
         return say("On this all three sides agree: %(idea)s.", idea=idea)
     said = facts.answers[met[0]]
@@ -173,7 +175,7 @@ def _how_much_common(say: Speech, facts: Any, names: Mapping[str, str], met: lis
     if not met:
         first = facts.ranking[0][0]
         said = facts.answers[first]
-        return say("What comes closest is %(idea)s: %(n)s of %(all)s agree.", idea=quoted(names[first]),
+        return say("What comes closest is %(idea)s: %(n)s of %(all)s agree.", idea=quoted(say, names[first]),
                    n=say.number(said["agree"]), all=say.number(sum(said.values())))  # fmt: skip
     return say("There is agreement on %(n)s of %(all)s.", n=say.number(len(met)), all=say.number(len(facts.answers)))
 
@@ -261,7 +263,7 @@ def _promised(say: Speech, view: Any, told: Any) -> str:
 
 
 def _expected(say: Speech, view: Any, names: Mapping[str, str], option: str, spread: Any, *, customers: bool) -> str:
-    idea, figure, told = quoted(names[option]), _amount(say, view, spread.median), view.promised.get(option)
+    idea, figure, told = quoted(say, names[option]), _amount(say, view, spread.median), view.promised.get(option)
     if told is None:
         return say("%(idea)s: people expect %(figure)s.", idea=idea, figure=figure)
     if customers:
@@ -290,4 +292,5 @@ def _expect_part(say: Speech, view: Any, names: Mapping[str, str], option: str) 
     mine = {mark.option_id: mark.value for mark in view.mine.marks} if view.mine else {}
     if option not in mine:
         return ""
-    return say("You said %(figure)s for %(idea)s.", figure=_amount(say, view, mine[option]), idea=quoted(names[option]))
+    idea = quoted(say, names[option])
+    return say("You said %(figure)s for %(idea)s.", figure=_amount(say, view, mine[option]), idea=idea)

@@ -86,6 +86,10 @@ class Speech:
         """nov 2026."""
         return format_date(value, format="MMM yyyy", locale=self.locale)
 
+    def quoted(self, text: str) -> str:
+        """What somebody wrote or a promise says, in the marks of the language: «…» in Italian, “…” in English."""
+        return f"“{text}”" if self.language == "en" else f"«{text}»"
+
     def listed(self, items: list[str]) -> str:
         """A, B e C."""
         if len(items) < 2:

@@ -34,7 +34,7 @@ def knots_tied(say: Speech, tied: int) -> str:
 
 def version_line(say: Speech, number: int, sentence: str, day: str) -> str:
     """One version of a promise: the bar that moved stays in sight."""
-    return say("%(number)s. «%(sentence)s», since %(day)s", number=say.number(number), sentence=sentence, day=day)
+    return say("%(number)s. “%(sentence)s”, since %(day)s", number=say.number(number), sentence=sentence, day=day)
 
 
 def signed_line(say: Speech, answer: str, who: str, words: str, version: int) -> str:
@@ -44,7 +44,7 @@ def signed_line(say: Speech, answer: str, who: str, words: str, version: int) ->
         "but": say("%(who)s signed version %(n)s with a but", who=who, n=say.number(version)),
         "no": say("%(who)s did not sign version %(n)s", who=who, n=say.number(version)),
     }
-    return f"{said[answer]}: «{words}»" if words else said[answer]
+    return f"{said[answer]}: {say.quoted(words)}" if words else said[answer]
 
 
 def places_line(say: Speech, places: int, done: int) -> str:

@@ -69,7 +69,7 @@ def test_what_does_not_hold_is_said_with_what_may_be_said_instead(company: Compa
         "Un concorrente dice 1-2 giorni."
     )
     assert said(company.marketing, "delivery within two days", english=True).startswith(
-        "Does not hold: 86 of 100. You can say “in 3 days” (100 of 100). Agenti: there it says «Domani mattina»."
+        "Does not hold: 86 of 100. You can say “in 3 days” (100 of 100). Agenti: there it says “Domani mattina”."
     )
     answer = reply(company.marketing, "Consegniamo domani!").answer
     assert answer is not None

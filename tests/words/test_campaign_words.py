@@ -33,7 +33,7 @@ def test_the_title_is_the_answer() -> None:
         "Nobody has tried it yet: 2 promises of 3 with 40 more for every 100."
     )
     assert answer_title(EN, "edge", -10, 1, ["a"]) == (
-        "Only just: with 10 fewer for every 100 «a» would be on the edge."
+        "Only just: with 10 fewer for every 100 “a” would be on the edge."
     )
     assert answer_title(IT, "unknown", 0, 1, ["a"]) == "Nessuno può dirlo: ci sono pochi dati su «a»."
 

@@ -81,7 +81,7 @@ def test_improving_opens_a_prefilled_idea_with_three_levers(company: Company, pr
     app = next(one for one in app.button if one.label.startswith("Migliora il processo")).click().run()
     lever = next(one for one in app.radio if one.label == "Che cosa cambieresti?")
     assert lever.options == [
-        "cambiare il processo", "cambiare la promessa", "cambiare l'attesa: informare, intrattenere",
+        "cambiare il processo", "cambiare la promessa", "cambiare l'attesa (informare, tenere compagnia)",
     ]  # fmt: skip
     assert app.text_area[0].value == "Per mantenere più spesso «A casa tua in 48 ore» potremmo…"
     app = next(one for one in app.button if one.label == "Invia l'idea").click().run()

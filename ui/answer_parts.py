@@ -84,12 +84,13 @@ def news(say: Speech, viewer: Viewer) -> None:
     if not told:
         return
     with st.container(border=True, key="news"):
+        st.markdown(f"**{say.many('%(n)s update for you', '%(n)s updates for you', len(told))}**")
         for one, sentence in told:
             st.text(sentence)
             st.caption(say.moment(one.at, zone()))
             _where_it_happened(say, viewer, one.facts)
         key = form_key("read")
-        if st.button(say("I have read it"), key=key) and attempt(
+        if st.button(say.many("I have read it", "I have read them", len(told)), key=key) and attempt(
             mark_read, viewer, form_key=key, notice_ids=[one.id for one in unread]
         ):
             st.rerun()

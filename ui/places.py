@@ -128,6 +128,11 @@ def places_for(viewer: Viewer) -> list[str]:
     return [name for name in PLACES if can_open(viewer, name)]
 
 
+def first_place(viewer: Viewer) -> str:
+    """Where this person begins: customers with what became of what they said, everybody else at Home."""
+    return "mine" if not viewer.is_staff and can_open(viewer, "mine") else "home"
+
+
 def place_file(name: str) -> str:
     """The file of a page, for `st.switch_page` and `st.page_link` (a relative path would start from `ui/`)."""
     return str(FOLDER / f"{name}.py")

@@ -39,6 +39,15 @@ class DeskPage:
         query = scope.get("query_string", b"").decode("latin-1")
         return RedirectResponse("/" + (f"?{query}" if query else ""), status_code=307)
 
+    def too_deep(self, scope: Scope) -> bool:
+        """Whether somebody typed an address below one of the desk: there is none, and its page would stay empty."""
+        asks = dict(scope["headers"]).get(b"accept", b"")
+        return "/" in scope["path"].strip("/") and "/_stcore/" not in scope["path"] and b"text/html" in asks
+
+    def above(self, scope: Scope) -> RedirectResponse:
+        """The address above it, which says what is there."""
+        return RedirectResponse("/" + quote(scope["path"].strip("/").partition("/")[0]), status_code=303)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send, *, language: str) -> None:
         """Send Streamlit's page, mended."""
         asked = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n.lower() not in _UNWANTED]}

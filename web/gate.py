@@ -139,6 +139,8 @@ class Gate:
         elif path == default_address(viewer):
             # Streamlit knows its first page by "/" only, and says of its name that it does not exist.
             await page.first(scope)(scope, receive, answer)
+        elif page.too_deep(scope):
+            await page.above(scope)(scope, receive, answer)
         else:
             await page(scope, receive, answer, language=viewer.language)
 

@@ -54,6 +54,10 @@ def test_a_page_of_others_is_not_there(company: Company) -> None:
         alone = open_alone(name, customer)
         assert [one.value for one in alone.app.error] == [IT("This is not here, or not yours to see.")]
         assert alone.title == ""
+    # Through the menu's own addresses: our sentence and the way on, in a page of no menu.
+    shown = open_page("board", customer)
+    assert shown.title == IT("This page does not exist, or is not among yours.")
+    assert [one.proto.label for one in shown.app.get("page_link")] == [f"{IT('What became of it')} →"]
 
 
 def test_after_signing_out_the_next_click_is_nobody_s(company: Company) -> None:

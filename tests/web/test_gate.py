@@ -276,6 +276,9 @@ def test_the_name_of_the_first_page_leads_to_it(site: Site, company: Company) ->
     answer = site.get("/home?lang=it")
     assert (answer.status_code, answer.headers["location"]) == (307, "/?lang=it")
     assert site.get("/answers").status_code != 307
+    # Nothing lies below a page of the desk: whoever types such an address reads what the one above it says.
+    below = site.get("/ideas/old-one", headers={"accept": "text/html"})
+    assert (below.status_code, below.headers["location"]) == (303, "/ideas")
     customer = Site()
     customer.sign_in(company.customer.person_id or "")
     assert customer.get("/answers").headers["location"] == "/"

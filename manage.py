@@ -4,9 +4,10 @@ import argparse
 import importlib
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -97,6 +98,7 @@ def tick(_: argparse.Namespace) -> int:
     from store.tick import tick as run_jobs
 
     open_store()
+    importlib.import_module("models.days").count_days_in(_settings().zone)
     for name, answer in run_jobs(_jobs(), now=clock.now()).items():
         print(f"{name}: {answer}")
     return 0
@@ -123,6 +125,7 @@ def _doors() -> "Doors":
     from store.migrate import check_schema
 
     check_schema(doors.open_store())
+    importlib.import_module("models.days").count_days_in(_settings().zone)
     return Doors(doors.reading, doors.writing, clock.now)
 
 
@@ -203,8 +206,6 @@ def demo(asked: argparse.Namespace) -> int:
 
 def migration(asked: argparse.Namespace) -> int:
     """For developers: write a migration from the difference between the code and an up-to-date database."""
-    import tempfile
-
     from store.engine import make_engine
     from store.migrate import make_revision, upgrade
 
@@ -243,8 +244,7 @@ def _jobs() -> "dict[str, Job]":
 
 
 def _erase() -> "Erase":
-    erase: Erase = importlib.import_module("models.privacy").erase_ids
-    return erase
+    return cast("Erase", importlib.import_module("models.privacy").erase_ids)
 
 
 def _metadata() -> "MetaData":

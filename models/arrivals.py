@@ -18,6 +18,7 @@ from analysis.cases import Cases
 from models import activity
 from models.access import May, Viewer
 from models.case_texts import one_line
+from models.days import zone_here
 from models.errors import Refusal
 from models.evidence import (
     ARRIVES_WITHIN,
@@ -43,7 +44,7 @@ def deliver_cases(
     """Take in what a machine brings, whole. The same again answers as before (`again`) and does nothing.
 
     Raises:
-        Refusal: `load_undone` (fact `on`): somebody took this very delivery back; and those of `store_load`.
+        Refusal: `load_undone` (facts `on`, `zone`): somebody took this very delivery back; and those of `store_load`.
     """
     process = process_for(session, viewer, process_id)
     viewer.must(May.EVIDENCE_LOAD, owner_id=process.owner_id)
@@ -183,6 +184,6 @@ def _delivered(session: Session, process_id: str, file_hash: str) -> dict[str, A
     if known is None:
         return None
     if known.undone_at is not None:
-        raise Refusal("load_undone", on=known.undone_at)
+        raise Refusal("load_undone", on=known.undone_at, zone=zone_here())
     told = {"number": known.number, "rows": known.row_count, "new": known.new_count, "changed": known.changed_count}
     return {"load_id": known.id, **told, "again": True}

@@ -8,7 +8,7 @@ that was taken away is kept and no longer shown.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -20,6 +20,7 @@ from analysis.units import UNITS
 from models import activity
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.promise_terms import Unit
 from models.promises import promise_for
@@ -154,7 +155,7 @@ def _said(now: datetime, what: dict[str, Any]) -> dict[str, Any]:
     if low is not None and high is not None and low > high:
         raise Refusal("range_turned", field="high")
     # A day's grace: it may be tomorrow already where somebody saw it.
-    if said["seen_on"] > now.astimezone(UTC).date() + timedelta(days=1):
+    if said["seen_on"] > day_here(now) + timedelta(days=1):
         raise Refusal("seen_later", field="seen_on")
     return {**said, "low": low, "high": high}
 

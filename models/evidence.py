@@ -23,6 +23,7 @@ from models import activity
 from models.access import May, Viewer
 from models.base import Row, aware, new_id
 from models.case_texts import FILE_NAME_LIMIT, ID_LIMIT, LABEL_LIMIT, one_line, short_enough
+from models.days import day_here, day_in
 from models.errors import Refusal
 from models.processes import Process, process_for
 
@@ -194,16 +195,16 @@ def loads_before(
     if aware(as_of) > now + AHEAD:
         raise Refusal("as_of_future", field="as_of")
     # One load of a process at a time: the second waits for the first, then sees its rows.
-    session.exec(select(Process.id).where(Process.id == process_id).with_for_update(key_share=True)).one()
+    zone = session.exec(select(Process.zone).where(Process.id == process_id).with_for_update(key_share=True)).one()
     known = session.exec(select(Load).where(Load.process_id == process_id).order_by(col(Load.number))).all()
     if any(load.arriving_since is not None and now - load.arriving_since < ARRIVES_WITHIN for load in known):
         raise Refusal("load_running")
     active = [load for load in known if load.undone_at is None]
     for load in active:
         if load.file_hash == file_hash:
-            raise Refusal("already_imported", on=load.loaded_at, number=load.number)
+            raise Refusal("already_imported", on=day_here(load.loaded_at), number=load.number)
     if active and as_of < max(load.as_of for load in active):
-        raise Refusal("as_of_older", field="as_of", on=max(load.as_of for load in active))
+        raise Refusal("as_of_older", field="as_of", on=day_in(zone, max(load.as_of for load in active)))
     return list(known), active
 
 

@@ -16,6 +16,7 @@ from analysis.masking import HIDDEN
 from models import activity, functions, matters, organisations, people, profiles, touchpoints
 from models.access import Kind, May, Viewer
 from models.base import draft, fold, optional_text_of
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.feedback import (
     WHOLE_LIMIT,
@@ -214,7 +215,7 @@ def _judged(
 def _put(session: Session, row: Feedback, said: HeardDraft, person_id: str | None, belongs: str | None) -> None:
     row.person_id, row.organisation_id = person_id, belongs
     put_beside(row, said)
-    row.fingerprint = fingerprint_of(row.created_at.date(), whole_text(row.words, row.rest), row.touchpoint_id)
+    row.fingerprint = fingerprint_of(day_here(row.created_at), whole_text(row.words, row.rest), row.touchpoint_id)
     session.add(row)
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 from analysis.face_guess import face_guess
 from analysis.masking import masked
 from models.base import draft, fold
+from models.days import day_here
 from models.errors import Refusal
 from models.feedback import Source, begun, fingerprint_of, folded_words, whole_text
 from models.feedback_heard import HeardDraft
@@ -194,7 +195,7 @@ def _judged(
         bad.append(BadVoice(row.row, field, refusal.code, dict(refusal.facts)))
     if bad or said is None:
         return bad
-    day = moment.date() if row.at is not None else None
+    day = day_here(moment) if row.at is not None else None
     shown, rest = begun(said.words)
     hidden, organisation = words.hidden + reference.hidden, masked(organisation).text
     proposed = face_guess(said.words) if face is None else None

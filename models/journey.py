@@ -111,7 +111,7 @@ def journey(
     since = now - timedelta(days=period_days)
     stages, places = _way(session)
     stage_of = {row.id: row.stage_id for row in places}
-    counts = day_counts(session, since=since, until=now, profile_id=profile_id, by_day=False)
+    counts = day_counts(session, since=since, until=now, profile_id=profile_id)
     by_stage = tallied(counts, lambda one: stage_of.get(one.touchpoint_id))
     by_place = tallied(counts, lambda one: one.touchpoint_id)
     promises = _promises_by_stage(session, viewer, now, {row.id: place for place, row in enumerate(stages)}, stage_of)

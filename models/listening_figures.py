@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, distinct, func, or_, select
 from sqlmodel import Session, col
@@ -20,6 +19,7 @@ from analysis.satisfaction import Ease, Share, ces, csat
 from analysis.terms import Term, distinguishing
 from analysis.voices_over_time import Change, changes, weekly
 from models.access import May, Viewer
+from models.days import day_column, day_in
 from models.diaries import Diary, DiaryEntry
 from models.feedback import Feedback
 from models.profiles import Profile
@@ -100,11 +100,10 @@ def listening_figures(
     chosen = [place for place in places if touchpoint_id in (None, place.id) and stage_id in (None, place.stage_id)]
     some = touchpoint_id is not None or stage_id is not None
     ids = [place.id for place in chosen] if some else None
-    counts = day_counts(session, since=start, until=now, touchpoint_ids=ids, profile_id=profile_id)
-    # By whole days, as the database counts them.
-    first = since.astimezone(ZoneInfo("UTC")).date()
-    after, before = [one for one in counts if one.day >= first], [one for one in counts if one.day < first]
-    window = (since.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date())
+    counts = day_counts(session, since=start, until=now, touchpoint_ids=ids, profile_id=profile_id, zone=zone)
+    # By whole days of the zone.
+    window = (day_in(zone, since), day_in(zone, now))
+    after, before = _parted(counts, window)
     by_place = _spoken({place.id: place.name for place in chosen}, {}, after, before, window)
     stages = {place.stage_id: place.stage for place in chosen}
     mine = [col(Feedback.created_at) >= since, col(Feedback.created_at) < now]
@@ -120,12 +119,12 @@ def listening_figures(
         days=period_days, tally=whole, before=sum(one.voices for one in before), speakers=asked.speakers,
         weeks=weekly(_by_day(after), *window), by_touchpoint=by_place,
         by_stage=_spoken(stages, {place.id: place.stage_id for place in chosen}, after, before, window),
-        by_profile=_by_profile(session, since, start, now, ids, window) if profile_id is None else [],
+        by_profile=_by_profile(session, start, now, ids, window, zone) if profile_id is None else [],
         recommends=Scale(sum(asked.recommends), recommends=nps(asked.recommends)),
         satisfied=Scale(sum(whole.faces), satisfied=csat(whole.faces)),
         effort=Scale(sum(asked.effort), effort=ces(asked.effort)),
         changed=_changed(names, before, after), unhappy_words=distinguishing(*texts),
-        happy_words=distinguishing(*reversed(texts)), answers=_first_answers(session, mine, now),
+        happy_words=distinguishing(*reversed(texts)), answers=_first_answers(session, mine, since, now, zone),
     )  # fmt: skip
 
 
@@ -162,8 +161,13 @@ def _by_day(counts: Sequence[DayCount]) -> dict[date, int]:
     return found
 
 
+def _parted(counts: Sequence[DayCount], window: tuple[date, date]) -> tuple[list[DayCount], list[DayCount]]:
+    """The counts of the period, and those of the time before it."""
+    return [one for one in counts if one.day >= window[0]], [one for one in counts if one.day < window[0]]
+
+
 def _by_profile(
-    session: Session, since: datetime, start: datetime, now: datetime, ids: list[str] | None, window: tuple[date, date]
+    session: Session, start: datetime, now: datetime, ids: list[str] | None, window: tuple[date, date], zone: str
 ) -> list[Spoken]:
     """What each profile said; the day and profile stand where day and touchpoint stand elsewhere. Three statements."""
     rows = session.execute(select(col(Profile.id), col(Profile.name)).order_by(col(Profile.position))).all()
@@ -176,7 +180,7 @@ def _by_profile(
         (DiaryEntry, DiaryEntry.at, Diary.profile_id, DiaryEntry.touchpoint_id),
     )
     for table, at, profile, place in sources:
-        day = func.date(at)
+        day = day_column(session, at, zone, start, now)
         asked = select(day, profile, table.face, func.count()).where(profile.is_not(None), at >= start, at < now)
         if table is DiaryEntry:
             asked = asked.join(Diary, col(Diary.id) == col(DiaryEntry.diary_id))
@@ -184,9 +188,7 @@ def _by_profile(
             asked = asked.where(place.in_(ids))
         counts += [DayCount(plain_day(then), who, face, n, 0) for then, who, face, n in
                    session.execute(asked.group_by(day, profile, table.face)).all()]  # fmt: skip
-    first = since.astimezone(ZoneInfo("UTC")).date()
-    after, before = [one for one in counts if one.day >= first], [one for one in counts if one.day < first]
-    return _spoken(names, {}, after, before, window)
+    return _spoken(names, {}, *_parted(counts, window), window)
 
 
 def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
@@ -231,13 +233,16 @@ def _changed(
     return changes(*counted)
 
 
-def _first_answers(session: Session, mine: Sequence[ColumnElement[bool]], now: datetime) -> FirstAnswers:
+def _first_answers(
+    session: Session, mine: Sequence[ColumnElement[bool]], since: datetime, now: datetime, zone: str
+) -> FirstAnswers:
     """By day said and day answered, so that one statement tells the share in time and the day in the middle."""
     waits = or_(col(Feedback.taken_at).is_not(None), col(Feedback.followed_at).is_not(None),
                 col(Feedback.answered_at).is_not(None), col(Feedback.closed_at).is_not(None))  # fmt: skip
-    said, answered = func.date(col(Feedback.created_at)), func.date(
-        func.coalesce(col(Feedback.answered_at), col(Feedback.closed_at))
-    )  # fmt: skip
+    said, answered = (
+        day_column(session, at, zone, since, now)
+        for at in (col(Feedback.created_at), func.coalesce(col(Feedback.answered_at), col(Feedback.closed_at)))
+    )
     ripe = col(Feedback.created_at) < now - timedelta(days=FIRST_ANSWER_DAYS)
     asked = select(said, answered, func.count()).where(*mine, ripe, waits).group_by(said, answered)
     took: list[tuple[int | None, int]] = [

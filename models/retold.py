@@ -9,22 +9,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from models import activity
 from models.activity import Activity, ActivityText
 from models.base import fold
 from models.decisions import Decision
-from models.feedback import Feedback
+from models.feedback import Feedback, whole_text
 from models.ideas import Idea
 from models.notices import Notice
+from models.options import RoundOption
 from models.public_answers import PublicAnswer
 from models.replies import Reply
 from models.reply_all import SentAnswer
 
 # What stands where words were: no language, and not empty, because an empty idea is not allowed.
 GONE = "…"
+# So many signs of a text tell whose it is.
+TELLING = 10
 _BY_NAME = ("signature_asked", "signature_answered")
 
 
@@ -45,19 +48,23 @@ def forget_words_of(session: Session, person_id: str, *, now: datetime) -> None:
     """Take a person's words out of whatever repeats them. Before the words themselves are blanked."""
     session.flush()
     mine = dict(session.exec(select(Idea.id, Idea.text).where(Idea.author_id == person_id)).all())
-    voices = session.exec(
-        select(Feedback.id, Feedback.words, Feedback.idea_id).where(Feedback.person_id == person_id)
-    ).all()
-    said = {fold(words).rstrip(" .!?…") for words in (*mine.values(), *(words for _, words, _ in voices))} - {""}
-    linked = {idea_id for _, _, idea_id in voices if idea_id is not None}
-    _out_of_notices(session, person_id, mine)
-    # An idea made of a voice without a name of its own, in the voice's very words.
+    asked = select(Feedback.id, Feedback.words, Feedback.rest, Feedback.idea_id).where(Feedback.person_id == person_id)
+    voices = session.exec(asked).all()
+    texts = [*mine.values(), *(whole_text(words, rest) for _, words, rest, _ in voices)]
+    said = {_plain(text) for text in texts} - {""}
+    linked = {idea_id for *_, idea_id in voices if idea_id is not None}
+    # An idea made of a voice without a name of its own, in the voice's very words or some of them.
+    made = {}
     for idea in session.exec(select(Idea).where(col(Idea.id).in_(linked), col(Idea.author_id).is_(None))).all():
-        if fold(idea.text).rstrip(" .!?…") in said:
+        if _repeats(idea.text, said):
+            made[idea.id] = idea.text
             idea.text, idea.folded = GONE, fold(GONE)
             session.add(idea)
+    options = update(RoundOption).where(col(RoundOption.idea_id).in_(made))
+    session.connection().execute(options.values(text=GONE))
+    _out_of_notices(session, person_id, mine | made)
     quoting = _out_of_the_public_page(session, said, linked | set(mine), now)
-    recorded = {"idea": linked | set(mine), "feedback": {key for key, _, _ in voices}, "public_answer": quoting}
+    recorded = {"idea": linked | set(mine), "feedback": {key for key, *_ in voices}, "public_answer": quoting}
     for noun, ids in recorded.items():
         told = select(Activity.seq).where(Activity.noun == noun, col(Activity.object_id).in_(ids))
         session.connection().execute(delete(ActivityText).where(col(ActivityText.seq).in_(told)))
@@ -83,7 +90,7 @@ def _out_of_notices(session: Session, person_id: str, mine: Mapping[str, str]) -
 def _out_of_the_public_page(session: Session, said: set[str], ideas: set[str], now: datetime) -> set[str]:
     """Entries that quote the person lose the quotation, and leave the page until somebody words them anew."""
     found = session.exec(select(PublicAnswer).where(col(PublicAnswer.idea_id).in_(ideas))).all()
-    quoting = [row for row in found if any(one in fold(words) for one in said for words in (row.said, row.said_en))]
+    quoting = [row for row in found if any(_repeats(words, said) for words in (row.said, row.said_en))]
     for row in quoting:
         if row.published_at is not None:
             activity.record(session, None, "unpublish", "public_answer", row.id, now=now)
@@ -92,6 +99,18 @@ def _out_of_the_public_page(session: Session, said: set[str], ideas: set[str], n
         session.add(row)
     session.flush()
     return {row.id for row in quoting}
+
+
+def _plain(words: str) -> str:
+    return fold(words).strip(" .,;:!?…«»“”\"'")
+
+
+def _repeats(words: str, said: set[str]) -> bool:
+    """Whether some words are what somebody said, a part of it, or hold it: a part too short to tell is nobody's."""
+    own = _plain(words)
+    return own in said or any(
+        len(min(own, one, key=len)) >= TELLING and (own in one or one in own) for one in said
+    )  # fmt: skip
 
 
 def _notices(session: Session, *where: Any) -> Iterable[tuple[Notice, dict[str, Any]]]:

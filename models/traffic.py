@@ -18,7 +18,7 @@ from sqlmodel import Field, Session, col, select
 from models import activity
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id
-from models.days import day_here
+from models.days import day_here, zone_here
 from models.errors import NotFound, Refusal
 from models.sheet_rows import BadCell
 from models.touchpoints import Stage
@@ -146,7 +146,7 @@ def load_traffic(
     standing = select(TrafficLoad).where(TrafficLoad.sha256 == sha256, col(TrafficLoad.undone_at).is_(None))
     earlier = session.exec(standing).first()
     if earlier is not None:
-        raise Refusal("file_imported", on=day_here(earlier.loaded_at))
+        raise Refusal("file_imported", on=earlier.loaded_at, zone=zone_here())
     stages, bad = _sheet(session, rows, now)
     if bad:
         first = bad[0]

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import case, func, literal, select, union_all
 from sqlmodel import Session, col
 
+from models.days import day_column, day_here
 from models.diaries import Diary, DiaryEntry
 from models.feedback import Feedback
 from models.touchpoints import Control, Stage, Touchpoint
@@ -79,22 +80,26 @@ def places_of(session: Session) -> list[Place]:
 
 def day_counts(
     session: Session, *, since: datetime, until: datetime, touchpoint_ids: Iterable[str] | None = None,
-    profile_id: str | None = None, by_day: bool = True,
+    profile_id: str | None = None, zone: str | None = None,
 ) -> list[DayCount]:  # fmt: skip
     """Counts by day, touchpoint and face, of feedback and of diaries. One statement.
 
-    by_day: without, all of them stand at the first day, for half of the work.
+    zone: whose days; without one, all of them stand at the first day, for half of the work.
     """
     ids = None if touchpoint_ids is None else list(touchpoint_ids)
-    first = literal(since.date().isoformat())
-    day = func.date(col(Feedback.created_at)) if by_day else first
+    by_day, first = zone is not None, literal(day_here(since).isoformat())
+
+    def day_of(at: Any) -> Any:
+        return first if zone is None else day_column(session, at, zone, since, until)
+
+    day = day_of(col(Feedback.created_at))
     said = (
         select(day, col(Feedback.touchpoint_id), col(Feedback.face), func.count(),
                func.sum(_one_if(col(Feedback.argued) > 0)), literal(0).label("noted"))
         .where(col(Feedback.created_at) >= since, col(Feedback.created_at) < until)
         .group_by(*([day] if by_day else []), col(Feedback.touchpoint_id), col(Feedback.face))
     )  # fmt: skip
-    then = func.date(col(DiaryEntry.at)) if by_day else first
+    then = day_of(col(DiaryEntry.at))
     noted = (
         select(then, col(DiaryEntry.touchpoint_id), col(DiaryEntry.face), func.count(), literal(0), literal(1))
         .where(col(DiaryEntry.at) >= since, col(DiaryEntry.at) < until)

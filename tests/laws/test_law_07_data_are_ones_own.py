@@ -14,6 +14,8 @@ from models import (
     comments,
     conduct,
     decisions,
+    feedback_heard,
+    feedback_ideas,
     ideas,
     my_data,
     notices,
@@ -23,6 +25,7 @@ from models import (
     reply_all,
     results,
     sign_ins,
+    supports,
 )
 from models.access import NOBODY
 from models.answers import answer_of_code
@@ -42,6 +45,7 @@ from tests.models.chain import AFTER, CODE, REASON, tie
 from tests.models.room import Room, a_room, at
 
 LATER = NOW + timedelta(days=2)
+MAIL = "La consegna del mercoledì arriva di giovedì, sempre dopo le dieci, e intanto il bar apre a secco! " * 5
 
 
 @pytest.fixture
@@ -214,6 +218,18 @@ def test_a_followed_feedback_of_mine_is_erased_with_my_words_wherever_they_are_r
             said="«Non mi serve presto. Mi serve sapere quando.»",
         )  # fmt: skip
         public_answers.publish_answer(session, company.manager, now=AFTER, entry_id=entry)
+        # An e-mail noted for somebody yet unknown, of which an idea took a part, and the public page another one.
+        mail = feedback_heard.record_feedback(session, company.marketing, now=AFTER, touchpoint_id=chain.touchpoint_id,
+                                              source="email", face=2, words=MAIL)  # fmt: skip
+        idea = feedback_ideas.turn_feedback(session, company.marketing, now=AFTER, feedback_id=mail,
+                                            group_id=company.group_id, words=MAIL[:120])  # fmt: skip
+        supports.support_idea(session, company.logistics, now=AFTER, idea_id=idea)
+        decision = decisions.decide_idea(session, company.manager, now=AFTER, idea_id=idea, outcome="do", reason="Sì.")
+        reply_all.send_reply(session, company.manager, now=AFTER, decision_id=decision, words=REASON)
+        public_answers.write_answer(
+            session, company.manager, now=AFTER, idea_id=idea, done="Parte la sera.", said="«Il bar apre a secco!»"
+        )
+        session.get_one(Feedback, mail).person_id = company.customer.person_id
         assert "Tre giorni certi" in everything_said(session)
         return entry
 
@@ -224,7 +240,8 @@ def test_a_followed_feedback_of_mine_is_erased_with_my_words_wherever_they_are_r
     doors.writing(erase)
     with doors.reading() as session:
         left = everything_said(session)
-        assert not [words for words in ("Tre giorni certi", "sapere quando", company.customer.name) if words in left]
+        words = ("Tre giorni certi", "sapere quando", "arriva di gioved", "apre a secco", company.customer.name)
+        assert [one for one in words if one in left] == []
         assert public_answers.public_answers(session, company.marketing, now=AFTER) == [], "until it is worded anew"
         assert activity.first_break(session) is None
         row = session.get(Feedback, chain.feedback_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from exchange.listening_sheet import read_voices
 from models import (
     action_steps,
     actions,
@@ -14,6 +15,7 @@ from models import (
     desk,
     feedback_care,
     feedback_heard,
+    feedback_loads,
     ideas,
     month,
     outcome_checks,
@@ -22,8 +24,10 @@ from models import (
 )
 from models.days import count_days_in, day_here
 from models.errors import Refusal
+from models.listening_figures import listening_figures
 from models.today import today_view
 from models.today_lines import Need
+from models.voice_counts import day_counts
 from tests.company import Company
 
 ZONE = "Europe/Rome"
@@ -99,6 +103,34 @@ def test_half_an_hour_after_midnight_yesterday_is_over(
         feedback_care.answer_feedback(session, care, now=midnight, feedback_id=voice, words="Arriva domani.", minutes=5)
     told = month.month_of(session, lucia, now=midnight, first=today.replace(day=1), zone=ZONE).voices
     assert (told.due, told.in_time) == (2, 1), "one had been promised for the day that is over"
+
+
+@pytest.mark.parametrize(
+    ("midnight", "today"),
+    [
+        (datetime(2026, 11, 24, 23, 30, tzinfo=UTC), date(2026, 11, 25)),
+        (datetime(2027, 7, 20, 22, 30, tzinfo=UTC), date(2027, 7, 21)),
+        # The clocks went back the day before: its last hour is not the next day's.
+        (datetime(2026, 10, 25, 23, 30, tzinfo=UTC), date(2026, 10, 26)),
+    ],
+)
+def test_voices_are_counted_and_known_again_by_the_day_they_were_said_there(
+    session: Session, company: Company, places: tuple[str, str], midnight: datetime, today: date
+) -> None:
+    care, said = company.marketing, {"source": "phone", "face": 2, "words": "Nessuno sa niente."}
+    for at in (midnight - timedelta(minutes=31), midnight, midnight + timedelta(hours=9)):
+        feedback_heard.record_feedback(session, care, now=at, touchpoint_id=places[0], **said)  # type: ignore[arg-type]
+    later = midnight + timedelta(days=60)
+    counts = day_counts(session, since=midnight - timedelta(days=60), until=later, zone=ZONE)
+    assert sorted((one.day, one.voices) for one in counts) == [(today - timedelta(days=1), 1), (today, 2)]
+    figures = listening_figures(session, care, now=later, zone=ZONE, period_days=60)
+    assert (figures.tally.voices, figures.before) == (2, 1), "a period begins with a day, not with an hour of it"
+    rows = read_voices(
+        f"Data;Testo\n{today:%d/%m/%Y};Nessuno sa niente.\n".encode(), "voci.csv",
+        columns={"date": "Data", "words": "Testo"}, zone=ZONE, date_format="dd/mm/yyyy",
+    ).rows  # fmt: skip
+    plan = feedback_loads.voices_plan(session, care, now=later, rows=rows, touchpoint_id=places[0], source="phone")
+    assert (plan.new, plan.duplicates) == (0, 1), "the file says the day, whoever noted it an hour of it"
 
 
 def test_a_week_begins_with_its_monday_there() -> None:

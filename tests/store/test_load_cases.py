@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from models.days import count_days_in, zone_here
 from models.evidence import loads_of
 from models.processes import create_process
 from store.doors import reading, writing
@@ -20,11 +21,17 @@ def test_a_file_comes_in_as_the_owner_of_the_process(empty_database: Database, t
     path = tmp_path / "ordini.csv"
     lines = [f"{n};{1 + n % 28:02d}/10/2026;" for n in range(30)]
     path.write_text("\n".join(["ordine;aperto il;chiuso il", *lines]) + "\n", encoding="utf-8")
+    count_days_in("America/New_York")
     brought = manage(empty_database, "load-cases", "consegna  ONLINE", path, "--at", "2026-11-15")
     assert (brought.returncode, brought.stderr, json.loads(brought.stdout)["new"]) == (0, "", 30)
     with reading() as session:
         (load,) = loads_of(session, owner, process_id=process_id)
     assert (load.file_name, f"{load.as_of:%Y-%m-%dT%H:%M}") == ("ordini.csv", "2026-11-14T23:00")
+    assert zone_here() == "Europe/Rome", "as the installation says, not whoever ran before"
+    path.write_text("ordine;aperto il;chiuso il\n1;31/10/2026;\n", encoding="utf-8")
+    older = manage(empty_database, "load-cases", process_id, path, "--at", "2026-11-14")
+    assert "as of 15 Nov 2026" in json.loads(older.stdout)["error"][0]["sentence"], "the day it was there"
+    path.write_text("\n".join(["ordine;aperto il;chiuso il", *lines]) + "\n", encoding="utf-8")
     again = manage(empty_database, "load-cases", process_id, path, "--at", "2026-11-16")
     assert (again.returncode, "already" in json.loads(again.stdout)["error"][0]["sentence"]) == (1, True)
     asked = manage(empty_database, "refresh", "Un altro")

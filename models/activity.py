@@ -115,11 +115,7 @@ def record_all(
     group_id: str | None = None,
 ) -> int:  # fmt: skip
     """Append the same change to many objects, a row each, in three statements. Returns the number of the last one."""
-    if session.get_bind().dialect.name == "postgresql":
-        # SQLite writers are already alone (BEGIN IMMEDIATE); here the chain needs one writer at a time.
-        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})")
-    last = run(session, _LAST).first()
-    seq, previous = last or (0, "")
+    seq, previous = _last_alone(session) or (0, "")
     person = viewer.person_id if viewer else None
     rows, texts = list[dict[str, Any]](), []
     for one in done:
@@ -142,6 +138,22 @@ def record_all(
     return seq
 
 
+def _last_alone(session: Session) -> tuple[int, str] | None:
+    """The last row of the chain, once nobody else can append until this transaction ends."""
+    if session.get_bind().dialect.name != "postgresql":
+        # SQLite writers are already alone (BEGIN IMMEDIATE).
+        last = run(session, _LAST).first()
+        return (last.seq, last.hash) if last else None
+    session.flush()
+    # One journey, two statements: the second sees what was committed while the first waited.
+    both = session.connection().exec_driver_sql(_ALONE)
+    both.cursor.nextset()
+    found: tuple[int, str] | None = both.cursor.fetchone()
+    both.close()
+    return found
+
+
+_ALONE = f"SELECT pg_advisory_xact_lock({_LOCK_KEY}); SELECT seq, hash FROM activity ORDER BY seq DESC LIMIT 1"
 _LAST = (
     select_columns(table_of(Activity).c.seq, table_of(Activity).c.hash)
     .order_by(table_of(Activity).c.seq.desc())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, literal_column, union_all, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
@@ -20,7 +20,7 @@ from models.base import new_id
 from models.eligibility import Eligible
 from models.errors import Refusal
 from models.mark_rules import REASONS, Mark
-from models.options import RoundOption
+from models.options import OptionView, RoundOption
 from models.rounds import Round, RoundKey, RoundView
 from models.statements import put, run, table_of
 
@@ -44,6 +44,20 @@ def voter_in(session: Session, round_id: str, person_id: str | None, *, lock: bo
 def option_ids(session: Session, round_id: str) -> set[str]:
     """The options of a round."""
     return set(run(session, _OPTIONS, round_id=round_id).scalars())
+
+
+def options_and_voter(session: Session, round_id: str, person_id: str | None) -> tuple[list[OptionView], Voter | None]:
+    """The options of a round in the order of choosing, and somebody's own row, or None. One statement."""
+    rows = run(session, _LIST_AND_VOTER, round_id=round_id, person_id=person_id).all()
+    first = rows[0] if rows else None
+    voter = Voter(first.person_id, first.side, first.key or "") if first and first.person_id else None
+    return [OptionView(*row[:5]) for row in rows], voter
+
+
+def options_and_ballot(session: Session, round_id: str, ballot_id: str) -> tuple[set[str], bool]:
+    """The options of a round, and whether there is a ballot of this id. One statement."""
+    rows = run(session, _OPTIONS_AND_THERE, round_id=round_id, ballot_id=ballot_id).all()
+    return {one for one, is_ballot in rows if not is_ballot}, any(is_ballot for _, is_ballot in rows)
 
 
 def secret_id(session: Session, round_id: str, person_id: str) -> str:
@@ -83,8 +97,13 @@ def secret_ballot(session: Session, row: RoundView, voter: Voter) -> tuple[str, 
         raise Refusal("round_closed")
     if run(session, _THERE, ballot_id=ballot_id).first() is not None:
         return ballot_id, False
-    put(session, Ballot(id=ballot_id, round_id=row.id, secret=True, side=voter.side))
+    new_secret_ballot(session, row, voter, ballot_id)
     return ballot_id, True
+
+
+def new_secret_ballot(session: Session, row: RoundView, voter: Voter, ballot_id: str) -> None:
+    """Write a ballot without a name."""
+    put(session, Ballot(id=ballot_id, round_id=row.id, secret=True, side=voter.side))
 
 
 def new_open_ballot(session: Session, row: RoundView, voter: Voter, now: datetime) -> str:
@@ -144,6 +163,7 @@ def as_said(marks: Sequence[Mark]) -> list[list[object]]:
 _ballots, _lines, _reasons, _may, _keys = map(table_of, (Ballot, BallotLine, BallotReason, Eligible, RoundKey))
 _id: Any = bindparam("ballot_id")
 _OPTIONS = select_columns(table_of(RoundOption).c.id).where(table_of(RoundOption).c.round_id == bindparam("round_id"))
+_options = table_of(RoundOption)
 _KEY = select_columns(_keys.c.key).where(_keys.c.round_id == bindparam("round_id"))
 _VOTER = (
     select_columns(_may.c.person_id, _may.c.side, _keys.c.key)
@@ -152,6 +172,23 @@ _VOTER = (
 )
 _VOTER_LOCKED = _VOTER.with_for_update(of=_may)
 _THERE = select_columns(_ballots.c.id).where(_ballots.c.id == _id)
+_OPTIONS_AND_THERE = union_all(
+    select_columns(_options.c.id, literal_column("0")).where(_options.c.round_id == bindparam("round_id")),
+    select_columns(_ballots.c.id, literal_column("1")).where(_ballots.c.id == _id),
+)
+# First the fields of `OptionView`, in their order.
+_LIST_AND_VOTER = (
+    select_columns(
+        _options.c.id, _options.c.idea_id, _options.c.text, _options.c.promise_id, _options.c.cost, _may.c.person_id,
+        _may.c.side, _keys.c.key,
+    )
+    .outerjoin_from(
+        _options, _may, (_may.c.round_id == _options.c.round_id) & (_may.c.person_id == bindparam("person_id"))
+    )
+    .outerjoin(_keys, _keys.c.round_id == _may.c.round_id)
+    .where(_options.c.round_id == bindparam("round_id"))
+    .order_by(_options.c.position)
+)  # fmt: skip
 _SAID = (
     select_columns(
         _ballots.c.id, _ballots.c.cast_at, _lines.c.option_id, _lines.c.criterion, _lines.c.value, _reasons.c.text

@@ -10,15 +10,12 @@ Invariants:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, func
-from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
 from models import activity
 from models.access import May, Viewer
-from models.ballot_rows import Ballot, BallotState
+from models.ballot_rows import BallotState
 from models.ballot_writing import (
     Voter,
     as_said,
@@ -27,18 +24,21 @@ from models.ballot_writing import (
     lines_of,
     marks_of,
     new_open_ballot,
+    new_secret_ballot,
     option_ids,
+    options_and_ballot,
+    options_and_voter,
     replace_lines,
-    secret_ballot,
+    secret_id_by,
     voter_in,
     write_lines,
 )
 from models.errors import NotFound, Refusal
 from models.mark_rules import Mark, checked
 from models.more_time import must_be_open_for
+from models.options import OptionView, in_own_order
 from models.room_facts import round_to_vote
 from models.rounds import VOTES, Round, RoundKind, RoundView, round_seen
-from models.statements import run, table_of
 from models.vote_codes import vote_code
 
 
@@ -100,15 +100,20 @@ def keep_marks(
     Raises:
         Refusal: those of `mark_rules.checked`.
     """
-    given = checked(row, row.settings, option_ids(session, row.id), marks)
     if row.secret:
-        ballot_id, is_new = secret_ballot(session, row, voter)
-        if is_new:
-            write_lines(session, ballot_id, given)
-        else:
+        ballot_id = secret_id_by(voter.key, voter.person_id)
+        known, is_there = options_and_ballot(session, row.id, ballot_id)
+        given = checked(row, row.settings, known, marks)
+        if not ballot_id:
+            raise Refusal("round_closed")
+        if is_there:
             replace_lines(session, row, ballot_id, given)
+        else:
+            new_secret_ballot(session, row, voter, ballot_id)
+            write_lines(session, ballot_id, given)
         record_silently(session, row, "cast", now)
         return
+    given = checked(row, row.settings, option_ids(session, row.id), marks)
     before = end_open_ballot(session, row, voter.person_id, BallotState.REPLACED, now)
     write_lines(session, new_open_ballot(session, row, voter, now), given)
     activity.record(session, viewer, "cast", "round", row.id, now=now, group_id=row.group_id, before=before,
@@ -143,8 +148,19 @@ def ballot_place(session: Session, viewer: Viewer, *, round_id: str) -> BallotPl
 
 def place_in(session: Session, viewer: Viewer, row: Round | RoundView) -> BallotPlace:
     """The same, of a round whose permission was asked. Two statements."""
-    voter = voter_in(session, row.id, viewer.person_id)
-    mine = my_ballot(session, row, viewer.person_id, key=voter.key) if voter else None
+    return _place(session, row, voter_in(session, row.id, viewer.person_id))
+
+
+def paper_in(session: Session, viewer: Viewer, row: RoundView) -> tuple[list[OptionView], BallotPlace]:
+    """What stands on this person's ballot paper: the options in an order of their own, and their place. Of a round
+    whose permission was asked. Two statements.
+    """
+    found, voter = options_and_voter(session, row.id, viewer.person_id)
+    return in_own_order(found, row, viewer.person_id), _place(session, row, voter)
+
+
+def _place(session: Session, row: Round | RoundView, voter: Voter | None) -> BallotPlace:
+    mine = my_ballot(session, row, voter.person_id, key=voter.key) if voter else None
     return BallotPlace(voter is not None, row.budget or 0, min(row.cap, row.budget or row.cap), mine)
 
 
@@ -158,11 +174,6 @@ def my_ballot(
     marks = marks_of(lines)
     points = {mark.option_id: mark.value for mark in marks}
     return MyBallot(points, lines[0].cast_at, tuple(marks), lines[0].id)
-
-
-def voted_by_side(session: Session, round_id: str) -> dict[str, int]:
-    """How many ballots count, by side."""
-    return {side: n for side, n in run(session, _VOTED, round_id=round_id).all()}  # noqa: C416
 
 
 def place_for(session: Session, viewer: Viewer, round_id: str, now: datetime) -> tuple[RoundView, Voter]:
@@ -186,11 +197,3 @@ def record_silently(session: Session, row: RoundView, verb: str, now: datetime) 
     """Record what happened in a secret round to the minute and without the person: nothing tells who voted when."""
     minute = now.replace(second=0, microsecond=0)
     activity.record(session, None, verb, "round", row.id, now=minute, group_id=row.group_id)
-
-
-_ballots: Any = table_of(Ballot)
-_VOTED = (
-    select_columns(_ballots.c.side, func.count())
-    .where(_ballots.c.round_id == bindparam("round_id"), _ballots.c.state == BallotState.COUNTED)
-    .group_by(_ballots.c.side)
-)

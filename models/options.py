@@ -183,9 +183,14 @@ def options_of(session: Session, viewer: Viewer, *, round_id: str) -> list[Optio
 def options_for(session: Session, viewer: Viewer, row: Round | RoundView) -> list[OptionView]:
     """The same, of a round whose permission was asked. One statement."""
     found = [OptionView(*one) for one in run(session, _LISTED, round_id=row.id).all()]
+    return in_own_order(found, row, viewer.person_id)
+
+
+def in_own_order(found: list[OptionView], row: Round | RoundView, person_id: str | None) -> list[OptionView]:
+    """The options of a round in this person's own order while it is open; as they were chosen otherwise."""
     if row.state == RoundState.OPEN:
         # "None of these" is nobody's favourite place: it stays last.
-        found.sort(key=lambda one: (not one.text, _place(row.id, viewer.person_id or "", one.id)))
+        found.sort(key=lambda one: (not one.text, _place(row.id, person_id or "", one.id)))
     return found
 
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, bindparam, exists
 from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
 from models.access import May, Viewer
 from models.attendance import Attendance
+from models.drafts import KeptDraft
 from models.errors import NotFound, Refusal
 from models.groups import Group
 from models.rounds import Round, RoundView, round_as_seen
@@ -37,13 +38,18 @@ class RoomFacts:
 
 def room_facts(session: Session, viewer: Viewer, workshop_id: str) -> tuple[RoomFacts, bool]:
     """The facts, and whether this viewer is in the room; `NotFound` as `attendance.workshop_seen`. One statement."""
+    return room_visited(session, viewer, workshop_id)[:2]
+
+
+def room_visited(session: Session, viewer: Viewer, workshop_id: str) -> tuple[RoomFacts, bool, bool]:
+    """The same, and whether this viewer keeps a draft in one of its rounds. One statement."""
     rows = run(session, _ROOM, workshop_id=workshop_id, person_id=viewer.person_id or "").all()
     viewer.must(May.WORKSHOP_SEE, group_id=rows[0].group_id if rows else None)
     if not rows:
         raise NotFound()
     inside = _must_be_seen(viewer, rows[0])
-    facts = _kept.get(tuple(tuple(row[1:]) for row in rows), lambda: _made(rows))
-    return facts, inside
+    facts = _kept.get(tuple(tuple(row[2:]) for row in rows), lambda: _made(rows))
+    return facts, inside, any(row.drafts for row in rows)
 
 
 def round_to_vote(session: Session, viewer: Viewer, round_id: str) -> RoundView:
@@ -84,16 +90,21 @@ def _made(rows: Sequence[Any]) -> RoomFacts:
 
 
 _kept: Shelf[RoomFacts] = Shelf(KEPT)
-_shops, _groups, _rounds, _walls, _there = map(table_of, (Workshop, Group, Round, Wall, Attendance))
+_shops, _groups, _rounds, _walls, _there, _drafts = map(
+    table_of, (Workshop, Group, Round, Wall, Attendance, KeptDraft)
+)  # fmt: skip
 _HERE = (_there.c.workshop_id == _shops.c.id) & (_there.c.person_id == bindparam("person_id"))
 _ROUND = [column for column in _rounds.columns if column.name not in ("workshop_id", "group_id")]
+_DRAFTS = exists().where(
+    _drafts.c.person_id == bindparam("person_id"), _drafts.c.round_id == _rounds.c.id
+).correlate(_rounds)  # fmt: skip
 _ROOM: Select[Any] = (
     select_columns(
-        # First, because it is the only column that is not a fact of the room.
-        _there.c.person_id.label("here"), _shops.c.id.label("workshop_id"), _shops.c.group_id, _shops.c.title,
-        _shops.c.format, _shops.c.planned_on, _shops.c.archived_at, _groups.c.name.label("group_name"), _groups.c.zone,
-        _walls.c.token, _walls.c.round_id.label("wall_round_id"), _walls.c.beat, _walls.c.focus_option_id,
-        _walls.c.since, *_ROUND,
+        # First, because only these two are no facts of the room.
+        _there.c.person_id.label("here"), _DRAFTS.label("drafts"), _shops.c.id.label("workshop_id"),
+        _shops.c.group_id, _shops.c.title, _shops.c.format, _shops.c.planned_on, _shops.c.archived_at,
+        _groups.c.name.label("group_name"), _groups.c.zone, _walls.c.token,
+        _walls.c.round_id.label("wall_round_id"), _walls.c.beat, _walls.c.focus_option_id, _walls.c.since, *_ROUND,
     )
     .join_from(_shops, _groups, _groups.c.id == _shops.c.group_id)
     .outerjoin(_walls, _walls.c.workshop_id == _shops.c.id)

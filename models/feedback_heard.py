@@ -6,7 +6,7 @@ ten minutes, and while nobody acts on it, whoever noted a voice may correct it o
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
@@ -33,6 +33,8 @@ from models.people import Person
 CUSTOMERS_LIMIT = 200
 CORRECT_WITHIN = timedelta(minutes=10)
 NOTED_MOST = 20
+# As in every list of voices: a year like 0026 is a slip of the finger.
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class HeardDraft(FeedbackDraft):
@@ -203,7 +205,9 @@ def _judged(
     if not said.words:
         raise Refusal("empty", field="words")
     if heard_at is not None and heard_at > now:
-        raise Refusal("in_the_future", field="heard_at")
+        raise Refusal("in_the_future", field="heard_on")
+    if heard_at is not None and heard_at < EARLIEST:
+        raise Refusal("not_valid", field="heard_on")
     belongs: str | None = None
     if fold(who["organisation"]):
         belongs = organisations.organisation_named(session, viewer, now=now, name=who["organisation"])

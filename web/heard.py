@@ -129,7 +129,8 @@ def _said(form: FormData, typed: dict[str, str]) -> dict[str, Any]:
         # Noon of that day: the hour is not known. Today is now.
         zone = ZoneInfo(settings().zone)
         moment, now = datetime.combine(day, time(12), zone), clock.now()
-        said["heard_at"] = min(moment, now) if day <= day_here(now) else moment + timedelta(days=1)
+        # Any later day is one that has not come yet; the last one there is cannot be put off by another.
+        said["heard_at"] = min(moment, now) if day <= day_here(now) else now + timedelta(days=1)
     return said
 
 

@@ -64,6 +64,9 @@ def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_
     assert "Chiamatemi" in refused.text, "what was typed stays"
     nowhere = clerk.post("/heard", form | {"face": "2", "touchpoint_id": ""})
     assert "Di' dov'è stato: scegli il punto di contatto." in html.unescape(nowhere.text)
+    for day, says in (("9999-12-31", "non è ancora arrivato"), ("0026-11-22", "non riusciamo a leggerlo")):
+        odd = clerk.post("/heard", form | {"face": "2", "heard_on": day})
+        assert (odd.status_code, says in odd.text) == (422, True), day
     assert clerk.post("/heard", form | {"face": "2"}).headers["location"] == "/heard?saved=1"
     told = clerk.get("/heard?saved=1").text
     assert "Annotata:" in told

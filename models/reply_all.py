@@ -12,40 +12,22 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, Text, func, true
 from sqlmodel import Field, Session, col, select
 
 from models import activity, notices
 from models.access import May, Viewer
-from models.attendance import Attendance
 from models.base import Draft, Row, draft, name_of, new_id, optional_text_of
 from models.decisions import REASON_LIMIT, Decision, Outcome
-from models.eligibility import Eligible
 from models.errors import NotFound, Refusal
-from models.feedback import Feedback
-from models.groups import Membership
 from models.ideas import Idea, idea_for
 from models.mail_choices import written_to
-from models.options import RoundOption
 from models.parts import Missed, missed_by, somebody_behind
 from models.people import NAME_LIMIT, Person
-from models.rounds import Round, RoundState
-from models.supports import Support
+from models.reply_readers import Reader, readers_of_decisions
 
 UNSENT_SHOWN = 20
-
-
-class Reader(StrEnum):
-    """Why somebody is told, the strongest reason first. A follower has a code and no name: theirs is a page."""
-
-    SAID = "said"
-    SUPPORTS = "supports"
-    SPOKEN_FOR = "spoken_for"
-    VOTED = "voted"
-    PRESENT = "present"
-    FOLLOWS = "follows"
 
 
 class AnswerDraft(Draft):
@@ -143,9 +125,9 @@ class UnsentList:
 
 
 def reply_preview(session: Session, viewer: Viewer, *, decision_id: str) -> ReplyPreview:
-    """What each kind of reader will read, and how many they are. At most sixteen statements, whatever their number."""
+    """What each kind of reader will read, and how many they are. At most eighteen statements, whatever their number."""
     row, idea = _decision_for(session, viewer, decision_id)
-    readers, followers = _readers(session, row, idea, viewer)
+    readers, followers = readers_of_decisions(session, viewer.person_id, [(row, idea)])[row.id]
     mailed = written_to(session, readers)
     groups = []
     for reader in Reader:
@@ -180,7 +162,7 @@ def send_reply(
     said = draft(AnswerDraft, words=words, signed=signed.strip() or viewer.name)
     if not said.words and row.outcome in (Outcome.NO, Outcome.ASK):
         raise Refusal("reason_missing" if row.outcome == Outcome.NO else "question_missing", field="words")
-    readers, followers = _readers(session, row, idea, viewer)
+    readers, followers = readers_of_decisions(session, viewer.person_id, [(row, idea)])[row.id]
     by_mail = len(written_to(session, readers))
     counted = {reader: sum(kind is reader for kind, _ in readers.values()) for reader in Reader}
     counted[Reader.FOLLOWS] = followers
@@ -211,7 +193,7 @@ def unsent_answers(
     groups = [g for g in viewer.seats if group_id in (None, g) and viewer.may(May.DECISION_MAKE, group_id=g)]
     if not groups:
         return UnsentList((), 0)
-    sent = select(SentAnswer.id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
+    sent = select(SentAnswer.decision_id).where(col(SentAnswer.decision_id) == col(Decision.id)).exists()
     when = col(Decision.decided_at).between(*between) if between else true()
     where = (col(Decision.group_id).in_(groups), col(Decision.standing), when, ~sent, somebody_behind())
     joined = col(Idea.id) == col(Decision.idea_id)
@@ -255,45 +237,3 @@ def _decision_for(session: Session, viewer: Viewer, decision_id: str, *, lock: b
     if row is None or idea is None:
         raise NotFound()
     return row, idea
-
-
-def _readers(session: Session, row: Decision, idea: Idea, viewer: Viewer) -> tuple[dict[str, tuple[Reader, str]], int]:
-    """Each person with why they are told and about which words, and how many follow by code. At most six statements."""
-    family = select(Idea.id).where((Idea.id == idea.id) | (Idea.merged_into_id == idea.id))
-    rounds = (
-        select(RoundOption.round_id).join(Round, col(Round.id) == col(RoundOption.round_id))
-        .where(col(RoundOption.idea_id).in_(family), Round.state == RoundState.CLOSED)
-    )  # fmt: skip
-    halls = select(Round.workshop_id).where(
-        col(Round.id).in_(rounds) | col(Round.id).in_(select(Idea.round_id).where(col(Idea.id).in_(family)))
-    )
-    asked = (
-        (Reader.SAID, select(Idea.author_id).where(col(Idea.id).in_(family), col(Idea.author_id).is_not(None))),
-        (Reader.SUPPORTS, select(Support.person_id).where(col(Support.idea_id).in_(family))),
-        (Reader.VOTED, select(Eligible.person_id).where(col(Eligible.round_id).in_(rounds))),
-        (Reader.PRESENT, select(Attendance.person_id).where(col(Attendance.workshop_id).in_(halls))),
-    )
-    seated = set(session.exec(
-        select(Membership.person_id).join(Person, col(Person.id) == col(Membership.person_id)).where(
-            Membership.group_id == row.group_id, col(Membership.left_at).is_(None), col(Person.erased_at).is_(None)
-        )
-    ).all())  # fmt: skip
-    found: dict[str, tuple[Reader, str]] = {}
-    for reader, who in asked:
-        for person_id in session.exec(who).all():
-            if person_id in seated:
-                found.setdefault(str(person_id), (reader, idea.text))
-    voices = (
-        select(Feedback.person_id, Feedback.words, Feedback.code_hash, Person.erased_at)
-        .join(Person, col(Person.id) == col(Feedback.person_id), isouter=True)
-        .where(col(Feedback.idea_id).in_(family)).order_by(col(Feedback.created_at))
-    )  # fmt: skip
-    followers = 0
-    for person_id, words, code, erased in session.exec(voices).all():
-        if person_id is None:
-            followers += code is not None
-        elif erased is None and found.get(person_id, (Reader.VOTED, ""))[0] in (Reader.VOTED, Reader.PRESENT):
-            # Their own words tell them more than somebody else's in the group.
-            found[person_id] = (Reader.SPOKEN_FOR, words or idea.text if person_id in seated else words)
-    found.pop(viewer.person_id or "", None)
-    return found, followers

@@ -6,7 +6,6 @@ from models.access import Viewer
 from models.decisions import REASON_LIMIT, Outcome
 from models.people import NAME_LIMIT
 from models.reply_all import (
-    Reader,
     ReplyPreview,
     SentView,
     Unsent,
@@ -15,6 +14,8 @@ from models.reply_all import (
     sent_answers,
     unsent_answers,
 )
+from models.reply_readers import Reader
+from models.reply_several import SeveralPreview, send_replies, several_preview
 from store.settings import settings
 from ui.cards import link_to, plain
 from ui.entry import ask, attempt, enter, form_key
@@ -64,13 +65,17 @@ def _unsent(group_id: str | None) -> None:
     if not fold.open:
         return
     with fold:
-        chosen = found[0]
-        if len(found) > 1:
-            by_id = {one.decision_id: one for one in found}
-            picked = st.selectbox(say("Which decision?"), list(by_id), key="reply-which",
-                                  format_func=lambda one: _label(say, by_id[one]))  # fmt: skip
-            chosen = by_id[picked]
-        _preview(viewer, say, ask(reply_preview, viewer, decision_id=chosen.decision_id))
+        if len(found) == 1:
+            _preview(viewer, say, ask(reply_preview, viewer, decision_id=found[0].decision_id))
+            return
+        by_id = {one.decision_id: one for one in found}
+        all_of_them = say.many("%(n)s decision together", "All %(n)s together, as they were decided", len(found))
+        picked = st.selectbox(say("Which decision?"), ["", *by_id], key="reply-which",
+                              format_func=lambda one: _label(say, by_id[one]) if one else all_of_them)  # fmt: skip
+        if picked:
+            _preview(viewer, say, ask(reply_preview, viewer, decision_id=picked))
+        else:
+            _several(viewer, say, ask(several_preview, viewer, group_id=group_id))
 
 
 def show_sent(viewer: Viewer, say: Speech, idea_id: str) -> dict[str, SentView]:
@@ -85,6 +90,32 @@ def sent_words(say: Speech, sent: SentView) -> str:
 
 def _label(say: Speech, one: Unsent) -> str:
     return f"{outcome_chip(say, one.outcome)}: {say.quoted(one.idea)}"
+
+
+def _several(viewer: Viewer, say: Speech, found: SeveralPreview) -> None:
+    """Everything that waits, as whoever stands closest to it reads it, and one button for all."""
+    st.subheader(readers_title(say, found.people), anchor=False)
+    if found.total > len(found.items):
+        st.caption(say("These are the newest %(n)s of %(all)s.", n=say.number(len(found.items)),
+                       all=say.number(found.total)))  # fmt: skip
+    for one in found.items:
+        with st.container(border=True, key=f"reply-one-{one.decision_id}"):
+            st.caption(readers_title(say, one.people))
+            until = one.until if one.outcome is Outcome.LATER else None
+            st.text(answer_sentence(say, one.reader, one.about, one.outcome, one.words, until, one.signed))
+    st.caption(say("Each reads it about what they said or voted on. To change the words of one, choose it above."))
+    st.caption(mails_line(say, found.by_mail, found.people))
+    key = form_key("reply-several")
+    label = say.many("Send the answer of %(n)s decision", "Send the answers of all %(n)s decisions", len(found.items))
+    ids = [one.decision_id for one in found.items]
+    if st.button(label, type="primary", key=key):
+        saved = attempt(send_replies, viewer, form_key=key, decision_ids=ids)
+        if saved:
+            told = say.many("%(n)s person reads it.", "%(n)s people read it.", saved.answer["people"])
+            decided = say.many("Done: %(n)s decision is told.", "Done: %(n)s decisions are told.",
+                               saved.answer["decisions"])  # fmt: skip
+            st.session_state[_TOLD] = f"{decided} {told}"
+            st.rerun()
 
 
 def _preview(viewer: Viewer, say: Speech, found: ReplyPreview) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import mail_choices, public_answers, reply_all, savings
+from models import mail_choices, public_answers, reply_all, reply_several, savings
 from models.access import Viewer
 from models.decisions import Decision
 from models.mail_choices import MailChoice, mail_token
@@ -61,6 +61,8 @@ def _saved(scene: Scene) -> str:
 CALLS: list[tuple[str, Any, Any]] = [
     ("reply_all.reply_preview", reply_all.reply_preview, ids(decision_id="decision")),
     ("reply_all.send_reply", reply_all.send_reply, lambda s, v: {"decision_id": s["decision"], "words": "Ecco."}),
+    ("reply_several.several_preview", reply_several.several_preview, nothing),
+    ("reply_several.send_replies", reply_several.send_replies, lambda s, v: {"decision_ids": [s["decision"]]}),
     ("reply_all.unsent_answers", reply_all.unsent_answers, nothing),
     ("reply_all.sent_answers", reply_all.sent_answers, _sent),
     ("mail_choices.choose_mail", mail_choices.choose_mail, lambda s, v: {"how": "never"}),

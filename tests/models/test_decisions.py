@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
-from models import backlog, decisions, desk, ideas, notices, replies, reply_all, supports
+from models import backlog, decisions, desk, ideas, notices, replies, reply_all, reply_several, supports
 from models.access import NOBODY, Viewer
 from models.answers import my_answers
 from models.backlog import BacklogQuery
@@ -88,6 +88,32 @@ def test_who_wrote_and_who_supports_are_told_with_the_reason(session: Session, c
     assert notices.mark_read(session, company.customer, now=LATER) == 1
     assert notices.unread_count(session, company.customer) == 0
     assert notices.unread_count(session, company.logistics) == 1
+
+
+def test_several_decisions_are_told_with_one_press_each_person_counted_once(
+    session: Session, company: Company, idea: str
+) -> None:
+    supports.support_idea(session, company.logistics, now=NOW, idea_id=idea)
+    other = write(session, company.customer, company.group_id, "Un sms se il corriere ritarda")
+    first = decide(session, company.manager, idea, "no", "Il corriere la domenica non gira.")
+    second = decide(session, company.manager, other, "do", "Si può fare subito.")
+    seen = reply_several.several_preview(session, company.manager)
+    assert (seen.people, seen.total) == (2, 2)
+    assert {(one.decision_id, one.people, one.words, one.signed) for one in seen.items} == {
+        (first, 2, "Il corriere la domenica non gira.", "Lucia Ferrante"),
+        (second, 1, "Si può fare subito.", "Lucia Ferrante"),
+    }
+    with pytest.raises(NotFound):
+        reply_several.send_replies(session, company.manager, now=NOW, decision_ids=[])
+    done = reply_several.send_replies(session, company.manager, now=NOW, decision_ids=[first, second])
+    assert done == {"decisions": 2, "people": 2}
+    read = [notice.facts["reason"] for notice in notices.notices_for(session, company.customer)]
+    assert sorted(map(str, read)) == ["Il corriere la domenica non gira.", "Si può fare subito."]
+    assert len(notices.notices_for(session, company.logistics)) == 1
+    assert reply_several.several_preview(session, company.manager).items == ()
+    # Whoever presses again from another tab sends nothing twice.
+    with pytest.raises(Refusal, match="answer_sent"):
+        reply_several.send_replies(session, company.manager, now=NOW, decision_ids=[second])
 
 
 def test_deciding_again_keeps_what_was_said_before(session: Session, company: Company, idea: str) -> None:

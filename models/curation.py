@@ -4,6 +4,7 @@ Invariants: nothing is deleted; what was merged can be split again and is one li
 was hidden; an import is all or nothing and only for who conducts.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
@@ -22,6 +23,8 @@ from models.touchpoints import Touchpoint
 from models.workshops import workshop_for
 
 IMPORT_MOST = 10_000
+# Read through at once.
+LET_IN = 500
 
 
 class ReasonDraft(Draft):
@@ -93,7 +96,7 @@ def show_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str) 
     viewer.must(May.IDEA_HIDE, group_id=row.group_id)
     if row.state not in (IdeaState.HIDDEN, IdeaState.LATE):
         raise Refusal("idea_fixed")
-    row.hidden_reason = ""
+    row.hidden_reason, row.looked_at = "", now
     move_idea(session, viewer, row, IdeaState.SHOWN, "show", now=now)
 
 
@@ -127,10 +130,33 @@ def split_idea(session: Session, viewer: Viewer, *, now: datetime, idea_id: str)
     activity.record(session, viewer, "split", "idea", row.id, now=now, group_id=row.group_id, before=before)
 
 
-def look_at_ideas(session: Session, viewer: Viewer, *, now: datetime, round_id: str) -> int:
-    """Note that whoever conducts has looked through the ideas of a round as they are now. Returns how many were new."""
+def let_in_ideas(
+    session: Session, viewer: Viewer, *, now: datetime, round_id: str, idea_ids: Sequence[str]
+) -> int:  # fmt: skip
+    """Let in those ideas of a round that were read and wait still. Returns how many; those gone meanwhile are left."""
+    row = round_for(session, viewer, round_id, May.IDEA_HIDE)
+    waiting = (
+        (col(Idea.round_id) == row.id) & (col(Idea.state) == IdeaState.LATE) & col(Idea.id).in_(list(idea_ids)[:LET_IN])
+    )
+    session.flush()
+    number = int(
+        session.connection()
+        .execute(update(Idea).where(waiting).values(state=IdeaState.SHOWN, looked_at=now, changed_at=now))
+        .rowcount
+    )
+    session.expire_all()
+    activity.record(session, viewer, "let_in", "round", round_id, now=now, group_id=row.group_id, after=number)
+    return number
+
+
+def look_at_ideas(
+    session: Session, viewer: Viewer, *, now: datetime, round_id: str, idea_ids: Sequence[str] | None = None
+) -> int:
+    """Note that whoever conducts has looked at these ideas of a round (None: at all). Returns how many were new."""
     row = round_for(session, viewer, round_id, May.IDEA_HIDE)
     fresh = (col(Idea.round_id) == row.id) & (col(Idea.state) == IdeaState.SHOWN) & col(Idea.looked_at).is_(None)
+    if idea_ids is not None:
+        fresh = fresh & col(Idea.id).in_(list(idea_ids)[:LET_IN])
     session.flush()
     number = int(session.connection().execute(update(Idea).where(fresh).values(looked_at=now)).rowcount)
     session.expire_all()

@@ -6,7 +6,7 @@ is not shown to everybody is not on a phone either, also for who conducts.
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func
+from sqlalchemy import Select, bindparam, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
@@ -35,6 +35,14 @@ def ideas_on_a_phone(
         ordered = _BY_SUPPORT if seen or row.state is RoundState.CLOSED else _BY_AGE
         others = run(session, ordered, most=most, **asked).all()
     return [_seen(viewer, row, one) for one in mine], [_seen(viewer, row, one) for one in others]
+
+
+def moderated_word(session: Session, round_id: str) -> str:
+    """A word that changes when who conducts lets an idea of this round in, hides it, or merges it. One statement.
+
+    Not with each idea that comes: three hundred phones do not ask for their page again at every one of them.
+    """
+    return "-".join(str(number) for number in run(session, _MODERATED, round_id=round_id).one() if number)
 
 
 def _seen(viewer: Viewer, row: RoundView, one: Any) -> IdeaView:
@@ -73,6 +81,10 @@ _MINE = (
     .order_by(_ideas.c.created_at.desc(), _ideas.c.id)
     .limit(ROUND_MOST)
 )
+_MODERATED: Select[Any] = select_columns(
+    func.count(case((_ideas.c.state == IdeaState.HIDDEN, 1))), func.count(_ideas.c.merged_into_id),
+    func.count(_ideas.c.looked_at),
+).where(_ideas.c.round_id == bindparam("round_id"))  # fmt: skip
 _OTHERS = _SHOWN.where(
     _ideas.c.author_id.is_distinct_from(_me), _ideas.c.state == IdeaState.SHOWN, _ideas.c.merged_into_id.is_(None)
 )

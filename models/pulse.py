@@ -15,12 +15,11 @@ from sqlmodel import Session, col, select
 from models.access import May
 from models.activity import Activity
 from models.attendance import Attendance
-from models.clusters import grouping_word
 from models.groups import Membership
 from models.rounds import Round, RoundState, round_as_seen
 from models.viewers import viewers_of_sign_ins
 from models.walls import Wall, beat_in
-from models.workshop_now import is_due, is_grouping, standing, state_word, talked_about
+from models.workshop_now import ahead_word, is_due, kept_word, standing, state_word, talked_about
 from models.workshops import Workshop
 
 
@@ -38,7 +37,7 @@ class Pulse:
 
 
 def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
-    """One question to the database (two while ideas are grouped), whoever listens.
+    """One question to the database (two while ideas are collected or grouped), whoever listens.
 
     Their rights are `still_there`'s. None: no such workshop.
     """
@@ -68,11 +67,11 @@ def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
     step, on, beat = standing(rounds, wall)
     due = any(row.state is RoundState.OPEN and is_due(row, now) for row in rounds)
     desk = hashlib.sha256(repr((number, inside, due)).encode()).hexdigest()[:12]
-    about = talked_about(rounds, on) or on
+    about = talked_about(rounds, on, wall) or on
     beat = beat if about is on or about is None else beat_in(wall, about)
     focus = wall.focus_option_id if wall and about and wall.token and wall.round_id == about.id else None
-    groups = grouping_word(session, workshop_id) if is_grouping(on) else ""
-    return Pulse(state_word(step, on, inside, beat, focus, groups), desk, wall.token if wall else None, due)
+    phone = state_word(step, on, inside, beat, focus, kept_word(session, on), ahead_word(step, rounds))
+    return Pulse(phone, desk, wall.token if wall else None, due)
 
 
 def still_there(

@@ -24,6 +24,7 @@ from models.rounds import (
     must_have_started,
     round_for,
 )
+from models.walls import turn_away
 
 KEY_LASTS = timedelta(days=30)
 
@@ -123,6 +124,9 @@ def set_open(session: Session, row: Round, *, now: datetime, ends_at: datetime |
     row.state, row.ends_at, row.closed_at = RoundState.OPEN, ends_at, None
     row.opened_at, row.opens_at, row.waits_until = row.opened_at or now, None, None
     session.add(row)
+    if row.kind != RoundKind.TALK:
+        # A talk is about the result in sight.
+        turn_away(session, row.workshop_id)
     if RoundKind(row.kind) in VOTES and row.secret:
         session.add(RoundKey(round_id=row.id, key=secrets.token_hex(32)))
     session.flush()

@@ -78,7 +78,7 @@ def wall_now(session: Session, *, token: str, now: datetime, language: str) -> W
     groups: list[WallGroup] = []
     ideas: list[WallIdea] = []
     number, voted, result = 0, None, None
-    about = talked_about(rounds, row) or row
+    about = talked_about(rounds, row, wall) or row
     if about is not None and about is not row:
         beat = beat_in(wall, about)
     if about is not None and about.votes:

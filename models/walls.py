@@ -5,6 +5,7 @@ Invariants:
 - A wall shows what everybody in the room may see, never more: results after the close, no names, no side by law 6.
 - A result comes in three beats: the sentence, the bars, the sides. While a wall is open, phones show a result from the
   first beat on. What was shown before the wall opened, or before it turned to a later vote, stays shown.
+- Who conducts may put an earlier result back; when anything but a talk opens, the wall turns away from the past.
 """
 
 from collections.abc import Sequence
@@ -89,6 +90,8 @@ def show_beat(session: Session, viewer: Viewer, *, now: datetime, round_id: str,
         raise Refusal("not_an_option", field="beat")
     _turn_to(wall, row)
     before, wall.beat = wall.beat, beat
+    # Turned to another vote later on, this one stays shown.
+    wall.since = max(wall.since, row.closed_at or wall.since)
     session.add(wall)
     activity.record(
         session, viewer, "show_beat", "round", row.id, now=now, group_id=row.group_id, before=before, after=beat
@@ -111,6 +114,29 @@ def focus_on(session: Session, viewer: Viewer, *, now: datetime, round_id: str, 
     activity.record(
         session, viewer, "focus_on", "round", row.id, now=now, group_id=row.group_id, before=before, after=option_id
     )
+
+
+def put_on_wall(session: Session, viewer: Viewer, *, now: datetime, round_id: str) -> None:
+    """Turn the wall to the result of an earlier vote, as much of it as was shown; nothing of another one is lost.
+
+    Raises:
+        Refusal: `no_wall`, `result_hidden` (not closed).
+    """
+    row, wall = _projected(session, viewer, round_id)
+    before = wall.round_id
+    _turn_to(wall, row)
+    session.add(wall)
+    activity.record(
+        session, viewer, "put_on_wall", "round", row.id, now=now, group_id=row.group_id, before=before, after=row.id
+    )
+
+
+def turn_away(session: Session, workshop_id: str) -> None:
+    """Something else opens: the wall no longer stands on the vote it was turned to, which stays shown if it was."""
+    wall = session.get(Wall, workshop_id)
+    if wall is not None and wall.round_id is not None:
+        wall.round_id, wall.beat, wall.focus_option_id = None, HIDDEN, None
+        session.add(wall)
 
 
 def wall_view(
@@ -168,8 +194,7 @@ def _projected(session: Session, viewer: Viewer, round_id: str) -> tuple[Round, 
 
 
 def _turn_to(wall: Wall, row: Round) -> None:
-    if wall.round_id == row.id or row.closed_at is None:
+    if wall.round_id == row.id:
         return
     # Back to an earlier vote: a later one that nobody has seen yet stays unseen.
-    wall.beat, wall.since = beat_in(wall, row), max(wall.since, row.closed_at)
-    wall.round_id, wall.focus_option_id = row.id, None
+    wall.beat, wall.round_id, wall.focus_option_id = beat_in(wall, row), row.id, None

@@ -1,5 +1,6 @@
 """What is on in a workshop for one person, gathered in one visit to the database: phone page and desk show the same."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,18 +9,18 @@ from sqlmodel import Session
 
 from models.access import May, Viewer
 from models.attendance import people_in, workshop_view
-from models.ballots import BallotPlace, place_in
+from models.ballots import BallotPlace, paper_in
 from models.clusters import ClusterView, clusters_of, grouping_word
 from models.drafts import DraftView, drafts_in
 from models.duels import DuelView, duel_in
 from models.idea_views import idea_view, similar_ideas
 from models.ideas import IdeaView
-from models.ideas_on_phones import ideas_on_a_phone
+from models.ideas_on_phones import ideas_on_a_phone, moderated_word
 from models.more_time import my_more_time
-from models.options import OptionView, options_for
+from models.options import OptionView
 from models.receipts import saved_at
 from models.results import ResultView, TurnoutView, result_view, turnout_in
-from models.room_facts import room_facts
+from models.room_facts import room_visited
 from models.rounds import VOTES, RoundKind, RoundState, RoundView, is_due
 from models.walls import SENTENCE, Wall, beat_in
 from models.workshops import Chip, WorkshopView, chips_of
@@ -48,11 +49,11 @@ class Now:
     """A workshop at this instant, for one person.
 
     `beat`, `focus`: how much of a closed vote has been shown, also while it is talked over, and its option in focus
-    (`models.walls`); `until`: the
-    end for this person, who may have asked for more time; `clusters`: how ideas were put together; `drafts`: what was
-    being written when collecting closed; `may_write`, `read_first`: whether this person writes here, and whether who
-    conducts lets each idea in; `over`: something closes by itself and somebody must write it down; `state`: the word
-    that changes when the page should be shown anew, the same for everybody in the workshop.
+    (`models.walls`); `until`: the end for this person, who may have asked for more time; `clusters`: how ideas were
+    put together; `drafts`: what was being written when collecting closed, `kept_drafts`: whether there is any;
+    `may_write`, `read_first`: whether this person writes here, and whether who conducts lets each idea in; `about`: the
+    vote that is talked over; `over`: something closes by itself and somebody must write it down; `state`: the word that
+    changes when the page should be shown anew, the same for everybody in the workshop.
     """
 
     workshop: WorkshopView
@@ -80,6 +81,8 @@ class Now:
     until: datetime | None = None
     over: bool = False
     state: str = ""
+    kept_drafts: bool = False
+    about: RoundView | None = None
 
     @property
     def for_days(self) -> bool:
@@ -92,9 +95,7 @@ class Now:
     @property
     def opens_at(self) -> datetime | None:
         """When the next activity opens by itself; None where somebody opens it."""
-        at = self.round.position if self.round is not None else 0
-        ahead = [one for one in self.rounds if one.state is RoundState.BEFORE and one.position > at]
-        return min(ahead, key=lambda one: one.position).opens_at if ahead else None
+        return opens_next(self.rounds, self.round)
 
 
 def now_in(
@@ -107,7 +108,7 @@ def now_in(
         return found
     gathered: dict[str, object] = {}
     collected = [one.id for one in found.rounds if one.kind is RoundKind.COLLECT and one.state is RoundState.CLOSED]
-    if collected:
+    if collected and found.kept_drafts:
         gathered["drafts"] = drafts_in(session, viewer, collected[-1])
     if found.step in (Step.COLLECT, Step.TIME, Step.QUIET) and row.kind not in VOTES:
         gathered |= _ideas(session, viewer, row, found.rounds)
@@ -123,13 +124,12 @@ def now_in(
             text = next((idea.text for idea in gathered["mine"] if idea.id == sent), "")  # type: ignore[attr-defined]
             gathered["alike"] = similar_ideas(session, viewer, round_id=row.id, text=text) if text else []
     if found.step is Step.VOTE:
-        gathered["options"] = options_for(session, viewer, row)
-        gathered["place"] = place_in(session, viewer, row)
+        gathered["options"], gathered["place"] = paper_in(session, viewer, row)
         gathered["turnout"] = turnout_in(session, viewer, row)
         gathered["saved_at"] = _saved_at(session, saved)
         if row.kind is RoundKind.DUELS:
             gathered["duel"] = duel_in(session, viewer, row)
-    about = row if found.step is Step.RESULT else talked_about(found.rounds, row) if found.beat else None
+    about = row if found.step is Step.RESULT else found.about if found.beat else None
     if about is not None:
         gathered["result"] = result_view(session, viewer, round_id=about.id)
     return Now(
@@ -140,10 +140,11 @@ def now_in(
 
 def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime) -> Now:
     """Only where the workshop stands: what phones ask every few seconds."""
-    room, inside = room_facts(session, viewer, workshop_id)
+    room, inside, drafts = room_visited(session, viewer, workshop_id)
     rounds, wall = list(room.rounds), room.wall
     step, row, beat = standing(rounds, wall)
-    about = talked_about(rounds, row) or row
+    spoken = talked_about(rounds, row, wall)
+    about = spoken or row
     beat = beat if about is row or about is None else beat_in(wall, about)
     focus = wall.focus_option_id if wall and about and wall.token and wall.round_id == about.id else None
     over, word_step = any(is_due(one, now) for one in rounds), step
@@ -155,10 +156,10 @@ def state_in(session: Session, viewer: Viewer, *, workshop_id: str, now: datetim
         until = more or until
         if until <= now and not over:
             step, until = Step.TIME, None
-    groups = grouping_word(session, workshop_id) if is_grouping(row) else ""
-    word = state_word(word_step, row, people, beat, focus, groups)
+    word = state_word(word_step, row, people, beat, focus, kept_word(session, row), ahead_word(word_step, rounds))
     return Now(
-        room.workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word
+        room.workshop, step, row, rounds, inside, people, beat=beat, focus=focus, until=until, over=over, state=word,
+        kept_drafts=drafts, about=spoken,
     )  # fmt: skip
 
 
@@ -171,7 +172,8 @@ def idea_in(session: Session, viewer: Viewer, *, workshop_id: str, idea_id: str)
 def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundView | None, int]:
     """Where a workshop stands: the step, its round, and how much of a result has been shown (0 without one).
 
-    What is open comes before what is closed, a vote before everything else, then what was opened last.
+    What is open comes before what is closed, a vote before everything else, then what was opened last. With nothing
+    open, the vote to which the wall was turned.
     """
     opened = [row for row in rounds if row.state is RoundState.OPEN]
     if opened:
@@ -183,29 +185,52 @@ def standing(rounds: list[RoundView], wall: Wall | None) -> tuple[Step, RoundVie
     if not any(row.state is RoundState.BEFORE for row in rounds):
         # Everything is over: what stays on the page is the last result.
         closed = [row for row in closed if row.votes] or closed
-    last = max(closed, key=lambda row: (row.position, row.id))
+    last = _turned_to(closed, wall) or max(closed, key=lambda row: (row.position, row.id))
     beat = beat_in(wall, last) if last.votes else 0
     return (Step.RESULT if beat >= SENTENCE else Step.TIME), last, beat
 
 
-def talked_about(rounds: list[RoundView], row: RoundView | None) -> RoundView | None:
-    """The vote that is talked over: the last one closed before an open talk. Its result stays in sight meanwhile."""
+def talked_about(rounds: list[RoundView], row: RoundView | None, wall: Wall | None) -> RoundView | None:
+    """The vote that is talked over: the last one closed before an open talk, or the one the wall was turned to.
+
+    Its result stays in sight meanwhile.
+    """
     if row is None or row.kind is not RoundKind.TALK or row.state is not RoundState.OPEN:
         return None
     before = [one for one in rounds if one.votes and one.state is RoundState.CLOSED and one.position < row.position]
-    return max(before, key=lambda one: one.position, default=None)
+    return _turned_to(before, wall) or max(before, key=lambda one: one.position, default=None)
 
 
-def is_grouping(row: RoundView | None) -> bool:
-    """Whether ideas are being put together in this round: then every phone waits for the groups."""
-    return row is not None and row.kind is RoundKind.GROUP and row.state is RoundState.OPEN
+def opens_next(rounds: list[RoundView], row: RoundView | None) -> datetime | None:
+    """When the activity after this one opens by itself; None where somebody opens it."""
+    at = row.position if row is not None else 0
+    ahead = [one for one in rounds if one.state is RoundState.BEFORE and one.position > at]
+    return min(ahead, key=lambda one: one.position).opens_at if ahead else None
+
+
+def kept_word(session: Session, row: RoundView | None) -> str:
+    """A word that changes with what who conducts does to the ideas in sight: put together, hidden, let in, merged."""
+    if row is None or row.state is not RoundState.OPEN:
+        return ""
+    if row.kind is RoundKind.GROUP:
+        return grouping_word(session, row.workshop_id)
+    return moderated_word(session, row.id) if row.kind is RoundKind.COLLECT else ""
+
+
+def ahead_word(step: Step, rounds: list[RoundView]) -> str:
+    """A word that changes with what phones that wait are told of what comes: its question, and when it opens."""
+    if step not in (Step.WAITING, Step.TIME):
+        return ""
+    told = [(one.kind, one.question, str(one.opens_at)) for one in rounds if one.state is RoundState.BEFORE]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:6] if told else ""
 
 
 def state_word(
-    step: Step, row: RoundView | None, people: int, beat: int, focus: str | None = None, groups: str = ""
-) -> str:
+    step: Step, row: RoundView | None, people: int, beat: int, focus: str | None = None, kept: str = "",
+    ahead: str = "",
+) -> str:  # fmt: skip
     """The word phones wait for. Before the dot: another page. After it: the same page with another clock or number."""
-    word = f"{step}-{row.id if row else ''}-{beat if step is Step.RESULT else ''}"
+    word = f"{step}-{row.id if row else ''}-{beat if step is Step.RESULT else ahead}"
     if step is Step.WAITING:
         # While people come in only a number changes: three hundred phones do not ask for three hundred pages each.
         return f"{word}.{people}"
@@ -217,8 +242,8 @@ def state_word(
     end = int(row.ends_at.timestamp()) if row.ends_at else ""
     if step is Step.QUIET and beat:
         # A result is talked over: how much of it is seen, and on what the boat turns.
-        groups = f"{beat}{focus or ''}"
-    return f"{word}.{'paused' if row.paused else end}{f'-{groups}' if groups else ''}"
+        kept = f"{beat}{focus or ''}"
+    return f"{word}.{'paused' if row.paused else end}{f'-{kept}' if kept else ''}"
 
 
 def _ideas(session: Session, viewer: Viewer, row: RoundView, rounds: list[RoundView]) -> dict[str, object]:
@@ -230,6 +255,13 @@ def _ideas(session: Session, viewer: Viewer, row: RoundView, rounds: list[RoundV
         row = collected[-1]
     mine, others = ideas_on_a_phone(session, viewer, row, most=OTHERS_MOST)
     return {"mine": mine, "others": others}
+
+
+def _turned_to(closed: list[RoundView], wall: Wall | None) -> RoundView | None:
+    """Of these, the vote to which an open wall was turned."""
+    if wall is None or wall.token is None or wall.round_id is None:
+        return None
+    return next((one for one in closed if one.votes and one.id == wall.round_id), None)
 
 
 def _saved_at(session: Session, code: str) -> datetime | None:

@@ -8,7 +8,19 @@ from sqlmodel import Session
 from models.access import Viewer
 from models.options import OptionView, options_of
 from models.rounds import RoundView, rounds_of
-from models.walls import BARS, SENTENCE, SIDES, Wall, WallView, close_wall, focus_on, open_wall, show_beat, wall_view
+from models.walls import (
+    BARS,
+    SENTENCE,
+    SIDES,
+    Wall,
+    WallView,
+    close_wall,
+    focus_on,
+    open_wall,
+    put_on_wall,
+    show_beat,
+    wall_view,
+)
 from models.workshop_now import standing
 from ui.entry import ask, attempt, form_key
 from ui.forms import address
@@ -56,6 +68,15 @@ def wall_controls(say: Speech, viewer: Viewer, *, workshop_id: str, found: WallD
             close_wall, viewer, form_key=shut, workshop_id=workshop_id
         ):
             st.rerun()
+
+
+def back_on_wall(say: Speech, viewer: Viewer, row: RoundView) -> None:
+    """The result of another vote, to be put back on the big screen."""
+    key = form_key(f"on-wall-{row.id}")
+    if st.button(say("Put this result on the big screen"), key=key) and attempt(
+        put_on_wall, viewer, form_key=key, round_id=row.id
+    ):
+        st.rerun(scope="app")
 
 
 def _beats(say: Speech, viewer: Viewer, desk: WallDesk, vote: RoundView) -> None:

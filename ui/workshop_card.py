@@ -9,7 +9,7 @@ from models.rounds import RoundKind, RoundState, RoundView
 from ui.cards import link_to, plain, verdict_badge
 from ui.result_parts import draw_result
 from ui.round_result import show_boat
-from ui.wall_parts import wall_controls
+from ui.wall_parts import back_on_wall, wall_controls
 from ui.workshop_desk import Desk, look_at, step_label
 from ui.workshop_groups import groups_part, show_groups
 from ui.workshop_ideas import ideas_part
@@ -78,6 +78,8 @@ def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> No
         if desk.projecting and desk.wall is not None and desk.wall.vote is not None and desk.wall.vote.id == row.id:
             with st.container(border=True):
                 wall_controls(say, viewer, workshop_id=desk.workshop.id, found=desk.wall)
+        elif desk.can_be_put_back:
+            back_on_wall(say, viewer, row)
         draw_result(say, desk.result, title=False)
         show_boat(say, desk.result)
         link_to(viewer, "decisions", say("Decide what to do"))

@@ -77,6 +77,16 @@ class Desk:
         return wall.vote.id == shown and wall.beat < SIDES
 
     @property
+    def can_be_put_back(self) -> bool:
+        """Whether the result in view could stand on the big screen, on which there is another one, or nothing."""
+        wall, row = self.wall, self.row
+        if wall is None or row is None or not self.projecting or not row.votes or row.state is not RoundState.CLOSED:
+            return False
+        on = [one for one in self.rounds if one.state is RoundState.OPEN]
+        talked = all(one.kind is RoundKind.TALK and one.position > row.position for one in on)
+        return talked and (wall.vote is None or wall.vote.id != row.id)
+
+    @property
     def own_ideas(self) -> list[IdeaView]:
         """The ideas of the activity in view."""
         return [idea for idea in self.ideas if self.row is not None and idea.round_id == self.row.id]
@@ -105,7 +115,8 @@ def desk_of(session: Session, viewer: Viewer, *, workshop_id: str, now: datetime
         found |= _talking(session, viewer, workshop_id, row)
     elif row is not None:
         found |= _voting(session, viewer, workshop_id, row, now)
-    about = talked_about(rounds, row)
+    wall = session.get(Wall, workshop_id)
+    about = talked_about(rounds, row, wall)
     if about is not None:
         found["spoken"] = spoken = result_view(session, viewer, round_id=about.id)
         chosen = {option.promise_id for option in spoken.options.values() if option.promise_id}
@@ -205,7 +216,7 @@ def _wall(session: Session, viewer: Viewer, workshop_id: str, rounds: list[Round
     wall = wall_view(session, viewer, workshop_id=workshop_id, rounds=rounds)
     screen = session.get(Wall, workshop_id) if wall.token is not None else None
     _, row, beat = standing(rounds, screen)
-    about = talked_about(rounds, row)
+    about = talked_about(rounds, row, screen)
     if about is not None:
         row, beat = about, beat_in(screen, about)
     if row is None or not row.votes or row.state is not RoundState.CLOSED:
@@ -215,7 +226,8 @@ def _wall(session: Session, viewer: Viewer, workshop_id: str, rounds: list[Round
 
 
 def _counted(ideas: list[IdeaView]) -> list[IdeaView]:
-    return [idea for idea in ideas if idea.state in ("shown", "late")]
+    # Merged ones count where they joined, as on the big screen.
+    return [idea for idea in ideas if idea.state in ("shown", "late") and idea.merged_into_id is None]
 
 
 def _talking(session: Session, viewer: Viewer, workshop_id: str, row: RoundView) -> dict[str, object]:

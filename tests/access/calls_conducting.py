@@ -75,6 +75,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("clusters.rename_cluster", clusters.rename_cluster, _rename),
     ("clusters.ungroup_ideas", clusters.ungroup_ideas, _ideas),
     ("clusters.clusters_of", clusters.clusters_of, _grouped),
+    ("curation.let_in_ideas", curation.let_in_ideas, lambda s, v: {"round_id": s["collect"], "idea_ids": []}),
     ("curation.look_at_ideas", curation.look_at_ideas, ids(round_id="collect")),
     ("curation.people_behind", curation.people_behind, ids(workshop_id="workshop")),
     ("idea_views.ideas_of_workshop", idea_views.ideas_of_workshop, ids(workshop_id="workshop")),

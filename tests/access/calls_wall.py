@@ -11,5 +11,6 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("walls.close_wall", walls.close_wall, ids(workshop_id="workshop")),
     ("walls.wall_view", walls.wall_view, ids(workshop_id="workshop")),
     ("walls.show_beat", walls.show_beat, lambda s, v: {"round_id": s["vote"], "beat": 1}),
+    ("walls.put_on_wall", walls.put_on_wall, ids(round_id="vote")),
     ("walls.focus_on", walls.focus_on, lambda s, v: {"round_id": s["vote"], "option_id": None}),
 ]

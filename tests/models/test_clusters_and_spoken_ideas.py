@@ -24,7 +24,7 @@ from models.idea_views import ideas_in_round, ideas_of_workshop
 from models.ideas import Idea
 from models.pulse import pulse
 from models.rounds import rounds_in
-from models.workshop_now import now_in
+from models.workshop_now import now_in, state_in
 from tests.models.room import Room, a_room, at
 
 
@@ -165,6 +165,15 @@ def test_what_somebody_said_aloud_is_theirs_to_change_take_away_and_erase(room: 
     assert not [texts for texts in kept if "molto prima" in texts]
 
 
+def state(room: Room, viewer: Viewer) -> str:
+    """The word this person's phone waits for, the same that is pushed."""
+    word = state_in(room.session, room.again(viewer), workshop_id=room.workshop_id, now=at(4)).state
+    told = pulse(room.session, workshop_id=room.workshop_id, now=at(4))
+    assert told is not None
+    assert told.phone == word
+    return word
+
+
 def test_ideas_that_are_let_in_first_are_seen_by_nobody_else_until_then(room: Room) -> None:
     anna, walter = room.guests(receives=2)
     set_up(room, moderation="before", moderation_of="guests", ideas_each=1, may_comment=False)
@@ -175,7 +184,16 @@ def test_ideas_that_are_let_in_first_are_seen_by_nobody_else_until_then(room: Ro
         ideas.write_idea(room.session, anna, now=at(3), round_id=room.collect_id, text="Un'altra")
     # Who conducts need not let in their own.
     ideas.write_idea(room.session, room.elena, now=at(3), round_id=room.collect_id, text="Mia")
+    # Only what was read is let in, not what comes between the reading and the press; and every phone is told.
+    assert curation.let_in_ideas(room.session, room.elena, now=at(4), round_id=room.collect_id, idea_ids=["x"]) == 0
+    words = [state(room, anna)]
+    assert curation.let_in_ideas(room.session, room.elena, now=at(4), round_id=room.collect_id, idea_ids=[idea_id]) == 1
+    words.append(state(room, walter))
+    curation.hide_idea(room.session, room.elena, now=at(4), idea_id=idea_id, reason="Doppia")
+    words.append(state(room, anna))
     curation.show_idea(room.session, room.elena, now=at(4), idea_id=idea_id)
+    words.append(state(room, anna))
+    assert (len(set(words)), len({word.split(".")[0] for word in words})) == (4, 1)
     assert {one.text for one in ideas_in_round(room.session, walter, round_id=room.collect_id)} == {
         "Da guardare", "Mia"
     }  # fmt: skip

@@ -14,6 +14,7 @@ from models.errors import NotFound, Refusal
 from models.expectations import Expectation, expectation_of
 from models.idea_views import my_ideas_in_round
 from models.marks import Mark
+from models.pulse import pulse
 from models.rounds import RoundState, RoundView
 from models.workshops import Format
 from tests.models.promising import delivery, promise
@@ -80,7 +81,13 @@ def test_from_date_to_date_a_round_opens_and_closes_by_itself(room: Room) -> Non
         run(room, round_clock.plan_round, 0, opens_at=at(60), ends_at=at(60))
     with pytest.raises(Refusal, match="end_in_the_past"):
         run(room, round_clock.plan_round, 0, opens_at=None, ends_at=at(0))
+    before = pulse(room.session, workshop_id=room.workshop_id, now=at(0))
     run(room, round_clock.plan_round, 0, opens_at=at(60), ends_at=at(60 * 24 * 14))
+    told = pulse(room.session, workshop_id=room.workshop_id, now=at(0))
+    # Phones that wait are told of the date by themselves: it stands on another page.
+    assert before is not None
+    assert told is not None
+    assert before.phone.split(".")[0] != told.phone.split(".")[0]
     # A vote without options cannot open by itself: it keeps its plan, and nothing of it is half open.
     run(room, round_clock.plan_round, 0, room.vote_id, opens_at=at(60), ends_at=None)
     assert conduct.open_due_rounds(room.session, now=at(59)) == 0

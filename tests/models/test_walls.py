@@ -122,6 +122,27 @@ def test_an_earlier_vote_stays_shown_and_a_later_one_stays_hidden_whichever_the_
     assert beats() == (3, 1)
     show(room, 3)
     assert beats() == (3, 3)
+    # Back and forth: what stands on the wall is what who conducts puts there, also on the phones and in a talk.
+    token, anna = link(room), room.guest("Anna", "receives")
+    assert on_wall(room, token).result.round.id == room.vote_id  # type: ignore[union-attr]
+    walls.put_on_wall(session, room.elena, now=at(66), round_id=later)
+    talk = rounds.add_round(session, room.elena, now=at(67), workshop_id=room.workshop_id, kind="talk", question="E?")
+    for again in (later, room.vote_id):
+        walls.put_on_wall(session, room.elena, now=at(67), round_id=again)
+        assert on_wall(room, token).result.round.id == again  # type: ignore[union-attr]
+        assert on_phone(room, anna).result.round.id == again  # type: ignore[union-attr]
+    conduct.open_round(session, room.elena, now=at(68), round_id=talk)
+    assert on_wall(room, token).result.round.id == room.vote_id  # type: ignore[union-attr]
+    walls.put_on_wall(session, room.elena, now=at(68), round_id=later)
+    assert on_phone(room, anna).result.round.id == later  # type: ignore[union-attr]
+    # Something else opens and closes: the wall has turned away, and nothing of what was seen is hidden again.
+    more = rounds.add_round(session, room.elena, now=at(69), workshop_id=room.workshop_id, kind="collect", question="?")
+    rounds.add_round(session, room.elena, now=at(69), workshop_id=room.workshop_id, kind="talk", question="Poi?")
+    for one in (talk, more):
+        if one == more:
+            conduct.open_round(session, room.elena, now=at(69), round_id=one)
+        conduct.close_round(session, room.elena, now=at(69), round_id=one)
+    assert (on_wall(room, token).step, on_wall(room, token).result, beats()) == (Step.TIME, None, (3, 3))
 
 
 def test_the_wall_shows_no_idea_that_the_round_keeps_to_who_conducts_and_nobody_s_name(session: Session) -> None:

@@ -23,6 +23,7 @@ from models.functions import Side
 from models.idea_figures import IdeaFigures
 from models.idea_scores import evaluated_by
 from models.ideas import Idea
+from models.paging import ids_of_page
 from models.promises import Promise
 from models.search import matching_ideas
 from models.standings import Standing, count_standing, groups_decided_for, standing_ideas, stands
@@ -211,9 +212,9 @@ def _listed(
         total = int(session.execute(_asked(session, viewer, groups, now, asked, func.count())).scalar_one())
     pages = max(1, -(-total // size))
     page = min(max(1, asked.page), pages)
-    wanted = _sorted(_asked(session, viewer, groups, now, asked, Idea.id), viewer, asked.sort)
-    ids = session.execute(wanted.offset((page - 1) * size).limit(size)).scalars()
-    return BacklogPage([], total, page, pages), [str(one) for one in ids]
+    wanted = _asked(session, viewer, groups, now, asked, Idea.id)
+    ids = ids_of_page(session, wanted, _order(viewer, asked.sort), total=total, page=page, size=size)
+    return BacklogPage([], total, page, pages), ids
 
 
 def _asked(
@@ -251,13 +252,17 @@ def _narrowed(session: Session, viewer: Viewer, now: datetime, asked: BacklogQue
 
 
 def _sorted(found: Any, viewer: Viewer, sort: str) -> Any:
+    return found.order_by(*_order(viewer, sort))
+
+
+def _order(viewer: Viewer, sort: str) -> tuple[Any, ...]:
     if sort == Sort.NEWEST:
-        return found.order_by(col(Idea.created_at).desc(), col(Idea.id).desc())
+        return col(Idea.created_at).desc(), col(Idea.id).desc()
     if sort == Sort.BEST and viewer.is_staff:
-        return found.order_by(col(IdeaFigures.score).desc(), col(Idea.created_at), col(Idea.id))
+        return col(IdeaFigures.score).desc(), col(Idea.created_at), col(Idea.id)
     if sort == Sort.CHEAPEST and viewer.is_staff:
-        return found.order_by(col(IdeaFigures.cost), col(Idea.created_at), col(Idea.id))
-    return found.order_by(col(Idea.created_at), col(Idea.id))
+        return col(IdeaFigures.cost), col(Idea.created_at), col(Idea.id)
+    return col(Idea.created_at), col(Idea.id)
 
 
 def _touches(promise_id: str) -> Any:

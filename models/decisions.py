@@ -57,10 +57,10 @@ class Decision(Row, table=True):
         Index("ix_decisions_promise_id", "promise_id"),
         Index("ix_decisions_decided_at", "decided_at"),
         # How many ideas stand where in a group, and what was decided there lately: read from here alone.
-        Index("ix_decisions_group_stands", "group_id", "standing", "outcome", "until",
+        Index("ix_decisions_group_stands", "group_id", "standing", "outcome", "idea_id", "until",
               sqlite_where=text("idea_id IS NOT NULL"), postgresql_where=text("idea_id IS NOT NULL")),
         Index("ix_decisions_group_decided", "group_id", "decided_at", "standing", "replaces_id", "undone_at",
-              "idea_id"),
+              "idea_id", "id"),
     )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)

@@ -12,7 +12,7 @@ import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, Session, select
 
 from analysis.masking import masked
@@ -21,6 +21,7 @@ from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id, normal_code, optional_text_of, token_hash
 from models.errors import NotFound, Refusal
 from models.promises import Promise
+from models.voice_indexes import of_few_voices
 
 WORDS_LIMIT = 280
 WHOLE_LIMIT = 20_000
@@ -100,27 +101,19 @@ class Feedback(Row, table=True):
         # Read alone, without the words, for every number above a list and for the figures by touchpoint.
         Index("ix_feedback_counted", "created_at", "touchpoint_id", "face", "argued", "read_at", "idea_id", "taken_at",
               "answer_by", "answered_at", "closed_at", "source", "function_id"),
-        # What few voices say, counted along the journey and in figures without looking at all the others.
-        *(
-            Index(f"ix_feedback_with_{name}", "created_at", "touchpoint_id", *said, *beside,
-                  sqlite_where=text(there), postgresql_where=text(there))
-            for name, said, beside in (
-                ("recommends", ["recommends"], []), ("effort", ["effort"], []), ("matter", ["matter_id"], []),
-                ("profile", ["profile_id"], ["face"]), ("to", ["to_touchpoint_id"], []),
-                ("speaker", ["organisation_id", "person_id"], []),
-                ("answer", ["taken_at", "followed_at", "answered_at", "closed_at"], []),
-            )
-            for there in [" OR ".join(f"{one} IS NOT NULL" for one in said)]
-        ),
+        # What few voices say or are, counted without looking at all the others.
+        *of_few_voices(),
         # The newest first; and days, places and faces, in both orders.
         Index("ix_feedback_days", "created_at", "id", "touchpoint_id", "face", "argued"),
         Index("ix_feedback_places", "touchpoint_id", "created_at", "face", "argued"),
         Index("ix_feedback_argued_created_at", "argued", "created_at"),
         Index("ix_feedback_recorded", "recorded_by", "read_at"),
+        # Of one place the most argued first.
+        Index("ix_feedback_said", "touchpoint_id", "argued", "created_at"),
     )  # fmt: skip
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
-    touchpoint_id: str = Field(max_length=32, foreign_key="touchpoints.id", index=True)
+    touchpoint_id: str = Field(max_length=32, foreign_key="touchpoints.id")
     source: str = Field(max_length=16)
     face: int | None = None
     proposed_face: int | None = None
@@ -157,7 +150,7 @@ class Feedback(Row, table=True):
     answered_at: datetime | None = None
     answered_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
     answer: str | None = Field(default=None, max_length=ANSWER_LIMIT)
-    closed_at: datetime | None = Field(default=None, index=True)
+    closed_at: datetime | None = Field(default=None)
     closed_by: str | None = Field(default=None, max_length=32, foreign_key="people.id")
     closing: str | None = Field(default=None, max_length=ANSWER_LIMIT)
     minutes: int | None = None

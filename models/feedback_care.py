@@ -200,7 +200,8 @@ def late_answers(session: Session, viewer: Viewer, *, today: date) -> LateAnswer
     viewer.must(May.FEEDBACK_SEE)
     asked = select(func.count(), func.min(Feedback.answer_by)).where(
         Feedback.taken_by == viewer.person_id, col(Feedback.answer_by) < today, col(Feedback.answered_at).is_(None),
-        col(Feedback.closed_at).is_(None),
+        # As the index of what is in charge says it.
+        col(Feedback.closed_at).is_(None), col(Feedback.taken_at).is_not(None),
     )  # fmt: skip
     number, oldest = session.exec(asked).one()
     return LateAnswers(number, (today - oldest).days if oldest else 0)

@@ -19,12 +19,13 @@ from models.attendance import Attendance
 from models.base import fold
 from models.comments import Comment
 from models.ideas import Idea, IdeaState, IdeaView, idea_for
+from models.paging import ids_of_page
 from models.parts import parts_in
 from models.people import Person
 from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind, RoundState, round_seen
 from models.search import matching_ideas
-from models.standings import Standing, standings_of
+from models.standings import Standing, in_running, standings_of
 from models.supports import Support
 from models.touchpoints import Touchpoint
 from models.workshops import workshop_for
@@ -105,24 +106,38 @@ def ideas_of_groups(
     if search.strip():
         where.append(col(Idea.id).in_(matching_ideas(session, search)))
     condition = and_(*where)
-    merged = col(Idea.merged_into_id).is_not(None)
-    runs = ~merged & (func.coalesce(col(Round.state), RoundState.CLOSED) != RoundState.CLOSED)
-    counted = (
-        select_columns(func.count(), func.count(case((merged, 1))), func.count(case((runs, 1))))
-        .select_from(Idea)
-        .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
-        .where(condition, in_sight(viewer))
-    )
-    total, apart, running = session.execute(counted).one()
+    everything = not hidden and not search.strip() and all(viewer.may(May.IDEA_HIDE, group_id=one) for one in wanted)
+    total, apart, running = session.execute(_counted(viewer, condition, wanted if everything else None)).one()
     pages = max(1, -(-total // size))
     at = min(max(1, page), pages)
-    found = _views(session, viewer, condition, size, (at - 1) * size)
+    rounds = col(Round.id) == col(Idea.round_id)
+    listed = select(Idea.id).join(Round, rounds, isouter=True).where(condition, in_sight(viewer))
+    ids = ids_of_page(session, listed, _NEWEST, total=total, page=at, size=size)
+    found = _views(session, viewer, col(Idea.id).in_(ids), size)
     if now is None:
         return IdeaPage(found, total, at, pages, apart, running)
     seen = [idea.id for idea in found if viewer.may(May.DECISION_SEE, group_id=idea.group_id)]
     stands = standings_of(session, seen, now)
     people = {idea_id: part.count for idea_id, part in parts_in(session, stands).items()}
     return IdeaPage(found, total, at, pages, apart, running, stands, people)
+
+
+def _counted(viewer: Viewer, condition: Any, everything_of: list[str] | None) -> Any:
+    """How many there are, how many of them are part of another one, how many are in a round that still goes on.
+
+    everything_of: groups all of whose shown ideas are in sight; counted from an index, without asking for each round.
+    """
+    if everything_of is not None:
+        running = select(func.count()).select_from(Idea).where(*in_running(everything_of)).scalar_subquery()
+        return select_columns(func.count(), func.count(col(Idea.merged_into_id)), running).where(condition)
+    merged = col(Idea.merged_into_id).is_not(None)
+    runs = ~merged & (func.coalesce(col(Round.state), RoundState.CLOSED) != RoundState.CLOSED)
+    return (
+        select_columns(func.count(), func.count(case((merged, 1))), func.count(case((runs, 1))))
+        .select_from(Idea)
+        .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
+        .where(condition, in_sight(viewer))
+    )
 
 
 def idea_view(session: Session, viewer: Viewer, *, idea_id: str) -> IdeaView:
@@ -206,15 +221,17 @@ def _words(text: Any) -> str:
     return "".join(sign if sign.isalnum() else " " for sign in str(text))
 
 
-def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: int, offset: int = 0) -> list[IdeaView]:
+_NEWEST = (col(Idea.created_at).desc(), col(Idea.id))
+
+
+def _views(session: Session, viewer: Viewer, where: ColumnElement[bool], limit: int) -> list[IdeaView]:
     asked = (
         select_columns(Idea, col(Touchpoint.name), col(Round.settings), col(Round.state), col(Person.name))
         .join(Round, col(Round.id) == col(Idea.round_id), isouter=True)
         .join(Touchpoint, col(Touchpoint.id) == col(Idea.touchpoint_id), isouter=True)
         .join(Person, col(Person.id) == col(Idea.author_id), isouter=True)
         .where(where, in_sight(viewer))
-        .order_by(col(Idea.created_at).desc(), col(Idea.id))
-        .offset(offset)
+        .order_by(*_NEWEST)
         .limit(limit)
     )
     rows = session.execute(asked).all()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, func
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlmodel import Field, Session, col, select
 
 from models import activity
@@ -62,6 +62,12 @@ class Idea(Row, table=True):
         # What is counted over all ideas of a group is read from here alone: the texts stay where they are.
         Index("ix_ideas_counted", "group_id", "state", "merged_into_id", "round_id", "created_at", "side",
               "touchpoint_id", "id", "author_id"),
+        # How many at which touchpoint and from which side; and what is decided, place by place, from its ideas' ids.
+        # Without the whole ones: they are nearly all, and must not be looked for here.
+        Index("ix_ideas_merged", "merged_into_id", sqlite_where=text("merged_into_id IS NOT NULL"),
+              postgresql_where=text("merged_into_id IS NOT NULL")),
+        Index("ix_ideas_places", "group_id", "state", "merged_into_id", "touchpoint_id", "side", "round_id"),
+        Index("ix_ideas_placed", "id", "state", "merged_into_id", "touchpoint_id", "round_id"),
         # The backlog: read without the words, in the order in which it is shown.
         Index("ix_ideas_backlog", "group_id", "state", "merged_into_id", "created_at", "id", "round_id"),
     )
@@ -78,7 +84,7 @@ class Idea(Row, table=True):
     touchpoint_id: str | None = Field(default=None, max_length=32, foreign_key="touchpoints.id")
     state: str = Field(default=IdeaState.SHOWN, max_length=10)
     hidden_reason: str = Field(default="", max_length=REASON_LIMIT)
-    merged_into_id: str | None = Field(default=None, max_length=32, foreign_key="ideas.id", index=True)
+    merged_into_id: str | None = Field(default=None, max_length=32, foreign_key="ideas.id")
     acted_on: bool = False
     created_at: datetime
     changed_at: datetime | None = None

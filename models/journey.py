@@ -29,7 +29,7 @@ from models.matters import Matter
 from models.portfolio import WORST_FIRST, PortfolioRow, promise_rows
 from models.profiles import ProfileView, profiles_all
 from models.promises import Promise, State
-from models.standings import in_backlog
+from models.standings import in_backlog, places_in_backlog
 from models.touchpoints import Control, Stage, Touchpoint
 from models.traffic import StageFlow, traffic_by_stage
 from models.voice_counts import Tally, day_counts, tallied
@@ -218,15 +218,14 @@ def _open_ideas(session: Session, viewer: Viewer, stage_of: Mapping[str, str]) -
     if not groups:
         return {}
     # All of them less those decided, each from its own index: a third of the time of asking each idea for its decision.
-    there = select(col(Idea.touchpoint_id), func.count(), literal(1).label("sign")).where(*in_backlog(groups))
     over = (
         select(col(Idea.touchpoint_id), func.count(), literal(-1).label("sign"))
         .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing))
         # From the decisions to their ideas, so without saying the group of the ideas again.
-        .where(*in_backlog(groups)[1:], col(Decision.group_id).in_(groups),
+        .where(*in_backlog(groups)[1:], col(Decision.group_id).in_(groups), col(Decision.idea_id).is_not(None),
                col(Decision.outcome).in_([Outcome.DO, Outcome.NO]))
     )  # fmt: skip
-    asked = union_all(there.group_by(col(Idea.touchpoint_id)), over.group_by(col(Idea.touchpoint_id)))
+    asked = union_all(*places_in_backlog(groups, 1), over.group_by(col(Idea.touchpoint_id)))
     found: dict[str, int] = {}
     for place, n, sign in session.execute(asked).all():
         stage = stage_of.get(place)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, select, union_all
 from sqlmodel import Session, col
 
 from models.access import May, Viewer
@@ -201,16 +201,23 @@ def open_ideas(groups: list[str], *what: Any) -> Any:
 def _heard(
     session: Session, places: list[str], since: datetime, now: datetime, profile_id: str | None
 ) -> list[CellVoice]:
+    if not places:
+        return []
+    where = [col(Feedback.created_at) >= since, col(Feedback.created_at) < now, col(Feedback.words) != "",
+             col(Feedback.closed_at).is_(None)]  # fmt: skip
+    if profile_id is not None:
+        where.append(col(Feedback.profile_id) == profile_id)
+    order = (col(Feedback.argued).desc(), col(Feedback.created_at).desc(), col(Feedback.id))
+    # The first of each place, as an index has them; the first of those together.
+    said = select(col(Feedback.id)).where(*where).order_by(*order).limit(CELL_VOICES)
+    first = [said.where(col(Feedback.touchpoint_id) == one).subquery() for one in places]
     asked: Any = (
         select(Feedback, col(Touchpoint.name))
         .join(Touchpoint, col(Touchpoint.id) == col(Feedback.touchpoint_id))
-        .where(col(Feedback.touchpoint_id).in_(places), col(Feedback.created_at) >= since,
-               col(Feedback.created_at) < now, col(Feedback.words) != "", col(Feedback.closed_at).is_(None))
-        .order_by(col(Feedback.argued).desc(), col(Feedback.created_at).desc(), col(Feedback.id))
+        .where(col(Feedback.id).in_(union_all(*(select(one.c.id) for one in first))))
+        .order_by(*order)
         .limit(CELL_VOICES)
-    )  # fmt: skip
-    if profile_id is not None:
-        asked = asked.where(col(Feedback.profile_id) == profile_id)
+    )
     return [
         CellVoice(row.id, row.words, row.face, row.argued, row.created_at, name)
         for row, name in session.execute(asked).all()

@@ -102,9 +102,9 @@ def somebody_behind() -> Any:
     return (
         col(Idea.author_id).is_not(None)
         | select(Support.idea_id).where(Support.idea_id == Idea.id).exists()
-        | select(Feedback.id).where(Feedback.idea_id == Idea.id).exists()
-        | select(RoundOption.id).where(RoundOption.idea_id == Idea.id).exists()
-        | select(part.id).where(part.merged_into_id == Idea.id).exists()
+        | select(Feedback.idea_id).where(Feedback.idea_id == Idea.id).exists()
+        | select(RoundOption.idea_id).where(RoundOption.idea_id == Idea.id).exists()
+        | select(part.merged_into_id).where(part.merged_into_id == Idea.id).exists()
     )
 
 

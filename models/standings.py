@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import case, func, literal, union_all
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -69,10 +69,40 @@ def standing_ideas(groups: list[str], *what: Any, decided: bool = True) -> Any:
 
 def in_backlog(groups: list[str]) -> tuple[Any, ...]:
     """Shown, not part of another, its round over: what may be decided about."""
-    running = select(Round.id).where(col(Round.group_id).in_(groups), Round.state != RoundState.CLOSED)
-    return (
-        col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
-        col(Idea.round_id).is_(None) | col(Idea.round_id).not_in(running),
+    return *_shown_whole(groups), col(Idea.round_id).is_(None) | col(Idea.round_id).not_in(_running(groups))
+
+
+def places_in_backlog(groups: list[str], sign: int) -> list[Any]:
+    """SELECTs of touchpoint, how many ideas of the backlog are there, and the sign to add them up with. Counted from an
+    index: all that are shown, less the few whose round still goes on."""
+    parts = []
+    for where, times in ((_shown_whole(groups), sign), (in_running(groups), -sign)):
+        asked = select(col(Idea.touchpoint_id), func.count(), literal(times).label("sign")).where(*where)
+        parts.append(asked.group_by(col(Idea.touchpoint_id)))
+    return parts
+
+
+def _running(groups: list[str]) -> Any:
+    return select(Round.id).where(col(Round.group_id).in_(groups), Round.state != RoundState.CLOSED)
+
+
+def _shown_whole(groups: list[str]) -> tuple[Any, ...]:
+    return col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None)
+
+
+def in_running(groups: list[str]) -> tuple[Any, ...]:
+    """Shown and not part of another, its round still going on: few."""
+    return *_shown_whole(groups), col(Idea.round_id).in_(_running(groups))
+
+
+def _out_of_backlog(groups: list[str]) -> Any:
+    """The ids of these groups' ideas that are not in the backlog: each kind from where an index holds it together."""
+    hidden = [one for one in IdeaState if one is not IdeaState.SHOWN]
+    of = col(Idea.group_id).in_(groups)
+    merged = Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_not(None)
+    return union_all(
+        select(Idea.id).where(of, col(Idea.state).in_(hidden)), select(Idea.id).where(of, *merged),
+        select(Idea.id).where(*in_running(groups)),
     )  # fmt: skip
 
 
@@ -120,13 +150,13 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
         Outcome.LATER: col(Decision.until) <= day_here(now),
         Outcome.ASK: col(Decision.id).in_(select(Reply.decision_id)),
     }
+    out = _out_of_backlog(groups).subquery()
     apart = (
         select(*(_number(col(Decision.outcome) == one).label(f"apart_{one}") for one in Outcome),
                *(_number((col(Decision.outcome) == one) & back).label(f"back_{one}") for one, back in backs.items()))
         # From the few ideas to their decisions: an outer join leaves no other way.
-        .select_from(Idea)
-        .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
-        .where(col(Idea.group_id).in_(groups), ~and_(*in_backlog(groups)[1:]))
+        .select_from(out)
+        .join(Decision, (col(Decision.idea_id) == out.c.id) & col(Decision.standing), isouter=True)
         .subquery()
     )  # fmt: skip
 
@@ -137,13 +167,14 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
         )  # fmt: skip
         return asked.scalar_subquery()
 
-    everything = standing_ideas(groups, func.count(), decided=False).scalar_subquery()
+    everything = select(func.count()).select_from(Idea).where(*_shown_whole(groups)).scalar_subquery()
+    running = select(func.count()).select_from(Idea).where(*in_running(groups)).scalar_subquery()
     young = standing_ideas(groups, func.count()).where(waits(now), col(Idea.created_at) >= now - PATIENCE)
     # The first that waits, group by group: so that each is found where its list begins.
     first = [standing_ideas([one], Idea.created_at).where(waits(now)).order_by(col(Idea.created_at), col(Idea.id))
              .limit(1).scalar_subquery() for one in groups]  # fmt: skip
     asked = select(
-        everything, young.scalar_subquery(), *(standing(one) - apart.c[f"apart_{one}"] for one in Outcome),
+        everything - running, young.scalar_subquery(), *(standing(one) - apart.c[f"apart_{one}"] for one in Outcome),
         *(standing(one, back) - apart.c[f"back_{one}"] for one, back in backs.items()), *first,
     ).select_from(apart)  # fmt: skip
     total, fresh, *rest = session.execute(asked).one()

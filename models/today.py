@@ -18,6 +18,7 @@ from models.care import CareLine, care_counts
 from models.days import day_in
 from models.decisions import Decision
 from models.feedback import Feedback
+from models.functions import Side
 from models.ideas import Idea, IdeaState
 from models.next_up import Meeting, Projected, next_up, projected_now
 from models.portfolio import PortfolioRow, promise_rows
@@ -131,17 +132,12 @@ def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:
     groups = groups_in(viewer)
     if not groups:
         return {}
-    asked = (
-        select(Idea.side, func.count())
-        .where(
-            col(Idea.group_id).in_(groups),
-            Idea.state == IdeaState.SHOWN,
-            col(Idea.side).is_not(None),
-            col(Idea.merged_into_id).is_(None),
-        )
-        .group_by(col(Idea.side))
-    )
-    return {str(side): number for side, number in session.exec(asked).all()}
+    # One walk along an index, without sorting what is only counted.
+    asked: Any = select(*(func.count().filter(col(Idea.side) == side) for side in Side)).where(
+        col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None)
+    )  # fmt: skip
+    counted = session.exec(asked).one()
+    return {side.value: number for side, number in zip(Side, counted, strict=True) if number}
 
 
 @dataclass(frozen=True)

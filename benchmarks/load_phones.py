@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from models.base import new_token
 
-SPREAD = 0.8  # static/live.js: each phone asks for its page at its own moment
+SPREAD = 0.15  # web/templates/phone_base.html: a phone asks for its page at a moment of its own
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Being here: a sign-in is a row, the cookie holds its token, and every run looks the row up again (law 5).
 
 Invariants: only the SHA-256 of a 256-bit token is stored; idle 12 hours and absolute 14 days for staff, 30 days for
-customers and guests; revoked is final; what an unknown address gets is what a wrong password gets.
+customers, half a year for guests, who have no password and come back to see what became of their ideas; revoked is final; what an unknown address gets is what a wrong password gets.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from models.errors import Refusal
 from models.people import Person, normal_email, person_for
 
 IDLE = timedelta(hours=12)
-ABSOLUTE = {Kind.STAFF: timedelta(days=14), Kind.CUSTOMER: timedelta(days=30), Kind.GUEST: timedelta(days=30)}
+ABSOLUTE = {Kind.STAFF: timedelta(days=14), Kind.CUSTOMER: timedelta(days=30), Kind.GUEST: timedelta(days=180)}
 # Writing "seen" at every click would make every reader a writer.
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -87,12 +87,13 @@ def return_by_code(session: Session, viewer: Viewer, *, now: datetime, code: str
     return start_sign_in(session, viewer, now=now, person_id=person.id, token=token)
 
 
-def mark_seen(session: Session, viewer: Viewer, *, now: datetime) -> None:
-    """Note that a sign-in is in use (asked by the doors at most every five minutes)."""
+def mark_seen(session: Session, *viewers: Viewer, now: datetime) -> None:
+    """Note that sign-ins are in use (asked by the doors at most every five minutes)."""
     session.flush()
+    used = [one.sign_in_id for one in viewers]
     session.connection().execute(
         update(SignIn)
-        .where(col(SignIn.id) == viewer.sign_in_id, col(SignIn.revoked_at).is_(None), col(SignIn.seen_at) < now)
+        .where(col(SignIn.id).in_(used), col(SignIn.revoked_at).is_(None), col(SignIn.seen_at) < now)
         .values(seen_at=now).execution_options(synchronize_session=False)
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-// Push: <… data-events="ADDRESS" data-spread="800"> gets an event "word" on the document for every word the server
+// Push: <… data-events="ADDRESS" data-spread="150"> gets an event "word" on the document for every word the server
 // sends, and the attribute data-pushed while the stream is open; without it the page's own script asks now and then.
 "use strict";
 (() => {
@@ -13,7 +13,7 @@
     source = new EventSource(page.dataset.events);
     source.onopen = () => { page.dataset.pushed = "1"; };
     source.onmessage = (event) => {
-      // Each phone at its own moment, so that a room does not ask for its pages in one instant.
+      // The server tells one phone after the other; beside several servers, each at a moment of its own.
       clearTimeout(waiting);
       const word = event.data;
       waiting = setTimeout(() => document.dispatchEvent(new CustomEvent("word", { detail: word })),

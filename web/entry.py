@@ -8,9 +8,11 @@ wait for static files.
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,15 +47,17 @@ STATIC = FOLDER.parent / "static"
 _NOWHERE = CompanyView("", False, False)
 
 log = logging.getLogger("dueremi.web")
-_seen = Every(SEEN_EVERY)
-_threads: list[CapacityLimiter] = []
+_seen, _marking = Every(SEEN_EVERY), Every(timedelta(seconds=3))
+_to_mark: deque[Viewer] = deque()
+# So many threads at once, those who came first go first. A whole room visits at once, and more of them would only take
+# turns with each other, and with the page of who conducts.
+THREADS, VISITS = 20, 4
+_limiters: dict[int, CapacityLimiter] = {}
 
 
 async def in_thread(work: Callable[..., A], *args: Any, **what: Any) -> A:
     """Run a blocking call in a worker thread: the database, a password hash."""
-    if not _threads:
-        _threads.append(CapacityLimiter(20))
-    return await anyio.to_thread.run_sync(partial(work, *args, **what), limiter=_threads[0])
+    return await anyio.to_thread.run_sync(partial(work, *args, **what), limiter=_at_most(THREADS))
 
 
 async def viewer_of(request: HTTPConnection) -> Viewer:
@@ -79,7 +83,8 @@ async def visit(request: Request, question: Callable[..., A], **what: Any) -> tu
         Refusal: the question's own, also when nobody is here (`NotSignedIn`).
         StoreTrouble: as `ask`.
     """
-    arrival, answer = await in_thread(_visited, request.cookies.get(COOKIE, ""), question, what, _stranger(request))
+    work = partial(_visited, request.cookies.get(COOKIE, ""), question, what, _stranger(request))
+    arrival, answer = await anyio.to_thread.run_sync(work, limiter=_at_most(VISITS))
     viewer = _arrived(request, arrival)
     if isinstance(answer, Refusal):
         raise answer
@@ -169,6 +174,10 @@ def asset(name: str) -> str:
     return f"/assets/{name}?v={digest}"
 
 
+def _at_most(threads: int) -> CapacityLimiter:
+    return _limiters.get(threads) or _limiters.setdefault(threads, CapacityLimiter(threads))
+
+
 def _who(token: str) -> Arrival:
     moment = clock.now()
     with reading() as session:
@@ -218,10 +227,20 @@ def _acted(
 def _mark_seen(arrival: Arrival, moment: datetime) -> None:
     viewer = arrival.viewer
     if viewer.sign_in_id and arrival.seen_long_ago and _seen.due(viewer.sign_in_id, moment):
+        _to_mark.append(viewer)
+    if _to_mark and _marking.due("", moment):
+        # Those of the last seconds together: a room that comes back to its phones does not write 300 times.
+        several = list(_emptied(_to_mark))
         try:
-            writing(lambda session: mark_seen(session, viewer, now=moment))
+            writing(lambda session: mark_seen(session, *several, now=moment))
         except StoreTrouble:
             log.warning("a sign-in could not be marked as seen")
+
+
+def _emptied(held: deque[Viewer]) -> Iterator[Viewer]:
+    with suppress(IndexError):
+        while True:
+            yield held.popleft()
 
 
 def _arrived(request: HTTPConnection, arrival: Arrival) -> Viewer:

@@ -23,7 +23,7 @@ from models.workshops import workshop_for
 from store.doors import reading
 from web.entry import in_thread, visit
 from web.throttle import address_of
-from web.watch import BEGIN, DESK, PHONE, WALL, Listener, hub
+from web.watch import DESK, PHONE, WALL, Listener, begin, hub
 
 
 class Stream(Response):
@@ -44,7 +44,7 @@ class Stream(Response):
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             async with anyio.create_task_group() as group:
                 group.start_soon(_until_away, receive, group.cancel_scope)
-                await send({"type": "http.response.body", "body": BEGIN, "more_body": True})
+                await send({"type": "http.response.body", "body": begin(), "more_body": True})
                 while what := await self.listener.take():
                     await send({"type": "http.response.body", "body": what, "more_body": True})
                 group.cancel_scope.cancel()

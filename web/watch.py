@@ -1,15 +1,17 @@
 """Watching: one look at a workshop about every 0.7 s, whatever the number of those who listen to it in this process.
 
 A watch begins with its first listener and stops with the last. So a change is told within a second, whichever server
-process made it. Who loses the right to listen is told so and nothing more; rights are looked at before each change is
-told, and every minute.
+process made it. Phones are told one after the other, wall and desk first: each asks for its page then, and a full room
+must not do so in one instant. Who loses the right to listen is told so and nothing more; rights are looked at before
+each change is told, and every minute.
 """
 
 import asyncio
 import importlib
 import logging
+import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,17 +30,20 @@ PHONE, DESK, WALL = "phone", "desk", "wall"
 # A room of 300 phones shares one address; a person may have a few tabs in sight.
 MOST_OF_ADDRESS, MOST_OF_ONE = 600, 8
 MOST_AT_ALL = 2000
-# A browser that lost its stream comes back after three seconds.
-BEGIN, _SIGN, _GONE = b"retry: 3000\n\n", b": here\n\n", b"event: gone\ndata: gone\n\n"
+_SIGN, _GONE = b": here\n\n", b"event: gone\ndata: gone\n\n"
 
 log = logging.getLogger("dueremi.live")
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Seconds: between two looks at the database, two signs of life, two looks at everybody's rights."""
+    """Seconds: between two looks at the database, two signs of life, two looks at everybody's rights; between two
+    phones that are told, and from the first to the last of them at most.
+    """
 
     look: float = 0.7
+    apart: float = 0.004
+    at_most: float = 1.2
     sign: float = 15.0
     rights: float = 60.0
 
@@ -106,6 +111,8 @@ class Watch:
         self.workshop_id = workshop_id
         self.listeners: set[Listener] = set()
         self._gone = gone
+        self._seen: Pulse | None = None
+        self._telling: asyncio.Task[None] | None = None
         self._task = asyncio.create_task(self._looking())
 
     def join(self, listener: Listener) -> None:
@@ -117,6 +124,8 @@ class Watch:
         self.listeners.discard(listener)
         if not self.listeners:
             self._task.cancel()
+            if self._telling is not None:
+                self._telling.cancel()
             self._gone()
 
     async def _looking(self) -> None:
@@ -128,9 +137,8 @@ class Watch:
                 everybody = seen is None or instant - checked >= _rhythm.rights
                 checked = instant if everybody else checked
                 await self._check({one for one in self.listeners if everybody or _is_news(seen, one)}, seen)
-                for listener in self.listeners:
-                    if not listener.ended and seen is not None:
-                        listener.tell(_word(seen, listener))
+                self._seen = seen
+                self._tell()
                 if instant - signed >= _rhythm.sign:
                     signed = instant
                     for listener in self.listeners:
@@ -141,6 +149,23 @@ class Watch:
             except Exception:
                 log.exception("watching a workshop failed")
             await asyncio.sleep(_rhythm.look)
+
+    def _tell(self) -> None:
+        some = [one for one in self.listeners if not one.ended and _is_news(self._seen, one)]
+        for listener in some:
+            if self._seen is not None and listener.kind != PHONE:
+                listener.tell(_word(self._seen, listener))
+        phones = [one for one in some if one.kind == PHONE]
+        if phones and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.create_task(self._tell_phones(phones))
+
+    async def _tell_phones(self, phones: Sequence[Listener]) -> None:
+        apart = min(_rhythm.apart, _rhythm.at_most / len(phones))
+        for phone in phones:
+            # What is on by now; whoever lost the right meanwhile has been told by the next look.
+            if self._seen is not None and not phone.ended:
+                phone.tell(self._seen.phone)
+                await asyncio.sleep(apart)
 
     async def _check(self, listeners: Iterable[Listener], seen: Pulse | None) -> None:
         """End the streams of those who lost their right, before they are told anything."""
@@ -188,6 +213,11 @@ class Hub:
 
     def _forget(self, workshop_id: str) -> None:
         self.watches.pop(workshop_id, None)
+
+
+def begin() -> bytes:
+    """How a stream begins: a browser that lost it comes back after two to six seconds, not all of them at once."""
+    return f"retry: {random.randint(2000, 6000)}\n\n".encode()
 
 
 def hub() -> Hub:

@@ -238,7 +238,7 @@ def _narrowed(session: Session, viewer: Viewer, now: datetime, asked: BacklogQue
     at_stage = select(Touchpoint.id).where(Touchpoint.stage_id == asked.stage_id)
     scored = select(IdeaFigures.idea_id).where(col(IdeaFigures.score).is_not(None))
     where = [
-        col(Idea.id).in_(matching_ideas(session, asked.search)) if asked.search.strip() else None,
+        matching_ideas(session, asked.search) if asked.search.strip() else None,
         col(Idea.touchpoint_id) == asked.touchpoint_id if asked.touchpoint_id else None,
         col(Idea.touchpoint_id).in_(at_stage) if asked.stage_id else None,
         col(Idea.side) == asked.side if asked.side in tuple(Side) else None,

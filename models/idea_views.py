@@ -104,7 +104,7 @@ def ideas_of_groups(
     if not hidden:
         where.append(col(Idea.state) == IdeaState.SHOWN)
     if search.strip():
-        where.append(col(Idea.id).in_(matching_ideas(session, search)))
+        where.append(matching_ideas(session, search))
     condition = and_(*where)
     everything = not hidden and not search.strip() and all(viewer.may(May.IDEA_HIDE, group_id=one) for one in wanted)
     total, apart, running = session.execute(_counted(viewer, condition, wanted if everything else None)).one()

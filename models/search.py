@@ -13,7 +13,7 @@ Invariants:
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, event, inspect, literal_column, text
+from sqlalchemy import Connection, and_, event, inspect, literal_column, text, true
 from sqlmodel import Session, col, select
 
 from models.base import Row, fold
@@ -34,12 +34,12 @@ _SYMBOLS_MOST = 4
 
 
 def matching_ideas(session: Session, words: str) -> Any:
-    """The ids of the ideas that say these words, as a SELECT for `col(Idea.id).in_(...)`; empty words: every idea."""
+    """The condition that an idea says these words; empty words: every idea does."""
     return _matching(session, Idea, words)
 
 
 def matching_feedback(session: Session, words: str) -> Any:
-    """The ids of the feedback that say these words, as a SELECT for `col(Feedback.id).in_(...)`; empty words: all."""
+    """The condition that a feedback says these words; empty words: all of them do."""
     return _matching(session, Feedback, words)
 
 
@@ -120,17 +120,14 @@ def _with_the_tables(_metadata: Any, connection: Connection, **_rest: Any) -> No
 
 
 def _matching(session: Session, table: Any, words: str) -> Any:
-    asked, wanted = select(table.id), []
+    wanted = [true()]
     pieces, symbols = _pieces(words)
     if pieces:
         wanted.append(_found(session, str(table.__tablename__), table, [pieces], begun=True))
     for symbol in symbols:
         wanted.append(col(table.folded).contains(symbol, autoescape=True))
-    if not wanted:
-        return asked
-    found = asked.where(and_(*wanted))
-    # Looked up in the index first: PostgreSQL would else walk the list in its order and cut every text it meets.
-    return found.offset(0) if session.get_bind().dialect.name == "postgresql" else found
+    # Of the row itself, not of ids looked up beside: PostgreSQL would join the table to itself and read all of it.
+    return and_(*wanted)
 
 
 def _pieces(words: str) -> tuple[list[str], list[str]]:

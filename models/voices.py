@@ -178,7 +178,7 @@ def feedback_listed(
     equal: dict[Any, Any] = {Feedback.source: source, Feedback.face: face, Feedback.function_id: function_id}
     chosen += [col(column) == value for column, value in equal.items() if value]
     if search.strip():
-        chosen.append(col(Feedback.id).in_(matching_feedback(session, search)))
+        chosen.append(matching_feedback(session, search))
     ticked = col(Feedback.argued) > 0
     counted: Any = select(func.count(), func.count().filter(ticked)).select_from(Feedback).where(*chosen)
     if len(chosen) == 1 and which == Which.ALL:

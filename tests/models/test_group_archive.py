@@ -146,6 +146,7 @@ def test_an_archive_whose_rows_lead_out_of_it_or_whose_result_is_not_its_ballots
         for name, column, value in (
             ("ideas", "group_id", foreign), ("ideas", "round_id", "f" * 32), ("ideas", "text", "x" * 181),
             ("comments", "author_id", root.person_id), ("ballot_lines", "value", 4), ("decisions", "outcome", "maybe"),
+            ("ideas", "touchpoint_id", []), ("ideas", "created_at", {}), ("rounds", "settings", '{"budget":'),
         ):  # fmt: skip
             bad = read_archive(archive_file(taken))
             bad.tables[name][0][column] = value

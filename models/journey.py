@@ -73,6 +73,11 @@ class StageOnMap:
         return worst if worst is not None and worst.stands in (Verdict.NOT_SUPPORTABLE, Verdict.AT_RISK) else None
 
     @property
+    def on_the_edge(self) -> bool:
+        """Whether that promise holds only just."""
+        return self.broken is not None and self.broken.stands is Verdict.AT_RISK
+
+    @property
     def late(self) -> tuple[float, float] | None:
         """Seconds promised and seconds it takes to keep it, of a promise about plain time that does not hold."""
         row = self.broken

@@ -22,12 +22,12 @@ days = when.selectbox(
     say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
 )
 asked = {"now": now(), "period_days": days}
-profile = st.session_state.get("journey-profile")
+profile = st.session_state.get("journey-profile") or None
 seen = ask(journey, viewer, profile_id=profile, **asked)
 with who:
     names = {one.id: one.name for one in seen.profiles}
     if names:
-        st.segmented_control(say("Profile"), [None, *names], default=None, key="journey-profile",
+        st.segmented_control(say("Profile"), ["", *names], default="", key="journey-profile", required=True, wrap=True,
                              format_func=lambda one: names[one] if one else say("Everybody"),
                              label_visibility="collapsed")  # fmt: skip
 singles = False
@@ -42,7 +42,7 @@ with title:
     st.title(journey_title(
         say, voices=seen.voices, lowest=plain(low.name) if low else "", late=low.late if low else None,
         broken=plain(broken.terms.sentence) if broken else "", unhappy=low.tally.unhappy if low else 0,
-        of=sum(low.tally.faces) if low else 0,
+        of=sum(low.tally.faces) if low else 0, edge=low.on_the_edge if low else False,
     ))  # fmt: skip
 for one in seen.profiles:
     if one.id == profile and (one.motivation or one.history):

@@ -80,11 +80,11 @@ def show_filters(
     )  # fmt: skip
     number = sum(1 for one in _FOLDED if one in st.query_params)
     label = say("Filters and order") + (f" ({say.number(number)})" if number else "")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        filters = st.popover(label, key="backlog-filters", on_change="rerun")
-        views = st.popover(say("Saved views"), key="backlog-views", on_change="rerun")
-        if number and st.button(say("Take the filters away"), key="backlog-clear", type="tertiary"):
-            go_to(**dict.fromkeys(_FOLDED), page=None)
+    # Folds, not sheets over the page: one click goes from them to anywhere else.
+    filters = st.expander(label, icon=":material/tune:", key="backlog-filters", on_change="rerun")
+    views = st.expander(say("Saved views"), icon=":material/bookmark:", key="backlog-views", on_change="rerun")
+    if number and st.button(say("Take the filters away"), key="backlog-clear", type="tertiary"):
+        go_to(**dict.fromkeys(_FOLDED), page=None)
     if filters.open:
         with filters:
             _filters(viewer, say, groups, asked)
@@ -159,7 +159,7 @@ def _views(viewer: Viewer, say: Speech, groups: list[GroupView]) -> None:
 def _choose(place: Any, label: str, name: str, options: Mapping[str, str], value: str | None, say: Speech) -> None:
     _kept(name, value if value in options else None)
     place.selectbox(label, [None, *options], key=f"backlog-{name}", on_change=_said(name),
-                    format_func=lambda one: options[one] if one else say("All"))  # fmt: skip
+                    format_func=lambda one: options[one] if one else say("All"), placeholder=say("All"))  # fmt: skip
 
 
 def _kept(name: str, value: Any) -> None:

@@ -11,7 +11,7 @@ from ui.backlog_bulk import show_bulk
 from ui.backlog_cards import show_cards
 from ui.backlog_filters import go_to
 from ui.cards import verdict_chip
-from words.answers import listed_lines, outcome_chip, sides_short
+from words.answers import listed_lines, outcome_chip
 from words.backlog import dots, found_line, sides_column
 from words.speech import Speech
 from words.voted import voted_short
@@ -27,17 +27,22 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
         return
     turn = int(st.session_state.get(_TURN, 0))
     way_in = st.container(horizontal=True, vertical_alignment="center")
+    # Where all of them wait, a column that says so of each would only take the room of the others.
+    stands = any(not idea.waiting and idea.decision is not None for idea in listed.rows)
     event = st.dataframe(
-        [_row(viewer, say, idea) for idea in listed.rows], hide_index=True, on_select="rerun",
+        [_row(viewer, say, idea, stands) for idea in listed.rows], hide_index=True, on_select="rerun",
         selection_mode="multi-row", key=f"backlog-table-{listed.page}-{turn}", alt=say("All ideas"),
         column_config={
-            say("Days"): st.column_config.NumberColumn(width=60, help=say("How long it has been waiting.")),
-            say("Stands"): st.column_config.TextColumn(width=150),
-            say("Idea"): st.column_config.TextColumn(width=340),
-            say("Promise"): st.column_config.TextColumn(width=190),
+            say("Days"): st.column_config.NumberColumn(width=58, help=say("How long it has been waiting.")),
+            say("Stands"): st.column_config.TextColumn(width=120),
+            say("Idea"): st.column_config.TextColumn(width=220 if stands else 320),
+            say("Promise"): st.column_config.TextColumn(width=150 if stands else 180),
             say("Sides (p·k·c)"): st.column_config.TextColumn(
-                width=90, help=say("How many ask for it: who promises, who keeps, customers.")
+                width=92, help=say("How many ask for it: who promises, who keeps, customers.")
             ),
+            say("Value / effort"): st.column_config.TextColumn(width=110),
+            say("Cost"): st.column_config.TextColumn(width=75),
+            say("Vote"): st.column_config.TextColumn(width=85),
         },
     )  # fmt: skip
     show_cards(say, listed.rows)
@@ -76,7 +81,7 @@ def _turned() -> None:
     st.query_params["page"] = str(st.session_state.get("backlog-page", 1))
 
 
-def _row(viewer: Viewer, say: Speech, idea: DeskIdea) -> dict[str, object]:
+def _row(viewer: Viewer, say: Speech, idea: DeskIdea, stands_too: bool) -> dict[str, object]:
     """An idea in the table. Cells are data, so what people typed stays what it is."""
     stands = "waiting" if idea.waiting or idea.decision is None else idea.decision.outcome
     decided = say.day(idea.decision.at, settings().zone) if idea.decision and not idea.waiting else ""
@@ -85,7 +90,7 @@ def _row(viewer: Viewer, say: Speech, idea: DeskIdea) -> dict[str, object]:
     row: dict[str, object] = {
         say("Days"): idea.age_days if idea.waiting else None,
         say("Idea"): idea.words,
-        say("Stands"): listed_lines([outcome_chip(say, stands), decided]),
+        **({say("Stands"): listed_lines([outcome_chip(say, stands), decided])} if stands_too else {}),
         say("Sides (p·k·c)"): sides_column(idea.sides),
         say("Promise"): chip or (touched.sentence if touched else ""),
     }
@@ -93,6 +98,5 @@ def _row(viewer: Viewer, say: Speech, idea: DeskIdea) -> dict[str, object]:
         both = figures.value is not None or figures.effort is not None
         row[say("Value / effort")] = f"{dots(say, figures.value)} / {dots(say, figures.effort)}" if both else ""
         row[say("Cost")] = f"{say.number(figures.cost)} €" if figures.cost is not None else ""
-    row[say("Who asks")] = sides_short(say, idea.sides)
     row[say("Vote")] = voted_short(say, idea.vote) if idea.vote else ""
     return row

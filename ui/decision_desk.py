@@ -61,6 +61,8 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         behind = ask(askers_of, viewer, idea_id=idea.id)
         _facts(viewer, say, idea, behind)
         _say_actions(say, behind.going)
+        # Before one decides: who asked, word for word, and what is promised and measured.
+        thread_panel(viewer, "idea", idea.id)
         if idea.may_decide and decided:
             fold = st.expander(say("Look at the decision again"), key=f"again-{idea.id}", on_change="rerun")
             if fold.open:
@@ -81,7 +83,6 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         _history(viewer, say, idea, fixed)
     show_weighing(viewer, say, idea)
     show_similar(viewer, say, idea)
-    thread_panel(viewer, "idea", idea.id)
 
 
 def show_undo(viewer: Viewer, say: Speech) -> None:

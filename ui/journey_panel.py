@@ -52,7 +52,7 @@ def new_idea(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None)
     if not stage.points or not any(viewer.may(May.IDEA_ADD, group_id=one) for one in viewer.seats):
         return
     # The groups are asked for only once it is open.
-    opened = st.popover(say("Open an idea"), key=f"journey-new-{stage.id}", on_change="rerun")
+    opened = st.expander(say("Open an idea"), key=f"journey-new-{stage.id}", on_change="rerun")
     if not opened.open:
         return
     mine = [group for group in ask(my_groups, viewer) if viewer.may(May.IDEA_ADD, group_id=group.id)]

@@ -24,6 +24,8 @@ from words.listening import came_by_words, face_sign, source_words
 from words.speech import Speech
 from words.voices_said import argued_badge
 
+_WAY = "voice-way-"
+
 
 @dataclass(frozen=True)
 class Around:
@@ -83,33 +85,47 @@ def _what_to_do(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around
             done = st.button(say("I have read it"), key=key, icon=":material/check:")
             if done and attempt(read_feedback, viewer, form_key=key, feedback_id=voice.id):
                 st.rerun()
-        # Asked only once it is open: every voice of a page would otherwise look for likenesses.
-        do = st.popover(say("Answer it…"), key=f"care-of-{voice.id}", on_change="rerun", type="tertiary")
-        if do.open:
-            with do:
-                care_of(viewer, say, voice, around.staff, around.functions, around.today)
+        ways = {"answer": say("Answer it…")}
         if mine and not voice.turned:
-            _make(viewer, say, voice, mine)
-            same = st.popover(say("It is the same as…"), key=f"same-{voice.id}", on_change="rerun", type="tertiary")
-            if same.open:
-                with same:
-                    _join(viewer, say, voice, mine)
-                    same_voices(viewer, say, voice.id)
+            if not _made_at_once(viewer, say, voice, mine):
+                ways["make"] = say("Make it an idea")
+            ways["same"] = say("It is the same as…")
+        way = st.pills(
+            say("What to do with it"), list(ways), format_func=lambda one: ways[one], label_visibility="collapsed",
+            key=f"{_WAY}{voice.id}-{len(ways)}", on_change=_close_others, args=(voice.id,), wrap=True,
+        )  # fmt: skip
+    # Asked only once it is open: every voice of a page would otherwise look for likenesses.
+    if way == "answer":
+        care_of(viewer, say, voice, around.staff, around.functions, around.today)
+    elif way == "make":
+        _make(viewer, say, voice, mine)
+    elif way == "same":
+        _join(viewer, say, voice, mine)
+        same_voices(viewer, say, voice.id)
+
+
+def _close_others(voice_id: str) -> None:
+    """One voice of the page is worked on at a time."""
+    for key in st.session_state:
+        if str(key).startswith(_WAY) and voice_id not in str(key):
+            st.session_state[key] = None
+
+
+def _made_at_once(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupView]) -> bool:
+    """Short words and one group leave nothing to choose: a button makes the idea. Whether it is there."""
+    if len(groups) > 1 or not voice.words or len(voice.words) > TEXT_LIMIT:
+        return False
+    key = form_key(f"turn-{voice.id}")
+    if st.button(say("Make it an idea"), key=key, type="tertiary") and attempt(
+        turn_feedback, viewer, form_key=key, feedback_id=voice.id, group_id=groups[0].id
+    ):
+        st.rerun()
+    return True
 
 
 def _make(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupView]) -> None:
     key = form_key(f"turn-{voice.id}")
-    fits = bool(voice.words) and len(voice.words) <= TEXT_LIMIT
-    if fits and len(groups) == 1:
-        if st.button(say("Make it an idea"), key=key, type="tertiary") and attempt(
-            turn_feedback, viewer, form_key=key, feedback_id=voice.id, group_id=groups[0].id
-        ):
-            st.rerun()
-        return
-    make = st.popover(say("Make it an idea"), key=f"make-{voice.id}", on_change="rerun", type="tertiary")
-    if not make.open:
-        return
-    with make, st.form(key, border=False):
+    with st.form(key, border=False):
         words = st.text_area(say("The idea, in one thought"), value=voice.words[:TEXT_LIMIT], max_chars=TEXT_LIMIT)
         group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
         if st.form_submit_button(say("Make it an idea"), type="primary") and attempt(

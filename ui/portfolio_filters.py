@@ -53,7 +53,7 @@ def _campaign(say: Speech, viewer: Viewer) -> Chosen | None:
     asked = st.query_params.get("campaign", "")
     campaign = ask(campaign_view, viewer, campaign_id=asked) if asked else None
     label = plain(campaign.name) if campaign else say("Can we launch?")
-    fold = st.popover(label, key="launch", on_change="rerun", width="stretch")
+    fold = st.expander(label, key="launch", on_change="rerun")
     with fold:
         if fold.open:
             ahead = ask(campaigns_ahead, viewer, today=day_here(now()))

@@ -13,8 +13,10 @@ from words.speech import Speech
 
 def show_similar(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
     """Folded: what is part of it, with the way to split it; what says much the same, with the way to merge it."""
-    number = f" ({say.number(len(idea.similar))})" if idea.similar else ""
-    fold = st.expander(say("Similar ideas") + number, key=f"similar-{idea.id}", on_change="rerun")
+    label = say("Similar ideas")
+    if idea.similar:
+        label += " · " + say.many("%(n)s is part of it", "%(n)s are part of it", len(idea.similar))
+    fold = st.expander(label, key=f"similar-{idea.id}", on_change="rerun")
     if not fold.open:
         return
     with fold:

@@ -82,14 +82,18 @@ def _voice(viewer: Viewer, say: Speech, voice: VoiceKnot) -> None:
 
 
 def _decided(viewer: Viewer, say: Speech, thread: Thread) -> int:
+    words = {knot.idea_id: knot.words for knot in thread.said} if len(thread.decided) > 1 else {}
     for knot in thread.decided:
-        _decision(viewer, say, knot, thread.sent)
+        _decision(viewer, say, knot, thread.sent, words.get(knot.idea_id or "", ""))
     return len(thread.decided)
 
 
-def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot, told: Mapping[str, SentView]) -> None:
+def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot, told: Mapping[str, SentView], idea: str) -> None:
+    """idea: the words it is about, where the thread holds several."""
     zone, decision = settings().zone, knot.decision
     label = outcome_chip(say, decision.outcome if decision else "waiting")
+    if idea:
+        label = f"{label}: {say.quoted(plain(_short(idea)))}"
     with st.popover(label, width="stretch"):
         if knot.vote is not None:
             st.caption(vote_line(say, knot.vote, say.date(knot.vote.at, zone)))

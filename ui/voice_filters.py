@@ -35,12 +35,11 @@ def choose_voices(
         format_func=lambda one: f"{numbers[one][0]} {say.number(numbers[one][1])}", label_visibility="collapsed",
         key=f"listening-which-{bool(counts.new)}-{len(offered)}",
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        words = st.text_input(say("Search"), key="listening-search", max_chars=80, label_visibility="collapsed",
-                              placeholder=say("Search"))  # fmt: skip
-        chosen = sum(st.session_state.get(f"listening-{one}") is not None for one in FILTERS)
-        label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
-        filters = st.popover(label, icon=":material/tune:", key="listening-filters", on_change="rerun")
+    words = st.text_input(say("Search"), key="listening-search", max_chars=80, label_visibility="collapsed",
+                          placeholder=say("Search"))  # fmt: skip
+    chosen = sum(st.session_state.get(f"listening-{one}") is not None for one in FILTERS)
+    label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
+    filters = st.expander(label, icon=":material/tune:", key="listening-filters", on_change="rerun")
     usual = st.session_state.get("listening-order") in (None, Order.NEWEST)
     found: dict[str, Any] = {"order": Order.NEWEST}
     # Five lists to choose from: laid out once somebody opens them, and as long as one of them holds a choice.
@@ -53,20 +52,21 @@ def choose_voices(
 def _filters(say: Speech, points: list[TouchpointView], functions: list[FunctionView]) -> dict[str, Any]:
     orders = {Order.NEWEST: say("Newest first"), Order.ARGUED: say("Most argued first"),
               Order.DUE: say("By day to answer")}  # fmt: skip
-    ordered = st.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
-    point = st.selectbox(
+    left, middle, right = st.columns(3)
+    ordered = left.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
+    point = middle.selectbox(
         say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
         key="listening-touchpoint",
     )  # fmt: skip
-    source = st.selectbox(
+    source = right.selectbox(
         say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
         key="listening-source",
     )  # fmt: skip
-    face = st.selectbox(
+    face = left.selectbox(
         say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
         format_func=lambda f: face_sign(say, f) if f else say("every face"),
     )  # fmt: skip
-    whose = st.selectbox(
+    whose = middle.selectbox(
         say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
         key="listening-function",
     )  # fmt: skip

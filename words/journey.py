@@ -12,20 +12,25 @@ _SIZES = (("w", 604_800.0), ("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s"
 
 
 def journey_title(
-    say: Speech, *, voices: int, lowest: str, late: tuple[float, float] | None, broken: str, unhappy: int, of: int
-) -> str:
-    """The answer. late: seconds promised and needed at the lowest stage; broken: the words of a promise not kept."""
+    say: Speech, *, voices: int, lowest: str, late: tuple[float, float] | None, broken: str, edge: bool = False,
+    unhappy: int, of: int,
+) -> str:  # fmt: skip
+    """The answer. late: seconds promised and needed at the lowest stage; broken: the words of the promise in worst
+    shape there; edge: it holds only just, so nothing is said to take longer.
+    """
     if not voices:
         return say("Nobody has told us about the journey yet.")
     if not lowest:
         return say.many("%(n)s voice along the journey: too few to say where it hurts.",
                         "%(n)s voices along the journey: too few to say where it hurts.", voices)  # fmt: skip
-    if late is not None and late[1] > late[0]:
+    if late is not None and late[1] > late[0] and not edge:
         said, takes = size_words(say, *late)
         return say("The lowest point is “%(stage)s”: we promise %(said)s, it takes %(takes)s.", stage=lowest, said=said,
                    takes=takes)  # fmt: skip
+    if broken and edge:
+        return say("The lowest point is “%(stage)s”: “%(promise)s” is on the edge.", stage=lowest, promise=broken)
     if broken:
-        return say("The lowest point is “%(stage)s”: “%(promise)s” is not kept.", stage=lowest, promise=broken)
+        return say("The lowest point is “%(stage)s”: “%(promise)s” does not hold.", stage=lowest, promise=broken)
     return say("The lowest point is “%(stage)s”: it went badly for %(n)s of %(of)s.", stage=lowest,
                n=say.number(unhappy), of=say.number(of))  # fmt: skip
 

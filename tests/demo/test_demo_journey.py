@@ -17,6 +17,11 @@ def test_the_lowest_point_is_where_two_days_are_promised_and_two_and_a_half_are_
     said = journey_title(speech("it"), voices=seen.voices, lowest=low.name, late=low.late, unhappy=0, of=0,
                          broken=low.broken.terms.sentence)  # fmt: skip
     assert said == "Il punto più basso è «Ricevo»: promettiamo 2 giorni, servono 2 giorni e mezzo."
+    # Where the worst promise of a stage holds only just, nothing is said to fail or to take longer.
+    edge = journey_title(speech("it"), voices=9, lowest="Uso", late=(604_800, 650_000), unhappy=0, of=0, edge=True,
+                         broken="Macchina riparata in una settimana")  # fmt: skip
+    assert edge == "Il punto più basso è «Uso»: «Macchina riparata in una settimana» è in bilico."
+    assert not low.on_the_edge
     assert low.tally.argued == 52
     assert low.expected is not None
     assert (low.expected[1].median, low.expected[1].unit, low.matter) == (2.0, "d", "certezza")

@@ -81,7 +81,7 @@ _MINE = (
     .order_by(_ideas.c.created_at.desc(), _ideas.c.id)
     .limit(ROUND_MOST)
 )
-_MODERATED: Select[Any] = select_columns(
+_MODERATED: Any = select_columns(
     func.count(case((_ideas.c.state == IdeaState.HIDDEN, 1))), func.count(_ideas.c.merged_into_id),
     func.count(_ideas.c.looked_at),
 ).where(_ideas.c.round_id == bindparam("round_id"))  # fmt: skip

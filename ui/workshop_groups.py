@@ -18,7 +18,7 @@ from ui.entry import attempt, form_key
 from ui.workshop_desk import Desk
 from words.speech import Speech
 
-LISTED_MOST = 30
+LISTED_MOST, SUGGESTED_MOST = 30, 3
 
 
 def groups_part(say: Speech, viewer: Viewer, desk: Desk) -> None:
@@ -48,37 +48,23 @@ def people_words(say: Speech, cluster: ClusterView) -> str:
 
 
 def _choose(say: Speech, viewer: Viewer, desk: Desk, loose: list[IdeaView]) -> None:
+    """Tick, search, tick again: what is ticked stays in sight whatever is searched, what is like it one press away."""
     by_id = {idea.id: idea for idea in loose}
-    place = f"group-{desk.workshop.id}"
-    proposals = proposed_clusters(loose)
-    if proposals:
-        st.caption(say("These seem to belong together:"))
-        with st.container(horizontal=True):
-            for number, ids in enumerate(proposals):
-                label = say.many("%(n)s idea like “%(idea)s”", "%(n)s ideas like “%(idea)s”", len(ids),
-                                 idea=plain(_short(by_id[ids[0]].text)))  # fmt: skip
-                if st.button(label, key=f"{place}-propose-{number}"):
-                    st.session_state[f"{place}-picked"] = list(ids)
-                    st.rerun()
-    picked = [one for one in st.session_state.get(f"{place}-picked", []) if one in by_id]
-    searched = st.text_input(say("Search the ideas"), key=f"{place}-search").casefold().split()
-    near = like_ideas(loose, [by_id[one].text for one in picked]) if picked else []
-    order = [*picked, *(one for one in near if one not in picked)]
-    order += [one for one in by_id if one not in order]
-    listed = [one for one in order if one in picked or all(word in by_id[one].text.casefold() for word in searched)]
-    key = form_key(place)
+    key = form_key(f"group-{desk.workshop.id}")
+    boxes = {one: f"{key}-{one}" for one in by_id}
+    ticked = [one for one in by_id if st.session_state.get(boxes[one])]
+    _suggest(say, by_id, boxes, ticked)
+    searched = st.text_input(say("Search the ideas"), key=f"{key}-search").casefold().split()
+    found = [one for one in by_id if one in ticked or all(word in by_id[one].text.casefold() for word in searched)]
+    rest = [one for one in found if one not in ticked][LISTED_MOST:]
+    for one in found:
+        if one not in rest:
+            st.checkbox(f"{plain(by_id[one].text)} · {side_words(say, by_id[one].side)}", key=boxes[one])
+    if rest:
+        st.caption(say.many("%(n)s more: search for it.", "%(n)s more: search for them.", len(rest)))
     with st.form(key, border=True):
-        ticked = [
-            one for one in listed[:LISTED_MOST]
-            if st.checkbox(
-                f"{'≈ ' if one in near and one not in picked else ''}{plain(by_id[one].text)} · "
-                f"{side_words(say, by_id[one].side)}",
-                value=one in picked, key=f"{key}-{len(picked)}-{one}",
-            )
-        ]  # fmt: skip
-        if len(listed) > LISTED_MOST:
-            rest = len(listed) - LISTED_MOST
-            st.caption(say.many("%(n)s more: search for it.", "%(n)s more: search for them.", rest))
+        if ticked:
+            st.markdown(say.many("**%(n)s idea ticked**", "**%(n)s ideas ticked**", len(ticked)))
         clusters = {one.id: one.title for one in desk.clusters}
         title = st.text_input(say("Title of the group"), max_chars=TITLE_LIMIT)
         into = None
@@ -89,8 +75,34 @@ def _choose(say: Speech, viewer: Viewer, desk: Desk, loose: list[IdeaView]) -> N
     if sent and attempt(
         group_ideas, viewer, form_key=key, workshop_id=desk.workshop.id, idea_ids=ticked, title=title, cluster_id=into
     ):
-        st.session_state.pop(f"{place}-picked", None)
         st.rerun()
+
+
+def _suggest(say: Speech, by_id: dict[str, IdeaView], boxes: dict[str, str], ticked: list[str]) -> None:
+    """With nothing ticked, what seems to belong together; then, what is like the ticked ones. One press ticks."""
+    if ticked:
+        others = [idea for one, idea in by_id.items() if one not in ticked]
+        near = like_ideas(others, [by_id[one].text for one in ticked], most=SUGGESTED_MOST)
+        offers = [((one,), f"≈ {plain(say.quoted(_short(by_id[one].text)))}") for one in near]
+    else:
+        offers = [
+            (ids, say.many("%(n)s idea like “%(idea)s”", "%(n)s ideas like “%(idea)s”", len(ids),
+                           idea=plain(_short(by_id[ids[0]].text))))
+            for ids in proposed_clusters(list(by_id.values()))
+        ]  # fmt: skip
+    if not offers:
+        return
+    st.caption(say("Like the ones you ticked:") if ticked else say("These seem to belong together:"))
+    with st.container(horizontal=True):
+        for ids, label in offers:
+            st.button(
+                label, key=f"like-{boxes[ids[0]]}-{len(ids)}", on_click=_tick, args=([boxes[one] for one in ids],)
+            )
+
+
+def _tick(boxes: list[str]) -> None:
+    for one in boxes:
+        st.session_state[one] = True
 
 
 def _cluster(say: Speech, viewer: Viewer, desk: Desk, cluster: ClusterView) -> None:

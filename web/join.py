@@ -11,22 +11,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from models.access import Kind, Viewer
-from models.base import new_code, new_token, normal_code
+from models.base import new_code, new_token
 from models.errors import Refusal
 from models.functions import Side
 from models.joining import RETURN_CODE_LENGTH, WelcomeView, join_workshop, welcome_view
 from models.people import NAME_LIMIT
 from store import clock
-from store.settings import settings
 from web.entry import ask, attempt, page, sign_in_response, stranger_of, viewer_of, visit
+from web.own_code import keep_code
 from web.sign_in import let_in
 from web.throttle import address_of, count_wrong, slow_down
 from words.refusals import refusal_sentence
 from words.rounds import side_choice
 from words.speech import speech
-
-# The guest's own code, for another device: only its hash is stored, so this browser keeps it to show it again.
-CODE_COOKIE = "dueremi_code"
 
 
 async def type_code(request: Request) -> Response:
@@ -66,18 +63,6 @@ async def through_qr(request: Request) -> Response:
     return await _join(request, viewer, form, {"join_token": request.path_params["token"]})
 
 
-def code_of(request: Request) -> str:
-    """The guest's own code as this browser keeps it, spelled for reading; empty for everybody else."""
-    code = normal_code(request.cookies.get(CODE_COOKIE, ""))
-    return spelled(code) if len(code) == RETURN_CODE_LENGTH else ""
-
-
-def spelled(code: str) -> str:
-    """A code in two halves, easier to read aloud."""
-    half = len(code) // 2
-    return f"{code[:half]}-{code[half:]}"
-
-
 async def _join(request: Request, viewer: Viewer, form: FormData, where: dict[str, str]) -> Response:
     typed = {name: str(form.get(name, "")) for name in ("form_key", "code", "name", "side")}
     token, own_code = new_token(), new_code(RETURN_CODE_LENGTH)
@@ -98,9 +83,7 @@ async def _join(request: Request, viewer: Viewer, form: FormData, where: dict[st
         return await let_in(viewer, saved.answer["person_id"], target)
     answer = RedirectResponse(target, status_code=303)
     sign_in_response(answer, token, Kind.GUEST)
-    answer.set_cookie(
-        CODE_COOKIE, own_code, max_age=30 * 86_400, path="/", httponly=True, samesite="lax", secure=settings().secure
-    )
+    keep_code(answer, own_code)
     return answer
 
 

@@ -24,7 +24,7 @@ from models.vote_codes import SHEET_LEAST
 from models.workshop_now import Now, Step, is_due, now_in, state_in
 from store import clock
 from web.entry import ask, attempt, page, visit
-from web.join import code_of
+from web.own_code import code_of
 from web.phone_ballots import Given, fields_of, given_before, my_lines
 from words import answers as worded
 from words import phone as said
@@ -36,6 +36,8 @@ from words.speech import Speech, speech
 
 # How much of a result stands on a phone: what stands on the wall.
 BARS, SIDES = 2, 3
+# A full room that objects to a dozen ideas says a thousand reasons: all of them stand in the full view.
+NOTES = 20
 # The workshops that a page of this process is closing at this moment.
 _closing: set[str] = set()
 
@@ -196,7 +198,12 @@ def _result(request: Request, say: Speech, found: Now, typed: dict[str, Any], re
         "sentences": told.sentences if found.beat >= SIDES else told.sentences[: max(1, found.beat)],
         "sheet": found.beat >= SIDES and result.facts.voters >= SHEET_LEAST,
         "bars": found.beat >= BARS, "columns": told.columns if found.beat >= SIDES else [],
+        "notes": told.notes[:NOTES], "more_notes": _more(say, len(told.notes) - NOTES),
     }  # fmt: skip
+
+
+def _more(say: Speech, more: int) -> str:
+    return say.many("And %(n)s more.", "And %(n)s more.", more) if more > 0 else ""
 
 
 _PARTS = {

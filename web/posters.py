@@ -16,7 +16,7 @@ from models.rounds import rounds_of
 from models.workshops import JoinView, WorkshopView, join_view
 from store.settings import settings
 from web.entry import ask, page, viewer_of
-from web.join import spelled
+from web.own_code import spelled
 from words.speech import speech
 
 

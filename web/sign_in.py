@@ -18,6 +18,7 @@ from models.people import PASSWORD_LONGEST
 from models.sign_ins import Credentials, credentials_for, return_by_code, sign_out, start_sign_in
 from models.viewers import viewer_of_person
 from web.entry import ask, attempt, forget_response, page, sign_in_response, viewer_of
+from web.own_code import code_of, forget_code, keep_code
 from web.passwords import password_fits
 from web.throttle import address_of, count_wrong, slow_down
 from words.refusals import refusal_sentence
@@ -33,7 +34,10 @@ async def sign_in_page(request: Request) -> Response:
         return RedirectResponse("/setup", status_code=303)
     if viewer.person_id is not None:
         return RedirectResponse(wanted, status_code=303)
-    return page(request, "signin.html", viewer, next=wanted, refusal="", out="out" in request.query_params)
+    # Whoever was a guest has no password: what opens their place again is said first.
+    guest = "out" not in request.query_params and (bool(code_of(request)) or wanted.startswith(("/w/", "/mine")))
+    return page(request, "signin.html", viewer, next=wanted, refusal="", out="out" in request.query_params,
+                guest=guest, was_here=bool(code_of(request)))  # fmt: skip
 
 
 async def sign_in(request: Request) -> Response:
@@ -74,18 +78,22 @@ async def sign_out_now(request: Request) -> Response:
         await attempt(sign_out, viewer, form_key=new_token())
     answer = RedirectResponse("/signin?out=1", status_code=303)
     forget_response(answer)
+    forget_code(answer)
     return answer
 
 
 async def return_page(request: Request) -> Response:
-    """For a guest on another device: the code that was shown at joining."""
-    return page(request, "return.html", await viewer_of(request), refusal="")
+    """For a guest on another device, or whose sign-in has ended: the code shown at joining, which this one may keep."""
+    wanted = same_site(request.query_params.get("next"))
+    return page(request, "return.html", await viewer_of(request), refusal="", next=wanted,
+                typed={"code": code_of(request)})  # fmt: skip
 
 
 async def return_now(request: Request) -> Response:
     """Open the guest's own place on this device too."""
     viewer = await viewer_of(request)
-    code = str((await request.form()).get("code", ""))[:100]
+    form = await request.form()
+    code, wanted = str(form.get("code", ""))[:100], same_site(str(form.get("next", "")))
     address, token = address_of(request), new_token()
     try:
         await slow_down("return", address)
@@ -94,9 +102,11 @@ async def return_now(request: Request) -> Response:
         if refusal.code == "code_wrong":
             count_wrong("return", address)
         sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
-        return page(request, "return.html", viewer, status=422, refusal=sentence, typed={"code": code})
-    answer = RedirectResponse("/mine", status_code=303)
+        return page(request, "return.html", viewer, status=422, refusal=sentence, typed={"code": code},
+                    next=wanted)  # fmt: skip
+    answer = RedirectResponse(wanted if wanted.startswith("/w/") else "/mine", status_code=303)
     sign_in_response(answer, token, Kind.GUEST)
+    keep_code(answer, code)
     return answer
 
 

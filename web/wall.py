@@ -22,7 +22,7 @@ from store import clock
 from store.doors import reading
 from store.settings import settings
 from web.entry import in_thread, page, viewer_of
-from web.join import spelled
+from web.own_code import spelled
 from web.posters import join_address, qr_svg
 from words.boat import PORT, STARBOARD, boat
 from words.results_shown import shown

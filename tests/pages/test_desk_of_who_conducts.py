@@ -79,6 +79,11 @@ def test_a_proposed_group_is_taken_named_and_stands(room: Room) -> None:
     assert shown.title.replace("\\", "") == "Mettete insieme quello che sta insieme."
     assert len(shown.queries) <= QUERIES_MOST
     next(one for one in shown.app.button if one.label.startswith("2 idee come")).click().run()
+    # What is ticked stays ticked whatever is searched for; what is like a ticked one is one press away.
+    next(one for one in shown.app.text_input if one.label == "Cerca fra le idee").set_value("rimborso").run()
+    assert [one.value for one in shown.app.checkbox[:3]] == [True, True, False]
+    shown.app.checkbox[0].uncheck().run()
+    press(shown, next(one.label for one in shown.app.button if one.label.startswith("≈ «Tre giorni")))
     next(one for one in shown.app.text_input if one.label == "Titolo del gruppo").set_value("Tempi")
     press(shown, "Mettile insieme")
     with doors.reading() as session:

@@ -43,6 +43,25 @@ def test_the_code_shown_opens_the_same_place_on_another_phone(room: Room, aftern
     assert other.title == "Sei dentro. Per ora ci sei tu."
 
 
+def test_a_guest_is_still_there_after_a_month_and_comes_back_after_a_year(
+    room: Room, afternoon: clock.MovingClock
+) -> None:
+    phone = joined(room)
+    afternoon.forward(timedelta(days=31))
+    assert "Sei dentro" in phone.open(f"/w/{room.workshop_id}")
+    afternoon.forward(timedelta(days=200))
+    phone.open(f"/w/{room.workshop_id}")
+    assert "Sei dentro" not in phone.text
+    # This phone has kept the code: one press, and it is where it was.
+    phone.open(f"/return?next=/w/{room.workshop_id}")
+    phone.send("/return")
+    assert phone.title == "Sei dentro. Per ora ci sei tu."
+    phone.open("/signout")
+    phone.send("/signout")
+    phone.open("/return")
+    assert re.search(r'name="code"[^>]* value=""', phone.page), "whoever signs out leaves nothing behind"
+
+
 def test_a_join_form_sent_twice_makes_one_person(room: Room, afternoon: clock.MovingClock) -> None:
     phone = Phone()
     phone.open(f"/join/{token_of(room)}")

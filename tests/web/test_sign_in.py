@@ -252,6 +252,10 @@ def test_a_closed_account_can_neither_stay_nor_come_back(site: Site, company: Co
 
 
 def test_a_wrong_guest_code_tells_nothing(site: Site, company: Company) -> None:
+    # Sent to sign in from a workshop, a guest, who has no password, reads first what opens the place again.
+    said = site.get("/signin?next=/w/abc").text
+    assert said.index('href="/return?next=/w/abc"') < said.index('type="password"')
+    assert "/return?next" not in site.get("/signin").text
     answer = site.post("/return", {"code": "K7P2QX22"})
     assert answer.status_code == 422
     assert COOKIE not in site.cookies

@@ -60,13 +60,14 @@ def count(
     totals: dict[str, Fraction] = {}
     answers: dict[str, dict[str, int]] = {}
     by_side: dict[str, dict[str, dict[str, int]]] = {side: {} for side in room.names}
+    own_places = {side: room.of(side) for side in room.names}
     for place, option in enumerate(options):
         cells = room.cells([at for at, ballot in enumerate(ballots) if option in ballot])
         if cells is None:
             continue
         answers[option] = _answers(ballots, range(len(ballots)), option)
         for side in cells:
-            by_side[side][option] = _answers(ballots, room.of(side), option)
+            by_side[side][option] = _answers(ballots, own_places[side], option)
         if secret and not set(basis) <= set(cells):
             # The product and the sides that are shown would give the hidden one.
             continue

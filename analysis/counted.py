@@ -5,6 +5,7 @@ Pure. A ballot is a mapping from option to value; a side stands beside each ball
 or one that the others would give by subtraction, has no column.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
@@ -93,12 +94,12 @@ class Room:
         """
         if not total_may_show(len(marked), secret=self.secret):
             return None
-        counts: dict[str | None, int] = {}
-        for place in marked:
-            side = self.sides[place]
-            key = side if side in self.names else None
-            counts[key] = counts.get(key, 0) + 1
-        return [side for side in self.names if side in sides_to_show(counts, secret=self.secret)]
+        names, counts = self.names, dict[str | None, int]()
+        for side, number in Counter(self.sides[place] for place in marked).items():
+            key = side if side in names else None
+            counts[key] = counts.get(key, 0) + number
+        seen = sides_to_show(counts, secret=self.secret)
+        return [side for side in names if side in seen]
 
 
 def room_of(sides: Sequence[str | None], *, secret: bool, order: Sequence[str] = ()) -> Room:

@@ -7,6 +7,7 @@ option's figure is the mean of its criteria's means, so that a criterion few cou
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from statistics import median
 from typing import Any, Self
 
 import numpy as np
@@ -69,13 +70,17 @@ def count(
         return Facts(method=METHOD, variant=VARIANT, **nothing(room), scores=[])
     scores: list[Score] = []
     means: dict[str, dict[str, list[Fraction]]] = {"": {}, **{side: {} for side in room.names}}
+    given: dict[Mark, list[tuple[int, int]]] = {}
+    for place, ballot in enumerate(ballots):
+        for mark, value in ballot.items():
+            given.setdefault(mark, []).append((place, value))
     for option in options:
         for criterion in range(criteria):
             mark = (option, criterion)
-            marked = [place for place, ballot in enumerate(ballots) if mark in ballot]
-            cells = room.cells(marked) if marked else None
+            marked = given.get(mark, [])
+            cells = room.cells([place for place, _ in marked]) if marked else None
             for side in [] if cells is None else ["", *cells]:
-                values = [ballots[place][mark] for place in marked if side in ("", sides[place])]
+                values = [value for place, value in marked if not side or sides[place] == side]
                 if values:
                     scores.append(_score(mark, side, values))
                     means[side].setdefault(option, []).append(Fraction(sum(values), len(values)))
@@ -94,9 +99,9 @@ def count(
 
 
 def _score(mark: Mark, side: str, values: Sequence[int]) -> Score:
-    counts = [list(values).count(step) for step in range(LOWEST, HIGHEST + 1)]
-    high = sum(value >= HIGH for value in values) / len(values)
-    return Score(*mark, side, len(values), float(np.median(values)), sum(values) / len(values), high, counts)
+    counts = [values.count(step) for step in range(LOWEST, HIGHEST + 1)]
+    high = sum(counts[HIGH - LOWEST :]) / len(values)
+    return Score(*mark, side, len(values), float(median(values)), sum(values) / len(values), high, counts)
 
 
 def _figures(options: Sequence[str], criteria: int, ballots: Sequence[Mapping[Mark, int]]) -> Any:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from analysis import agreement, approval, consent, dots, duels, expected, funding, ranked, scores
@@ -53,20 +54,26 @@ def papers_of(session: Session, round_id: str) -> list[Paper]:
     """The ballots of a round that count, in the order of their contents. Three questions."""
     counted = (Ballot.round_id == round_id, Ballot.state == BallotState.COUNTED)
     sides = dict(session.exec(select(Ballot.id, Ballot.side).where(*counted)).all())
-    lines: dict[str, list[Line]] = {ballot_id: [] for ballot_id in sides}
+    lines: dict[str, tuple[Line, ...]] = dict.fromkeys(sides, ())
     met: dict[str, list[tuple[str, str, int]]] = {ballot_id: [] for ballot_id in sides}
-    # Columns, not rows: a full room that rates a hundred ideas has thirty thousand of them.
+    # A row a ballot: a full room that rates a hundred ideas has thirty thousand lines.
+    listed, line = (
+        (func.json_agg, func.json_build_array)
+        if session.get_bind().dialect.name == "postgresql"
+        else (func.json_group_array, func.json_array)
+    )
     asked = (
-        select(BallotLine.ballot_id, BallotLine.option_id, BallotLine.criterion, BallotLine.value)
-        .join(Ballot, col(Ballot.id) == col(BallotLine.ballot_id)).where(*counted)
+        select(BallotLine.ballot_id, listed(line(BallotLine.option_id, BallotLine.criterion, BallotLine.value)))
+        .join(Ballot, col(Ballot.id) == col(BallotLine.ballot_id)).where(*counted).group_by(BallotLine.ballot_id)
     )  # fmt: skip
-    for ballot_id, option_id, criterion, value in session.exec(asked).all():
-        lines[ballot_id].append((option_id, criterion, value))
+    for ballot_id, found in session.exec(asked).all():
+        said = json.loads(found) if isinstance(found, str) else found
+        lines[ballot_id] = tuple(sorted((option_id, criterion, value) for option_id, criterion, value in said))
     answers = select(DuelMark).join(Ballot, col(Ballot.id) == col(DuelMark.ballot_id)).where(*counted)
     for mark in session.exec(answers).all():
         met[mark.ballot_id].append((mark.first_id, mark.second_id, mark.outcome))
     papers = [
-        Paper(side, tuple(sorted(lines[ballot_id])), tuple(sorted(met[ballot_id])), ballot_id)
+        Paper(side, lines[ballot_id], tuple(sorted(met[ballot_id])), ballot_id)
         for ballot_id, side in sides.items()
         if lines[ballot_id] or met[ballot_id]
     ]

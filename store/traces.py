@@ -23,7 +23,8 @@ _JUST_CLOSED = text(
 ).bindparams(bindparam("since", type_=UTCDateTime()))
 # Words may also be in older rows and in the journal for weeks, where little is written.
 TEXTS = ("people", "ideas", "comments", "feedback", "replies", "round_options", "notices", "activity_texts", "diaries",
-         "diary_entries", "public_answers")  # fmt: skip
+         "diary_entries", "public_answers", "drafts", "sent_answers", "saved_views", "bulk_acts", "mail_choices",
+         "wordings", "actions", "outcome_checks", "capacities")  # fmt: skip
 _JUST_ERASED = text(
     "SELECT count(*) FROM activity WHERE seq > (SELECT max(seq) FROM activity) - :looked AND at > :since"
     " AND ((noun = 'person' AND verb = 'erase') OR (noun = 'diary' AND verb IN ('delete', 'delete_entry'))"

@@ -24,6 +24,9 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _MASK = re.compile(r"\S*[•*…]+\S*(\s+(nascost\w+|hidden))?", re.IGNORECASE)
 
 
+_Bag = dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word that marks a group: in how many of its voices, in how many of the others, p of luck."""
@@ -34,18 +37,26 @@ class Term:
     p: float
 
 
-def words_of(text: str) -> dict[str, str]:
+def words_of(text: str) -> _Bag:
     """The words of a text that say something: by their stem, each as it was written (lower case)."""
     found: dict[str, str] = {}
     for word in _WORD.findall(_MASK.sub(" ", text).lower()):
-        bare = "".join(sign for sign in normalize("NFKD", word) if not combining(sign))
+        bare = word if word.isascii() else "".join(sign for sign in normalize("NFKD", word) if not combining(sign))
         if word not in STOP_WORDS and bare not in STOP_WORDS:
             found.setdefault(_stem(bare), word)
     return found
 
 
-def distinguishing(here: Iterable[str], elsewhere: Iterable[str], *, most: int = MOST_TERMS) -> tuple[Term, ...]:
-    """The words of `here` against `elsewhere`, the surest first; a word of fewer than three voices is never shown."""
+def both_ways(
+    ours: Iterable[str], theirs: Iterable[str], *, most: int = MOST_TERMS
+) -> tuple[tuple[Term, ...], tuple[Term, ...]]:  # fmt: skip
+    """The words of each of two groups against the other, the surest first; a word of fewer than three voices is never
+    shown. Every text is read once."""
+    here, there = (list(map(words_of, texts)) for texts in (ours, theirs))
+    return _against(here, there, most), _against(there, here, most)
+
+
+def _against(here: Sequence[_Bag], elsewhere: Sequence[_Bag], most: int) -> tuple[Term, ...]:
     forms: dict[str, Counter[str]] = {}
     ours, n = _counted(here, forms)
     theirs, m = _counted(elsewhere, forms)
@@ -80,15 +91,13 @@ def alike(text: str, others: Sequence[str]) -> list[float]:
     return found
 
 
-def _counted(texts: Iterable[str], forms: dict[str, Counter[str]]) -> tuple[Counter[str], int]:
+def _counted(bags: Sequence[_Bag], forms: dict[str, Counter[str]]) -> tuple[Counter[str], int]:
     counts: Counter[str] = Counter()
-    n = 0
-    for text in texts:
-        n += 1
-        for stem, word in words_of(text).items():
+    for bag in bags:
+        for stem, word in bag.items():
             counts[stem] += 1
             forms.setdefault(stem, Counter())[word] += 1
-    return counts, n
+    return counts, len(bags)
 
 
 def _by_luck(here: int, n: int, said: int, of: int) -> float:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from analysis.nps import STEPS, Nps, nps
 from analysis.satisfaction import Ease, Share, ces, csat
-from analysis.terms import Term, distinguishing
+from analysis.terms import Term, both_ways
 from analysis.voices_over_time import Change, changes, weekly
 from models.access import May, Viewer
 from models.days import day_column, day_in
@@ -113,7 +113,7 @@ def listening_figures(
         mine.append(col(Feedback.profile_id) == profile_id)
     whole = tallied(after, lambda _: "all").get("all", Tally())
     asked = _scales(session, mine)
-    texts = [_texts(session, mine, faces) for faces in ((1, 2), (4, 5))]
+    unhappy_words, happy_words = both_ways(*(_texts(session, mine, faces) for faces in ((1, 2), (4, 5))))
     names = {place.id: place.name for place in chosen}
     return ListeningFigures(
         days=period_days, tally=whole, before=sum(one.voices for one in before), speakers=asked.speakers,
@@ -123,8 +123,8 @@ def listening_figures(
         recommends=Scale(sum(asked.recommends), recommends=nps(asked.recommends)),
         satisfied=Scale(sum(whole.faces), satisfied=csat(whole.faces)),
         effort=Scale(sum(asked.effort), effort=ces(asked.effort)),
-        changed=_changed(names, before, after), unhappy_words=distinguishing(*texts),
-        happy_words=distinguishing(*reversed(texts)), answers=_first_answers(session, mine, since, now, zone),
+        changed=_changed(names, before, after), unhappy_words=unhappy_words, happy_words=happy_words,
+        answers=_first_answers(session, mine, since, now, zone),
     )  # fmt: skip
 
 

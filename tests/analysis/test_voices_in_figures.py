@@ -6,7 +6,7 @@ import pytest
 
 from analysis.nps import nps
 from analysis.satisfaction import ces, csat, mean_and_spread
-from analysis.terms import alike, distinguishing, words_of
+from analysis.terms import alike, both_ways, words_of
 from analysis.voices_over_time import changes, rate_p, weekly
 
 
@@ -75,16 +75,16 @@ def test_words_that_mark_the_unhappy_are_theirs_in_any_form_and_never_a_masked_o
     unhappy = ["Il pacco era in ritardo, chiamate ••••", "Ritardi, sempre ritardi!", "Un ritardo, e Marta gentile ••••",
                "La macchina ferma"] * 2  # fmt: skip
     happy = ["Che profumo, e gentili", "Gentile la signora, che profumo", "La macchina va", "Profumo di casa"] * 4
-    found = distinguishing(unhappy, happy)
+    found, others = both_ways(unhappy, happy)
     assert found[0].word == "ritardo"
     assert (found[0].here, found[0].elsewhere) == (6, 0)
-    assert "profumo" in [term.word for term in distinguishing(happy, unhappy)]
+    assert "profumo" in [term.word for term in others]
     # Two voices only: a name of fewer than three people stays theirs.
     assert "marta" not in [term.word for term in found]
     assert not any("•" in term.word for term in found)
     assert words_of("Scrivete a •••• per l'ordine") == {"scrivet": "scrivete", "ordin": "ordine"}
-    assert distinguishing([], happy) == ()
-    assert distinguishing(["ritardo"] * 9, []) == ()
+    assert both_ways([], happy) == ((), ())
+    assert both_ways(["ritardo"] * 9, []) == ((), ())
 
 
 def test_voices_that_say_the_same_are_alike() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -94,6 +94,21 @@ def test_what_was_not_taken_is_tried_again_and_what_nobody_can_know_is_not(compa
     assert sent(post, 2) == "1 sent, 0 not"
     assert sent(post, 3000) == "nothing due"
     assert len(post.taken) == 1
+
+
+def test_a_weekly_mail_comes_once_a_week_whatever_the_clock_on_the_wall_does(
+    company: Company, post: MailServer
+) -> None:
+    # The clocks go back on 25 October: the hour from two to three is there twice.
+    asked = datetime(2026, 10, 18, 0, 30, tzinfo=UTC)
+    person = company.customer.person_id or ""
+    writing(lambda s: mail_choices.choose_mail(s, company.customer, now=asked, how="weekly"))
+    moment = asked + timedelta(hours=1)
+    writing(lambda s: notices.tell(s, person_id=person, kind="decision_undone", facts={"idea": "x"}, now=moment))
+    told = [
+        send_mails(reading, writing, asked + timedelta(days=7, hours=hours), post.office) for hours in (-1, 0, 1, -1, 2)
+    ]
+    assert told == ["nothing due", "1 sent, 0 not", "nothing due", "nothing due", "nothing due"]
 
 
 def test_erasing_somebody_reaches_what_still_waits(company: Company, post: MailServer) -> None:

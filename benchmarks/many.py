@@ -1,6 +1,6 @@
 """How long pages take in a company with 100,000 ideas, 1,000,000 ballot lines and 200,000 voices, on both databases.
 
-    .venv/bin/python -m benchmarks.many [--only sqlite|postgresql] [--keep FOLDER] [--pages home ...] [--no-pages]
+    .venv/bin/python -m benchmarks.many [--only sqlite|postgresql] [--keep FOLDER] [--parts pages ...] [--pages home ...]
 
 Aims: every page at most 1 s and 20 questions: cold (a new tab), after a write, warm. Beside each figure stands what the
 processors did for it (server and database), because this machine may be shared. With `--keep` the filled databases stay
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.many_moments import imports, line_of, plain_pages, searches_and_counts
+from benchmarks.many_moments import imports, line_of, plain_pages, searches_and_counts, tables
 from benchmarks.many_rows import IDEAS, VOICES, fill
 from benchmarks.pages import cookie_of, measure, reference_served, served
 from demo import company
@@ -29,6 +29,8 @@ from store.planning import learn
 
 RUNS = 3
 MOST_SECONDS, MOST_STATEMENTS = 1.0, 20
+# In pieces, for a machine that is one's own for a few minutes only; none of them: only filled.
+PARTS = ("moments", "imports", "pages", "plain", "tables")
 
 
 def main() -> int:
@@ -47,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--voices", type=int, default=VOICES)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--pages", nargs="*", default=())
-    parser.add_argument("--no-pages", action="store_true")
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS)
     return parser
 
 
@@ -57,27 +59,39 @@ def _one(kind: str, asked: argparse.Namespace) -> None:
         os.environ["DATABASE_URL"] = url
         stack.callback(close_store)
         filled(kind, asked.keep, asked.ideas, asked.voices)
-        if asked.no_pages:
-            return
-        mine = psutil.Process().pid
-        print(f"\n{'milliseconds':<34}{'usual':>8}{'longest':>9}{'processors':>12}  load {os.getloadavg()[0]:.1f}")
-        for one in [*searches_and_counts(seconds_of(mine, database)), *imports(seconds_of(mine, database))]:
-            print(line_of(one), flush=True)
-        cookie = cookie_of(company.DIRECTION)
+        _measured(kind, asked, stack, url, database)
+
+
+def _measured(kind: str, asked: argparse.Namespace, stack: ExitStack, url: str, database: int | None) -> None:
+    own = seconds_of(psutil.Process().pid, database)
+    if {"moments", "imports"}.intersection(asked.parts):
+        print(f"\n{kind + ', milliseconds':<34}{'usual':>8}{'longest':>9}{'processors':>12}  {_load()}")
+    for one in searches_and_counts(own) if "moments" in asked.parts else []:
+        print(line_of(one), flush=True)
+    for one in imports(own) if "imports" in asked.parts else []:
+        print(line_of(one), flush=True)
+    if not {"pages", "plain", "tables"}.intersection(asked.parts):
+        return
+    cookie = cookie_of(company.DIRECTION)
+    opened = stack.enter_context(served(url, cookie))
+    used = seconds_of(opened.pid, database)
+    if "pages" in asked.parts:
         reference = stack.enter_context(reference_served())
-        opened = stack.enter_context(served(url, cookie))
-        print(f"\n{kind}, milliseconds, medians of {RUNS}; processors: of a warm run, server and database; "
-              f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
+        print(f"\n{kind}, milliseconds, medians of {RUNS}; processors: of a warm run, server and database; {_load()}")
         print(f"{'page':<14}{'cold':>7}{'written':>9}{'warm':>7}{'processors':>12}{'ratio':>7}{'queries':>9}{'kB':>8}")
-        used = seconds_of(opened.pid, database)
         for found in measure(opened.address, reference, cookie, runs=RUNS, only=asked.pages, used=used):
             slow = [f"over {MOST_SECONDS} s"] if max(found.cold, found.written, found.warm) > MOST_SECONDS else []
             slow += [f"over {MOST_STATEMENTS} queries"] if found.statements > MOST_STATEMENTS else []
             print(f"{found.page:<14}{1000 * found.cold:>7.0f}{1000 * found.written:>9.0f}{1000 * found.warm:>7.0f}"
                   f"{1000 * found.used:>12.0f}{found.warm / found.constant:>7.2f}{found.statements:>9}"
                   f"{found.bytes / 1000:>8.1f}  {', '.join(slow)}", flush=True)  # fmt: skip
-        for one in plain_pages(opened.address, cookie, used):
+    for name, asks in (("plain", plain_pages), ("tables", tables)):
+        for one in asks(opened.address, cookie, used) if name in asked.parts else []:
             print(line_of(one), flush=True)
+
+
+def _load() -> str:
+    return f"load {os.getloadavg()[0]:.1f}"
 
 
 @contextmanager

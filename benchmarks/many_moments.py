@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from statistics import median
 
 import httpx
@@ -113,16 +114,25 @@ def imports(used: Callable[[], float]) -> list[Moment]:
 
 
 def plain_pages(address: str, cookie: str, used: Callable[[], float]) -> list[Moment]:
-    """Pages of phones and of the public, and whole tables as Excel."""
-    with httpx.Client(base_url=address, headers={"Cookie": cookie}, timeout=180, follow_redirects=True) as client:
+    """Pages of phones and of the public."""
+    with _client(address, cookie) as client:
+        return [_timed(path, 1, used, partial(_got, client, path)) for path in PLAIN]
 
-        def get(path: str) -> Callable[[], object]:
-            return lambda: client.get(path).raise_for_status()
 
-        return [_timed(path, 1, used, get(path)) for path in PLAIN] + [
-            _timed(f"the table of {name} as Excel", None, used, get(f"/download/table/{name}.xlsx"), 1)
-            for name in TABLES
-        ]
+def tables(address: str, cookie: str, used: Callable[[], float]) -> list[Moment]:
+    """Whole tables as Excel."""
+    with _client(address, cookie) as client:
+        paths = {name: f"/download/table/{name}.xlsx" for name in TABLES}
+        return [_timed(f"the table of {name} as Excel", None, used, partial(_got, client, path), 1)
+                for name, path in paths.items()]  # fmt: skip
+
+
+def _client(address: str, cookie: str) -> httpx.Client:
+    return httpx.Client(base_url=address, headers={"Cookie": cookie}, timeout=180, follow_redirects=True)
+
+
+def _got(client: httpx.Client, path: str) -> object:
+    return client.get(path).raise_for_status()
 
 
 def _name(number: int) -> str:

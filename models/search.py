@@ -120,7 +120,7 @@ def _with_the_tables(_metadata: Any, connection: Connection, **_rest: Any) -> No
 
 
 def _matching(session: Session, table: Any, words: str) -> Any:
-    wanted = [true()]
+    wanted: list[Any] = [true()]
     pieces, symbols = _pieces(words)
     if pieces:
         wanted.append(_found(session, str(table.__tablename__), table, [pieces], begun=True))

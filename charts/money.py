@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from charts.looks import LINE, QUIET, drawn_once, dressed
+from words.actions import money
 from words.speech import Speech
 
 ROW = 34
@@ -42,7 +43,7 @@ def flows(say: Speech, moves: Sequence[tuple[str, str, int, str]]) -> dict[str, 
     most = max(amount for _, _, amount, _ in moves)
     frame = pd.DataFrame([
         {"place": f"{place:03d}", "serves": why, "amount": amount, "thick": 3 + 15 * amount / most,
-         "title": f"{say('%(n)s €', n=say.number(amount))}: {source} → {target}"}
+         "title": f"{money(say, amount)}: {source} → {target}"}
         for place, (source, target, amount, why) in enumerate(sorted(moves, key=lambda one: -one[2]))
     ])  # fmt: skip
     y = alt.Y("place:N", title=None, axis=None, sort=None)

@@ -80,6 +80,7 @@ def _choose(say: Speech, viewer: Viewer, desk: Desk, loose: list[IdeaView]) -> N
 
 def _suggest(say: Speech, by_id: dict[str, IdeaView], boxes: dict[str, str], ticked: list[str]) -> None:
     """With nothing ticked, what seems to belong together; then, what is like the ticked ones. One press ticks."""
+    offers: list[tuple[tuple[str, ...], str]]
     if ticked:
         others = [idea for one, idea in by_id.items() if one not in ticked]
         near = like_ideas(others, [by_id[one].text for one in ticked], most=SUGGESTED_MOST)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from words.phone import money_words
 from words.promises import hundredths
 from words.speech import Speech
 
@@ -111,7 +112,8 @@ def look_line(say: Speech, look_on: date, today: date) -> str:
 
 def money(say: Speech, euros: int) -> str:
     """An amount in whole euros."""
-    return say("%(n)s €", n=say.number(euros))
+    # The sign never stands alone at the beginning of a line.
+    return money_words(say, say.number(euros)).replace(" ", "\u00a0")
 
 
 def budget_title(say: Speech, year: int, lines: int, moved: int, total: int) -> str:

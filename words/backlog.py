@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from words.phone import euros
 from words.speech import Speech
 
 FULL, EMPTY = "●", "○"
@@ -74,7 +75,7 @@ def figures_line(
     if effort is not None:
         said.append(say("effort %(dots)s", dots=dots(say, effort)))
     if cost is not None:
-        said.append(say("cost %(n)s €", n=say.number(cost)))
+        said.append(say("cost %(sum)s", sum=euros(say, cost)))
     return said
 
 

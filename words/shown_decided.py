@@ -99,11 +99,25 @@ def _by_votes(say: Speech, facts: Any, names: Mapping[str, str]) -> str:
 def _money_by_side(say: Speech, facts: Any) -> str:
     if len(facts.money_by_side) < 2 or not facts.spent:
         return sides_alike(say, facts)
+    euros_each = of_hundred({side: money / facts.spent for side, money in facts.money_by_side.items()})
     parts = [
-        say("%(n)s for what %(side)s wants", n=say.number(round(100 * money / facts.spent)), side=side_name(say, side))
-        for side, money in facts.money_by_side.items()
+        say("%(n)s for what %(side)s wants", n=say.number(number), side=side_name(say, side))
+        for side, number in euros_each.items()
     ]
     return say("Of 100 euros spent: %(parts)s.", parts=say.listed(parts))
+
+
+def of_hundred(shares: Mapping[str, float]) -> dict[str, int]:
+    """Shares of a whole as whole numbers of a hundred that add up as the shares do: the largest remainders go up.
+
+    >>> of_hundred({"a": 1 / 3, "b": 1 / 3, "c": 1 / 3})
+    {'a': 34, 'b': 33, 'c': 33}
+    """
+    # A grain of tolerance: .29 * 100 is 28.999999999999996.
+    whole = {one: int(100 * share + 1e-9) for one, share in shares.items()}
+    missing = round(100 * sum(shares.values())) - sum(whole.values())
+    first = sorted(shares, key=lambda one: whole[one] - 100 * shares[one])
+    return {one: number + (one in first[:missing]) for one, number in whole.items()}
 
 
 def _budget_notes(say: Speech, facts: Any, names: Mapping[str, str]) -> list[str]:

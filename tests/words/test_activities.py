@@ -8,6 +8,8 @@ import pytest
 from models.round_settings import RoundSettings
 from models.rounds import VOTES, RoundKind, RoundState, RoundView
 from words.activities import OTHER_WAYS, PURPOSES, activity_name, activity_sentence, purpose_question, way_words
+from words.backlog import figures_line
+from words.shown_decided import of_hundred
 from words.speech import speech
 
 IT, EN = speech("it"), speech("en")
@@ -74,3 +76,12 @@ def test_every_kind_has_a_purpose_a_name_and_a_sentence(kind: RoundKind) -> None
         assert (RoundKind(kind) in VOTES) == any(
             word in sentence for word in ("voto segreto", "secret vote", "si vede chi obietta", "who objects")
         )
+
+
+def test_a_hundred_euros_are_a_hundred_and_money_is_written_as_in_the_language() -> None:
+    assert of_hundred({"promises": 1 / 3, "keeps": 1 / 3, "receives": 1 / 3}) == {
+        "promises": 34, "keeps": 33, "receives": 33
+    }  # fmt: skip
+    assert [figures_line(say, None, None, 2100) for say in (IT, EN)] == [
+        ["costo 2.100 €"], ["cost €2,100"]
+    ]  # fmt: skip

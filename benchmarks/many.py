@@ -1,6 +1,6 @@
 """How long pages take in a company with 100,000 ideas, 1,000,000 ballot lines and 200,000 voices, on both databases.
 
-    .venv/bin/python -m benchmarks.many [--only sqlite|postgresql] [--keep FOLDER] [--parts pages ...] [--pages home ...]
+    .venv/bin/python -m benchmarks.many [--only sqlite|postgresql] [--keep FOLDER] [--parts pages] [--pages home ...]
 
 Aims: every page at most 1 s and 20 questions: cold (a new tab), after a write, warm. Beside each figure stands what the
 processors did for it (server and database), because this machine may be shared. With `--keep` the filled databases stay

@@ -1,15 +1,19 @@
 """L5: what is heavy, beside a full room: 10,000 cases or voices brought in, a table of 10,000 rows taken away.
 
-Either the cases, over HTTP as programs send them, or the voices, looked through and brought in by this process, as
-another server process would do it, so that the room meets its transaction. The table is the list of all voices as an
-Excel file. Twice: while people come in and while they vote.
+Either the cases, over HTTP as programs send them, or the voices, looked through and brought in by a process of their
+own (`python -m benchmarks.load_heavy URL PERSON TOUCHPOINT NUMBER`), as another server process would do it, so that the
+room meets its transaction and the phones that are played here do not wait for it. The table is the list of all voices
+as an Excel file. Twice: while people come in and while they vote.
 """
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,9 +27,12 @@ from models.feedback_loads import load_voices, voices_plan
 from models.processes import create_process
 from models.tokens import make_token
 from models.touchpoints import add_touchpoint, lay_stages, stages_all
-from store.doors import reading, writing
+from models.viewers import viewer_of_person
+from store.doors import reading, use_engine, writing
+from store.engine import make_engine
 from tests.web.conftest import NO_TLS
 
+ROOT = Path(__file__).resolve().parent.parent
 ROWS = 10_000
 WORDS = ("Il corriere è passato due volte e nessuno ha suonato", "Al telefono mi hanno risposto subito",
          "Il pacco era aperto, scrivetemi a anna.rossi@example.org", "Tutto bene, grazie")  # fmt: skip
@@ -41,6 +48,7 @@ class Heavy:
     marketing: Viewer
     touchpoint_id: str
     cookie: str
+    url: str
     took: dict[str, list[float]] = field(default_factory=dict)
 
     async def go(self, address: str, number: int) -> None:
@@ -51,19 +59,12 @@ class Heavy:
             bringing = self._timed("10,000 voices brought in", lambda: self._list(number))
         await asyncio.gather(bringing, self._timed("a table of 10,000 rows", lambda: self._table(address)))
 
-    def voices(self, number: int) -> dict[str, Any]:
-        """A list of 10,000 voices, other ones each time, as `load_voices` takes it."""
-        rows = [VoiceRow(at + 2, None, f"{WORDS[at % 4]} ({number}, {at})", "", "", "", "", "", "", "", "", "")
-                for at in range(ROWS)]  # fmt: skip
-        return {"now": datetime.now(UTC), "rows": rows, "touchpoint_id": self.touchpoint_id, "source": "review"}
-
     def _list(self, number: int) -> None:
-        what = self.voices(number)
-        with reading() as session:
-            looked = voices_plan(session, self.marketing, **what).looked
-        began = time.perf_counter()
-        writing(lambda session: load_voices(session, self.marketing, looked=looked, **what))
-        self.took.setdefault("of which nobody else may write", []).append(time.perf_counter() - began)
+        told = subprocess.run(
+            [sys.executable, "-m", "benchmarks.load_heavy", self.url, self.marketing.person_id or "",
+             self.touchpoint_id, str(number)], cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        self.took.setdefault("of which one transaction", []).append(float(told.stdout))
 
     def _cases(self, address: str, number: int) -> None:
         now = datetime.now(UTC)
@@ -90,6 +91,13 @@ class Heavy:
         self.took.setdefault(name, []).append(time.perf_counter() - began)
 
 
+def voices(touchpoint_id: str, number: int) -> dict[str, Any]:
+    """A list of 10,000 voices, other ones each time, as `load_voices` takes it."""
+    rows = [VoiceRow(at + 2, None, f"{WORDS[at % 4]} ({number}, {at})", "", "", "", "", "", "", "", "", "")
+            for at in range(ROWS)]  # fmt: skip
+    return {"now": datetime.now(UTC), "rows": rows, "touchpoint_id": touchpoint_id, "source": "review"}
+
+
 def lay_heavy(session: Session, room: Room, what: str) -> Heavy:
     """A process with a key, and 10,000 voices that can be taken away."""
     owner, now, key = room.company.logistics, datetime.now(UTC), new_token()
@@ -99,6 +107,23 @@ def lay_heavy(session: Session, room: Room, what: str) -> Heavy:
     lay_stages(session, "it")
     stage = stages_all(session, manager)[0].id
     point = add_touchpoint(session, manager, now=now, name="Negozio online", stage_id=stage)
-    heavy = Heavy(what, process_id, key, room.company.marketing, point, room.cookie)
-    load_voices(session, heavy.marketing, **heavy.voices(0))
+    url = session.get_bind().engine.url.render_as_string(hide_password=False)
+    heavy = Heavy(what, process_id, key, room.company.marketing, point, room.cookie, url)
+    load_voices(session, heavy.marketing, **voices(point, 0))
     return heavy
+
+
+def main(url: str, person_id: str, touchpoint_id: str, number: str) -> None:
+    """Bring the list of this number in, and say how many seconds its transaction took."""
+    what = voices(touchpoint_id, int(number))
+    with use_engine(make_engine(url)):
+        with reading() as session:
+            viewer = viewer_of_person(session, person_id)
+            looked = voices_plan(session, viewer, **what).looked
+        began = time.perf_counter()
+        writing(lambda session: load_voices(session, viewer, looked=looked, **what))
+        print(time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -27,13 +27,15 @@ from models.workshops import Workshop
 class Pulse:
     """A workshop at this instant. `phone` and `desk`: the two words; `wall`: the token a wall must hold, None: closed.
 
-    `due`: the end of something has passed and somebody must write the close down.
+    `due`: the end of something has passed and somebody must write the close down; `ends_in`: seconds until the next
+    end, None where nothing ends by itself.
     """
 
     phone: str
     desk: str
     wall: str | None
     due: bool
+    ends_in: float | None = None
 
 
 def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
@@ -71,7 +73,10 @@ def pulse(session: Session, *, workshop_id: str, now: datetime) -> Pulse | None:
     beat = beat if about is on or about is None else beat_in(wall, about)
     focus = wall.focus_option_id if wall and about and wall.token and wall.round_id == about.id else None
     phone = state_word(step, on, inside, beat, focus, kept_word(session, on), ahead_word(step, rounds))
-    return Pulse(phone, desk, wall.token if wall else None, due)
+    ends = [max(row.ends_at, row.waits_until or row.ends_at) for row in rounds
+            if row.state is RoundState.OPEN and row.ends_at is not None and not row.paused]  # fmt: skip
+    ends_in = min(((end - now).total_seconds() for end in ends if end > now), default=None)
+    return Pulse(phone, desk, wall.token if wall else None, due, ends_in)
 
 
 def still_there(

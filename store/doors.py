@@ -28,8 +28,9 @@ __all__ = [
 
 T = TypeVar("T")
 RUNS_AGAIN = 3
-# Of the engine's connections, as many as writers may hold on PostgreSQL; the others are for questions.
-WRITERS = 10
+# So many write at once on PostgreSQL, also while one of them is long. The record is a chain, so in the end they go one
+# by one: ten of them only kept the one whose turn it was from its turn at the processor.
+WRITERS = 4
 
 _lock = threading.Lock()
 _engine: Engine | None = None

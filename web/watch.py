@@ -131,6 +131,7 @@ class Watch:
     async def _looking(self) -> None:
         signed = checked = time.monotonic()
         while True:
+            pause = _rhythm.look
             try:
                 seen = await in_thread(_look, self.workshop_id)
                 instant = time.monotonic()
@@ -139,6 +140,9 @@ class Watch:
                 await self._check({one for one in self.listeners if everybody or _is_news(seen, one)}, seen)
                 self._seen = seen
                 self._tell()
+                if seen is not None and seen.ends_in is not None:
+                    # The next look is at the end itself: nobody waits longer for the count.
+                    pause = min(pause, seen.ends_in + 0.01)
                 if instant - signed >= _rhythm.sign:
                     signed = instant
                     for listener in self.listeners:
@@ -148,7 +152,7 @@ class Watch:
                 log.warning("a workshop could not be looked at: %s", trouble)
             except Exception:
                 log.exception("watching a workshop failed")
-            await asyncio.sleep(_rhythm.look)
+            await asyncio.sleep(pause)
 
     def _tell(self) -> None:
         some = [one for one in self.listeners if not one.ended and _is_news(self._seen, one)]

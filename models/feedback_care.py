@@ -15,7 +15,7 @@ from pydantic import Field
 from sqlalchemy import case, func, or_
 from sqlmodel import Session, col, select
 
-from models import activity, functions, notices, people
+from models import activity, functions, notices
 from models.access import Kind, May, Viewer
 from models.base import Draft, draft, text_of
 from models.days import day_here
@@ -238,6 +238,8 @@ def _read(row: Feedback, viewer: Viewer, now: datetime) -> None:
 
 
 def _tell_author(session: Session, row: Feedback, what: str, now: datetime) -> None:
-    if row.person_id is not None and people.person_for(session, row.person_id).erased_at is None:
+    author = session.get(Person, row.person_id) if row.person_id is not None else None
+    # Whoever was erased is told nothing; the voice that stayed is answered like any other.
+    if author is not None and author.erased_at is None:
         facts = {"words": row.words, "feedback_id": row.id}
-        notices.tell(session, person_id=row.person_id, kind=what, now=now, about=row.id, facts=facts)
+        notices.tell(session, person_id=author.id, kind=what, now=now, about=row.id, facts=facts)

@@ -27,6 +27,7 @@ from models import (
 from models.access import NOBODY, Viewer
 from models.errors import NotFound, Refusal
 from models.feedback import Feedback
+from models.notices import Notice
 from tests.company import NOW, Company
 
 TODAY = NOW.date()
@@ -195,11 +196,16 @@ def test_erasing_a_person_reaches_what_was_noted_for_them_and_answered_to_them(
     anna = company.customer
     voice = note(session, company.marketing, places[0], person_id=anna.person_id, words="Sono Anna di via Roma 3.")
     feedback_care.answer_feedback(session, company.marketing, now=NOW, feedback_id=voice, words="Cara Anna, eccoci.")
+    waits = note(session, company.marketing, places[0], person_id=anna.person_id, words="Aspetto ancora.")
     privacy.erase_person(session, anna, now=NOW, words=True)
     row = session.get(Feedback, voice)
     assert row is not None
     assert (row.words, row.folded, row.answer, row.fingerprint) == ("", "", None, None)
     assert row.face == 2, "it stays counted"
+    feedback_care.answer_feedback(session, company.marketing, now=NOW, feedback_id=waits, words="È partito.")
+    feedback_care.close_feedback(session, company.marketing, now=NOW, feedback_id=waits, words="Grazie.")
+    told = session.exec(select(Notice.id).where(Notice.person_id == anna.person_id)).all()
+    assert told == [], "care goes on, and nobody is told who is not there any more"
 
 
 def test_customers_and_guests_see_nothing_of_it(session: Session, company: Company, places: tuple[str, str]) -> None:

@@ -17,7 +17,7 @@ PERIODS = (30, 90, 182, 365)
 viewer = enter("journey")
 say = speech(viewer.language)
 title = st.container()
-who, when, how = st.columns([7, 2, 3], vertical_alignment="bottom")
+who, when, how = st.columns([8, 2, 3], vertical_alignment="bottom")
 days = when.selectbox(
     say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
 )

@@ -22,9 +22,6 @@ if not found.items:
     st.markdown(
         say("Nothing of yours is here yet. Write your first idea in a workshop, or leave a word at a touchpoint.")
     )
-door = st.session_state.pop("felt-door", "")
-if door:
-    st.html(f'<p><a href="{door}" target="_self">{say("Tell us what happened: twenty seconds.")}</a></p>')
 own = [one for one in found.items if one.part is not Part.VOTED]
 pages = max(1, -(-len(own) // SHOWN))
 first = (min(int(st.session_state.get("mine-page", 1)), pages) - 1) * SHOWN

@@ -59,9 +59,13 @@ def felt(say: Speech, viewer: Viewer, answer: Answer, place: int) -> None:
         if column.button(chosen + felt_words(say, one), key=key, width="stretch"):
             saved = attempt(say_how_it_was, viewer, form_key=key, promise_id=promised.id, answer=one.value)
             if saved and one is Felt.NO and saved.answer:
-                st.session_state["felt-door"] = f"/door/{saved.answer}?promise={promised.id}"
+                st.session_state["felt-door"] = place, f"/door/{saved.answer}?promise={promised.id}"
             if saved:
                 st.rerun()
+    # Where the button was pressed: at the top of a long page nobody would see it.
+    if st.session_state.get("felt-door", (None, ""))[0] == place:
+        door = st.session_state.pop("felt-door")[1]
+        st.link_button(say("Tell us what happened: twenty seconds."), door, type="primary")
 
 
 def question(say: Speech, viewer: Viewer, answer: Answer, decision_id: str) -> None:

@@ -65,6 +65,7 @@ h2, h3 { text-wrap: balance; }
   [class*="st-key-sentence-"] [data-testid="stColumn"]:first-child { min-width: 100%; }
   [data-testid="stPopoverButton"], [data-testid="stFileUploaderDropzone"] button { min-height: 2.75rem; }
   [data-testid="stExpander"] summary, [data-testid="stPageLink"] a { min-height: 2.75rem; }
+  [data-testid="stButtonGroup"] [role="radiogroup"] button { min-height: 2.75rem; }
   [data-testid="stLogoLink"], [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
   h1 { font-size: 1.7rem !important; }
   .st-key-portfolio-heads, .st-key-told-heads { display: none; }

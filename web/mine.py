@@ -64,7 +64,7 @@ async def say_felt(request: Request) -> Response:
         say_how_it_was, viewer, form_key=str(form.get("form_key", "")), promise_id=promise_id, answer=answer
     )
     door = f"/door/{saved.answer}?promise={promise_id}" if answer == Felt.NO and saved.answer else ""
-    return page(request, "felt_thanks.html", viewer, door=door)
+    return page(request, "felt_thanks.html", viewer, door=door, own=True)
 
 
 async def read_news(request: Request) -> Response:

@@ -70,24 +70,30 @@ def count(
         return Facts(method=METHOD, variant=VARIANT, **nothing(room), scores=[])
     scores: list[Score] = []
     means: dict[str, dict[str, list[Fraction]]] = {"": {}, **{side: {} for side in room.names}}
-    given: dict[Mark, list[tuple[int, int]]] = {}
+    given: dict[Mark, list[int]] = {}
     for place, ballot in enumerate(ballots):
-        for mark, value in ballot.items():
-            given.setdefault(mark, []).append((place, value))
+        for mark in ballot:
+            given.setdefault(mark, []).append(place)
     for option in options:
         for criterion in range(criteria):
             mark = (option, criterion)
             marked = given.get(mark, [])
-            cells = room.cells([place for place, _ in marked]) if marked else None
+            cells = room.cells(marked) if marked else None
+            everybody = [ballots[place][mark] for place in marked]
+            by_side: dict[str | None, list[int]] = {}
+            for place, value in zip(marked, everybody, strict=True):
+                by_side.setdefault(sides[place], []).append(value)
             for side in [] if cells is None else ["", *cells]:
-                values = [value for place, value in marked if not side or sides[place] == side]
+                values = by_side.get(side) if side else everybody
                 if values:
                     scores.append(_score(mark, side, values))
                     means[side].setdefault(option, []).append(Fraction(sum(values), len(values)))
     exact = {side: {option: sum(own) / len(own) for option, own in found.items()} for side, found in means.items()}
     totals = exact.pop("")
+    # Each ballot in the order of its marks, which are sorted once for all of them.
+    ordered = sorted(given)
     chances = redrawn(
-        list(totals), [sorted([*mark, value] for mark, value in ballot.items()) for ballot in ballots], sides,
+        list(totals), [[[*mark, ballot[mark]] for mark in ordered if mark in ballot] for ballot in ballots], sides,
         _figures(list(totals), criteria, ballots), seed=seed,
     )  # fmt: skip
     return Facts(

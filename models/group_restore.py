@@ -22,6 +22,7 @@ from models.archive_shape import NAMED, ROWS_MOST, SCOPES, SECRETS, Archive, bro
 from models.archive_shape import target_of as points_at
 from models.archives_restored import ArchiveRestored
 from models.base import Row, fold, new_code, new_id, new_token
+from models.days import day_here
 from models.decisions import Decision
 from models.errors import NotFound, Refusal
 from models.feedback import folded_words, whole_text
@@ -137,7 +138,7 @@ def an_administrator(session: Session) -> Viewer:
 def _must_be_new(session: Session, archive: Archive) -> None:
     before = session.get(ArchiveRestored, archive.id)
     if before is not None:
-        raise Refusal("archive_known", day=before.restored_at)
+        raise Refusal("archive_known", day=day_here(before.restored_at))
     groups = archive.tables.get("groups", [])
     if len(groups) != 1 or not isinstance(groups[0].get("id"), str):
         raise broken()

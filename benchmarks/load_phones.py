@@ -108,6 +108,8 @@ class Phone:
     ledger: TextIO
     times: Times
     cookie: str = ""
+    word: str = ""
+    away: bool = False
     line: Line = field(init=False)
     again: Line = field(init=False)
     stream: Line = field(init=False)
@@ -131,23 +133,33 @@ class Phone:
         self.times.joined.append(time.perf_counter() - began)
 
     async def listen(self, workshop_id: str) -> None:
-        """Hear of changes and ask for the page anew after each, until the phone is put away."""
+        """Hear of changes and ask for the page anew after each, until the phone is put away.
+
+        As in a browser, every page that is loaded opens a stream of its own and ends the one before.
+        """
         try:
-            reader = await self.stream.listen(f"/w/{workshop_id}/events", self.cookie)
-            before = ""
-            while line := await reader.readline():
-                if not line.startswith(b"data:"):
-                    continue
-                word, last, before = line.decode()[5:].strip(), before, line.decode()[5:].strip()
-                # As static/vote.js does: while people come in, only a number on the page changes.
-                if not last or (word.startswith("waiting") and word.split(".")[0] == last.split(".")[0]):
-                    continue
-                await asyncio.sleep(random.uniform(0, SPREAD))
-                began = time.perf_counter()
-                await self.page(workshop_id, self.again)
-                self.times.pushed.append(time.perf_counter() - began)
+            while not self.away:
+                reader = await self.stream.listen(f"/w/{workshop_id}/events", self.cookie)
+                while (line := await reader.readline()) and not await self._loaded_anew(line, workshop_id):
+                    pass
+                self.stream.close()
         except (ConnectionError, asyncio.IncompleteReadError) as error:
             self.times.errors.append(f"the push: {error!r}")
+
+    async def _loaded_anew(self, line: bytes, workshop_id: str) -> bool:
+        """Whether this line of the stream had the page loaded anew."""
+        if not line.startswith(b"data:"):
+            return False
+        word, last = line.decode()[5:].strip(), self.word
+        self.word = word
+        # As static/vote.js does: while people come in, only a number on the page changes.
+        if not last or word == last or (word.startswith("waiting") and word.split(".")[0] == last.split(".")[0]):
+            return False
+        await asyncio.sleep(random.uniform(0, SPREAD))
+        began = time.perf_counter()
+        await self.page(workshop_id, self.again)
+        self.times.pushed.append(time.perf_counter() - began)
+        return True
 
     async def vote(
         self, workshop_id: str, round_id: str, points: dict[str, int], *, since: float | None = None
@@ -157,7 +169,10 @@ class Phone:
         form = {"round_id": round_id, **{f"dots-{option}": str(number) for option, number in points.items()}}
         answer = await self.form(f"/w/{workshop_id}/vote", form)
         await self.page(workshop_id, address=answer.location)
-        return time.perf_counter() - began
+        took = time.perf_counter() - began
+        # The page after the vote listens itself: the stream of the one before ends, and `listen` opens another.
+        self.stream.close()
+        return took
 
     async def form(self, path: str, form: dict[str, str]) -> Answer:
         """Send a form with a key of this run, and write down what was sent and what was answered."""
@@ -181,5 +196,6 @@ class Phone:
 
     def close(self) -> None:
         """Put it away."""
+        self.away = True
         for line in (self.line, self.again, self.stream):
             line.close()

@@ -16,7 +16,7 @@ from words.speech import Speech, speech
 ROOT = Path(__file__).resolve().parent.parent
 # About half a second of writing.
 LARGE = 1_000
-LOWER = 10
+LOWER = 19
 LONGEST_SECONDS = 300
 
 

@@ -36,7 +36,7 @@ from web.sending import send_due
 TICK_SECONDS = 30
 # Seconds that a thread computes before another that waits gets its turn. A page takes twenty turns, mostly short ones
 # between two answers of the database; Python's own 5 ms let it wait a tenth of a second beside whoever counts a vote.
-TURN = 0.0005
+TURN = 0.001
 # The scheduled work of every noun, by name.
 JOBS: dict[str, Job] = {
     "open rounds": lambda session, now: open_due_rounds(session, now=now),

@@ -42,7 +42,7 @@ async def felt(request: Request) -> Response:
     spend(LEAVING, request)
     saved = await attempt(say_how_it_was, viewer, form_key=key, promise_id=promise_id, answer=answer, browser=browser)
     door = f"/door/{saved.answer}?promise={promise_id}" if answer == Felt.NO and saved.answer else ""
-    thanks = page(request, "felt_thanks.html", viewer, door=door)
+    thanks = page(request, "felt_thanks.html", viewer, door=door, own=False)
     if viewer.person_id is None:
         remember_browser(thanks, browser)
     return thanks

@@ -49,8 +49,8 @@ def presence_part(say: Speech, presence: Presence, group_id: str) -> None:
     if not presence.met:
         return
     missing = missing_sentences(say, presence.missing)
-    for sentence in missing:
-        st.warning(plain(sentence))
+    if missing:
+        st.warning("  \n".join(plain(sentence) for sentence in missing))
     with st.expander(say("Who came to the last meetings"), expanded=bool(missing)):
         table: dict[str, list[object]] = {
             say("Meeting"): [one.title for one in presence.met],

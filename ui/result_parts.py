@@ -108,12 +108,15 @@ def _row(say: Speech, found: Shown, row: ShownRow) -> str:
     place = f'<td class="dr-place">{escape(stands)}</td>' if ranked else ""
     note = f"<small>{escape(row.note)}</small>" if row.note else ""
     sides = "".join(
-        f'<td class="dr-side"><span class="dr-of">{escape(label)}</span> {escape(row.sides.get(side, ""))}</td>'
+        # A side that is not shown leaves no name without a figure on a phone.
+        f'<td class="dr-side"><span class="dr-of">{escape(label)}</span> {escape(row.sides[side])}</td>'
+        if row.sides.get(side)
+        else '<td class="dr-side"></td>'
         for side, label in found.columns
     )
     return (
         f"<tr>{place}"
-        f'<td class="dr-words">{escape(row.name)}{f" {DIVIDES}" if row.divides else ""}</td>'
+        f'<td class="dr-words">{escape(row.name)}{f"&nbsp;{DIVIDES}" if row.divides else ""}</td>'
         f'<td class="dr-figure">{escape(row.figure)}{note}'
         f'<span class="dr-bar"><span style="width: {100 * row.share:.1f}%"></span></span></td>{sides}</tr>'
     )

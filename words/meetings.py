@@ -80,14 +80,16 @@ def open_words(say: Speech, why: str, since: date) -> str:
 
 
 def missing_sentences(say: Speech, missing: Sequence[Missing]) -> list[str]:
-    """Who has been missing, the longest first: "Vendite has been missing for two meetings."."""
-    found = []
+    """Who has been missing, the longest first: "Vendite: missing for two meetings."; one sentence for all who alike."""
+    found, told = [], set[int]()
     for one in missing:
         number = _number(say, one.meetings)
-        if one.function:
-            found.append(say("%(who)s: missing for %(n)s meetings.", who=one.function, n=number))
-        else:
+        if not one.function:
             found.append(say("Nobody of %(side)s for %(n)s meetings.", side=side_name(say, one.side), n=number))
+        elif one.meetings not in told:
+            told.add(one.meetings)
+            who = [other.function for other in missing if other.function and other.meetings == one.meetings]
+            found.append(say("%(who)s: missing for %(n)s meetings.", who=say.listed(who), n=number))
     return found
 
 

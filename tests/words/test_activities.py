@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from models.presence import Missing
 from models.round_settings import RoundSettings
 from models.rounds import VOTES, RoundKind, RoundState, RoundView
 from words.activities import OTHER_WAYS, PURPOSES, activity_name, activity_sentence, purpose_question, way_words
 from words.backlog import figures_line
+from words.meetings import missing_sentences
 from words.shown_decided import of_hundred
 from words.speech import speech
 
@@ -84,4 +86,11 @@ def test_a_hundred_euros_are_a_hundred_and_money_is_written_as_in_the_language()
     }  # fmt: skip
     assert [figures_line(say, None, None, 2100) for say in (IT, EN)] == [
         ["costo 2.100 €"], ["cost €2,100"]
+    ]  # fmt: skip
+
+
+def test_who_is_missing_alike_is_said_in_one_sentence() -> None:
+    gone = [Missing("keeps", "", 6), Missing("keeps", "Officina", 2), Missing("keeps", "Botteghe", 2)]
+    assert missing_sentences(IT, gone) == [
+        "Da sei incontri manca chi mantiene.", "Officina e Botteghe: assenza da due incontri."
     ]  # fmt: skip

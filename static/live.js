@@ -13,7 +13,7 @@
     source = new EventSource(page.dataset.events);
     source.onopen = () => { page.dataset.pushed = "1"; };
     source.onmessage = (event) => {
-      // The server tells one phone after the other; beside several servers, each at a moment of its own.
+      // Several servers tell at once: each phone at its own moment.
       clearTimeout(waiting);
       const word = event.data;
       waiting = setTimeout(() => document.dispatchEvent(new CustomEvent("word", { detail: word })),

@@ -1,7 +1,8 @@
 """Being here: a sign-in is a row, the cookie holds its token, and every run looks the row up again (law 5).
 
 Invariants: only the SHA-256 of a 256-bit token is stored; idle 12 hours and absolute 14 days for staff, 30 days for
-customers, half a year for guests, who have no password and come back to see what became of their ideas; revoked is final; what an unknown address gets is what a wrong password gets.
+customers, half a year for guests, who have no password and come back to see what became of their ideas; revoked is
+final; what an unknown address gets is what a wrong password gets.
 """
 
 from dataclasses import dataclass

@@ -115,7 +115,6 @@ INSIDE = {
     "saying.can_we_say": "opens the reading door around subjects_of, promise_bases and evidence_cases",
     "replay.replay": "opens the reading door around replay_plan and studies_on",
     "sign_ins.end_sign_ins": "signing out and erasing asked; it only ends things",
-    "sign_ins.mark_seen": "touches the asker's own sign-in only",
     "sign_ins.start_sign_in": "the password, link or code was checked before it",
     "verdicts.refresh_verdict": "opens the doors around promise_bases, evidence_cases and record_verdict",
     "to_change.open_changes": "takes ids; the command before it asked",

@@ -42,7 +42,8 @@ def moderated_word(session: Session, round_id: str) -> str:
 
     Not with each idea that comes: three hundred phones do not ask for their page again at every one of them.
     """
-    return "-".join(str(number) for number in run(session, _MODERATED, round_id=round_id).one() if number)
+    numbers = run(session, _MODERATED, round_id=round_id).one()
+    return "-".join(str(number) for number in numbers) if any(numbers) else ""
 
 
 def _seen(viewer: Viewer, row: RoundView, one: Any) -> IdeaView:

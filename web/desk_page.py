@@ -40,9 +40,13 @@ class DeskPage:
         return RedirectResponse("/" + (f"?{query}" if query else ""), status_code=307)
 
     def too_deep(self, scope: Scope) -> bool:
-        """Whether somebody typed an address below one of the desk: there is none, and its page would stay empty."""
-        asks = dict(scope["headers"]).get(b"accept", b"")
-        return "/" in scope["path"].strip("/") and "/_stcore/" not in scope["path"] and b"text/html" in asks
+        """Whether somebody typed an address below one of the desk: there is none, and its page would stay empty.
+
+        A file that is not there is not an address of the desk.
+        """
+        path, asks = scope["path"], dict(scope["headers"]).get(b"accept", b"")
+        below = "/" in path.strip("/") and not path.startswith("/download/") and "/_stcore/" not in path
+        return below and b"text/html" in asks
 
     def above(self, scope: Scope) -> RedirectResponse:
         """The address above it, which says what is there."""

@@ -1,5 +1,7 @@
 """Grouping, merging, letting in, writing down what was said aloud; the order of the activities."""
 
+from itertools import pairwise
+
 import pytest
 from sqlmodel import Session, select
 
@@ -193,7 +195,9 @@ def test_ideas_that_are_let_in_first_are_seen_by_nobody_else_until_then(room: Ro
     words.append(state(room, anna))
     curation.show_idea(room.session, room.elena, now=at(4), idea_id=idea_id)
     words.append(state(room, anna))
-    assert (len(set(words)), len({word.split(".")[0] for word in words})) == (4, 1)
+    # Each of these is another word than the one before, of the same activity; back in sight is as it was let in.
+    assert [one != other for one, other in pairwise(words)] == [True] * 3
+    assert (words[3], len({word.split(".")[0] for word in words})) == (words[1], 1)
     assert {one.text for one in ideas_in_round(room.session, walter, round_id=room.collect_id)} == {
         "Da guardare", "Mia"
     }  # fmt: skip

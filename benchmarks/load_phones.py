@@ -110,6 +110,7 @@ class Phone:
     cookie: str = ""
     word: str = ""
     away: bool = False
+    turned: bool = False
     line: Line = field(init=False)
     again: Line = field(init=False)
     stream: Line = field(init=False)
@@ -137,14 +138,18 @@ class Phone:
 
         As in a browser, every page that is loaded opens a stream of its own and ends the one before.
         """
-        try:
-            while not self.away:
+        while not self.away:
+            self.turned = False
+            try:
                 reader = await self.stream.listen(f"/w/{workshop_id}/events", self.cookie)
                 while (line := await reader.readline()) and not await self._loaded_anew(line, workshop_id):
                     pass
-                self.stream.close()
-        except (ConnectionError, asyncio.IncompleteReadError) as error:
-            self.times.errors.append(f"the push: {error!r}")
+            except (ConnectionError, asyncio.IncompleteReadError) as error:
+                # Whoever goes on to another page while the stream opens ends it there.
+                if not self.turned:
+                    self.times.errors.append(f"the push: {error!r}")
+                    return
+            self.stream.close()
 
     async def _loaded_anew(self, line: bytes, workshop_id: str) -> bool:
         """Whether this line of the stream had the page loaded anew."""
@@ -171,6 +176,7 @@ class Phone:
         await self.page(workshop_id, address=answer.location)
         took = time.perf_counter() - began
         # The page after the vote listens itself: the stream of the one before ends, and `listen` opens another.
+        self.turned = True
         self.stream.close()
         return took
 

@@ -43,7 +43,7 @@ class Rhythm:
 
     look: float = 0.7
     apart: float = 0.004
-    at_most: float = 1.2
+    at_most: float = 1.0
     sign: float = 15.0
     rights: float = 60.0
 
@@ -165,11 +165,13 @@ class Watch:
 
     async def _tell_phones(self, phones: Sequence[Listener]) -> None:
         apart = min(_rhythm.apart, _rhythm.at_most / len(phones))
-        for phone in phones:
+        began = time.monotonic()
+        for number, phone in enumerate(phones):
             # What is on by now; whoever lost the right meanwhile has been told by the next look.
             if self._seen is not None and not phone.ended:
                 phone.tell(self._seen.phone)
-                await asyncio.sleep(apart)
+            # Each at its own instant: a loop that wakes late would otherwise tell the last one later and later.
+            await asyncio.sleep(max(0.0, began + apart * (number + 1) - time.monotonic()))
 
     async def _check(self, listeners: Iterable[Listener], seen: Pulse | None) -> None:
         """End the streams of those who lost their right, before they are told anything."""

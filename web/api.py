@@ -30,8 +30,8 @@ from models.evidence import Source
 from models.tokens import Bearer, bearer_of, note_use
 from store import clock
 from store.doors import StoreTrouble, reading, writing
-from web.entry import in_thread
 from web.throttle import address_of, count_wrong, slow_down
+from web.turns import in_thread
 from words.refusals import refusal_sentence
 from words.speech import language_for, speech
 

@@ -20,8 +20,9 @@ from models.errors import NotFound
 from store import clock
 from store.doors import reading
 from store.settings import settings
-from web.entry import in_thread, page, viewer_of
+from web.entry import page, viewer_of
 from web.pace import OUTWARD, spend
+from web.turns import in_thread
 from words.speech import LANGUAGES, speech
 
 AGAIN_SECONDS = 600

@@ -17,8 +17,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 from starlette.requests import HTTPConnection, Request
@@ -36,6 +34,7 @@ from store.doors import StoreTrouble, reading, writing
 from store.every import Every
 from store.settings import settings
 from web.headers import PLAIN_PAGE_POLICY
+from web.turns import has_sent, in_thread, in_turn
 from words.speech import LANGUAGES, language_for, speech
 
 A = TypeVar("A")
@@ -49,15 +48,6 @@ _NOWHERE = CompanyView("", False, False)
 log = logging.getLogger("dueremi.web")
 _seen, _marking = Every(SEEN_EVERY), Every(timedelta(seconds=3))
 _to_mark: deque[Viewer] = deque()
-# So many threads at once, those who came first go first. A whole room visits at once, and more of them would only take
-# turns with each other, and with the page of who conducts.
-THREADS, VISITS = 20, 4
-_limiters: dict[int, CapacityLimiter] = {}
-
-
-async def in_thread(work: Callable[..., A], *args: Any, **what: Any) -> A:
-    """Run a blocking call in a worker thread: the database, a password hash."""
-    return await anyio.to_thread.run_sync(partial(work, *args, **what), limiter=_at_most(THREADS))
 
 
 async def viewer_of(request: HTTPConnection) -> Viewer:
@@ -83,8 +73,9 @@ async def visit(request: Request, question: Callable[..., A], **what: Any) -> tu
         Refusal: the question's own, also when nobody is here (`NotSignedIn`).
         StoreTrouble: as `ask`.
     """
-    work = partial(_visited, request.cookies.get(COOKIE, ""), question, what, _stranger(request))
-    arrival, answer = await anyio.to_thread.run_sync(work, limiter=_at_most(VISITS))
+    token = request.cookies.get(COOKIE, "")
+    work = partial(_visited, token, question, what, _stranger(request))
+    arrival, answer = await in_turn(token, work)
     viewer = _arrived(request, arrival)
     if isinstance(answer, Refusal):
         raise answer
@@ -101,7 +92,9 @@ async def act(request: Request, command: Callable[..., Any], *, form_key: str, *
     if not request.cookies.get(COOKIE):
         # Strangers do not make those wait who write.
         raise NotSignedIn()
-    arrival, saved = await in_thread(_acted, request.cookies.get(COOKIE, ""), command, form_key, what)
+    token = request.cookies[COOKIE]
+    arrival, saved = await in_thread(_acted, token, command, form_key, what)
+    has_sent(token)
     _arrived(request, arrival)
     if isinstance(saved, Refusal):
         raise saved
@@ -172,10 +165,6 @@ def asset(name: str) -> str:
     """The address of one of our own static files; it changes with the file, so browsers may keep it."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/assets/{name}?v={digest}"
-
-
-def _at_most(threads: int) -> CapacityLimiter:
-    return _limiters.get(threads) or _limiters.setdefault(threads, CapacityLimiter(threads))
 
 
 def _who(token: str) -> Arrival:

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from store.doors import StoreTrouble, reading
-from web.entry import in_thread
+from web.turns import in_thread
 
 log = logging.getLogger("dueremi.web")
 

@@ -35,7 +35,8 @@ from models.voices import FeedbackView, last_noted
 from store import clock
 from store.settings import settings
 from web.downloads import XLSX, as_file, not_here
-from web.entry import ask, attempt, in_thread, page, viewer_of
+from web.entry import ask, attempt, page, viewer_of
+from web.turns import in_thread
 from words.listening import came_by_words, face_sign, face_words, source_words, tick_words
 from words.refusals import refusal_sentence
 from words.speech import speech

@@ -21,8 +21,9 @@ from models.room_facts import room_facts
 from models.walls import projected
 from models.workshops import workshop_for
 from store.doors import reading
-from web.entry import in_thread, visit
+from web.entry import visit
 from web.throttle import address_of
+from web.turns import in_thread
 from web.watch import DESK, PHONE, WALL, Listener, begin, hub
 
 

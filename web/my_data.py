@@ -14,7 +14,8 @@ from models.privacy import erase_person
 from store import clock
 from store.backup import note_erased
 from store.settings import settings
-from web.entry import ask, attempt, forget_response, in_thread, page, viewer_of
+from web.entry import ask, attempt, forget_response, page, viewer_of
+from web.turns import in_thread
 from words.refusals import refusal_sentence
 from words.speech import speech
 

@@ -18,7 +18,8 @@ from models.saying import Reply, can_we_say
 from models.touchpoints import TouchpointView, touchpoints_all
 from store import clock
 from store.doors import reading
-from web.entry import ask, attempt, in_thread, page, viewer_of
+from web.entry import ask, attempt, page, viewer_of
+from web.turns import in_thread
 from words import front_line as lines
 from words import saying
 from words.asking import MOST_SIGNS, Question, key_of, question_of

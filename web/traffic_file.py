@@ -16,7 +16,8 @@ from models.touchpoints import stages_all
 from models.traffic import TrafficRow, monday, traffic_noted
 from store import clock
 from web.downloads import XLSX, as_file, not_here
-from web.entry import ask, in_thread, viewer_of
+from web.entry import ask, viewer_of
+from web.turns import in_thread
 from words.speech import speech
 
 WITHIN = timedelta(days=182)

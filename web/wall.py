@@ -21,9 +21,10 @@ from models.workshop_now import Step
 from store import clock
 from store.doors import reading
 from store.settings import settings
-from web.entry import in_thread, page, viewer_of
+from web.entry import page, viewer_of
 from web.own_code import spelled
 from web.posters import join_address, qr_svg
+from web.turns import in_thread
 from words.boat import PORT, STARBOARD, boat
 from words.results_shown import shown
 from words.rounds import side_column, time_left, turnout, vote_kind

@@ -24,7 +24,7 @@ from models.conduct import close_due_rounds
 from models.pulse import Pulse, pulse, still_there
 from store import clock
 from store.doors import StoreTrouble, reading, writing
-from web.entry import in_thread
+from web.turns import in_thread
 
 PHONE, DESK, WALL = "phone", "desk", "wall"
 # A room of 300 phones shares one address; a person may have a few tabs in sight.

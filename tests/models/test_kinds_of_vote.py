@@ -192,7 +192,7 @@ def test_none_of_these_stands_last_on_a_ranked_list_and_can_be_ranked(session: S
     room = a_room(session)
     room.collect(*IDEAS)
     round_id = a_vote(room, "ranked")
-    people = [room.guest(f"Anna {n}", "receives", at(22)) for n in range(4)]
+    people = [room.guest(f"Anna {n}", "receives", at(22)) for n in range(12)]
     lists = [options.options_of(session, one, round_id=round_id) for one in people]
     assert all([option.none_of_these for option in seen] == [False, False, False, True] for seen in lists)
     assert len({tuple(option.id for option in seen) for seen in lists}) > 1, "each sees an order of their own"

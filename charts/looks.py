@@ -36,7 +36,7 @@ SIDE_TONES: Mapping[str, str] = MappingProxyType({"promises": "#1f3a5f", "keeps"
 # What is printed on white: letters, rules between rows, the empty part of a bar.
 INK, RULE, TROUGH = "#22282e", "#d9dde1", "#e8ebee"
 LINE = "#3d6ea8"
-QUIET = "#8a939b"
+QUIET = "#777f87"
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 

@@ -48,14 +48,16 @@ def flows(say: Speech, moves: Sequence[tuple[str, str, int, str]]) -> dict[str, 
     ])  # fmt: skip
     y = alt.Y("place:N", title=None, axis=None, sort=None)
     x = alt.X("amount:Q", axis=None, scale=alt.Scale(domain=[0, most], nice=False))
+    # Cut where the picture ends, not before; the list below the picture says all of it.
+    wide = alt.ExprRef("width")
     base = alt.Chart(frame)
     bar = base.mark_bar(color=LINE, opacity=0.75, cornerRadiusEnd=6).encode(
         x=x, y=y, size=alt.Size("thick:Q", scale=None, legend=None)
     )
-    way = base.mark_text(align="left", dy=-24, dx=2, fontSize=13, fontWeight="bold", color=QUIET, limit=340).encode(
+    way = base.mark_text(align="left", dy=-24, dx=2, fontSize=13, fontWeight="bold", color=QUIET, limit=wide).encode(
         x=alt.value(0), y=y, text="title:N"
     )
-    serves = base.mark_text(align="left", dy=22, dx=2, fontSize=12, color=QUIET, limit=340).encode(
+    serves = base.mark_text(align="left", dy=22, dx=2, fontSize=12, color=QUIET, limit=wide).encode(
         x=alt.value(0), y=y, text="serves:N"
     )
     return dressed(bar + way + serves, height=78 * len(moves))

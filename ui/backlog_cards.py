@@ -17,7 +17,7 @@ CSS = """
 <style>
 .dr-backlog { display: none; }
 @media (max-width: 640px) {
-  [class*="st-key-backlog-table-"], .st-key-desk-pick { display: none; }
+  [class*="st-key-backlog-table-"], .st-key-backlog-way-in { display: none; }
   .dr-backlog { display: flex; flex-direction: column; gap: .6rem; }
 }
 .dr-backlog a { display: block; padding: .7rem .8rem; border: 1px solid rgba(128,128,128,.35); border-radius: .5rem;

@@ -27,16 +27,20 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
     if not listed.rows:
         return
     turn = int(st.session_state.get(_TURN, 0))
-    way_in = st.container(horizontal=True, vertical_alignment="center")
+    way_in = st.container(horizontal=True, vertical_alignment="center", key="backlog-way-in")
     # Where all of them wait, a column that says so of each would only take the room of the others.
     stands = any(not idea.waiting and idea.decision is not None for idea in listed.rows)
+    widths = {say("Days"): 58, say("Promise"): 150 if stands else 180, say("Value / effort"): 110, say("Cost"): 75,
+              say("Vote"): 85}  # fmt: skip
+    rows, spared = _without_empty([_row(viewer, say, idea, stands) for idea in listed.rows], widths)
     event = st.dataframe(
-        [_row(viewer, say, idea, stands) for idea in listed.rows], hide_index=True, on_select="rerun",
+        rows, hide_index=True, on_select="rerun",
         selection_mode="multi-row", key=f"backlog-table-{listed.page}-{turn}", alt=say("All ideas"),
+        placeholder="",
         column_config={
             say("Days"): st.column_config.NumberColumn(width=58, help=say("How long it has been waiting.")),
             say("Stands"): st.column_config.TextColumn(width=120),
-            say("Idea"): st.column_config.TextColumn(width=220 if stands else 320),
+            say("Idea"): st.column_config.TextColumn(width=(220 if stands else 320) + spared),
             say("Promise"): st.column_config.TextColumn(width=150 if stands else 180),
             say("Sides (p·k·c)"): st.column_config.TextColumn(
                 width=92, help=say("How many ask for it: who promises, who keeps, customers.")
@@ -54,6 +58,13 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
         st.session_state[_TURN] = turn + 1
         st.rerun()
     show_pages(listed.pages, listed.page)
+
+
+def _without_empty(rows: list[dict[str, object]], widths: dict[str, int]) -> tuple[list[dict[str, object]], int]:
+    """The rows without the columns that say nothing of any of them, and the room this leaves for the ideas."""
+    empty = {name for name in widths if all(row.get(name) in (None, "") for row in rows)}
+    spared = sum(widths[name] for name in empty if name in rows[0])
+    return [{name: cell for name, cell in row.items() if name not in empty} for row in rows], spared
 
 
 def _way_in(place: DeltaGenerator, say: Speech, picked: list[DeskIdea]) -> None:

@@ -19,7 +19,7 @@ from ui.cards import link_to, plain, verdict_chip
 from ui.decided_already import show_decided, tells_line
 from ui.entry import ask, attempt, form_key, now
 from ui.idea_weighing import show_figures, show_weighing
-from ui.reply_parts import sent_words, show_sent
+from ui.reply_parts import sent_words, show_sent, told_here
 from ui.similar_ideas import show_similar
 from ui.thread_panel import thread_panel
 from words.actions import money, state_chip
@@ -37,7 +37,7 @@ from words.backlog import functions_line, organisations_line, voices_line
 from words.promises import hundredths, of_hundred
 from words.speech import Speech
 
-_LAST = "desk-last"
+_LAST, _SHOWN = "desk-last", "desk-shown"
 _TWO_BY_TWO = "<style>@media (max-width: 640px) { .st-key-desk-answers > * { flex: 1 1 42% !important; } }</style>"
 LOOK_AFTER = timedelta(weeks=8)
 
@@ -45,6 +45,7 @@ LOOK_AFTER = timedelta(weeks=8)
 def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
     """The idea in front, with what is known about it, and the four ways to decide."""
     idea = found.idea
+    _say_overtaken(say, idea)
     if idea is None:
         return
     with st.container(border=True, key="desk"):
@@ -85,12 +86,26 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
     show_similar(viewer, say, idea)
 
 
+def _say_overtaken(say: Speech, idea: DeskIdea | None) -> None:
+    """Somebody else was quicker: what was pressed about an idea that is no longer in front has done nothing."""
+    shown = st.session_state.get(_SHOWN)
+    st.session_state[_SHOWN] = (idea.id, idea.words) if idea else None
+    if shown is None or (idea is not None and idea.id == shown[0]):
+        return
+    key = form_key(f"decide-{shown[0]}")
+    if any(st.session_state.get(f"{outcome}-{key}") for outcome in Outcome):
+        words = plain(shown[1])
+        st.warning(say("“%(idea)s” has been decided in the meantime: your click changed nothing.", idea=words))
+
+
 def show_undo(viewer: Viewer, say: Speech) -> None:
     """Take the last decision of this tab back."""
     last = st.session_state.get(_LAST)
     if not last:
         return
-    words, promising, still_open, command, what = last
+    words, untold, promising, still_open, command, what = last
+    if untold and not told_here(what["decision_id"]):
+        words = f"{words} {untold}"
     line, button = st.columns([4, 1], vertical_alignment="center")
     with line:
         st.success(words)
@@ -106,14 +121,15 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
 
 
 def note_undo(
-    words: str, *, decision: str = "", bulk: str = "", promising: str = "", still_open: str = ""
+    words: str, *, untold: str = "", decision: str = "", bulk: str = "", promising: str = "", still_open: str = ""
 ) -> None:
     """Keep the last act of this tab, for `show_undo`: a decision, or an act on several ideas.
 
-    promising: the idea that may become a promise; still_open: the action that a no leaves open.
+    untold: what is added until its answer was sent; promising: the idea that may become a promise; still_open: the
+    action that a no leaves open.
     """
     what = {"act_id": bulk} if bulk else {"decision_id": decision}
-    st.session_state[_LAST] = (words, promising, still_open, "bulk" if bulk else "decision", what)
+    st.session_state[_LAST] = (words, untold, promising, still_open, "bulk" if bulk else "decision", what)
 
 
 def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
@@ -189,11 +205,12 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going:
                 )  # fmt: skip
             if saved:
                 promising = idea.id if outcome is Outcome.DO else ""
-                done = _done(say, outcome, idea)
+                done = f"{outcome_chip(say, outcome)}: {say.quoted(plain(idea.words))}"
                 if outcome is Outcome.DO and telling["words"]:
                     fixed = Fixed(telling["words"], None, telling["aim"], telling["look_on"])
                     done = f"{done} {tells_line(say, fixed)}."
-                note_undo(done, decision=saved.answer, promising=promising,
+                untold = say("Nobody has been told yet: reply to all below.")
+                note_undo(done, untold=untold, decision=saved.answer, promising=promising,
                           still_open=going if outcome is Outcome.NO else "")  # fmt: skip
                 st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
@@ -237,11 +254,6 @@ def _queue_again(say: Speech) -> None:
     if st.button(say("Back to those that wait"), key="desk-back"):
         st.query_params.pop("idea", None)
         st.rerun()
-
-
-def _done(say: Speech, outcome: Outcome, idea: DeskIdea) -> str:
-    untold = say("Nobody has been told yet: reply to all below.")
-    return f"{outcome_chip(say, outcome)}: {say.quoted(plain(idea.words))} {untold}"
 
 
 def _history(viewer: Viewer, say: Speech, idea: DeskIdea, fixed: dict[str, Fixed]) -> None:

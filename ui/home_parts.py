@@ -66,12 +66,13 @@ def show_usable(say: Speech, viewer: Viewer, today: Today) -> None:
     st.subheader(say("The sentences you can use today"), anchor=False)
     if not today.usable:
         st.markdown(say("None holds today. Ask above what can be said instead."))
-    for one in today.usable:
-        words, way = st.columns([5, 1.4], vertical_alignment="center")
-        times = of_hundred(say, one.share, one.target)
-        words.markdown(f"✔ **{say.quoted(plain(one.sentence))}** · {say('kept %(times)s', times=times)}")
-        with way:
-            link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
+    with st.container(key="home-usable"):
+        for one in today.usable:
+            words, way = st.columns([5, 1.4], vertical_alignment="center")
+            times = of_hundred(say, one.share, one.target)
+            words.markdown(f"✔ **{say.quoted(plain(one.sentence))}** · {say('kept %(times)s', times=times)}")
+            with way:
+                link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
 
 
 def show_care(say: Speech, viewer: Viewer, today: Today) -> None:
@@ -92,12 +93,13 @@ def show_needs(say: Speech, viewer: Viewer, today: Today) -> None:
     if not today.lines:
         st.markdown(say("Nothing urgent. The promises stand as they did last week.") if today.promised
                     else say("Nothing urgent."))  # fmt: skip
-    for line in today.lines:
-        words, way = st.columns([5, 1.4], vertical_alignment="center")
-        sentence = plain(str(line.facts.get("sentence", "")))
-        words.markdown(f"{line_icon(line.need)} {line_sentence(say, line.need, line.facts, sentence, line.more)}")
-        with way:
-            _way(say, viewer, line)
+    with st.container(key="home-needs"):
+        for line in today.lines:
+            words, way = st.columns([5, 1.4], vertical_alignment="center")
+            sentence = plain(str(line.facts.get("sentence", "")))
+            words.markdown(f"{line_icon(line.need)} {line_sentence(say, line.need, line.facts, sentence, line.more)}")
+            with way:
+                _way(say, viewer, line)
 
 
 def show_projector(say: Speech, viewer: Viewer, today: Today) -> None:
@@ -176,6 +178,8 @@ def _meeting(say: Speech, viewer: Viewer, today: Today) -> None:
 
 def _way(say: Speech, viewer: Viewer, line: Line) -> None:
     label = line_way(say, line.need)
+    if line.need is Need.WAITING and not any(viewer.may(May.DECISION_MAKE, group_id=one) for one in viewer.seats):
+        label = say("See it")
     if line.need is Need.ANSWER and can_open(viewer, "listening"):
         link_to(viewer, "listening", label)
     elif line.need is Need.STILL:

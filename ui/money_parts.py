@@ -26,11 +26,6 @@ def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | N
                        served.get(one.promise_id or ""))) for one in gone)  # fmt: skip
         words = "; ".join(f"{source} → {target}: {money(say, amount)} {why}" for source, target, amount, why in drawn)
         st.vega_lite_chart(flows(say, drawn), alt=words)
-    changed = [(line.name, line.start, line.now) for line in found.lines if line.now != line.start]
-    if changed:
-        words = "; ".join(f"{name}: {money(say, start)} → {money(say, now)}" for name, start, now in changed)
-        with st.expander(say("Line by line")):
-            st.vega_lite_chart(moved(say, tuple(changed)), alt=words)
     savings = any(line.saved for line in found.lines)
     head = [say("Line"), say("At the start"), say("Now"), *([say("Savings, estimated")] if savings else [])]
     rows = ["| " + " | ".join(head) + " |", "|:--|" + "--:|" * (len(head) - 1)]
@@ -45,6 +40,11 @@ def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | N
         serves = plain(served_words(say, one.promise, served.get(one.promise_id or "")))
         said = [serves, plain(one.reason), plain(one.by), say.date(day_here(one.at))]
         st.markdown("- " + move_line(say, plain(one.source), plain(one.target), one.amount, said))
+    changed = [(line.name, line.start, line.now) for line in found.lines if line.now != line.start]
+    if changed:
+        words = "; ".join(f"{name}: {money(say, start)} → {money(say, now)}" for name, start, now in changed)
+        with st.expander(say("Line by line, as a picture")):
+            st.vega_lite_chart(moved(say, tuple(changed)), alt=words)
 
 
 def show_savings(say: Speech, savings: Sequence[SavingView], viewer: Viewer) -> None:

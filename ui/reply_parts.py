@@ -33,6 +33,8 @@ from words.answers import (
 from words.speech import Speech, speech
 
 _TOLD, _FOLD, _WHOLE = "reply-told", "reply-all", "reply-in-a-whole-run"
+# The decisions that were told from this tab: the line above the desk must not say of them that nobody knows.
+_SENT = "reply-sent-here"
 
 
 def show_unsent(viewer: Viewer, say: Speech, group_id: str | None) -> None:
@@ -83,6 +85,11 @@ def show_sent(viewer: Viewer, say: Speech, idea_id: str) -> dict[str, SentView]:
     return ask(sent_answers, viewer, idea_id=idea_id)
 
 
+def told_here(decision_id: str) -> bool:
+    """Whether this tab has sent the answer of a decision."""
+    return decision_id in st.session_state.get(_SENT, ())
+
+
 def sent_words(say: Speech, sent: SentView) -> str:
     """What was sent, in one line of the history."""
     return sent_line(say, sent.people, sent.by_mail, sent.signed, say.date(sent.at, settings().zone))
@@ -114,7 +121,7 @@ def _several(viewer: Viewer, say: Speech, found: SeveralPreview) -> None:
             told = say.many("%(n)s person reads it.", "%(n)s people read it.", saved.answer["people"])
             decided = say.many("Done: %(n)s decision is told.", "Done: %(n)s decisions are told.",
                                saved.answer["decisions"])  # fmt: skip
-            st.session_state[_TOLD] = f"{decided} {told}"
+            _note_sent(ids, f"{decided} {told}")
             st.rerun()
 
 
@@ -143,6 +150,11 @@ def _preview(viewer: Viewer, say: Speech, found: ReplyPreview) -> None:
     if st.button(label if found.people else say("Note it as told"), type="primary", key=key):
         saved = attempt(send_reply, viewer, form_key=key, decision_id=found.decision_id, words=words, signed=signed)
         if saved:
-            st.session_state[_TOLD] = say.many("Done: %(n)s person reads it.", "Done: %(n)s people read it.",
-                                               saved.answer["people"])  # fmt: skip
+            _note_sent([found.decision_id], say.many("Done: %(n)s person reads it.", "Done: %(n)s people read it.",
+                                                     saved.answer["people"]))  # fmt: skip
             st.rerun()
+
+
+def _note_sent(decision_ids: list[str], told: str) -> None:
+    st.session_state[_TOLD] = told
+    st.session_state[_SENT] = {*st.session_state.get(_SENT, ()), *decision_ids}

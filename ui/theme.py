@@ -36,8 +36,13 @@ h2, h3 { text-wrap: balance; }
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
 [data-testid="stHtml"] a { color: #1f3a5f; }
 @media (prefers-color-scheme: dark) { [data-testid="stHtml"] a { color: #9dc1ea; }
-  button[data-selected="true"] p, [data-testid="stBaseButton-segmented_controlActive"] p { color: #9dc1ea; } }
+  button[data-selected="true"] p, [data-testid="stBaseButton-segmented_controlActive"] p,
+  [data-testid="stTab"][aria-selected="true"] p { color: #9dc1ea; } }
 [data-testid="stPageLink"] p { font-weight: 600; color: var(--link-color, inherit); }
+/* The words of a way on stand under the words they go on from; only its ground, when one points at it, reaches out. */
+[data-testid="stPageLink"] a { position: relative; left: -0.5rem; }
+/* A sheet that opens from a narrow column is as wide as a sentence wants. */
+[data-testid="stPopoverBody"] { min-width: min(24rem, 92vw); }
 .dr-note { opacity: 0.75; font-size: 0.9rem; }
 .st-key-invented { position: fixed; left: 0; right: 0; bottom: 0; z-index: 50; pointer-events: none; }
 .st-key-invented p { text-align: center; font-size: 0.8rem; margin: 0; padding: 0.15rem 0.5rem;
@@ -52,7 +57,7 @@ h2, h3 { text-wrap: balance; }
   padding: 0.35rem 0 0.1rem; }
 [class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a,
 [class*="st-key-portfolio-row-"] [data-testid="stPageLink"] p { white-space: normal; overflow: visible; }
-[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a { padding-left: 0; height: auto; }
+[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a { left: 0; padding-left: 0; height: auto; }
 .st-key-portfolio-heads, .st-key-told-heads { margin-bottom: -0.75rem; }
 /* A thumb needs room. */
 @media (max-width: 640px) {
@@ -68,6 +73,8 @@ h2, h3 { text-wrap: balance; }
   [data-testid="stButtonGroup"] [role="radiogroup"] button { min-height: 2.75rem; }
   [data-testid="stLogoLink"], [data-testid="stExpandSidebarButton"] { min-width: 2.75rem; min-height: 2.75rem; }
   h1 { font-size: 1.7rem !important; }
+  /* A line and its way on belong together. */
+  :is(.st-key-home-needs, .st-key-home-usable) [data-testid="stHorizontalBlock"] { gap: 0; }
   .st-key-portfolio-heads, .st-key-told-heads { display: none; }
   [class*="st-key-portfolio-row-"], [class*="st-key-told-row-"] { border: 1px solid rgba(128, 128, 128, 0.35);
     border-radius: 0.5rem; padding: 0.75rem; }

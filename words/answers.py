@@ -234,7 +234,7 @@ def answer_sentence(
         "follows": say("What you told us, under your code"),
     }
     what = decided_line(say, outcome, reason, until, told=True)
-    return f"{about[reader]} → {what}" + (f" {signed}" if signed else "")
+    return f"{about[reader]} → {what}" + (f" · {signed}" if signed else "")
 
 
 def reader_words(say: Speech, reader: str, people: int) -> str:

@@ -139,6 +139,14 @@ def served(url: str, cookie: str) -> Iterator[Opened]:
 
 
 @contextmanager
+def serving(url: str) -> Iterator[tuple[str, int]]:
+    """The example company on a free port, its address and process as soon as it answers: nobody asked a page yet."""
+    command = ["-m", "uvicorn", "benchmarks.serve:app", "--port", "{port}", "--no-access-log", "--log-level", "warning"]
+    with _process(command, {"DATABASE_URL": url}, "/healthz") as (address, _, pid):
+        yield address, pid
+
+
+@contextmanager
 def reference_served() -> Iterator[str]:
     """The page of constants on a free port."""
     command = ["-m", "streamlit", "run", "benchmarks/reference_page.py", "--server.port", "{port}",
@@ -158,10 +166,10 @@ def _page(
         tab.run(path, query)
         beside.run()
         for _ in range(runs):
-            before, since = _statements(address), used()
+            before, since = statements_of(address), used()
             run = tab.run(path, query)
             spent.append(used() - since)
-            asked.append(_statements(address) - before)
+            asked.append(statements_of(address) - before)
             warm.append(run.seconds)
             weights.append(run.bytes)
             constant.append(beside.run().seconds)
@@ -173,7 +181,8 @@ def _page(
                     int(median(weights)), median(spent))  # fmt: skip
 
 
-def _statements(address: str) -> int:
+def statements_of(address: str) -> int:
+    """How many statements the server at an address has sent."""
     return int(httpx.get(address + COUNTED, timeout=10).text)
 
 

@@ -1,6 +1,7 @@
-"""The backlog: every idea with where it stands, filtered, searched and sorted by the database; table, board, picture.
+"""The backlog: every idea with where it stands, filtered, searched and sorted by the database; the table.
 
-Not a noun with a table. The three views draw the same question (`BacklogQuery`), so what one counts the others show.
+Not a noun with a table. Table, board and picture (`models.backlog_views`) draw the same question (`BacklogQuery`), so
+what one counts the others show.
 What only staff may know (cost, scores) neither filters nor sorts a customer's list.
 """
 
@@ -9,16 +10,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, literal, union_all
-from sqlalchemy import select as select_columns
+from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
 from models.access import Viewer
-from models.chains import promise_links
 from models.decisions import Decision
 from models.desk import DeskView, desk_with, idea_in_front
-from models.desk_rows import DeskIdea, TouchedPromise, desk_rows, in_sight, touched
-from models.errors import Refusal
+from models.desk_rows import DeskIdea, desk_rows
 from models.functions import Side
 from models.idea_figures import IdeaFigures
 from models.idea_scores import evaluated_by
@@ -31,9 +29,6 @@ from models.supports import Support
 from models.touchpoints import Touchpoint
 
 PAGE_SIZE = 20
-CARDS = 6
-DOTS_MOST = 300
-BOARD = (Standing.WAITING, Standing.ASK, Standing.LATER, Standing.DO, Standing.NO)
 
 
 class Sort(StrEnum):
@@ -83,38 +78,6 @@ class BacklogPage:
     pages: int
 
 
-@dataclass(frozen=True)
-class Board:
-    """A page of the board: each column with its cards, and how many ideas stand there in all."""
-
-    columns: dict[Standing, list[DeskIdea]]
-    totals: dict[Standing, int]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True)
-class Dot:
-    """One idea of the picture: how much it is worth and costs in effort, and the promise it touches."""
-
-    id: str
-    words: str
-    value: float
-    effort: float
-    score: float | None
-    standing: str
-    promise: TouchedPromise | None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The best ideas as dots, the best first; how many have a value and an effort, how many have not."""
-
-    dots: list[Dot]
-    scored: int
-    unscored: int
-
-
 def backlog(
     session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, size: int = PAGE_SIZE
 ) -> BacklogPage:
@@ -144,82 +107,31 @@ def desk_and_backlog(
     return view, replace(page, rows=[rows[one] for one in ids])
 
 
-def board(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> Board:
-    """A page of the board: the next cards of every column. What is asked of the standing is not looked at."""
-    groups = groups_decided_for(viewer, asked.group_id)
-    wanted = replace(asked, standing=Standing.ALL)
-    everything = count_standing(session, groups, now, *_narrowed(session, viewer, now, asked)).counts
-    totals = {one: everything[one] for one in BOARD}
-    pages = max(1, *(-(-n // CARDS) for n in totals.values()))
-    page = min(max(1, asked.page), pages)
-    parts = []
-    for number, one in enumerate(BOARD):
-        part = _asked(session, viewer, groups, now, replace(wanted, standing=one), Idea.id, literal(number))
-        part = _sorted(part, viewer, asked.sort).offset((page - 1) * CARDS).limit(CARDS)
-        parts.append(select_columns(part.subquery()))
-    placed = [(str(idea_id), BOARD[number]) for idea_id, number in session.execute(union_all(*parts)).all()]
-    columns: dict[Standing, list[str]] = {one: [] for one in BOARD}
-    for idea_id, one in placed:
-        columns[one].append(idea_id)
-    rows = desk_rows(session, viewer, list(dict.fromkeys(idea_id for idea_id, _ in placed)), now)
-    return Board(
-        {one: [rows[idea_id] for idea_id in ids] for one, ids in columns.items()}, totals, page, pages
-    )
-
-
-def picture(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> Picture:
-    """The best ideas that have a value and an effort. Staff's alone.
-
-    Raises:
-        Refusal: `not_allowed` for a customer of the group.
-    """
-    groups = groups_decided_for(viewer, asked.group_id)
-    if not viewer.is_staff:
-        raise Refusal("not_allowed")
-    wanted = replace(asked, sort=Sort.BEST, page=1)
-    total = int(session.execute(
-        _asked(session, viewer, groups, now, replace(asked, sort=Sort.OLDEST), func.count())
-    ).scalar_one())  # fmt: skip
-    scored = int(session.execute(_asked(session, viewer, groups, now, wanted, func.count())).scalar_one())
-    ids_of_best = _sorted(_asked(session, viewer, groups, now, wanted, Idea.id), viewer, Sort.BEST).limit(DOTS_MOST)
-    best = (
-        select_columns(Idea.id, Idea.text, Decision.outcome, Decision.promise_id, IdeaFigures)  # type: ignore[call-overload]
-        .join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id))
-        .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
-        .where(col(Idea.id).in_(ids_of_best.subquery().select()))
-        .order_by(col(IdeaFigures.score).desc(), col(Idea.created_at), col(Idea.id))
-    )
-    rows = session.execute(best).all()
-    ids = [str(row[0]) for row in rows]
-    named = {one for row in rows for one in (row[3], row[4].promise_id) if one}
-    links = promise_links(session, col(Promise.id).in_(named) | col(Promise.idea_id).in_(ids), now=now) if ids else []
-    by_promise = {link.promise_id: link for _, link in links}
-    grown = {idea_id: link for idea_id, link in reversed(links) if idea_id}
-    dots = []
-    for idea_id, words, outcome, decided, kept in rows:
-        link = grown.get(idea_id) or by_promise.get(kept.promise_id or "") or by_promise.get(decided or "")
-        seen = touched(link) if link and in_sight(viewer, link) else None
-        dots.append(Dot(idea_id, words, kept.value, kept.effort, kept.score, outcome or Standing.WAITING, seen))
-    return Picture(dots, scored, total - scored)
-
-
 def _listed(
     session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, known: int | None = None,
     size: int = PAGE_SIZE,
 ) -> tuple[BacklogPage, list[str]]:  # fmt: skip
     total = known if asked.sort in (Sort.OLDEST, Sort.NEWEST) else None
+    if total is None and asked.page <= 1:
+        # The first page, and how many there are, of one statement; no row at all is none in all.
+        whole = ideas_asked(session, viewer, groups, now, asked, func.count()).correlate(None).scalar_subquery()
+        found = in_order(ideas_asked(session, viewer, groups, now, asked, Idea.id, whole), viewer, asked.sort)
+        rows = session.execute(found.limit(size)).all()
+        total = int(rows[0][1]) if rows else 0
+        return BacklogPage([], total, 1, max(1, -(-total // size))), [str(idea_id) for idea_id, _ in rows]
     if total is None:
-        total = int(session.execute(_asked(session, viewer, groups, now, asked, func.count())).scalar_one())
+        total = int(session.execute(ideas_asked(session, viewer, groups, now, asked, func.count())).scalar_one())
     pages = max(1, -(-total // size))
     page = min(max(1, asked.page), pages)
-    wanted = _asked(session, viewer, groups, now, asked, Idea.id)
+    wanted = ideas_asked(session, viewer, groups, now, asked, Idea.id)
     ids = ids_of_page(session, wanted, _order(viewer, asked.sort), total=total, page=page, size=size)
     return BacklogPage([], total, page, pages), ids
 
 
-def _asked(
+def ideas_asked(
     session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, *what: Any
 ) -> Any:
+    """A SELECT of the ideas that are asked for, without an order; permission for the groups was asked."""
     standing = stands(asked.standing, now)
     # Each join costs a look-up for every idea there is: only what is asked for is joined.
     found = standing_ideas(groups, *what, decided=standing is not None)
@@ -228,11 +140,11 @@ def _asked(
         found = found.join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id)).where(
             col(IdeaFigures.group_id).in_(groups), col(figure).is_not(None)
         )
-    where = _narrowed(session, viewer, now, asked)
+    where = narrowed_by(session, viewer, now, asked)
     return found.where(*where) if standing is None else found.where(standing, *where)
 
 
-def _narrowed(session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery) -> list[Any]:
+def narrowed_by(session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery) -> list[Any]:
     """The conditions on the idea itself."""
     staff = viewer.is_staff
     at_stage = select(Touchpoint.id).where(Touchpoint.stage_id == asked.stage_id)
@@ -251,7 +163,8 @@ def _narrowed(session: Session, viewer: Viewer, now: datetime, asked: BacklogQue
     return [one for one in where if one is not None]
 
 
-def _sorted(found: Any, viewer: Viewer, sort: str) -> Any:
+def in_order(found: Any, viewer: Viewer, sort: str) -> Any:
+    """The same in the order asked for, a whole one."""
     return found.order_by(*_order(viewer, sort))
 
 

@@ -6,7 +6,9 @@ value, effort and score are staff's alone; a customer of the group reads of a pr
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import null, union_all
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -15,11 +17,12 @@ from models.days import day_here
 from models.decisions import DecisionView, Outcome, decision_as_seen
 from models.idea_figures import IdeaFigures
 from models.ideas import Idea, IdeaState
-from models.people import names_of
+from models.people import Person
 from models.promises import Promise, State
-from models.replies import Reply, replies_to
+from models.replies import Reply
 from models.standings import days_since
-from models.touchpoints import touchpoint_names
+from models.statements import table_of
+from models.touchpoints import Touchpoint
 from models.votes import Vote
 from models.wordings import Wording
 
@@ -85,12 +88,32 @@ def desk_rows(session: Session, viewer: Viewer, ids: list[str], now: datetime) -
     places = _told_where(session, ids)
     chains, links = chains_and_links(session, ids, now=now, also={promise_id for _, promise_id in places})
     found = [chains[idea_id] for idea_id in ids]
-    names = touchpoint_names(session, {chain.idea.touchpoint_id for chain in found if chain.idea.touchpoint_id})
     told = _told_at(places, links)
-    deciders = names_of(session, {chain.decision.decided_by for chain in found if chain.decision})
-    asked = [chain.decision.id for chain in found if chain.decision and chain.decision.outcome == Outcome.ASK]
-    replies = replies_to(session, asked)
-    return {c.idea.id: _row(viewer, c, names, told, deciders, replies, now) for c in found}
+    names, replies = _beside(session, found)
+    return {c.idea.id: _row(viewer, c, names, told, replies, now) for c in found}
+
+
+def _beside(session: Session, found: list[Chain]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Names of touchpoints and of who decided by id; what was replied to each question, oldest first. One statement."""
+    points = {chain.idea.touchpoint_id for chain in found if chain.idea.touchpoint_id}
+    decisions = [chain.decision for chain in found if chain.decision]
+    deciders = {row.decided_by for row in decisions}
+    asked = [row.id for row in decisions if row.outcome == Outcome.ASK]
+    parts: list[Any] = []
+    no_moment = null().cast(table_of(Reply).c.at.type).label("at")
+    for table, ids in ((Touchpoint, points), (Person, deciders)):
+        if ids:
+            parts.append(select(table.id, table.name, no_moment).where(col(table.id).in_(ids)))
+    if asked:
+        parts.append(select(Reply.decision_id, Reply.words, Reply.at).where(col(Reply.decision_id).in_(asked)))
+    names, replies = dict[str, str](), dict[str, list[tuple[datetime, str]]]()
+    for about, words, at in session.execute(union_all(*parts)).all() if parts else ():
+        if at is None:
+            names[str(about)] = str(words)
+        else:
+            replies.setdefault(str(about), []).append((at, str(words)))
+    # In the order they came; what was said in one moment in whatever order it is found.
+    return names, {one: [words for _, words in sorted(said, key=lambda s: s[0])] for one, said in replies.items()}
 
 
 def touched(link: PromiseLink, told_here: bool = False) -> TouchedPromise:
@@ -109,13 +132,13 @@ def in_sight(viewer: Viewer, link: PromiseLink) -> bool:
 
 
 def _row(
-    viewer: Viewer, chain: Chain, names: dict[str, str], told: dict[str, PromiseLink], deciders: dict[str, str],
-    replies: dict[str, list[Reply]], now: datetime,
+    viewer: Viewer, chain: Chain, names: dict[str, str], told: dict[str, PromiseLink], replies: dict[str, list[str]],
+    now: datetime,
 ) -> DeskIdea:  # fmt: skip
     idea, row = chain.idea, chain.decision
     own = next((link for link in (*chain.promises, chain.touches) if link and in_sight(viewer, link)), None)
     there = told.get(idea.touchpoint_id or "")
-    said = tuple(reply.words for reply in replies.get(row.id, [])) if row else ()
+    said = tuple(replies.get(row.id, ())) if row else ()
     due = row is not None and row.outcome == Outcome.LATER and row.until is not None and row.until <= day_here(now)
     return DeskIdea(
         id=idea.id, group_id=idea.group_id, words=idea.text, touchpoint=names.get(idea.touchpoint_id or ""),
@@ -124,7 +147,7 @@ def _row(
         sides=chain.part.sides or ({idea.side: 1} if idea.side and not chain.part.count else {}),
         similar=tuple((other.id, other.text) for other in chain.merged if other.state == IdeaState.SHOWN),
         vote=chain.vote, promise=touched(own) if own else touched(there, True) if there else None,
-        decision=decision_as_seen(row, deciders.get(row.decided_by, "")) if row else None, replies=said,
+        decision=decision_as_seen(row, names.get(row.decided_by, "")) if row else None, replies=said,
         waiting=row is None or due or (row.outcome == Outcome.ASK and bool(said)),
         may_decide=viewer.may(May.DECISION_MAKE, group_id=idea.group_id),
         may_weigh=viewer.is_staff and viewer.may(May.IDEA_SCORE, group_id=idea.group_id),

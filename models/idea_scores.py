@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, case, delete, func
+from sqlalchemy import Index, UniqueConstraint, delete, func
 from sqlmodel import Field, Session, col, select
 
 from analysis.scoring import figures_of
@@ -132,26 +132,31 @@ class Queue:
     first: str | None
 
 
-def evaluation_queue(session: Session, viewer: Viewer, *, group_id: str) -> Queue | None:
-    """One's own evaluations in a group with several evaluators; None where one figure counts for all."""
-    viewer.must(May.IDEA_SCORE, group_id=group_id)
-    settings = session.get(GroupScoring, group_id)
-    if not viewer.is_staff or settings is None or not settings.several:
-        return None
+def evaluation_queues(session: Session, viewer: Viewer, *, group_ids: list[str]) -> dict[str, Queue]:
+    """One's own evaluations in each of these groups that has several evaluators; a group where one figure counts for
+    all is not in it. One statement.
+    """
+    for group_id in group_ids:
+        viewer.must(May.IDEA_SCORE, group_id=group_id)
+    if not viewer.is_staff or not group_ids:
+        return {}
     mine = col(Idea.id).in_(evaluated_by(viewer))
-    undecided = (
-        select(func.count(), func.coalesce(func.sum(case((mine, 1), else_=0)), 0))
-        .select_from(Idea)
-        .join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
-        .where(
-            Idea.group_id == group_id, Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
-            col(Decision.id).is_(None),
-        )
+    where = (
+        Idea.group_id == GroupScoring.group_id, Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
+        col(Decision.id).is_(None),
     )  # fmt: skip
-    everything, done = session.exec(undecided).one()
-    oldest = undecided.where(~mine).with_only_columns(col(Idea.id)).order_by(col(Idea.created_at), col(Idea.id))
-    first = session.execute(oldest.limit(1)).scalars().first()
-    return Queue(int(done), int(everything) - int(done), str(first) if first else None)
+
+    def undecided(what: Any, *also: Any) -> Any:
+        found = select(what).select_from(Idea).where(*where, *also).correlate(GroupScoring)
+        return found.join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
+
+    oldest = undecided(Idea.id, ~mine).order_by(col(Idea.created_at), col(Idea.id)).limit(1)
+    everything, done = undecided(func.count()), undecided(func.count(), mine)
+    asked: Any = select(
+        GroupScoring.group_id, *(one.scalar_subquery() for one in (everything, done, oldest))
+    ).where(col(GroupScoring.group_id).in_(group_ids), col(GroupScoring.several))  # fmt: skip
+    return {str(one): Queue(int(given), int(of) - int(given), str(first) if first else None)
+            for one, of, given, first in session.exec(asked).all()}  # fmt: skip
 
 
 def figure_group(session: Session, group_id: str) -> None:

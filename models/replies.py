@@ -83,17 +83,6 @@ def reply_by_code(session: Session, viewer: Viewer, *, now: datetime, code: str,
     activity.record(session, None, "reply", "decision", row.id, now=now, group_id=row.group_id)
 
 
-def replies_to(session: Session, decision_ids: list[str]) -> dict[str, list[Reply]]:
-    """The rows to each question, oldest first, for the questions of other nouns (they ask for permission)."""
-    found: dict[str, list[Reply]] = {}
-    if not decision_ids:
-        return found
-    asked = select(Reply).where(col(Reply.decision_id).in_(decision_ids)).order_by(col(Reply.at))
-    for row in session.exec(asked).all():
-        found.setdefault(row.decision_id, []).append(row)
-    return found
-
-
 def _left_a_voice(session: Session, row: Decision, viewer: Viewer) -> bool:
     asked = (
         select(feedback.Feedback.id)

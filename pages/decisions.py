@@ -3,7 +3,8 @@
 import streamlit as st
 
 from models.access import May
-from models.backlog import board, desk_and_backlog, picture
+from models.backlog import desk_and_backlog
+from models.backlog_views import desk_and_board, picture
 from models.groups import my_groups
 from models.standings import Standing
 from ui.backlog_board import show_board
@@ -24,10 +25,11 @@ say = speech(viewer.language)
 groups = [g for g in ask(my_groups, viewer) if viewer.may(May.DECISION_SEE, group_id=g.id)]
 asked = asked_in_address({group.id for group in groups})
 view = view_in_address()
-found, listed = ask(
-    desk_and_backlog, viewer, now=now(), asked=asked, place=int(st.session_state.get("desk-place", 1)),
-    idea_id=st.query_params.get("idea"), listed=view == "table",
-)  # fmt: skip
+front = {"place": int(st.session_state.get("desk-place", 1)), "idea_id": st.query_params.get("idea")}
+if view == "board":
+    found, columns = ask(desk_and_board, viewer, now=now(), asked=asked, **front)
+else:
+    found, listed = ask(desk_and_backlog, viewer, now=now(), asked=asked, listed=view == "table", **front)
 st.title(desk_title(say, found.waiting, found.late, found.oldest_days))
 show_undo(viewer, say)
 show_desk(viewer, say, found)
@@ -40,7 +42,7 @@ else:
     show_queue(viewer, say, [group for group in groups if asked.group_id in (None, group.id)])
     show_filters(viewer, say, groups, asked, found.counts)
     if view == "board":
-        show_board(viewer, say, ask(board, viewer, now=now(), asked=asked))
+        show_board(viewer, say, columns)
     elif view == "picture" and viewer.is_staff:
         show_picture(viewer, say, ask(picture, viewer, now=now(), asked=asked))
     else:

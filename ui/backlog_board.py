@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.access import Viewer
-from models.backlog import Board
+from models.backlog_views import Board
 from models.desk_rows import DeskIdea
 from store.settings import settings
 from ui.backlog_filters import go_to

@@ -6,7 +6,7 @@ import streamlit as st
 from analysis.verdict import Verdict
 from charts.value_effort import NONE, value_effort
 from models.access import Viewer
-from models.backlog import Dot, Picture
+from models.backlog_views import Dot, Picture
 from models.standings import Standing
 from ui.backlog_filters import go_to
 from ui.cards import plain, verdict_chip

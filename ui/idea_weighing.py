@@ -7,7 +7,7 @@ from models.access import Viewer
 from models.desk_rows import DeskIdea
 from models.groups import GroupView
 from models.idea_figures import COST_MOST
-from models.idea_scores import ScoreSheet, evaluation_queue, score_sheet, weigh_idea
+from models.idea_scores import ScoreSheet, evaluation_queues, score_sheet, weigh_idea
 from models.scoring import Criterion, Method
 from ui.backlog_filters import go_to
 from ui.cards import plain
@@ -62,8 +62,9 @@ def show_queue(viewer: Viewer, say: Speech, groups: list[GroupView]) -> None:
     """One's own evaluations: done against pending, and the way to the next one; only where several evaluate."""
     if not viewer.is_staff:
         return
+    queues = ask(evaluation_queues, viewer, group_ids=[group.id for group in groups]) if len(groups) <= 3 else {}
     for group in groups:
-        queue = ask(evaluation_queue, viewer, group_id=group.id) if len(groups) <= 3 else None
+        queue = queues.get(group.id)
         if queue is None:
             continue
         left, right = st.columns([4, 1], vertical_alignment="center")

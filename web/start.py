@@ -29,6 +29,7 @@ from store.planning import learn_at_times
 from store.settings import settings
 from store.tick import BetweenDoors, Job, Reading, Writing, tick
 from store.traces import forget_traces
+from web.first_questions import read_ahead
 from web.mailing import send_mails
 from web.passwords import warm_passwords
 from web.sending import send_due
@@ -60,7 +61,8 @@ log = logging.getLogger("dueremi.start")
 
 
 def open_for_business() -> None:
-    """Open and check the store, bring the schema up to date, and print the one-time code while nobody has set it up.
+    """Open and check the store, bring the schema up to date, have a large database in memory, and print the one-time
+    code while nobody has set it up.
 
     Raises:
         StartRefused: one sentence about what is not as it must be.
@@ -73,6 +75,7 @@ def open_for_business() -> None:
         check_engine(engine)
         upgrade(engine)
         code = writing(lambda session: first_code(session, now=clock.now()))
+        read_ahead(engine, now=clock.now())
     except StartRefused:
         raise
     except (StoreTrouble, SQLAlchemyError) as trouble:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models import (
     askers,
     backlog,
+    backlog_views,
     bulk,
     curation,
     decisions,
@@ -24,7 +25,7 @@ from models.curation import ImportedIdea
 from models.desk import desk
 from models.errors import NotFound, Refusal
 from models.functions import Side
-from models.idea_scores import evaluation_queue, score_sheet, weigh_idea
+from models.idea_scores import evaluation_queues, score_sheet, weigh_idea
 from models.scoring import Method
 from models.standings import Standing
 from store import doors
@@ -89,13 +90,13 @@ def test_board_and_picture_draw_the_same_question(session: Session, company: Com
     session.flush()
     session.expire_all()
     with doors.counting() as counted:
-        seen = backlog.board(session, company.manager, now=LATER, asked=BacklogQuery())
-    assert counted.number <= 18
+        seen = backlog_views.desk_and_board(session, company.manager, now=LATER, asked=BacklogQuery())[1]
+    assert counted.number <= 16
     assert {one: len(rows) for one, rows in seen.columns.items() if rows} == {Standing.WAITING: 4, Standing.DO: 1}
     assert seen.totals[Standing.LATER] == 0, "what is due again waits, and stands in one column only"
-    narrowed = backlog.board(session, company.manager, now=LATER, asked=BacklogQuery(search="pacco"))
+    narrowed = backlog_views.desk_and_board(session, company.manager, now=LATER, asked=BacklogQuery(search="pacco"))[1]
     assert narrowed.totals[Standing.WAITING] == 3
-    drawn = backlog.picture(session, company.manager, now=LATER, asked=BacklogQuery())
+    drawn = backlog_views.picture(session, company.manager, now=LATER, asked=BacklogQuery())
     assert ([dot.words for dot in drawn.dots], drawn.scored, drawn.unscored) == ([TEXTS[2]], 1, 4)
 
 
@@ -105,7 +106,7 @@ def test_a_customer_sees_neither_cost_nor_scores(session: Session, company: Comp
     assert [row.words for row in rows] == list(TEXTS), "what one may not know sorts nothing"
     assert {(row.figures.cost, row.figures.value, row.may_weigh) for row in rows} == {(None, None, False)}
     for refused in (
-        lambda: backlog.picture(session, company.customer, now=LATER, asked=BacklogQuery()),
+        lambda: backlog_views.picture(session, company.customer, now=LATER, asked=BacklogQuery()),
         lambda: weigh(session, company.customer, five[0], 5, 1),
         lambda: score_sheet(session, company.customer, idea_id=five[0]),
     ):
@@ -123,7 +124,7 @@ def test_several_evaluators_see_each_other_after_scoring(session: Session, compa
     weigh(session, marta, idea, 3, 3)
     weigh(session, rosa, idea, 5, 3)
     assert score_sheet(session, marta, idea_id=idea).mine["value"] == 5, "without several there is one figure for all"
-    assert evaluation_queue(session, marta, group_id=company.group_id) is None
+    assert evaluation_queues(session, marta, group_ids=[company.group_id]) == {}
     scoring_settings.set_scoring(
         session, lucia, now=LATER, group_id=company.group_id, method=Method.VALUE_EFFORT, several=True
     )
@@ -133,7 +134,7 @@ def test_several_evaluators_see_each_other_after_scoring(session: Session, compa
     front = desk(session, lucia, now=LATER, idea_id=idea).idea
     assert front is not None
     assert (front.figures.value, front.figures.evaluators, front.figures.apart) == (3, 2, 4)
-    queue = evaluation_queue(session, marta, group_id=company.group_id)
+    queue = evaluation_queues(session, marta, group_ids=[company.group_id]).get(company.group_id)
     assert queue is not None
     assert (queue.done, queue.pending, queue.first) == (1, 4, five[1])
 

@@ -44,6 +44,15 @@ def test_every_page_asks_at_most_twenty_questions(grid: list[Visit]) -> None:
     assert not many, "\n".join(many)
 
 
+def test_every_view_of_the_backlog_asks_at_most_twenty_questions(lived: Lived) -> None:
+    place = lived()
+    sign_in_id = sign_in_of(place.people["manager"])
+    for query in ({"view": "board", "q": "l"}, {"view": "picture", "q": "l"}, {"stands": "all", "q": "l", "page": "2"}):
+        shown = open_page("decisions", sign_in_id, **query)
+        assert not shown.failures, query
+        assert len(shown.queries) <= QUERIES_MOST, (query, shown.queries)
+
+
 def test_the_grid_is_not_empty(grid: list[Visit]) -> None:
     assert {visit.role for visit in grid} == set(ROLES)
     assert {visit.page for visit in grid} == set(pages()) & set(PLACES)

@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from store import doors
+from tests.company import NOW, found
+from tests.conftest import Database
+from web.first_questions import read_ahead
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 IN_FORCE = {
     "runner.postScriptGC": False,
@@ -79,3 +84,13 @@ def test_with_everything_in_force_it_starts(looked: Any) -> None:
 def test_it_refuses_to_start_otherwise_and_says_why(looked: Any, what: str, sentence: str) -> None:
     assert sentence in looked[1][what]
     assert "\n" not in looked[1][what]
+
+
+def test_a_large_database_is_in_memory_before_anybody_asks_and_a_small_one_is_left_alone(database: Database) -> None:
+    founded = doors.writing(found)
+    assert founded.manager.person_id
+    engine = doors.engine()
+    assert read_ahead(engine, now=NOW) == 0
+    with doors.counting() as counted:
+        assert read_ahead(engine, now=NOW, large=0) == 9
+    assert not [one for one in counted.statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]

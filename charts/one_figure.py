@@ -16,8 +16,8 @@ def figure_or_rows(rows: Sequence[Row], words: str, *, name_wide: float = 560) -
     shapes: list[Shape] = [Words(0, y, row.figure, HUGE, row.tone, bold=True)]
     shapes.append(Words(0, y + 80, fitted(row.name, LARGE, WIDE, 1)[0], LARGE))
     y += 90
-    if row.note:
-        shapes.append(Words(0, y + 36, fitted(row.note, NORMAL, WIDE, 1)[0], NORMAL, "quiet"))
+    if row.note or row.word:
+        shapes.append(Words(0, y + 36, fitted(row.note or row.word, NORMAL, WIDE, 1)[0], NORMAL, "quiet"))
         y += 46
     shapes += bar_shapes(row, 0, y + 58, WIDE, 60)
     return Picture(WIDE, y + 110, tuple(shapes), words, drawn.narrow)

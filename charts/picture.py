@@ -15,6 +15,8 @@ WIDE, TALL, NARROW = 1600, 760, 760
 LETTER = 0.495
 SMALL, NORMAL, LARGE = 30, 34, 44
 MOST_ROWS, CUT = 9, "…"
+# Room for what a tone says in words, after the figure.
+WORD_WIDE = 190
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Row:
     """A row with a bar. `size` and `was` from 0 to 1 of the whole; `mark` is where a line stands (what is aimed at).
 
     part: how much of the bar is of the full tone, where the rest is paler. note: a small second line under the name.
+    word: what the tone says, for whoever does not see colours; it stands after the figure.
     """
 
     name: str
@@ -95,11 +98,14 @@ class Row:
     was: float | None = None
     mark: float | None = None
     part: float | None = None
+    word: str = ""
 
 
 def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 600, figure_wide: float = 280) -> Picture:
     """Names at the left, a bar each, its figure at the right. A ring: where it was. A line: what is aimed at."""
     shown = list(rows[:MOST_ROWS])
+    if any(row.word for row in shown):
+        figure_wide += WORD_WIDE
     step = min(150.0, TALL / max(1, len(shown)))
     # Read across a warehouse: as large as two lines of a name still fit.
     size = max(SMALL, min(LARGE, step * 0.385))
@@ -112,6 +118,8 @@ def rows_picture(rows: Sequence[Row], words: str, *, name_wide: float = 600, fig
         shapes += _name(lines, row.note, middle, size, name_wide)
         shapes += bar_shapes(row, start, middle, span, thick)
         shapes.append(Words(end + 24, middle + size * 0.35, row.figure, size, "ink", bold=True))
+        if row.word:
+            shapes.append(Words(WIDE - WORD_WIDE, middle + size * 0.35, row.word, SMALL, "quiet"))
     return Picture(WIDE, max(step * len(shown), 1), tuple(shapes), words, _narrow_rows(shown, words))
 
 
@@ -125,9 +133,9 @@ def _narrow_rows(rows: Sequence[Row], words: str) -> Picture:
         shapes += bar_shapes(row, 0, y + 34, end, 36)
         shapes.append(Words(end + 20, y + 45, row.figure, NORMAL + 2, "ink", bold=True))
         y += 60
-        if row.note:
+        if row.note or row.word:
             y += SMALL * 1.2
-            shapes.append(Words(0, y - 4, fitted(row.note, SMALL, NARROW, 1)[0], SMALL, "quiet"))
+            shapes.append(Words(0, y - 4, fitted(row.note or row.word, SMALL, NARROW, 1)[0], SMALL, "quiet"))
         y += 24
     return Picture(NARROW, max(y, 1), tuple(shapes), words)
 

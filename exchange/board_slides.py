@@ -20,6 +20,7 @@ from exchange.month_slides import (
 )
 from models.board_now import BoardNow
 from models.portfolio import PortfolioRow
+from words.book import verdict_word
 from words.drift import drift_sentence
 from words.month import how_promises, how_turned, how_weeks, moving_sentence, promise_sentence
 from words.promises import hundredths, of_hundred, portfolio_title, target_words
@@ -61,8 +62,9 @@ def portfolio_slide(say: Speech, rows: Sequence[PortfolioRow]) -> Slide | None:
     for row in rows:
         share, target = _share(row), row.terms.kept / row.terms.of
         figure = f"{ICONS[row.stands]} {of_hundred(say, share, target) if share is not None else '–'}"
-        bars.append(Row(row.terms.sentence, share, figure, VERDICT_TONES[row.stands], mark=target))
-    said = title + " " + "; ".join(f"{bar.name}: {bar.figure}" for bar in bars)
+        bars.append(Row(row.terms.sentence, share, figure, VERDICT_TONES[row.stands], mark=target,
+                        word=verdict_word(say, row.stands)))  # fmt: skip
+    said = title + " " + "; ".join(f"{bar.name}: {bar.figure}, {bar.word}" for bar in bars)
     return Slide("portfolio", title, rows_picture(bars, said), how_promises(say))
 
 

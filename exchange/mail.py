@@ -74,13 +74,14 @@ def letter(
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{message_id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language
     message["List-Unsubscribe"] = f"<{words.stop_address}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     lines = [_one_line(line) for line in words.lines]
     plain = [*lines, f"{words.button}: {words.address}", "-- ", words.last, f"{words.stop}: {words.stop_address}"]
     message.set_content("\n\n".join(plain) + "\n")
     message.add_alternative(_html(words, lines, language), subtype="html")
+    # Last: setting the contents takes every header about them away.
+    message["Content-Language"] = language
     return message
 
 
@@ -151,7 +152,7 @@ def _one_line(text: str) -> str:
 def _html(words: Words, lines: list[str], language: str) -> str:
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
     button = (
-        f'<p><a href="{escape(words.address)}" style="display:inline-block;padding:10px 18px;background:#0f5c63;'
+        f'<p><a href="{escape(words.address)}" style="display:inline-block;padding:12px 20px;background:#1f3a5f;'
         f'color:#ffffff;border-radius:6px;text-decoration:none">{escape(words.button)}</a></p>'
     )
     last = (
@@ -160,6 +161,7 @@ def _html(words: Words, lines: list[str], language: str) -> str:
     )
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(_one_line(words.subject))}</title></head>"
         '<body style="font-family:Georgia,serif;font-size:17px;line-height:1.5;max-width:34em;margin:24px auto;'
         f'padding:0 16px">{said}{button}{last}</body></html>\n'

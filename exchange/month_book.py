@@ -1,9 +1,9 @@
 """The month as one Excel workbook: charts that Excel draws, filters, frozen headers, ready for paper."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from exchange.month_slides import ICONS
+from exchange.month_slides import ICONS, Slide, money_slide, places_slide, promises_slide, voices_slide
 from exchange.workbook import Sheet, Value, write_workbook
 from exchange.workbook_print import NativeChart
 from models.days import day_in
@@ -34,8 +34,8 @@ def month_book(month: Month, *, language: str, zone: str, company: str) -> bytes
     say = speech(language)
     foot = f"{company} · {month_name(say, month.span.first)}"
     sheets = [
-        _summary(say, month, zone, foot), _promises(say, month.promises, zone, foot), _weeks(say, month, foot),
-        _places(say, month, foot), _decisions(say, month, zone, foot), _actions(say, month, foot),
+        _summary(say, month, zone, foot), _promises(say, month.promises, zone, foot), _weeks(say, month, zone, foot),
+        _places(say, month, zone, foot), _decisions(say, month, zone, foot), _actions(say, month, foot),
         _money(say, month, zone, foot), _published(say, month, foot),
     ]  # fmt: skip
     return write_workbook(sheets, zone=zone, shortened=say("… (shortened)"), gallery=say("Charts"))
@@ -78,24 +78,28 @@ def _promises(say: Speech, promises: Sequence[PromiseMonth], zone: str, foot: st
     rows: Rows = [
         [one.terms.sentence, _hundredths(one.now), round(100 * one.terms.kept / one.terms.of, 2),
          _hundredths(one.then), _verdict(say, one.now), _verdict(say, one.then), one.now.cases if one.now else None,
-         _day(one.now.at, zone) if one.now else None]
+         # What ends at midnight is the day before, at 24:00, as everywhere.
+         _day(one.now.at - timedelta(seconds=1), zone) if one.now else None]
         for one in promises
     ]  # fmt: skip
-    chart = NativeChart("bars", say("Kept and promised, of 100"), 0, (1, 2), highest=100)
+    title = _said(promises_slide(say, promises), say("Kept and promised, of 100"))
+    chart = NativeChart("bars", title, 0, (1, 2), highest=100)
     return Sheet(say("Promises"), head, rows, (48, 14, 14, 18, 18, 18, 10, 16), (chart,), foot, wrapped=True)
 
 
-def _weeks(say: Speech, month: Month, foot: str) -> Sheet:
+def _weeks(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     head = [say("Week from"), say("Voices"), say("Argued voices")]
     rows: Rows = [[week.day, week.voices, week.argued] for week in month.voices.weeks]
-    chart = NativeChart("columns", say("Voices by week"), 0, (1, 2))
+    title = _said(voices_slide(say, month.voices, zone), say("Voices by week"))
+    chart = NativeChart("columns", title, 0, (1, 2))
     return Sheet(say("Voices"), head, rows, (18, 12, 16), (chart,), foot)
 
 
-def _places(say: Speech, month: Month, foot: str) -> Sheet:
+def _places(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     head = [say("Touchpoint"), say("Voices"), say("Went badly")]
     rows: Rows = [[name, total, badly] for name, total, badly in month.voices.places]
-    chart = NativeChart("bars", say("Voices by touchpoint"), 0, (1, 2))
+    title = _said(places_slide(say, month.voices, zone), say("Voices by touchpoint"))
+    chart = NativeChart("bars", title, 0, (1, 2))
     return Sheet(say("Touchpoints"), head, rows, (34, 12, 14), (chart,), foot)
 
 
@@ -128,13 +132,18 @@ def _money(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
          one.promise, one.reason, _day(one.at, zone)]
         for one in month.moves
     ]  # fmt: skip
-    chart = NativeChart("bars", say("Money moved"), 0, (1,), axis="€")
+    chart = NativeChart("bars", _said(money_slide(say, month), say("Money moved")), 0, (1,), axis="€")
     return Sheet(say("Money moved"), head, rows, (40, 12, 24, 24, 34, 40, 14), (chart,), foot, wrapped=True)
 
 
 def _published(say: Speech, month: Month, foot: str) -> Sheet:
     rows: Rows = [[said, done] for said, done in month.published]
     return Sheet(say("You said, we did"), [say("You said"), say("We did")], rows, (60, 80), foot=foot, wrapped=True)
+
+
+def _said(slide: Slide | None, otherwise: str) -> str:
+    """A chart's title is its answer, the one that the deck says; what it shows where there is none."""
+    return slide.sentence if slide is not None else otherwise
 
 
 def _hundredths(stood: Stood | None) -> float | None:

@@ -12,6 +12,7 @@ from models.decisions import Outcome
 from models.month_figures import Month, PromiseMonth, Stood, Voices
 from words.actions import money
 from words.answers import outcome_words
+from words.book import verdict_word
 from words.listening import face_words
 from words.month import (
     actions_sentence,
@@ -90,10 +91,11 @@ def promises_slide(say: Speech, promises: Sequence[PromiseMonth]) -> Slide | Non
     rows = [
         Row(one.terms.sentence, one.now.share if one.now else None, _times(say, one, one.now),
             VERDICT_TONES[one.now.verdict if one.now else Verdict.NOT_ENOUGH_EVIDENCE],
-            was=one.then.share if one.then else None, mark=one.terms.kept / one.terms.of)
+            was=one.then.share if one.then else None, mark=one.terms.kept / one.terms.of,
+            word=verdict_word(say, one.now.verdict if one.now else Verdict.NOT_ENOUGH_EVIDENCE))
         for one in promises
     ]  # fmt: skip
-    said = title + " " + "; ".join(f"{row.name}: {row.figure}" for row in rows)
+    said = title + " " + "; ".join(f"{row.name}: {row.figure}, {row.word}" for row in rows)
     return Slide("promises", title, figure_or_rows(rows, said), how_promises_then(say), counted_promises(say))
 
 

@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 from openpyxl.styles import Alignment
 
 from charts.looks import LINE
@@ -19,7 +22,9 @@ _PARAGRAPH, _FIGURE = Alignment(wrap_text=True, vertical="top", horizontal="left
 # Points a line takes; a row is never taller than Excel lets it be.
 _LINE, _LINES_MOST = 15.0, 26
 # The page's own blue, and a quiet tone beside it.
-_TONES = (LINE[1:], "C7CDD2")
+_TONES, _FAINT = (LINE[1:], "C7CDD2"), "E3E5E8"
+# A sentence fits above its chart.
+_TITLE = CharacterProperties(sz=1200, b=True)
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,16 @@ def _chart(page: Any, wanted: NativeChart, rows: int) -> Any:
         chart.type = "bar" if wanted.shape == "bars" else "col"
         chart.gapWidth = 60
     chart.title, chart.style = wanted.title, 10
+    chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_TITLE)
+    for run in chart.title.tx.rich.p[0].r:
+        run.rPr = _TITLE
     for column in wanted.series:
         chart.add_data(Reference(page, min_col=column + 1, min_row=1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(page, min_col=wanted.names + 1, min_row=2, max_row=last))
     # openpyxl leaves axes out unless told, and newer Excels then draw none.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.scaling.min = 0
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=_FAINT))
     chart.y_axis.title = wanted.axis or None
     if wanted.highest is not None:
         chart.y_axis.scaling.max = wanted.highest

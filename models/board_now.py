@@ -32,17 +32,19 @@ class BoardNow:
     pairs: tuple[tuple[str, str], ...]
 
 
-def board_now(session: Session, *, token: str, now: datetime, zone: str) -> BoardNow:
-    """Everything behind a token, or `NotFound`. A bounded number of statements."""
+def board_now(session: Session, *, token: str, now: datetime, zone: str, language: str = "") -> BoardNow:
+    """Everything behind a token, or `NotFound`; in the board's language where none is asked. A bounded number of
+    statements.
+    """
     board = board_behind(session, token)
-    today = day_in(zone, now)
+    today, language = day_in(zone, now), language or board.language
     rows = [row for row in promise_rows(session, SCHEDULED, now=now) if row.state is State.IN_USE]
-    month = month_of(session, SCHEDULED, now=now, first=today.replace(day=1), zone=zone, language=board.language)
+    month = month_of(session, SCHEDULED, now=now, first=today.replace(day=1), zone=zone, language=language)
     asked = (
         select(PublicAnswer)
         .where(col(PublicAnswer.published_at) <= now)
         .order_by(col(PublicAnswer.position), col(PublicAnswer.id))
         .limit(PAIRS_MOST)
     )
-    pairs = tuple(said_done(row, board.language) for row in session.exec(asked).all())
+    pairs = tuple(said_done(row, language) for row in session.exec(asked).all())
     return BoardNow(board, today, tuple(rows), month, pairs)

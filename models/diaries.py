@@ -19,7 +19,7 @@ from analysis.masking import masked
 from models import activity
 from models.access import May, Viewer
 from models.base import Row, draft, new_id, normal_code, token_hash
-from models.diary_calls import DiaryCall, call_at, is_over
+from models.diary_calls import DiaryCall, call_at, call_behind, is_over, takes_in
 from models.errors import Refusal
 from models.feedback import WORDS_LIMIT, FeedbackDraft
 from models.profiles import Profile
@@ -65,11 +65,13 @@ class DiaryEntry(Row, table=True):
 
 @dataclass(frozen=True)
 class PublicCall:
-    """What whoever is invited may know."""
+    """What whoever is invited may know. is_open: one may still begin; is_over: also its last day has passed."""
 
     title: str
     ends_on: date
     profiles: list[tuple[str, str]]
+    is_open: bool
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,12 @@ def moments_of(session: Session, person_id: str) -> list[DiaryEntry]:
 
 
 def diary_call(session: Session, viewer: Viewer, *, now: datetime, zone: str, token: str) -> PublicCall:
-    """The invitation behind a link, for anybody, or `NotFound`."""
+    """The invitation behind a link, for anybody, also when it is closed; or `NotFound`."""
     viewer.must(May.DIARY_KEEP)
-    call = call_at(session, token, now, zone)
+    call = call_behind(session, token)
     rows = session.exec(select(Profile.id, Profile.motivation).order_by(col(Profile.position))).all()
-    return PublicCall(call.title, call.ends_on, [(one, words) for one, words in rows if words])
+    profiles = [(one, words) for one, words in rows if words]
+    return PublicCall(call.title, call.ends_on, profiles, takes_in(call, now, zone), is_over(call.ends_on, now, zone))
 
 
 def diary_of_code(session: Session, viewer: Viewer, *, now: datetime, zone: str, code: str) -> DiaryView:
@@ -246,7 +249,7 @@ def diary_calls(
         asked = asked.where(DiaryCall.workshop_id == workshop_id)
     return [
         CallView(row.id, row.title, row.token, row.ends_on,
-                 row.closed_at is None and not is_over(row.ends_on, now, zone), row.workshop_id, diaries, entries)
+                 takes_in(row, now, zone), row.workshop_id, diaries, entries)
         for row, diaries, entries in session.exec(asked).all()
     ]  # fmt: skip
 

@@ -85,10 +85,23 @@ def close_diary_call(session: Session, viewer: Viewer, *, now: datetime, call_id
 
 def call_at(session: Session, token: str, now: datetime, zone: str) -> DiaryCall:
     """The open invitation behind a link, or `NotFound`."""
-    row = session.exec(select(DiaryCall).where(DiaryCall.token == token)).first()
-    if row is None or row.closed_at is not None or is_over(row.ends_on, now, zone):
+    row = call_behind(session, token)
+    if not takes_in(row, now, zone):
         raise NotFound()
     return row
+
+
+def call_behind(session: Session, token: str) -> DiaryCall:
+    """The invitation behind a link, open or not, or `NotFound`."""
+    row = session.exec(select(DiaryCall).where(DiaryCall.token == token)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def takes_in(row: DiaryCall, now: datetime, zone: str) -> bool:
+    """Whether somebody new may still begin a diary here."""
+    return row.closed_at is None and not is_over(row.ends_on, now, zone)
 
 
 def is_over(ends_on: date, now: datetime, zone: str) -> bool:

@@ -148,6 +148,17 @@ def my_felt(session: Session, viewer: Viewer, *, promise_ids: Iterable[str], bro
     return {row.promise_id: Felt(row.answer) for row in rows}
 
 
+def told_at_door(session: Session, viewer: Viewer, *, door: str) -> set[str]:
+    """Which promises are told at the touchpoint of an open door: those are the first to be asked about there."""
+    viewer.must(May.PROMISE_SEE_PUBLIC)
+    asked = (
+        select(Wording.promise_id)
+        .join(Touchpoint, col(Touchpoint.id) == col(Wording.touchpoint_id))
+        .where(Touchpoint.door_token == door, col(Wording.removed_at).is_(None))
+    )
+    return set(session.exec(asked).all())
+
+
 def _had_a_part(session: Session, viewer: Viewer, promise: Promise) -> bool:
     """Whether an idea this person wrote, supports or said first became this promise, or its decision touches it."""
     if viewer.person_id is None:

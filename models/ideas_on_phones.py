@@ -37,12 +37,15 @@ def ideas_on_a_phone(
     return [_seen(viewer, row, one) for one in mine], [_seen(viewer, row, one) for one in others]
 
 
-def moderated_word(session: Session, round_id: str) -> str:
+def moderated_word(session: Session, row: RoundView) -> str:
     """A word that changes when who conducts lets an idea of this round in, hides it, or merges it. One statement.
 
-    Not with each idea that comes: three hundred phones do not ask for their page again at every one of them.
+    Not with each idea that comes: three hundred phones do not ask for their page again at every one of them. Nor with
+    each that is found well where all were shown at once: no page would say anything else.
     """
-    numbers = run(session, _MODERATED, round_id=round_id).one()
+    *numbers, looked_at = run(session, _MODERATED, round_id=row.id).one()
+    if row.settings.moderation == "before":
+        numbers.append(looked_at)
     return "-".join(str(number) for number in numbers) if any(numbers) else ""
 
 
@@ -83,8 +86,8 @@ _MINE = (
     .limit(ROUND_MOST)
 )
 _MODERATED: Any = select_columns(
-    func.count(case((_ideas.c.state == IdeaState.HIDDEN, 1))), func.count(_ideas.c.merged_into_id),
-    func.count(_ideas.c.looked_at),
+    func.count(case((_ideas.c.state == IdeaState.HIDDEN, 1))), func.count(case((_ideas.c.state == IdeaState.LATE, 1))),
+    func.count(_ideas.c.merged_into_id), func.count(_ideas.c.looked_at),
 ).where(_ideas.c.round_id == bindparam("round_id"))  # fmt: skip
 _OTHERS = _SHOWN.where(
     _ideas.c.author_id.is_distinct_from(_me), _ideas.c.state == IdeaState.SHOWN, _ideas.c.merged_into_id.is_(None)

@@ -214,7 +214,7 @@ def kept_word(session: Session, row: RoundView | None) -> str:
         return ""
     if row.kind is RoundKind.GROUP:
         return grouping_word(session, row.workshop_id)
-    return moderated_word(session, row.id) if row.kind is RoundKind.COLLECT else ""
+    return moderated_word(session, row) if row.kind is RoundKind.COLLECT else ""
 
 
 def ahead_word(step: Step, rounds: list[RoundView]) -> str:

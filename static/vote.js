@@ -3,6 +3,24 @@
 (() => {
   const all = (what) => [...document.querySelectorAll(what)];
 
+  // Marks that were given and not sent outlive a look elsewhere (more time, a reload): in this tab, until they are sent.
+  for (const form of all("form[data-marks]")) {
+    const round = form.querySelector("[name=round_id]");
+    if (!round) continue;
+    const key = `marks:${round.value}${document.getElementById("own-code")?.textContent}`;
+    const fields = [...form.elements].filter((one) => one.matches("select, input:not([type=hidden])"));
+    const mark = (one) => /checkbox|radio/.test(one.type) ? "checked" : "value";
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(key));
+      if (kept?.length === fields.length) {
+        fields.forEach((one, n) => { one[mark(one)] = kept[n]; });
+        form.dispatchEvent(new Event("change"));
+      }
+      form.addEventListener("change", () => sessionStorage.setItem(key, JSON.stringify(fields.map((one) => one[mark(one)]))));
+      form.addEventListener("submit", (event) => { if (!event.defaultPrevented) sessionStorage.removeItem(key); });
+    } catch { /* full or forbidden */ }
+  }
+
   // Each <select data-dots> gets − and +, and its dots as signs; the select stays the field that is sent.
   for (const select of all("select[data-dots]")) {
     const most = Number(select.options[select.options.length - 1].value);

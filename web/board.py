@@ -35,11 +35,12 @@ async def show(request: Request) -> Response:
     theme = "light" if request.query_params.get("theme") == "light" else "dark"
     look: dict[str, Any] = {"theme": theme, "again": AGAIN_SECONDS}
     asked = request.query_params.get("lang", "")
+    asked = asked if asked in LANGUAGES else ""
     try:
-        seen = await in_thread(partial(_read, request.path_params["token"], clock.now()))
+        seen = await in_thread(partial(_read, request.path_params["token"], clock.now(), asked))
     except NotFound:
         return page(request, "board_closed.html", viewer, status=404, **look)
-    language = asked if asked in LANGUAGES else seen.board.language
+    language = asked or seen.board.language
     viewer, say = replace(viewer, language=language), speech(language)
     slide = slide_of_the_day(say, seen, settings().zone)
     # Our own shapes; every word in them was escaped as it was drawn.
@@ -50,9 +51,9 @@ async def show(request: Request) -> Response:
     return answer
 
 
-def _read(token: str, now: datetime) -> BoardNow:
+def _read(token: str, now: datetime, language: str) -> BoardNow:
     with reading() as session:
-        return board_now(session, token=token, now=now, zone=settings().zone)
+        return board_now(session, token=token, now=now, zone=settings().zone, language=language)
 
 
 ROUTES = [Route("/board/{token}", show, methods=["GET"])]

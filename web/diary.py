@@ -41,6 +41,8 @@ from words.refusals import refusal_sentence
 from words.speech import speech
 
 SPACE = "diary"
+# So much of a code that is not one is shown again, to be put right.
+TYPED = 20
 COOKIE = "dueremi_diary"
 YEAR = 31_536_000
 
@@ -49,7 +51,7 @@ async def invited(request: Request) -> Response:
     """The invitation and what one says yes to; this browser's diary where it keeps one of this invitation already."""
     viewer = await viewer_of(request)
     call = await ask(_call, viewer, token=request.path_params["token"])
-    return _consent(request, viewer, call, {})
+    return _consent(request, viewer, call, {}) if call.is_open else _over(request, viewer, call)
 
 
 async def begin(request: Request) -> Response:
@@ -57,6 +59,8 @@ async def begin(request: Request) -> Response:
     viewer = await viewer_of(request)
     token = request.path_params["token"]
     call = await ask(_call, viewer, token=token)
+    if not call.is_open:
+        return _over(request, viewer, call)
     form = await request.form()
     typed = {name: str(form.get(name, "")) for name in ("form_key", "agreed", "profile")}
     code = _code_of(typed["form_key"])
@@ -83,7 +87,8 @@ async def mine(request: Request) -> Response:
         diary = await _read(request, viewer, code)
     except Refusal as refusal:
         sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
-        return page(request, "diary_code.html", viewer, status=404, sentence=sentence)
+        typed = {"code": request.path_params["code"][:TYPED]}
+        return page(request, "diary_code.html", viewer, status=404, sentence=sentence, typed=typed)
     return _diary(request, viewer, code, diary, {})
 
 
@@ -139,10 +144,13 @@ async def erase(request: Request) -> Response:
 async def type_code(request: Request) -> Response:
     """Open a diary by its code, or the one this browser keeps."""
     viewer = await viewer_of(request)
-    typed = normal_code(request.query_params.get("code", "") or request.cookies.get(COOKIE, ""))
-    if typed:
-        return RedirectResponse(f"/my-diary/{_spelled(typed)}", status_code=303)
-    return page(request, "diary_code.html", viewer, sentence="")
+    typed = request.query_params.get("code", "") or request.cookies.get(COOKIE, "")
+    code = normal_code(typed)
+    if code:
+        return RedirectResponse(f"/my-diary/{_spelled(code)}", status_code=303)
+    sentence = refusal_sentence(speech(viewer.language), "diary_code_wrong", {}) if typed else ""
+    return page(request, "diary_code.html", viewer, status=404 if typed else 200, sentence=sentence,
+                typed={"code": typed[:TYPED]})  # fmt: skip
 
 
 async def poster(request: Request) -> Response:
@@ -173,12 +181,23 @@ def _consent(
     request: Request, viewer: Viewer, call: PublicCall, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response:
     say = speech(viewer.language)
-    known = normal_code(request.cookies.get(COOKIE, ""))
     return page(
-        request, "diary.html", viewer, status=422 if refusal else 200, call=call, typed=typed,
-        known=_spelled(known) if len(known) == CODE_LENGTH else "", field=refusal.field if refusal else None,
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", until=say.date(call.ends_on),
+        request, "diary.html", viewer, status=422 if refusal else 200, call=call, typed=typed, known=_known(request),
+        field=refusal.field if refusal else None, until=say.date(call.ends_on),
+        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
     )  # fmt: skip
+
+
+def _over(request: Request, viewer: Viewer, call: PublicCall) -> Response:
+    """The invitation was true once: until when, and the way back to one's own diary. Gone (410), not unknown (404)."""
+    until = speech(viewer.language).date(call.ends_on)
+    return page(request, "diary_over.html", viewer, status=410, call=call, known=_known(request), until=until)
+
+
+def _known(request: Request) -> str:
+    """The code of the diary this browser keeps, or nothing."""
+    known = normal_code(request.cookies.get(COOKIE, ""))
+    return _spelled(known) if len(known) == CODE_LENGTH else ""
 
 
 def _diary(

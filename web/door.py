@@ -6,6 +6,7 @@ What would cost seconds is asked afterwards, on the page that says thanks, and n
 """
 
 import hashlib
+from urllib.parse import quote, urlencode
 
 from sqlmodel import Session
 from starlette.datastructures import FormData
@@ -22,6 +23,7 @@ from models.feedback_more import Figure, add_to_feedback, figure_asked
 from models.matters import MatterView, matters_all
 from models.touchpoints import PublicTouchpoint, touchpoint_at_door
 from web.browsers import browser_of
+from web.commitments import commitments_at, felt_choices
 from web.entry import ask, attempt, page, viewer_of
 from web.pace import LEAVING, spend
 from web.throttle import FOLLOWING, address_of, count_wrong, slow_down
@@ -56,7 +58,20 @@ async def leave(request: Request) -> Response:
         )  # fmt: skip
     except Refusal as refusal:
         return _form(request, viewer, point, typed, refusal)
-    return await _thanks(request, viewer, point, code=_spelled(code), kept=False)
+    return _to_thanks(request, code=_spelled(code))
+
+
+async def thanked(request: Request) -> Response:
+    """Thanks at an address of its own: the way back and a tab that is restored find it again, and send nothing."""
+    viewer = await viewer_of(request)
+    point = await ask(_point, viewer, token=request.path_params["token"])
+    asked = request.query_params
+    code = normal_code(asked.get("code", ""))
+    if len(code) == CODE_LENGTH:
+        return await _thanks(request, viewer, point, code=_spelled(code), kept=False, added="added" in asked)
+    if "no" in asked:
+        return await _thanks(request, viewer, point, code="", kept=True)
+    return RedirectResponse(f"/door/{quote(request.path_params['token'])}", status_code=303)
 
 
 async def follow(request: Request) -> Response:
@@ -65,8 +80,8 @@ async def follow(request: Request) -> Response:
     form = await request.form()
     code = normal_code(str(form.get("code", "")))
     if _said_no(form):
-        point = await ask(_point, viewer, token=request.path_params["token"])
-        return await _thanks(request, viewer, point, code="", kept=True)
+        await ask(_point, viewer, token=request.path_params["token"])
+        return _to_thanks(request, no="1")
     # The code is a secret wherever it is typed: guessing it here is as slow as on the page it opens.
     address = address_of(request)
     await slow_down(FOLLOWING, address)
@@ -75,7 +90,7 @@ async def follow(request: Request) -> Response:
     except Refusal:
         count_wrong(FOLLOWING, address)
         raise
-    answer = RedirectResponse(f"/follow/{_spelled(code)}?new=1", status_code=303)
+    answer = RedirectResponse(f"/follow/{_spelled(code)}?new={quote(request.path_params['token'])}", status_code=303)
     remember_voice(request, answer, code)
     return answer
 
@@ -99,7 +114,7 @@ async def tell_more(request: Request) -> Response:
         say = speech(viewer.language)
         sentence = refusal_sentence(say, refusal.code, refusal.facts)
         return await _thanks(request, viewer, point, code=_spelled(code), kept=False, sentence=sentence)
-    return await _thanks(request, viewer, point, code=_spelled(code), kept=False, added=True)
+    return _to_thanks(request, code=_spelled(code), added="1")
 
 
 async def _thanks(
@@ -117,8 +132,13 @@ async def _thanks(
         more=more, door=door, added=added, sentence=sentence, matters=await ask(_matters, viewer),
         ways=[(way.value, came_by_words(say, way)) for way in CameBy], figure=figure.value,
         figure_question=figure_question(say, figure), scale=range(11) if figure is Figure.RECOMMENDS else range(1, 8),
-        low=low, high=high, ticks=tick_words(say),
+        low=low, high=high, ticks=tick_words(say), answers=felt_choices(say),
+        promises=await commitments_at(request, viewer, door) if kept else [],
     )  # fmt: skip
+
+
+def _to_thanks(request: Request, **asked: str) -> Response:
+    return RedirectResponse(f"/door/{quote(request.path_params['token'])}/thanks?{urlencode(asked)}", status_code=303)
 
 
 def _form(
@@ -163,6 +183,7 @@ def _point(session: Session, viewer: Viewer, *, token: str) -> PublicTouchpoint:
 ROUTES = [
     Route("/door/{token}", look, methods=["GET"]),
     Route("/door/{token}", leave, methods=["POST"]),
+    Route("/door/{token}/thanks", thanked, methods=["GET"]),
     Route("/door/{token}/follow", follow, methods=["POST"]),
     Route("/door/{token}/more", tell_more, methods=["POST"]),
 ]

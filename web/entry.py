@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
@@ -131,7 +132,8 @@ def page(request: Request, template: str, viewer: Viewer, *, status: int = 200, 
     typed = context.setdefault("typed", {})
     html = _templates().get_template(template).render(
         say=speech(viewer.language), viewer=viewer, language=viewer.language, asset=asset, company=company,
-        path=request.url.path, form_key=lambda: str(typed.get("form_key") or new_token()), **context,
+        path=request.url.path, form_key=lambda: str(typed.get("form_key") or new_token()),
+        in_language=partial(_in_language, request) if request.method == "GET" else None, **context,
     )  # fmt: skip
     response = HTMLResponse(html, status_code=status)
     response.headers["Content-Security-Policy"] = PLAIN_PAGE_POLICY
@@ -139,6 +141,12 @@ def page(request: Request, template: str, viewer: Viewer, *, status: int = 200, 
     if chosen in LANGUAGES:
         remember_language(response, chosen)
     return response
+
+
+def _in_language(request: Request, language: str) -> str:
+    """The same page in another language, with everything else that was asked. An answer to a form has no such page."""
+    asked = [(name, words) for name, words in request.query_params.multi_items() if name != "lang"]
+    return f"?{urlencode([*asked, ('lang', language)])}"
 
 
 def sign_in_response(response: Response, token: str, person_kind: Kind) -> None:

@@ -11,23 +11,26 @@ from models.access import Kind, Viewer
 from models.answers import Answer, Answers, answer_of_code, my_answers
 from models.base import new_code, normal_code
 from models.errors import NotFound, Refusal
-from models.felt import Felt, say_how_it_was
+from models.felt import say_how_it_was
 from models.joining import RETURN_CODE_LENGTH, renew_return_code
 from models.mail_choices import ChoiceView, choose_mail, my_mail_choice
 from models.notices import NoticeView, mark_read, notices_for
 from models.replies import WORDS_LIMIT, reply, reply_by_code
 from store import clock
 from store.settings import settings
+from web.commitments import commitments_at, felt_choices, to_thanks
 from web.entry import ask, attempt, page, viewer_of
 from web.mine_news import news_of
 from web.pace import LEAVING, spend
 from web.throttle import FOLLOWING, address_of, count_wrong, slow_down
 from web.voices import voices_of
 from words import answers as worded
-from words.felt import felt_words
 from words.listening import face_words
 from words.refusals import refusal_sentence
 from words.speech import speech
+
+# So much of a code that is not one is shown again.
+TYPED = 20
 
 
 async def mine(request: Request) -> Response:
@@ -63,8 +66,7 @@ async def say_felt(request: Request) -> Response:
     saved = await attempt(
         say_how_it_was, viewer, form_key=str(form.get("form_key", "")), promise_id=promise_id, answer=answer
     )
-    door = f"/door/{saved.answer}?promise={promise_id}" if answer == Felt.NO and saved.answer else ""
-    return page(request, "felt_thanks.html", viewer, door=door, own=True)
+    return to_thanks(promise_id, answer, saved.answer, own="1")
 
 
 async def read_news(request: Request) -> Response:
@@ -105,9 +107,11 @@ async def new_return_code(request: Request) -> Response:
 async def type_code(request: Request) -> Response:
     """Type the code of a feedback, or see what this browser follows."""
     viewer = await viewer_of(request)
-    typed = normal_code(request.query_params.get("code", ""))
+    typed = request.query_params.get("code", "")
+    if normal_code(typed):
+        return RedirectResponse(f"/follow/{normal_code(typed)}", status_code=303)
     if typed:
-        return RedirectResponse(f"/follow/{typed}", status_code=303)
+        return await _wrong_code(request, viewer, Refusal("follow_code_wrong"), typed)
     found = await ask(_followed, viewer, codes=voices_of(request))
     return page(request, "follow_all.html", viewer, **_words(viewer), answers=found, sentence="")
 
@@ -119,8 +123,8 @@ async def follow(request: Request) -> Response:
     try:
         answer = await _answer(request, viewer, code)
     except Refusal as refusal:
-        return await _wrong_code(request, viewer, refusal)
-    return _follow_page(request, viewer, code, answer)
+        return await _wrong_code(request, viewer, refusal, request.path_params["code"])
+    return await _follow_page(request, viewer, code, answer)
 
 
 async def answer_followed(request: Request) -> Response:
@@ -132,13 +136,13 @@ async def answer_followed(request: Request) -> Response:
     try:
         answer = await _answer(request, viewer, code)
     except Refusal as refusal:
-        return await _wrong_code(request, viewer, refusal)
+        return await _wrong_code(request, viewer, refusal, request.path_params["code"])
     try:
         await attempt(reply_by_code, viewer, form_key=typed["form_key"], code=code, words=typed["words"])
     except NotFound:
         raise
     except Refusal as refusal:
-        return _follow_page(request, viewer, code, answer, typed=typed, refusal=refusal)
+        return await _follow_page(request, viewer, code, answer, typed=typed, refusal=refusal)
     return RedirectResponse(f"/follow/{_spelled(code)}?answered=1", status_code=303)
 
 
@@ -152,9 +156,11 @@ async def _answer(request: Request, viewer: Viewer, code: str) -> Answer:
         raise
 
 
-async def _wrong_code(request: Request, viewer: Viewer, refusal: Refusal) -> Response:
+async def _wrong_code(request: Request, viewer: Viewer, refusal: Refusal, typed: str) -> Response:
+    """What was typed stays in its field, to be put right sign by sign."""
     sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
-    return page(request, "follow_all.html", viewer, status=404, **_words(viewer), answers=[], sentence=sentence)
+    return page(request, "follow_all.html", viewer, status=404, **_words(viewer), answers=[], sentence=sentence,
+                typed={"code": typed[:TYPED]})  # fmt: skip
 
 
 async def _mine_page(
@@ -167,7 +173,7 @@ async def _mine_page(
     return page(
         request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
         answers=answers, told=told, news=news, mails=settings().mails,
-        felt_answers=[(one.value, felt_words(say, one)) for one in Felt],
+        felt_answers=felt_choices(say),
         mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts) if mail_refusal else "",
         title=worded.mine_title(say, answers.became, answers.total), typed=typed or {}, code=code,
         sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
@@ -175,16 +181,23 @@ async def _mine_page(
     )  # fmt: skip
 
 
-def _follow_page(
+async def _follow_page(
     request: Request, viewer: Viewer, code: str, answer: Answer, *, typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response:  # fmt: skip
     say = speech(viewer.language)
+    # Whoever has just left a word has perhaps ten seconds more; `new` names the door they come from.
+    door = request.query_params.get("new", "")
+    promises = await commitments_at(request, viewer, door) if door else []
     return page(
         request, "follow.html", viewer, status=422 if refusal else 200, **_words(viewer), answer=answer,
+        title=worded.followed_title(
+            say, answer.decided.outcome if answer.decided else "", asks=answer.asks and not answer.closing,
+            answered=bool(answer.said_back or answer.closing), read=answer.read,
+        ),
         code=_spelled(code), link=f"{settings().public_url}/follow/{_spelled(code)}", typed=typed or {},
         sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", limit=WORDS_LIMIT,
-        new="new" in request.query_params, answered="answered" in request.query_params,
+        new=bool(door), promises=promises, answers=felt_choices(say), answered="answered" in request.query_params,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import web
@@ -26,8 +26,8 @@ from words.refusals import refusal_sentence
 from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown, too_much
 
-ASSETS = ("phone.css", "phone.js", "desk.js", "emblem.svg", "vote.js", "vote.css", "poster.css", "front-line.css",
-          "wall.css", "wall.js", "live.js", "board.css")  # fmt: skip
+ASSETS = ("phone.css", "phone.js", "desk.js", "desk-words.js", "emblem.svg", "vote.js", "vote.css", "poster.css",
+          "front-line.css", "wall.css", "wall.js", "live.js", "board.css", "cards.css")  # fmt: skip
 
 log = logging.getLogger("dueremi.web")
 
@@ -97,8 +97,27 @@ def all_routes() -> list[BaseRoute]:
     for part in sorted(pkgutil.iter_modules(web.__path__), key=lambda part: part.name):
         if part.name != "routes":
             found.extend(getattr(importlib.import_module(f"web.{part.name}"), "ROUTES", []))
+    found += _ways_back(found)
     takes_forms = [isinstance(route, Route) and "POST" in (route.methods or ()) for route in found]
     return [keeping(route) if takes else route for route, takes in zip(found, takes_forms, strict=True)]  # type: ignore[arg-type]
+
+
+def _ways_back(routes: list[BaseRoute]) -> list[BaseRoute]:
+    """For every address that only takes a form: looked at again (a tab restored, Enter pressed on the address), it
+    leads to the page the form was on, not to the desk.
+    """
+    paths: dict[str, set[str]] = {}
+    for route in routes:
+        if isinstance(route, Route):
+            paths.setdefault(route.path, set()).update(route.methods or ())
+    seen = {path for path, methods in paths.items() if "GET" in methods}
+    alone = [path for path in paths if path not in seen and path.rpartition("/")[0] in seen]
+    return [Route(path, lead_back, methods=["GET"]) for path in alone]
+
+
+async def lead_back(request: Request) -> Response:
+    """From an address that takes a form to the page above it."""
+    return RedirectResponse(request.url.path.rpartition("/")[0], status_code=303)
 
 
 ON_ERROR: dict[Any, Callable[..., Any]] = {

@@ -21,6 +21,8 @@ def news_line(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
             return say("You said: “%(words)s” We ask you something about it.", words=own)
         if reader in ("said", "spoken_for") and own:
             return say("You said: “%(words)s” It was decided: %(outcome)s.", words=own, outcome=outcome)
+        if facts.get("outcome") == "ask":
+            return _asked_about(say, reader)
         if reader == "supports":
             return say("An idea that you support was decided: %(outcome)s.", outcome=outcome)
         if reader == "voted":
@@ -39,9 +41,20 @@ def news_line(say: Speech, kind: str, facts: Mapping[str, Any]) -> str:
     return lines.get(kind, "")
 
 
+def _asked_about(say: Speech, reader: str) -> str:
+    """A question is open about an idea that is not the reader's own: nothing to answer for them."""
+    if reader == "supports":
+        return say("There is an open question about an idea that you support.")
+    if reader == "voted":
+        return say("There is an open question about an idea that was in a vote of yours.")
+    return say("There is an open question about an idea of a workshop you were in.")
+
+
 def news_lines(say: Speech, name: str, items: Sequence[tuple[str, Mapping[str, Any]]], more: int) -> tuple[str, ...]:
     """The paragraphs of the mail."""
-    told = [line for kind, facts in items if (line := news_line(say, kind, facts))]
+    # One's own words come first, whatever came of them and whenever.
+    ordered = sorted(items, key=lambda item: str(item[1].get("reader", "")) not in ("said", "spoken_for", ""))
+    told = [line for kind, facts in ordered if (line := news_line(say, kind, facts))]
     rest = [say.many("And %(n)s more.", "And %(n)s more.", more)] if more else []
     # The words of a decision stay on the page: a mail travels, and can never be called back.
     why = [say("Why it was decided so stands on your page.")] if any(kind == "decided" for kind, _ in items) else []

@@ -56,6 +56,18 @@ class SealWords:
     title: str
 
 
+def commitments_title(say: Speech, holds: int, total: int) -> str:
+    """The answer of the public page: of what we promise, how much we keep; nothing while nothing is published."""
+    if total == 0:
+        return say("We have not published what we promise yet.")
+    if holds == total:
+        return say.many("We keep what we promise.", "We keep all %(n)s promises.", total)
+    if holds == 0:
+        return say.many("We promise one thing, and say how it goes.",
+                        "We promise %(n)s things, and say how they go.", total)  # fmt: skip
+    return say("Of %(total)s promises we keep %(holds)s.", total=say.number(total), holds=say.number(holds))
+
+
 def public_sentence_of(say: Speech, seen: Public) -> str:
     """The sentence as it is promised, with the choice of the customer where it is about one: «…» (by card: 3 days)."""
     if not seen.variant:

@@ -214,7 +214,9 @@ def test_guests_may_be_kept_to_reading_and_names_may_stand_beside(room: Room) ->
     ideas.write_idea(room.session, omar, now=at(2), round_id=room.collect_id, text="Sì")
     (seen,) = ideas_in_round(room.session, anna, round_id=room.collect_id)
     assert (seen.author, seen.author_id) == ("Omar", None)
+    before = state(room, anna)
     assert curation.look_at_ideas(room.session, room.elena, now=at(3), round_id=room.collect_id) == 1
+    assert state(room, anna) == before, "it was shown already: no phone has anything new to ask for"
     assert curation.look_at_ideas(room.session, room.elena, now=at(4), round_id=room.collect_id) == 0
 
 

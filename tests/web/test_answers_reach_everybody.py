@@ -72,6 +72,7 @@ def test_everybody_reads_the_answer_once_and_mails_hold_nobody_else_s_words(
     own, other = sorted(post.taken, key=lambda mail: WORDS not in mail.as_string())
     assert WORDS in own.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert all(words not in other.as_string() for words in (WORDS, "riposa", WHY))
+    assert own["Content-Language"] in ("it", "en")
     assert own["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     way_out = re.fullmatch(r"<http://localhost:8501(/mail/stop/\S+)>", own["List-Unsubscribe"])
     assert way_out is not None

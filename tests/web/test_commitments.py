@@ -53,14 +53,19 @@ def test_a_no_on_the_public_page_is_counted_and_what_happened_reaches_whoever_li
     site: Site, company: Company, promise_id: str
 ) -> None:
     page = site.get("/commitments").text
-    thanks = site.post(f"/commitments/{promise_id}", {"form_key": form_key(page), "answer": "no"})
-    assert thanks.status_code == 200
+    answered = site.post(f"/commitments/{promise_id}", {"form_key": form_key(page), "answer": "no"})
+    thanks = site.get(answered.headers["location"])
     door = re.search(r'href="(/door/[^"]+)"', thanks.text)
     assert door is not None
     assert door[1].endswith(f"?promise={promise_id}")
     assert re.search(r'value="no"[^>]*>✓', site.get("/commitments").text), "the same browser sees what it said"
-    sent = site.post(door[1], {"form_key": form_key(site.get(door[1]).text), "face": "2", "words": "Arrivata dopo."})
-    assert sent.status_code == 200
+    asked = site.get(door[1]).text
+    assert f'href="?promise={promise_id}&amp;lang=en"' in asked, "in another language it is still about this promise"
+    sent = site.post(door[1], {"form_key": form_key(asked), "face": "2", "words": "Arrivata dopo."})
+    assert "lang=en" in site.get(sent.headers["location"]).text, "thanks have an address of their own"
+    no_thanks = door[1].partition("?")[0] + "/thanks?no=1"
+    assert promise_id not in site.get(no_thanks).text, "this browser has said how it was"
+    assert f'action="/commitments/{promise_id}"' in Site().get(no_thanks).text, "another one is asked"
     with reading() as session:
         seen = felt_of(session, company.marketing, promise_ids=[promise_id])[promise_id]
         (heard,) = feedback_listed(session, company.logistics).rows

@@ -72,6 +72,7 @@ def test_a_diary_is_kept_read_back_and_deleted_without_an_account(
 def test_nobody_guesses_a_diary_and_the_poster_is_for_who_works_here(
     site: Site, company: Company, invitation: tuple[str, str]
 ) -> None:
+    assert 'value="ABCD EFGH"' in site.get("/my-diary/ABCD%20EFGH").text, "what was typed is there to be put right"
     assert site.get("/my-diary/ABCDEFGH").status_code == 404
     assert site.get("/diary/ABCDEFGHJKMN").status_code == 404
     with reading() as session:
@@ -80,5 +81,11 @@ def test_nobody_guesses_a_diary_and_the_poster_is_for_who_works_here(
     assert site.get("/download/journey-weeks.xlsx").status_code == 404
     site.sign_in(str(company.marketing.person_id))
     assert f"/diary/{call.token}" in site.get(f"/print/diary/{call.id}").text
+    writing(lambda s: diary_calls.close_diary_call(s, company.marketing, now=now(), call_id=call.id))
+    closed = site.get(invitation[0])
+    assert (closed.status_code, "non si può più iniziare" in closed.text) == (410, True)
+    writing(lambda s: s.merge(call).sqlmodel_update({"ends_on": now().date() - timedelta(days=2)}))
+    ended = site.post(invitation[0], {"form_key": "a form of last week", "agreed": "yes"})
+    assert (ended.status_code, "Questo diario è finito" in ended.text) == (410, True)
     sheet = site.get("/download/journey-weeks.xlsx")
     assert sheet.headers["content-type"].startswith("application/vnd.openxmlformats")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
+from httpx import Response
 from sqlmodel import Session
 
 from models import decisions, feedback_ideas, touchpoints, voices
@@ -54,8 +55,12 @@ def code_in(html: str) -> str:
 
 def leave(site: Site, door: str, **typed: str) -> tuple[str, dict[str, str]]:
     form = {"form_key": key_in(site.get(door).text), "face": "2", "words": "Cinque giorni.", "reference": ""} | typed
-    answer = site.post(door, form)
-    return answer.text, form
+    return thanked(site, site.post(door, form)).text, form
+
+
+def thanked(site: Site, answer: Response) -> Response:
+    """What is read afterwards: thanks at an address of their own, or why not."""
+    return site.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
 
 def heard(company: Company) -> list[voices.FeedbackView]:
@@ -90,7 +95,7 @@ def test_a_face_and_a_sentence_arrive_and_are_thanked_for(site: Site, door: str,
 
 def test_the_same_form_twice_is_one_voice_and_the_same_code(site: Site, door: str, company: Company) -> None:
     first, form = leave(site, door)
-    again = site.post(door, form).text
+    again = thanked(site, site.post(door, form)).text
     assert len(heard(company)) == 1
     assert code_in(first) == code_in(again)
 
@@ -146,7 +151,9 @@ def test_who_asks_gets_a_page_that_lives_and_this_browser_remembers_it(site: Sit
 def test_who_says_no_thanks_is_not_followed(site: Site, door: str) -> None:
     text, _ = leave(site, door)
     answer = site.post(f"{door}/follow", {"form_key": key_in(text), "code": code_in(text), "follow": "no"})
-    assert "Puoi chiudere questa pagina" in answer.text
+    assert "Puoi chiudere questa pagina" in site.get(answer.headers["location"]).text
+    again = site.get(f"{door}/follow")
+    assert (again.status_code, again.headers["location"]) == (303, door), "a tab that is restored finds the door"
     assert site.get(f"/follow/{code_in(text)}").status_code == 404
 
 

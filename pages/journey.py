@@ -60,8 +60,8 @@ with st.container(key="behind"):
     )  # fmt: skip
 stage = stages.get(picked) if picked else None
 if stage is not None:
-    with st.container(border=True):
-        head, open_idea = st.columns([5, 2], vertical_alignment="bottom")
+    with st.container(border=True, key="journey-cell"):
+        head, open_idea = st.columns([5, 2])
         chosen = None
         if len(stage.points) > 1:
             places = {point.id: point.name for point in stage.points}

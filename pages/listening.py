@@ -37,8 +37,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if points:
         st.link_button(say("Note a voice: ten seconds"), "/heard", type="primary")
         bring = st.toggle(say("Bring a list in"), key="listening-bring")
-        door_links(viewer, say, points)
     link_to(viewer, "voices", say("Listening in figures"))
+if points:
+    door_links(viewer, say, points)
 if bring:
     with st.container(border=True):
         bring_voices(viewer, say, points, Reader(preview_voices, read_voices, UnreadableFile, voice_headers))

@@ -23,12 +23,12 @@ days = when.selectbox(
     say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
 )
 places = ask(places_to_choose, viewer)
-stages = dict.fromkeys((place.stage_id, place.stage) for place in places)
+stages = {place.stage_id: place.stage for place in places}
 stage = where.selectbox(
-    say("Stage"), [None, *stages], format_func=lambda one: one[1] if one else say("The whole journey"),
+    say("Stage"), ["", *stages], format_func=lambda one: stages.get(one, say("The whole journey")),
     label_visibility="collapsed", key="voices-stage",
 )  # fmt: skip
-stage_id = stage[0] if stage else None
+stage_id = stage or None
 moment = now()
 found = ask(listening_figures, viewer, now=moment, zone=zone(), period_days=days, stage_id=stage_id)
 worst = found.unhappiest

@@ -43,7 +43,7 @@ def show_voice(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around)
         if voice.words:
             st.text(say.quoted(voice.words))
         else:
-            st.markdown(f":gray[{say('no words')}]")
+            st.markdown(f":gray[{say('No words')}]")
         if voice.rest:
             with st.expander(say("All of it"), key=f"whole-{voice.id}"):
                 st.text(voice.whole)
@@ -85,10 +85,11 @@ def _what_to_do(viewer: Viewer, say: Speech, voice: FeedbackView, around: Around
             done = st.button(say("I have read it"), key=key, icon=":material/check:")
             if done and attempt(read_feedback, viewer, form_key=key, feedback_id=voice.id):
                 st.rerun()
-        ways = {"answer": say("Answer it…")}
+        ways = {}
+        if mine and not voice.turned and not _made_at_once(viewer, say, voice, mine):
+            ways["make"] = say("Make it an idea")
+        ways["answer"] = say("Answer it…")
         if mine and not voice.turned:
-            if not _made_at_once(viewer, say, voice, mine):
-                ways["make"] = say("Make it an idea")
             ways["same"] = say("It is the same as…")
         way = st.pills(
             say("What to do with it"), list(ways), format_func=lambda one: ways[one], label_visibility="collapsed",

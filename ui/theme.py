@@ -29,6 +29,8 @@ h2, h3 { text-wrap: balance; }
 /* Names and figures people typed never push the page sideways. */
 [data-testid="stText"] { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit; }
 [data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
+/* A figure is never broken in the middle, whatever stands beside it. */
+[data-testid="stMarkdownContainer"] :is(td, th)[style*="right"] { white-space: nowrap; overflow-wrap: normal; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
 .dr-chip { display: inline-block; padding: 0.1rem 0.6rem; border-radius: 1rem; border: 1px solid currentColor;
   font-weight: 600; font-size: 0.95rem; white-space: nowrap; }
@@ -55,9 +57,9 @@ h2, h3 { text-wrap: balance; }
 .st-key-live-mark:focus-within { position: static; width: auto; height: auto; clip-path: none; }
 [class*="st-key-portfolio-row-"], [class*="st-key-told-row-"] { border-top: 1px solid rgba(128, 128, 128, 0.25);
   padding: 0.35rem 0 0.1rem; }
-[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a,
-[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] p { white-space: normal; overflow: visible; }
-[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a { left: 0; padding-left: 0; height: auto; }
+:is([class*="st-key-portfolio-row-"], .st-key-journey-cell) [data-testid="stPageLink"] :is(a, p) {
+  white-space: normal; overflow: visible; height: auto; }
+[class*="st-key-portfolio-row-"] [data-testid="stPageLink"] a { left: 0; padding-left: 0; }
 .st-key-portfolio-heads, .st-key-told-heads { margin-bottom: -0.75rem; }
 /* A thumb needs room. */
 @media (max-width: 640px) {

@@ -37,7 +37,7 @@ def choose_voices(
     )  # fmt: skip
     words = st.text_input(say("Search"), key="listening-search", max_chars=80, label_visibility="collapsed",
                           placeholder=say("Search"))  # fmt: skip
-    chosen = sum(st.session_state.get(f"listening-{one}") is not None for one in FILTERS)
+    chosen = sum(bool(st.session_state.get(f"listening-{one}")) for one in FILTERS)
     label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
     filters = st.expander(label, icon=":material/tune:", key="listening-filters", on_change="rerun")
     usual = st.session_state.get("listening-order") in (None, Order.NEWEST)
@@ -54,26 +54,28 @@ def _filters(say: Speech, points: list[TouchpointView], functions: list[Function
               Order.DUE: say("By day to answer")}  # fmt: skip
     left, middle, right = st.columns(3)
     ordered = left.selectbox(say("Order"), list(orders), format_func=orders.__getitem__, key="listening-order")
+    # "" and 0 stand for no choice: with None, Streamlit offers to take away what nobody chose.
+    places = {one.id: one.name for one in points}
     point = middle.selectbox(
-        say("Touchpoint"), [None, *points], format_func=lambda one: one.name if one else say("All touchpoints"),
+        say("Touchpoint"), ["", *places], format_func=lambda one: places.get(one, say("All touchpoints")),
         key="listening-touchpoint",
     )  # fmt: skip
+    sources = {str(one): source_words(say, one) for one in Source}
     source = right.selectbox(
-        say("Heard"), [None, *Source], format_func=lambda s: source_words(say, s) if s else say("everywhere"),
+        say("Heard"), ["", *sources], format_func=lambda one: sources.get(one, say("everywhere")),
         key="listening-source",
     )  # fmt: skip
     face = left.selectbox(
-        say("How did it go?"), [None, 1, 2, 3, 4, 5], key="listening-face",
-        format_func=lambda f: face_sign(say, f) if f else say("every face"),
+        say("How did it go?"), [0, 1, 2, 3, 4, 5], key="listening-face",
+        format_func=lambda one: face_sign(say, one) if one else say("every face"),
     )  # fmt: skip
-    whose = middle.selectbox(
-        say("Whose it is"), [None, *functions], format_func=lambda f: f.name if f else say("everybody's"),
+    whose = {one.id: one.name for one in functions}
+    function = middle.selectbox(
+        say("Whose it is"), ["", *whose], format_func=lambda one: whose.get(one, say("everybody's")),
         key="listening-function",
     )  # fmt: skip
-    return {
-        "touchpoint_id": point.id if point else None, "order": ordered, "source": source.value if source else None,
-        "face": face, "function_id": whose.id if whose else None,
-    }  # fmt: skip
+    return {"touchpoint_id": point or None, "order": ordered, "source": source or None, "face": face or None,
+            "function_id": function or None}  # fmt: skip
 
 
 def confirm_proposed(viewer: Viewer, say: Speech, voices: list[FeedbackView]) -> None:

@@ -6,6 +6,7 @@ what we send instead is that page with these three mended. Nobody signed in gets
 """
 
 import html
+import json
 import re
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from models.access import Viewer
 from web.entry import asset
 from words.speech import speech
+from words.tool_words import tool_words
 
 # What would bring a compressed, partial or "not modified" answer that cannot be mended.
 _UNWANTED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
@@ -86,7 +88,13 @@ def mended(page: str, language: str) -> str:
     page = page.replace('<html lang="en">', f'<html lang="{html.escape(language)}">', 1)
     page = page.replace("<title>Streamlit</title>", "<title>Due Remi</title>", 1)
     page = page.replace("./favicon.png", asset("emblem.svg"), 1)
-    page = re.sub(r"<script>.*?</script>", f'<script src="{asset("desk.js")}"></script>', page, flags=re.DOTALL)
+    ours = f'<script src="{asset("desk.js")}"></script>'
+    # Streamlit knows its own few words in English alone.
+    words = tool_words(say)
+    if words:
+        known = html.escape(json.dumps(words, ensure_ascii=False))
+        ours += f'<script src="{asset("desk-words.js")}" data-words="{known}"></script>'
+    page = re.sub(r"<script>.*?</script>", lambda _: ours, page, flags=re.DOTALL)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     without = html.escape(say("The desk needs JavaScript. Voting and writing ideas on the phone pages do not."))
     return re.sub(r"<noscript>.*?</noscript>", f"<noscript>{without}</noscript>", page, flags=re.DOTALL)

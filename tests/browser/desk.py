@@ -57,17 +57,25 @@ _AS_BACK = """path => {
 
 @dataclass
 class Look:
-    """How pages are looked at: in which widths, at which of them axe looks too, and what was found so far."""
+    """How pages are looked at: in which widths, at which of them axe looks too, and what was found so far.
+
+    also: one more width, in which nothing may run out of the window: the smallest phone, or a desk at 200 % zoom.
+    """
 
     language: str
     widths: tuple[int, ...]
     axe_at: int | None
     findings: list[str]
+    also: int | None = None
 
     def __call__(self, page: Page, station: str, twin: Page | None = None) -> None:
         """In each width: a picture when DUEREMI_SHOTS is set, room for text and thumb, axe (on the page's twin)."""
         size = page.viewport_size
         assert size is not None
+        if self.also:
+            page.set_viewport_size({"width": self.also, "height": size["height"]})
+            wide = [f"wider than the window: {line}" for line in _lasting(too_wide, page)]
+            self.findings += [f"{station} ({self.also}-{self.language}): {line}" for line in wide]
         # The width in which the person works comes last, so that the page is left as it was found.
         for width in sorted(self.widths, key=lambda one: one == size["width"]):
             if width != page.viewport_size["width"]:  # type: ignore[index]

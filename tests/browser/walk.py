@@ -16,6 +16,8 @@ from words.speech import Speech, speech
 
 DESK_HEIGHT, PHONE_HEIGHT = 900, 844
 WIDE, NARROW = 1280, 390
+# The smallest phone, and a desk at 200 % zoom.
+SMALLEST, ZOOMED = 320, 640
 
 
 @dataclass
@@ -62,7 +64,8 @@ class Walk:
     @property
     def look(self) -> Look:
         """How the desk's pages are looked at. axe looks at each in one width here, in the other on the other walk."""
-        return Look(self.language, (WIDE, NARROW), self._axe_at, self.findings)
+        also = {"it": SMALLEST, "en": ZOOMED}[self.language]
+        return Look(self.language, (WIDE, NARROW), self._axe_at, self.findings, also)
 
     def turn(self, width: int) -> None:
         """From here on everybody works at desks of this width."""

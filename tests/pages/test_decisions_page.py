@@ -102,10 +102,14 @@ def test_what_is_decided_says_so_first_and_the_list_of_ideas_leads_to_it(company
         idea = writing(lambda s: desk(s, company.manager, now=LATER)).idea
         assert idea is not None
         shown = open_page("decisions", sign_in)
+        another_tab = open_page("decisions", sign_in)
         assert labelled(shown.app.button, "Apri").disabled
         labelled(shown.app.text_input, "Da che cosa lo capiremo?").set_value("Meno telefonate")
         labelled(shown.app.button, "Si fa").click().run()
         assert any("Lo capiremo da: Meno telefonate" in one.value for one in shown.app.success)
+        # Whoever comes too late reads that nothing was done.
+        labelled(another_tab.app.button, "Chiedi").click().run()
+        assert [one.value.endswith("il tuo clic non ha cambiato niente.") for one in another_tab.app.warning] == [True]
         # What everybody will read is a part of its own: opened, it asks for no more than a page may.
         writing(lambda s: supports.support_idea(s, company.logistics, now=LATER, idea_id=idea.id))
         told = run(AppTest.from_function(unfolded, default_timeout=ENOUGH_SECONDS), sign_in)

@@ -1,0 +1,27 @@
+// Streamlit's own small tools are called something in English alone; data-words='{"Fullscreen": "A tutto schermo"}' of this
+// script says how the reader knows them. Only what Streamlit itself wrote is touched: names of its buttons, its tooltips, the empty
+// parts of a day field, the sentence of an empty list.
+(() => {
+  "use strict";
+  const words = JSON.parse(document.currentScript.dataset.words || "{}");
+  const TEXT = "[data-testid=stTooltipContent], [role=spinbutton], [data-testid=stSkipLink], [data-testid=stSelectboxVirtualDropdown] li";
+  const known = (said) => Object.hasOwn(words, said) && words[said];
+  let asked = false;
+  const mend = () => {
+    asked = false;
+    for (const one of document.querySelectorAll("[data-testid=stApp] [aria-label], body > * [role=dialog] [aria-label], [role=listbox] [aria-label]")) {
+      // A tool of a table bears the table's name behind its own: "Search: All ideas".
+      const said = one.getAttribute("aria-label"), cut = said.indexOf(": ");
+      const name = known(said) || (cut > 0 && known(said.slice(0, cut)) && known(said.slice(0, cut)) + said.slice(cut));
+      if (name) one.setAttribute("aria-label", name);
+    }
+    for (const one of document.querySelectorAll(TEXT)) {
+      const name = known(one.textContent.trim());
+      if (!name) continue;
+      const written = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+      if (written && written.data.trim() === one.textContent.trim()) written.data = name;
+    }
+  };
+  new MutationObserver(() => { if (!asked) { asked = true; setTimeout(mend, 60); } })
+    .observe(document, { childList: true, subtree: true, characterData: true });
+})();

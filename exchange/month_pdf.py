@@ -54,7 +54,7 @@ def _cover(canvas: Canvas, say: Speech, month: Month, company: str, name: str, s
     title = month_title(say, name[:1].upper() + name[1:], holds, sum(counted.values()), month.voices.total)
     top = PAGE[1] - 84
     top -= _paragraph(canvas, company, SANS, 15, QUIET, top) + 14
-    top -= _paragraph(canvas, title, SERIF, 34, INK, top) + 26
+    top -= _title(canvas, title, 34, top) + 26
     for slide in slides:
         top -= _paragraph(canvas, slide.sentence, SANS, 15, INK, top) + 6
     if not slides:
@@ -63,11 +63,17 @@ def _cover(canvas: Canvas, say: Speech, month: Month, company: str, name: str, s
 
 def _slide(canvas: Canvas, slide: Slide) -> None:
     top = PAGE[1] - 40
-    top -= _paragraph(canvas, slide.sentence, SERIF, TITLE, INK, top) + 18
+    top -= _title(canvas, slide.sentence, TITLE, top) + 18
     foot = 104.0
     _picture(canvas, slide.picture, MARGIN, foot, PAGE[0] - 2 * MARGIN, top - foot)
     small = _paragraph(canvas, slide.how, SANS, SMALL, INK, foot - 12)
     _paragraph(canvas, slide.method, SANS, METHOD, QUIET, foot - 12 - small - 3)
+
+
+def _title(canvas: Canvas, words: str, size: float, top: float) -> float:
+    """An answer on one line where a slightly smaller letter lets it fit: no last word alone below; how tall it is."""
+    fits = (less for less in (size, size - 2, size - 4) if stringWidth(words, SERIF, less) <= PAGE[0] - 2 * MARGIN)
+    return _paragraph(canvas, words, SERIF, next(fits, size), INK, top)
 
 
 def _paragraph(canvas: Canvas, words: str, font: str, size: float, tone: str, top: float) -> float:

@@ -28,6 +28,7 @@ from words import answers as worded
 from words.listening import face_words
 from words.refusals import refusal_sentence
 from words.speech import speech
+from words.voices_said import followed_title
 
 # So much of a code that is not one is shown again.
 TYPED = 20
@@ -191,7 +192,7 @@ async def _follow_page(
     promises = await commitments_at(request, viewer, door) if door else []
     return page(
         request, "follow.html", viewer, status=422 if refusal else 200, **_words(viewer), answer=answer,
-        title=worded.followed_title(
+        title=followed_title(
             say, answer.decided.outcome if answer.decided else "", asks=answer.asks and not answer.closing,
             answered=bool(answer.said_back or answer.closing), read=answer.read,
         ),

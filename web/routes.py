@@ -29,6 +29,8 @@ from words.troubles import not_saved, not_shown, too_much
 ASSETS = ("phone.css", "phone.js", "desk.js", "desk-words.js", "emblem.svg", "vote.js", "vote.css", "poster.css",
           "front-line.css", "wall.css", "wall.js", "live.js", "board.css", "cards.css")  # fmt: skip
 
+GONE = {"w": "workshop_gone", "door": "card_gone", "diary": "card_gone", "expect": "card_gone"}
+
 log = logging.getLogger("dueremi.web")
 
 
@@ -45,11 +47,11 @@ async def refused(request: Request, refusal: Any) -> Response:
     viewer = await _somebody(request)
     status = 404 if isinstance(refusal, NotFound) else 401 if isinstance(refusal, NotSignedIn) else 403
     status = 429 if refusal.code == "wait" else status
-    workshop = status == 404 and request.url.path.startswith("/w/")
-    code = "workshop_gone" if workshop else refusal.code
-    sentence = refusal_sentence(speech(viewer.language), code, refusal.facts)
+    # Somebody stands before a card or in a room: what to do there, and never whether it was once something else.
+    gone = GONE.get(request.url.path.split("/")[1], "") if status == 404 else ""
+    sentence = refusal_sentence(speech(viewer.language), gone or refusal.code, refusal.facts)
     return page(request, "sentence.html", viewer, status=status, sentence=sentence, sign_in=status == 401,
-                join=workshop)  # fmt: skip
+                join=gone == "workshop_gone", card=gone == "card_gone")  # fmt: skip
 
 
 async def failed(request: Request, error: Any) -> Response:

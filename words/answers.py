@@ -65,20 +65,6 @@ def mine_title(say: Speech, became: int, total: int) -> str:
     )
 
 
-def followed_title(say: Speech, outcome: str, *, asks: bool, answered: bool, read: bool) -> str:
-    """The answer in the title of one voice's page. outcome: "" while nothing is decided; answered: we wrote back."""
-    if asks:
-        return say("We ask you something.")
-    if outcome in ("do", "later", "no"):
-        return {
-            "do": say("It was decided: we do it."), "later": say("It was decided: later."),
-            "no": say("It was decided: we do not do it."),
-        }[outcome]  # fmt: skip
-    if answered:
-        return say("We have answered you.")
-    return say("A person has read it.") if read else say("It has arrived.")
-
-
 def said_by(say: Speech, part: str, others: int) -> str:
     """Whose words these are, and how many say the same."""
     if part == "voted":

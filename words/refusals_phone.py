@@ -11,6 +11,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
     return {
         "not_whole": say("A whole number, please: 2 or 3, not 2.5."),
         "idea_gone": say("This idea is no longer here: it was hidden, taken back or joined with another one."),
+        "card_gone": say("This address leads nowhere. Frame the card again, or type its address sign by sign."),
         "workshop_gone": say(
             "This workshop is not here, or you do not take part in it. Ask who conducts, or come in with the code."
         ),

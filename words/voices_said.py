@@ -70,3 +70,17 @@ def closing_words(say: Speech) -> dict[str, tuple[str, str]]:
                 " it."),
         ),
     }  # fmt: skip
+
+
+def followed_title(say: Speech, outcome: str, *, asks: bool, answered: bool, read: bool) -> str:
+    """The answer in the title of one voice's page. outcome: "" while nothing is decided; answered: we wrote back."""
+    if asks:
+        return say("We ask you something.")
+    if outcome in ("do", "later", "no"):
+        return {
+            "do": say("It was decided: we do it."), "later": say("It was decided: later."),
+            "no": say("It was decided: we do not do it."),
+        }[outcome]  # fmt: skip
+    if answered:
+        return say("We have answered you.")
+    return say("A person has read it.") if read else say("It has arrived.")

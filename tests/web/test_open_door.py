@@ -193,7 +193,8 @@ def test_a_stranger_reads_the_decision_and_answers_a_question(site: Site, door: 
 
 
 def test_a_door_or_a_code_that_is_not_there_gets_a_sentence(site: Site, door: str) -> None:
-    assert site.get("/door/ZZZZZZZZZZZZ").status_code == 404
+    missing = site.get("/door/ZZZZZZZZZZZZ")
+    assert (missing.status_code, "Inquadra di nuovo il cartoncino" in missing.text) == (404, True)
     wrong = site.get("/follow/ZZZZ-ZZZZ")
     assert wrong.status_code == 404
     assert "Questo codice non lo troviamo" in unescape(wrong.text)

@@ -112,13 +112,15 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     try:
         check_options()
         await asyncio.to_thread(start.open_for_business)
+        # Before anybody may ask: beside the first page it would take twice as long, and the page as well.
+        await asyncio.to_thread(start.warm)
     except StartRefused as refusal:
         log.critical("%s", refusal)
         # One sentence for the operator instead of a trace; the servers turn any other exception into forty lines.
         sys.stderr.write(f"Due Remi does not start: {refusal}\n")
         sys.stderr.flush()
         os._exit(3)
-    work = [asyncio.create_task(asyncio.to_thread(start.warm)), asyncio.create_task(start.ticking())]
+    work = [asyncio.create_task(start.ticking())]
     try:
         yield
     finally:

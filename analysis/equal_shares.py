@@ -50,12 +50,13 @@ class Shop:
         free = [idea for idea in self.sold if self.costs[idea] == 0]
         # A lower bound of each price as numerator and denominator: prices only rise as purses empty.
         least = {idea: (1, self.fans[idea]) for idea in self.sold if self.costs[idea] > 0}
+        near = {idea: 1 / self.fans[idea] for idea in least}
         bought = list(free)
         ties: list[list[int]] = []
         while True:
             best: list[int] = []
             price, bill = (1, 0), (0, 1)
-            for idea in sorted(least, key=lambda one: least[one][0] / least[one][1]):
+            for idea in sorted(least, key=near.__getitem__):
                 known = least[idea]
                 if best and known[0] * price[1] > price[0] * known[1]:
                     continue
@@ -64,6 +65,7 @@ class Shop:
                     del least[idea]
                     continue
                 least[idea] = own = (found[0], found[1] * self.costs[idea] * over)
+                near[idea] = own[0] / own[1]
                 order = own[0] * price[1] - price[0] * own[1] if best else -1
                 if order < 0:
                     best, price, bill = [idea], own, found
@@ -80,7 +82,8 @@ class Shop:
             if more > 1:
                 held, over = [own * more for own in held], over * more
             for kind in self.wanting[chosen]:
-                held[kind] = max(0, held[kind] - payment)
+                own_purse = held[kind]
+                held[kind] = own_purse - payment if own_purse > payment else 0
             bought.append(chosen)
             del least[chosen]
 
@@ -91,7 +94,9 @@ class Shop:
         # Mostly the poorest can pay their part, and nobody need be put in an order.
         if min(map(held.__getitem__, wanting)) * payers >= left:
             return left, payers
-        for kind in sorted(wanting, key=held.__getitem__):
+        # Left in this order: the next time it is nearly right. Among purses that hold alike the order says nothing.
+        wanting.sort(key=held.__getitem__)
+        for kind in wanting:
             own = held[kind]
             if own * payers >= left:
                 return left, payers

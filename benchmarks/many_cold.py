@@ -1,10 +1,12 @@
 """The first page after everything was switched off, in a company after years: `python -m benchmarks.many_cold`.
 
-    .venv/bin/python -m benchmarks.many_cold --keep FOLDER [--only sqlite|postgresql] [--at-once] [--pages NAME ...]
+    .venv/bin/python -m benchmarks.many_cold --keep FOLDER [--only sqlite|postgresql] [--at-once] [--one-process]
+        [--pages NAME ...]
 
 For each page: the database is stopped, its files are put out of the system's memory, it starts again, a new process
 starts, and the page is the first that anybody asks of it: as soon as the process answers (`--at-once`), or once it has
-done what it does at a start. Then in the same process: another tab, after somebody else wrote, and warm.
+done what it does at a start. Then in the same process: another tab, after somebody else wrote, and warm. With
+`--one-process` all pages are asked one after the other of one process, so that only the first of them is its first.
 FOLDER: what `benchmarks.many --keep` filled; it is written to (sign-ins, an idea for each run). Loopback only.
 """
 
@@ -69,6 +71,7 @@ def main() -> int:
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--pages", nargs="*", default=())
     parser.add_argument("--at-once", action="store_true")
+    parser.add_argument("--one-process", action="store_true")
     asked = parser.parse_args()
     for kind in ("sqlite", "postgresql"):
         if asked.only in (None, kind):
@@ -135,42 +138,44 @@ def _one(kind: str, asked: argparse.Namespace) -> None:
           f"system's memory, {'at once' if asked.at_once else 'once the process is at rest'}; load "
           f"{os.getloadavg()[0]:.1f}\n{'page':<30}{'first':>7}{'tab':>7}{'written':>9}{'warm':>7}{'processors':>12}"
           f"{'queries':>9}")  # fmt: skip
-    for one in pages:
+    together = [[one] for one in pages] if not asked.one_process else [pages]
+    for some in together:
         forget(asked.keep)
-        with kept(kind, asked.keep) as (url, database):
-            found = _measured(one, cookies.get(one.person, ""), url, database, at_once=asked.at_once)
-        slow = [f"over {MOST_SECONDS} s"] if max(found.first, found.cold, found.written) > MOST_SECONDS else []
-        slow += [f"over {MOST_STATEMENTS} queries"] if found.statements > MOST_STATEMENTS else []
-        print(f"{one.name:<30}{1000 * found.first:>7.0f}{1000 * found.cold:>7.0f}{1000 * found.written:>9.0f}"
-              f"{1000 * found.warm:>7.0f}{1000 * found.used:>12.0f}{found.statements:>9}  {', '.join(slow)}",
-              flush=True)  # fmt: skip
+        with kept(kind, asked.keep) as (url, database), serving(url) as (address, pid):
+            if not asked.at_once:
+                rest(seconds_of(pid, database))
+            for one in some:
+                _say(one, _measured(one, cookies.get(one.person, ""), url, address, seconds_of(pid, database)))
 
 
-def _measured(one: Visited, cookie: str, url: str, database: int | None, *, at_once: bool) -> Found:
-    with serving(url) as (address, pid):
-        if not at_once:
-            rest(seconds_of(pid, database))
-        used = seconds_of(pid, database)
+def _say(one: Visited, found: Found) -> None:
+    slow = [f"over {MOST_SECONDS} s"] if max(found.first, found.cold, found.written) > MOST_SECONDS else []
+    slow += [f"over {MOST_STATEMENTS} queries"] if found.statements > MOST_STATEMENTS else []
+    print(f"{one.name:<30}{1000 * found.first:>7.0f}{1000 * found.cold:>7.0f}{1000 * found.written:>9.0f}"
+          f"{1000 * found.warm:>7.0f}{1000 * found.used:>12.0f}{found.statements:>9}  {', '.join(slow)}",
+          flush=True)  # fmt: skip
+
+
+def _measured(one: Visited, cookie: str, url: str, address: str, used: Callable[[], float]) -> Found:
+    with _tab(one, address, cookie) as turn:
+        first = turn()
+    cold = []
+    for _ in range(RUNS):
         with _tab(one, address, cookie) as turn:
-            first = turn()
-        rest(used)
-        cold = []
+            cold.append(turn())
+    warm, spent, counts, written = [], [], [], []
+    open_store(url)
+    with _tab(one, address, cookie) as turn:
+        turn()
         for _ in range(RUNS):
-            with _tab(one, address, cookie) as turn:
-                cold.append(turn())
-        warm, spent, counts, written = [], [], [], []
-        open_store(url)
-        with _tab(one, address, cookie) as turn:
-            turn()
-            for _ in range(RUNS):
-                before, since = statements_of(address), used()
-                warm.append(turn())
-                spent.append(used() - since)
-                counts.append(statements_of(address) - before)
-            for _ in range(RUNS):
-                somebody_writes()
-                written.append(turn())
-        close_store()
+            before, since = statements_of(address), used()
+            warm.append(turn())
+            spent.append(used() - since)
+            counts.append(statements_of(address) - before)
+        for _ in range(RUNS):
+            somebody_writes()
+            written.append(turn())
+    close_store()
     return Found(first, median(cold), median(written), median(warm), median(spent), int(median(counts)))
 
 

@@ -112,8 +112,9 @@ def _listed(
     size: int = PAGE_SIZE,
 ) -> tuple[BacklogPage, list[str]]:  # fmt: skip
     total = known if asked.sort in (Sort.OLDEST, Sort.NEWEST) else None
-    if total is None and asked.page <= 1:
-        # The first page, and how many there are, of one statement; no row at all is none in all.
+    if total is None and asked.page <= 1 and not asked.search.strip():
+        # The first page, and how many there are, of one statement; no row at all is none in all. Of a search it must be
+        # known before how many there are (`models.paging`).
         whole = ideas_asked(session, viewer, groups, now, asked, func.count()).correlate(None).scalar_subquery()
         found = in_order(ideas_asked(session, viewer, groups, now, asked, Idea.id, whole), viewer, asked.sort)
         rows = session.execute(found.limit(size)).all()

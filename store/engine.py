@@ -66,8 +66,9 @@ def make_engine(
         arguments = {
             # A row that an index names is in memory, or on a disk without an arm. At the price of 4 that PostgreSQL
             # takes by itself, it read a million ballot lines to find those of one room.
+            # Compiling a question to machine code takes longer than any of ours runs.
             # Options in the address come last, so they win.
-            "options": f"-c lock_timeout={milliseconds} -c timezone=UTC -c random_page_cost=1.1 "
+            "options": f"-c lock_timeout={milliseconds} -c timezone=UTC -c random_page_cost=1.1 -c jit=off "
                        f"{parsed.query.get('options', '')}".strip(),
             "connect_timeout": max(2, round(busy_seconds)),
         }

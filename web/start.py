@@ -6,7 +6,9 @@ import importlib
 import logging
 import pkgutil
 import sys
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,6 +37,8 @@ from web.passwords import warm_passwords
 from web.sending import send_due
 
 TICK_SECONDS = 30
+# What every page is put together of. The pages import it; it is only named here, so that the first need not wait.
+UI = str(Path(__file__).resolve().parent.parent / "ui")
 # Seconds that a thread computes before another that waits gets its turn. A page takes twenty turns, mostly short ones
 # between two answers of the database; Python's own 5 ms let it wait a tenth of a second beside whoever counts a vote.
 TURN = 0.001
@@ -91,12 +95,13 @@ def open_for_business() -> None:
 
 
 def warm() -> None:
-    """Import what the first table and the first chart would otherwise wait for (1.5 s).
+    """Import what the first page, its first table and its first chart would otherwise wait for (1.5 s).
 
     What is there then stays until the end: nobody's page waits for the collector of waste to look through it.
     """
     warm_passwords()
-    for name in ("pandas", "pyarrow", "exchange.workbook", *_charts()):
+    ours = *_modules(charts.__path__, "charts"), *_modules([UI], "ui")
+    for name in ("pandas", "pyarrow", "streamlit.emojis", "exchange.workbook", *ours):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
@@ -123,8 +128,9 @@ def ask_databases(
     return told
 
 
-def _charts() -> list[str]:
-    return [f"charts.{part.name}" for part in pkgutil.iter_modules(charts.__path__)]
+def _modules(folders: Iterable[str], name: str) -> list[str]:
+    # The shell is a script: it runs for a person, and is nobody's module.
+    return [f"{name}.{part.name}" for part in pkgutil.iter_modules(folders) if part.name != "shell"]
 
 
 def close() -> None:

@@ -10,9 +10,10 @@
   const mend = () => {
     asked = false;
     for (const one of document.querySelectorAll("[data-testid=stApp] [aria-label], body > * [role=dialog] [aria-label], [role=listbox] [aria-label]")) {
-      // A tool of a table bears the table's name behind its own: "Search: All ideas".
-      const said = one.getAttribute("aria-label"), cut = said.indexOf(": ");
-      const name = known(said) || (cut > 0 && known(said.slice(0, cut)) && known(said.slice(0, cut)) + said.slice(cut));
+      // Behind some stands what they belong to: "Search: All ideas", "day, Until when?", "Shortcut 1".
+      const said = one.getAttribute("aria-label");
+      const cut = said.search(one.matches("[role=spinbutton]") ? /, / : /^Shortcut \S+$/.test(said) ? / / : /: /);
+      const first = cut > 0 && known(said.slice(0, cut)), name = known(said) || (first && first + said.slice(cut));
       if (name) one.setAttribute("aria-label", name);
     }
     for (const one of document.querySelectorAll(TEXT)) {

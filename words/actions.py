@@ -144,7 +144,8 @@ def served_words(say: Speech, promise: str, kept: tuple[float | None, float] | N
     if kept is None:
         return say.quoted(promise)
     before, now = kept
-    if before is None:
+    # From 86 to 86 is nothing gained: what it is now says it.
+    if before is None or _hundred(say, before) == _hundred(say, now):
         return say("“%(promise)s”: now %(now)s of 100", promise=promise, now=_hundred(say, now))
     return say("“%(promise)s”: from %(before)s to %(now)s of 100", promise=promise, before=_hundred(say, before),
                now=_hundred(say, now))  # fmt: skip

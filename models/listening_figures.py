@@ -17,9 +17,9 @@ from sqlmodel import Session, col
 from analysis.nps import STEPS, Nps, nps
 from analysis.satisfaction import Ease, Share, ces, csat
 from analysis.terms import Term, both_ways
-from analysis.voices_over_time import Change, changes, weekly
+from analysis.voices_over_time import Change, changes, unevenness, weekly
 from models.access import May, Viewer
-from models.days import day_column, day_in
+from models.days import day_column, day_in, midnight_in
 from models.diaries import Diary, DiaryEntry
 from models.feedback import Feedback
 from models.profiles import Profile
@@ -28,6 +28,9 @@ from models.voice_counts import DayCount, Place, Tally, day_counts, places_of, p
 FIRST_ANSWER_DAYS = 14
 MOST_TEXTS = 1_000
 EFFORT_STEPS = 7
+WEEK = 7
+# Who speaks: an organisation, a person, or nobody that is known, each for themselves.
+_SPEAKER = func.coalesce(col(Feedback.organisation_id), col(Feedback.person_id), col(Feedback.id))
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,8 @@ def listening_figures(
         recommends=Scale(sum(asked.recommends), recommends=nps(asked.recommends)),
         satisfied=Scale(sum(whole.faces), satisfied=csat(whole.faces)),
         effort=Scale(sum(asked.effort), effort=ces(asked.effort)),
-        changed=_changed(names, before, after), unhappy_words=unhappy_words, happy_words=happy_words,
+        changed=_changed(names, before, after, window, (max(start, asked.since or start), now), zone),
+        unhappy_words=unhappy_words, happy_words=happy_words,
         answers=_first_answers(session, mine, since, now, zone),
     )  # fmt: skip
 
@@ -133,6 +137,7 @@ class _Asked:
     recommends: list[int]
     effort: list[int]
     speakers: int
+    since: datetime | None
 
 
 def _spoken(
@@ -192,7 +197,7 @@ def _by_profile(
 
 
 def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
-    """How many chose each step of both scales, and how many speak. Three statements."""
+    """How many chose each step of both scales, how many speak, since when anybody did. Three statements."""
 
     def steps(column: Any, values: range) -> list[int]:
         asked = select(column, func.count()).where(*mine, column.is_not(None)).group_by(column)
@@ -204,33 +209,51 @@ def _scales(session: Session, mine: Sequence[ColumnElement[bool]]) -> _Asked:
     # Few are known: they are read alone, and all the others are the rest of everybody.
     named = or_(col(Feedback.organisation_id).is_not(None), col(Feedback.person_id).is_not(None))
     everybody = select(func.count()).select_from(Feedback).where(*mine).scalar_subquery()
-    asked: Any = select(func.count(distinct(known)), everybody - func.count()).where(*mine, named)
-    several, single = session.execute(asked).one()
+    first = select(func.min(col(Feedback.created_at))).scalar_subquery()
+    asked: Any = select(func.count(distinct(known)), everybody - func.count(), first).where(*mine, named)
+    several, single, since = session.execute(asked).one()
     return _Asked(
         steps(Feedback.recommends, range(STEPS)), steps(Feedback.effort, range(1, EFFORT_STEPS + 1)),
-        int(several) + int(single or 0),
+        int(several) + int(single or 0), since,
     )  # fmt: skip
 
 
 def _texts(session: Session, mine: Sequence[ColumnElement[bool]], faces: tuple[int, int]) -> list[str]:
-    """The newest words of who chose one of these faces, at most 1,000."""
+    """The newest words of who chose one of these faces, at most 1,000 voices; what somebody known said is one text, so
+    that a word of three voices is a word of three people."""
     asked = (
-        select(col(Feedback.words))
+        select(col(Feedback.words), _SPEAKER)
         .where(*mine, col(Feedback.face).in_(faces), col(Feedback.words) != "")
         .order_by(col(Feedback.created_at).desc(), col(Feedback.id))
         .limit(MOST_TEXTS)
     )
-    return list(session.execute(asked).scalars())
+    by_speaker: dict[str, str] = {}
+    for words, speaker in session.execute(asked).all():
+        by_speaker[speaker] = f"{by_speaker[speaker]}\n{words}" if speaker in by_speaker else words
+    return list(by_speaker.values())
 
 
 def _changed(
-    names: Mapping[str, str], before: Sequence[DayCount], after: Sequence[DayCount]
+    names: Mapping[str, str], before: Sequence[DayCount], after: Sequence[DayCount], window: tuple[date, date],
+    between: tuple[datetime, datetime], zone: str,
 ) -> tuple[Change, ...]:  # fmt: skip
-    counted = [
-        {names[one]: tally.voices for one, tally in tallied(part, lambda count: count.touchpoint_id).items()}
-        for part in (before, after)
-    ]
-    return changes(*counted)
+    """What rose or fell, as rates over the time there was: before anybody left a voice nothing could be heard."""
+    parted = midnight_in(zone, window[0])
+    days = [max(0.0, stretch / timedelta(days=1)) for stretch in (parted - between[0], between[1] - parted)]
+    if days[0] < WEEK:
+        return ()
+    counted: list[dict[str, int]] = []
+    weeks = {name: [[0] * (int(of) // WEEK) for of in days] for name in names.values()}
+    for period, part in enumerate((before, after)):
+        tallies = tallied(part, lambda count: count.touchpoint_id)
+        counted.append({names[one]: tally.voices for one, tally in tallies.items()})
+        for one in part:
+            # Whole weeks, away from the day that parts both.
+            week = ((one.day - window[0]).days if period else (window[0] - one.day).days - 1) // WEEK
+            of_place = weeks[names[one.touchpoint_id]][period]
+            if week < len(of_place):
+                of_place[week] += one.voices
+    return changes(*counted, days_before=days[0], days_after=days[1], uneven=unevenness(weeks))
 
 
 def _first_answers(

@@ -126,7 +126,7 @@ def first_answers(session: Session, *, now: datetime) -> Cases:
     waited = col(Feedback.followed_at).is_not(None) | col(Feedback.person_id).is_not(None)
     asked = (
         select(  # type: ignore[call-overload]
-            Feedback.id, Feedback.created_at, Feedback.answered_at, Feedback.closed_at, decided.c.at
+            Feedback.id, Feedback.created_at, Feedback.answered_at, Feedback.closed_at, decided.c.at, Feedback.linked_at
         )
         .join(Idea, col(Idea.id) == col(Feedback.idea_id), isouter=True)
         .join(decided, decided.c.idea_id == whole, isouter=True)
@@ -135,7 +135,8 @@ def first_answers(session: Session, *, now: datetime) -> Cases:
     )  # fmt: skip
     voices = session.exec(asked).all()
     found = [(f"I-{one[:10]}", said, at, "idea") for one, said, at in ideas]
-    found += [(f"V-{one[:10]}", said, _first(*ends), "feedback") for one, said, *ends in voices]
+    found += [(f"V-{one[:10]}", said, _first(*ends, _both(at, linked)), "feedback")
+              for one, said, *ends, at, linked in voices]  # fmt: skip
     found.sort(key=lambda case: (case[1], case[0]))
     number = len(found)
     nothing = np.full(number, None, dtype=object)
@@ -144,6 +145,11 @@ def first_answers(session: Session, *, now: datetime) -> Cases:
         np.array([at.timestamp() if at is not None else np.nan for _, _, at, _ in found]), nothing,
         np.full(number, np.nan), np.array([what for *_, what in found], dtype=object), nothing.copy(),
     )  # fmt: skip
+
+
+def _both(decided: datetime | None, linked: datetime | None) -> datetime | None:
+    """A voice that joins what was decided before is answered when it joins: nothing is answered before it is said."""
+    return max(decided, linked) if decided is not None and linked is not None else decided
 
 
 def _first(*moments: datetime | None) -> datetime | None:

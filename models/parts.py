@@ -20,7 +20,10 @@ from models.supports import Support
 
 @dataclass(frozen=True)
 class Part:
-    """Who stands behind one idea: people by id, voices that nobody's name belongs to, people by side."""
+    """Who stands behind one idea: people by id, voices that nobody's name belongs to, people by side.
+
+    Several voices for one organisation are one of those (A31), and none where somebody by name spoke for it.
+    """
 
     people: frozenset[str]
     unnamed: int
@@ -140,14 +143,19 @@ def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea
     )
     for idea_id, person_id, side in session.exec(supports).all():
         people[home[idea_id]].setdefault(person_id, side)
-    voices = select(Feedback.idea_id, Feedback.person_id).where(col(Feedback.idea_id).in_(home))
-    for linked, author in session.exec(voices).all():
+    voices = select(Feedback.idea_id, Feedback.person_id, Feedback.organisation_id).where(
+        col(Feedback.idea_id).in_(home)
+    ).order_by(col(Feedback.person_id).is_(None))  # fmt: skip
+    spoken: set[tuple[str, str]] = set()
+    for linked, author, organisation in session.exec(voices).all():
         if linked is None:
             continue
         if author:
             people[home[linked]].setdefault(author, "receives")
-        else:
+        elif not organisation or (home[linked], organisation) not in spoken:
             unnamed[home[linked]] += 1
+        if organisation:
+            spoken.add((home[linked], organisation))
     for key in kin:
         for side in [*people[key].values(), *aloud[key], *["receives"] * (unnamed[key] - len(aloud[key]))]:
             if side:

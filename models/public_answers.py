@@ -117,6 +117,7 @@ class EntryForStaff:
     figure: Figure
     promise_id: str | None
     published_at: datetime | None
+    idea_id: str | None
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def answers_written(session: Session, viewer: Viewer) -> list[EntryForStaff]:
     asked = select(PublicAnswer).order_by(col(PublicAnswer.position), col(PublicAnswer.id)).limit(LISTED)
     return [
         EntryForStaff(row.id, row.said, row.done, row.said_en, row.done_en, Figure(row.figure), row.promise_id,
-                      row.published_at)
+                      row.published_at, row.idea_id)
         for row in session.exec(asked).all()
     ]  # fmt: skip
 

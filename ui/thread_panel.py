@@ -97,6 +97,7 @@ def _decision(viewer: Viewer, say: Speech, knot: DecidedKnot, told: Mapping[str,
     with st.popover(label, width="stretch"):
         if knot.vote is not None:
             st.caption(vote_line(say, knot.vote, say.date(knot.vote.at, zone)))
+            link_to(viewer, "workshop", say("See the workshop"), workshop=knot.vote.workshop_id)
         if decision is not None:
             st.text(decided_line(say, decision.outcome, decision.reason, decision.until))
             facts = [say.date(decision.at, zone), plain(decision.by), as_voted_words(say, decision.as_voted)]

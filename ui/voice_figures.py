@@ -75,12 +75,14 @@ def how_figures_are_made(say: Speech) -> None:
             say("Would recommend us (NPS): who says 9 or 10, from 0 to 10, less who says 0 to 6; from −100 to +100."),
             say("It went well (CSAT): the share of the two best faces. It was easy (CES): the mean of 1 to 7."),
             say("Each stands from %(n)s answers on, with the range it lies in 19 times of 20 (NPS: of a multinomial, "
-                "adjusted; CSAT: Wilson).", n=say.number(FEWEST_ANSWERS)),
-            say("Rose or fell: this period beside the one before as two rates (exact test); all places looked at "
-                "together, so that of those named one in twenty is luck (Benjamini and Hochberg)."),
-            say("Words: said by at least three voices and more often by this group than luck explains (Fisher's exact "
-                "test, the same correction), among the newest 1,000 texts each; forms of a word count together, what "
-                "was masked never counts."),
+                "adjusted; CSAT: Wilson; CES: Student, with one answer more spread over all seven).",
+                n=say.number(FEWEST_ANSWERS)),
+            say("Rose or fell: this period beside the one before as two rates (exact test), where weeks that differ "
+                "much let less be said; all places looked at together, so that of those named one in twenty is luck "
+                "(Benjamini and Hochberg). The season is not taken out."),
+            say("Words: said by at least three people (whoever is known counts once) and more often by this group than "
+                "luck explains (Fisher's exact test, the same correction), among the newest 1,000 voices each; forms "
+                "of a word count together, what was masked never counts."),
             say("First answer: of the voices older than 14 days that somebody took in charge or whose author follows "
                 "them."),
         ):  # fmt: skip

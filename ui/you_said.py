@@ -19,6 +19,7 @@ from models.public_answers import (
     publish_answer,
     write_answer,
 )
+from ui.cards import link_to
 from ui.entry import ask, attempt, form_key, now
 from words.speech import Speech
 from words.you_said import figure_words, shelf_title
@@ -41,6 +42,11 @@ def show_shelf(say: Speech, viewer: Viewer) -> None:
             tongues = say("Italian and English") if one.done and one.done_en else (
                 say("Italian only") if one.done else say("English only"))  # fmt: skip
             st.caption(f"{state} · {tongues} · {figure_words(say, one.figure)}")
+            with st.container(horizontal=True):
+                if one.idea_id:
+                    link_to(viewer, "decisions", say("See the idea"), idea=one.idea_id)
+                if one.promise_id:
+                    link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
             if may:
                 _moves(say, viewer, one, place, len(entries))
     if may:

@@ -32,6 +32,11 @@ def test_what_was_kept_seven_times_in_ten_and_then_nine_is_apart() -> None:
     assert found.high is not None
     assert 0.1 < found.low < 0.2 < found.high < 0.3
     assert found.separated
+    # 42 and 51 of 60: what was kept since lies beyond the range of before, but the ranges touch.
+    touching = before_after(_then(steady(60, 42), steady(60, 51), 100), IN_TWO_DAYS, day=100 * DAY, at=200 * DAY)
+    assert touching.before.upper is not None
+    assert touching.after.share is not None
+    assert (touching.after.share > touching.before.upper, touching.separated) == (True, False)
     assert found.before.median == pytest.approx(DAY)
 
 

@@ -7,7 +7,7 @@ import pytest
 from analysis.nps import nps
 from analysis.satisfaction import ces, csat, mean_and_spread
 from analysis.terms import alike, both_ways, words_of
-from analysis.voices_over_time import changes, rate_p, weekly
+from analysis.voices_over_time import changes, rate_p, unevenness, weekly
 
 
 def test_fifty_who_recommend_and_twenty_who_do_not_make_thirty() -> None:
@@ -27,6 +27,10 @@ def test_with_nineteen_answers_nothing_is_shown_and_with_twenty_alike_the_range_
     assert all_alike is not None
     assert all_alike.score == 100
     assert all_alike.low == pytest.approx(69.68, abs=0.01)
+    easy = ces([0] * 6 + [20])
+    # 144 / 21 = 6.857; squared deviations 1000 - 144^2 / 21 = 12.571, by 20 and 21 0.02993; its root by 2.0930 0.3621.
+    assert easy is not None
+    assert (easy.mean, easy.low, easy.high) == pytest.approx((7, 6.495, 7), abs=0.001)
     with pytest.raises(ValueError, match="eleven"):
         nps([1, 2, 3])
 
@@ -41,10 +45,11 @@ def test_who_is_satisfied_is_four_and_five_with_wilsons_range() -> None:
 def test_ease_is_the_mean_of_seven_steps_and_the_share_of_the_upper_three() -> None:
     found = ces([1, 1, 2, 4, 6, 4, 2])
     assert found is not None
-    # Mean 93 / 20; squared deviations 46.55, by 19 2.45, by 20 0.1225, its root 0.35; times Student's 2.0930 0.7326.
+    # Mean 93 / 20. With one answer spread evenly over the steps 97 / 21 = 4.6190; squared deviations 499 - 97^2 / 21 =
+    # 50.952, by 20 2.5476, by 21 0.1213, its root 0.3483; times Student's 2.0930 0.7290.
     assert found.mean == pytest.approx(4.65)
     assert (found.easy.part, found.easy.n) == (12, 20)
-    assert (found.low, found.high) == pytest.approx((3.9174, 5.3826), abs=1e-4)
+    assert (found.low, found.high) == pytest.approx((3.8900, 5.3480), abs=1e-4)
 
 
 def test_two_people_with_opposite_faces_have_the_mean_of_two_who_shrug_and_a_spread() -> None:
@@ -62,6 +67,21 @@ def test_a_rate_that_doubled_by_luck_is_not_named_and_one_that_did_not_is() -> N
     assert [(one.place, one.rose) for one in found] == [("Corriere", True)]
     # The same counts over three times the days are a fall.
     assert changes({"Sito": 30}, {"Sito": 32}, days_before=30, days_after=90)[0].rose is False
+    # Five voices are too few to say anything, however short the time.
+    assert changes({}, {"App": 5}, days_before=90, days_after=10) == ()
+    assert changes({}, {"App": 6}, days_before=90, days_after=10) != ()
+
+
+def test_forty_voices_of_one_event_are_not_forty_people_who_began_to_speak() -> None:
+    # One week of forty among weeks of two: by forty-eight voices against sixteen anybody would say it rose.
+    one_event, steady = [2, 2, 40, 2, 2], [10, 9, 10, 9, 10]
+    assert [one.place for one in changes({"Social": 16}, {"Social": 48})] == ["Social"]
+    quiet = [4, 3, 3, 3, 3]
+    assert changes({"Social": 16}, {"Social": 48}, uneven=unevenness({"Social": [quiet, one_event]})) == ()
+    found = changes({"Social": 16}, {"Social": 48}, uneven=unevenness({"Social": [quiet, steady]}))
+    assert [one.place for one in found] == ["Social"]
+    # Mean 2, deviations 4 + 4 over it 4, by one degree 4; together (4 + 0) / 2; a place never less than all together.
+    assert unevenness({"A": [[0, 4]], "B": [[3, 3]], "C": [[5]]}) == {"A": 4, "B": 2, "C": 2}
 
 
 def test_weeks_without_a_voice_are_weeks() -> None:
@@ -79,8 +99,11 @@ def test_words_that_mark_the_unhappy_are_theirs_in_any_form_and_never_a_masked_o
     assert found[0].word == "ritardo"
     assert (found[0].here, found[0].elsewhere) == (6, 0)
     assert "profumo" in [term.word for term in others]
-    # Two voices only: a name of fewer than three people stays theirs.
     assert "marta" not in [term.word for term in found]
+    # Two voices only: a name of fewer than three people stays theirs, however much it marks them.
+    assert both_ways(["Chiedete di Marta"] * 2, happy * 9)[0] == ()
+    assert [term.word for term in both_ways(["Chiedete di Marta"] * 3, happy * 9)[0]] == ["chiedete", "marta"]
+    assert both_ways(["ABCD•••• nascosto"] * 9, happy * 9)[0] == ()
     assert not any("•" in term.word for term in found)
     assert words_of("Scrivete a •••• per l'ordine") == {"scrivet": "scrivete", "ordin": "ordine"}
     assert both_ways([], happy) == ((), ())

@@ -95,12 +95,12 @@ def test_anna_reads_what_became_of_it_and_has_said_that_it_was_so(example: Examp
     assert mine.promised.felt == "yes"
 
 
-def opened(name: str, sign_in: str, noun: str, **query: str) -> list[tuple[str, str]]:
+def opened(name: str, sign_in: str, noun: str, of: str = "", **query: str) -> list[tuple[str, str]]:
     """A page of the desk with its thread unfolded: where its links lead, as (address, what stands behind it)."""
     app = AppTest.from_file(SHELL, default_timeout=ENOUGH_SECONDS)
     app._page_hash = calc_hash(PLACES[name].address or name)
     (about,) = query.values()
-    app.session_state[f"thread-{noun}-{about}"] = True
+    app.session_state[f"thread-{noun}-{of or about}"] = True
     shown = run(app, sign_in, **query)
     assert shown.failures == []
     return [(one.proto.page, one.proto.query_string) for one in app._tree if one.type == "page_link"]
@@ -112,6 +112,7 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
     promise, process = example.the("promise", "P1"), example.the("process", "P1")
     sign_in = sign_in_of(example.viewer(company.DIRECTION))
     said = ("decisions", f"idea={idea}")
+    workshop = ("workshop", f"workshop={example.the('workshop', 'november')}")
     assert said in opened("listening", sign_in, "feedback", voice=heard)
     onward = {said, ("promise", f"id={promise}"), ("process", f"id={process}"), ("actions", f"action={action}"),
               ("listening", f"voice={heard}")}  # fmt: skip
@@ -119,4 +120,10 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
         ("decisions", "idea", {"idea": idea}), ("promise", "promise", {"id": promise}),
         ("process", "process", {"id": process}), ("actions", "action", {"action": action}),
     ):  # fmt: skip
-        assert onward - set(opened(name, sign_in, noun, **query)) == set(), name
+        assert {*onward, workshop} - set(opened(name, sign_in, noun, **query)) == set(), name
+    # The vote leads to each idea, what customers read to the idea and the promise, a part to the idea it is part of.
+    assert said in opened("workshop", sign_in, "workshop", workshop=workshop[1].removeprefix("workshop="))
+    read = set(opened("you_said", sign_in, "idea", idea=idea))
+    assert {said, ("promise", f"promise={example.the('promise', 'P1b')}")} - read == set()
+    part = example.the("idea", 32)
+    assert {*onward, workshop} - set(opened("decisions", sign_in, "idea", of=idea, idea=part)) == set()

@@ -1,6 +1,9 @@
 """What is done so that a promise is kept: actions with an owner, looks whether they worked, money moved."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,8 +15,9 @@ from models.actions import ActionState
 from models.errors import NotFound, Refusal
 from models.outcome_checks import Answer
 from models.today import today_view
-from store.doors import reading
+from store.doors import reading, writing
 from tests.company import NOW, Company, found
+from tests.conftest import Database
 from tests.models.promising import bring, delivery, orders, promise
 
 TODAY = NOW.date()
@@ -89,6 +93,8 @@ def test_what_will_tell_is_fixed_with_the_yes_and_answered_with_the_figures_of_t
     look = TODAY + timedelta(days=20)
     what: dict[str, Any] = {"idea_id": idea_id, "words": "In due giorni", "aim": 95, "look_on": look}
     assert refusal(outcome_checks.accept_idea, session, lucia, now=NOW, **what) == "aim_without_promise"
+    today = {**what, "promise_id": promise_id, "look_on": TODAY}
+    assert refusal(outcome_checks.accept_idea, session, lucia, now=NOW, **today) == "too_small"
     outcome_checks.accept_idea(session, lucia, now=NOW, promise_id=promise_id, **what)
     assert refusal(
         outcome_checks.accept_idea, session, company.marketing, now=NOW, promise_id=promise_id, **what
@@ -172,6 +178,41 @@ def test_money_is_moved_never_added_and_no_line_goes_below_zero(
     next_year = budget_lines.add_line(session, elena, now=NOW, **{**again, "year": 2027})
     assert refused(from_id=radio, to_id=next_year) == "other_year"
     assert refusal(budget_lines.move_money, session, company.marketing, now=NOW, amount=1, **move) == "not_allowed"
+
+
+def test_of_two_who_move_the_same_money_at_once_one_is_told_what_is_left(real_database: Database) -> None:
+    company = writing(found)
+    elena = company.facilitator
+
+    def add(name: str) -> str:
+        return writing(partial(budget_lines.add_line, viewer=elena, now=NOW, name=name, year=2026, amount=100))
+
+    radio, parts, fairs = add("Radio"), add("Officina"), add("Fiere")
+    moved, ended = Event(), Event()
+
+    def first(session: Session) -> None:
+        budget_lines.move_money(session, elena, now=NOW, from_id=radio, to_id=parts, amount=80)
+        moved.set()
+        # The other one has every chance to be quicker.
+        ended.wait(0.3)
+
+    def second() -> str:
+        moved.wait(20)
+        try:
+            writing(partial(budget_lines.move_money, viewer=elena, now=NOW, from_id=radio, to_id=fairs, amount=80))
+        except Refusal as refused:
+            return f"{refused.code} {refused.facts['left']}"
+        finally:
+            ended.set()
+        return "moved as well"
+
+    with ThreadPoolExecutor(1) as other:
+        answer = other.submit(second)
+        writing(first)
+        assert answer.result() == "below_zero 20"
+    with reading() as session:
+        seen = budget_lines.budget_view(session, company.marketing, year=2026)
+    assert (sorted(line.now for line in seen.lines), seen.total) == ([20, 100, 180], 300)
 
 
 def test_home_asks_for_the_look_that_is_due_and_for_the_action_that_stands_still(

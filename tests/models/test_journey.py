@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import (
     diaries,
@@ -26,6 +26,7 @@ from models.base import new_code
 from models.errors import NotFound, Refusal
 from models.feedback import Feedback
 from models.feedback_heard import record_feedback
+from models.parts import parts_in
 from tests.company import NOW, Company, found
 
 ZONE = "Europe/Rome"
@@ -76,7 +77,9 @@ def test_the_map_shows_where_it_hurts_and_how_far_apart_people_are(
 ) -> None:
     hear(session, company, at["Corriere"], [1, 1, 1, 5, 2], said_what=True)
     hear(session, company, at["Sito"], [3] * 5, to_touchpoint_id=at["Botteghe"])
-    hear(session, company, at["Newsletter"], [1] * 4)
+    hear(session, company, at["Newsletter"], [1] * 3)
+    # One voice makes no hand-over.
+    hear(session, company, at["Newsletter"], [1], to_touchpoint_id=at["Sito"])
     hear(session, company, at["Corriere"], [5] * 9, days=200)
     keep_diary(session, company, [(at["Sito"], 4), (at["Corriere"], 1), (at["Officina"], 5)])
     traffic.note_traffic(session, company.marketing, now=NOW, stage_id=stage_of(session, company, 2),
@@ -125,21 +128,36 @@ def test_a_profile_sees_its_own_journey_and_its_name_is_there_once(
 def test_figures_stand_from_twenty_answers_and_an_organisation_is_one_who_speaks(
     session: Session, company: Company, at: dict[str, str]
 ) -> None:
-    hear(session, company, at["Sito"], [5] * 8 + [1] * 4, recommends=9, organisation="Bar Sole")
-    hear(session, company, at["Corriere"], [1] * 8, words="Consegna in ritardo", recommends=3)
-    hear(session, company, at["Corriere"], [4], days=100)
+    for week in range(12):
+        when = {"days": 3 + 7 * week}
+        hear(session, company, at["Sito"], [5 if week % 3 else 1], "Chiedete di Marta", recommends=9,
+             organisation="Bar Sole", **when)  # fmt: skip
+        if week < 8:
+            hear(session, company, at["Corriere"], [1], "Consegna in ritardo", recommends=3, **when)
+            hear(session, company, at["Officina"], [5], "Tutto liscio", **when)
+    hear(session, company, at["Newsletter"], [4], days=175)
     found = listening_figures.listening_figures(session, company.marketing, now=NOW, zone=ZONE)
-    assert (found.tally.voices, found.before, found.speakers, found.tally.unhappy) == (20, 1, 9, 12)
+    assert (found.tally.voices, found.before, found.speakers, found.tally.unhappy) == (28, 1, 17, 12)
     nps = found.recommends.recommends
     assert nps is not None
     assert (nps.n, nps.promoters, nps.detractors, nps.score) == (20, 12, 8, 20.0)
     assert (found.effort.n, found.effort.effort) == (0, None)
-    assert sum(count for _, count in found.weeks) == 20
-    assert [(one.place, one.rose) for one in found.changed] == [("Sito", True), ("Corriere", True)]
-    assert "consegna" in [term.word for term in found.unhappy_words]
+    assert sum(count for _, count in found.weeks) == 28
+    rose = [("Sito", True), ("Corriere", True), ("Officina", True)]
+    assert [(one.place, one.rose) for one in found.changed] == rose
+    # What one bar says four times is the word of one: too few to be shown.
+    assert ([term.word for term in found.unhappy_words], [term.word for term in found.happy_words]) == (
+        ["consegna", "ritardo"], ["liscio"]
+    )  # fmt: skip
     stage = stage_of(session, company, 3)
     only = listening_figures.listening_figures(session, company.marketing, now=NOW, stage_id=stage)
     assert (only.tally.voices, [one.name for one in only.by_touchpoint]) == (8, ["Corriere"])
+    # The same number in one hour is one event; and before anybody was heard nothing could be.
+    hear(session, company, at["Newsletter"], [3] * 12, days=60)
+    again = listening_figures.listening_figures(session, company.marketing, now=NOW, zone=ZONE)
+    assert "Newsletter" not in [one.place for one in again.changed]
+    year = listening_figures.listening_figures(session, company.marketing, now=NOW, zone=ZONE, period_days=182)
+    assert (year.before, year.changed) == (0, ())
 
 
 def test_several_voices_become_one_idea_that_counts_each_organisation_once(
@@ -160,6 +178,15 @@ def test_several_voices_become_one_idea_that_counts_each_organisation_once(
     assert len(linked) == 4
     assert ideas.idea_for(session, company.facilitator, made["idea_id"]).side == "receives"
     assert themes.voices_with_word(session, company.marketing, now=NOW, word="ritardo").total == 0
+    # The desk counts people too: a bar, somebody unknown, and one by name however often; who speaks for the bar is it.
+    for organisation, people in (("", 3), ("", 3), ("Bar Sole", 2)):
+        hear(session, company, at["Sito"], [2], person_id=company.customer.person_id, organisation=organisation)
+        said = session.exec(select(Feedback.id).where(
+            Feedback.person_id == company.customer.person_id, col(Feedback.idea_id).is_(None)
+        )).all()  # fmt: skip
+        themes.link_several(session, company.facilitator, now=NOW, idea_id=made["idea_id"], feedback_ids=said)
+        behind = parts_in(session, [made["idea_id"]])[made["idea_id"]]
+        assert (behind.count, behind.sides) == (people, {"receives": people})
     with pytest.raises(Refusal, match="already_an_idea"):
         themes.link_several(session, company.facilitator, now=NOW, idea_id=made["idea_id"],
                             feedback_ids=[theme.voices[0].id])  # fmt: skip

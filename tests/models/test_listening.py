@@ -11,9 +11,11 @@ from models import (
     feedback,
     feedback_care,
     feedback_heard,
+    feedback_ideas,
     feedback_loads,
     feedback_more,
     functions,
+    ideas,
     matters,
     month,
     organisations,
@@ -25,6 +27,8 @@ from models import (
     voices,
 )
 from models.access import NOBODY, Viewer
+from models.curation import merge_ideas
+from models.decisions import decide_idea, undo_decision
 from models.errors import NotFound, Refusal
 from models.feedback import Feedback
 from models.notices import Notice
@@ -188,6 +192,26 @@ def test_our_own_first_answers_are_the_cases_of_a_process_once_a_day(
         ).one(), words="Anche a te.",
     )  # fmt: skip
     assert own_answers.take_own_answers(session, now=later + timedelta(hours=25)) == 1
+    # What joins an idea that was decided before is answered when it joins, not before it was said.
+    said = {"feedback_id": note(session, company.marketing, places[0]), "group_id": company.group_id}
+    idea = feedback_ideas.turn_feedback(session, company.facilitator, now=NOW - timedelta(days=9), **said)
+    decided = decide_idea(session, company.manager, now=NOW - timedelta(days=8), idea_id=idea, outcome="no",
+                          reason="C'è già.")  # fmt: skip
+    late = left(session, company, places[0], code="VWXYZBCD")
+    feedback_ideas.link_feedback(session, company.facilitator, now=NOW + timedelta(hours=6), feedback_id=late,
+                                 idea_id=idea)  # fmt: skip
+    cases = own_answers.first_answers(session, now=later)
+    took = dict(zip(cases.ids, cases.end - cases.start, strict=True))
+    assert (took[f"V-{late[:10]}"], took[f"I-{idea[:10]}"]) == (6 * 3600, 86_400)
+    # Part of another it is no case of its own; and a decision taken back is no answer.
+    other = ideas.add_idea(session, company.facilitator, now=NOW, group_id=company.group_id, text="Lo stesso")
+    merge_ideas(session, company.facilitator, now=NOW, idea_id=other, into_id=idea)
+    undo_decision(session, company.manager, now=NOW, decision_id=decided)
+    cases = own_answers.first_answers(session, now=later)
+    assert f"I-{other[:10]}" not in cases.ids
+    assert {one for one, end in zip(cases.ids, cases.end, strict=True) if end != end} == {
+        f"I-{idea[:10]}", f"V-{late[:10]}"
+    }  # fmt: skip
 
 
 def test_erasing_a_person_reaches_what_was_noted_for_them_and_answered_to_them(

@@ -24,7 +24,7 @@ def month_title(say: Speech, month: str, holds: int, promises: int, voices: int)
 def voices_sentence(say: Speech, total: int, argued: int, before: int) -> str:
     """23 voices, 17 of them argued; 14 the month before."""
     said = say.many("%(n)s voice this month", "%(n)s voices this month", total)
-    reasoned = say.many("%(n)s argued", "%(n)s argued", argued)
+    reasoned = say.many("%(n)s argued", "%(n)s argued", argued) if argued else say("none argued")
     if not before:
         return say("%(voices)s, %(argued)s.", voices=said, argued=reasoned)
     return say("%(voices)s, %(argued)s; %(n)s the month before.", voices=said, argued=reasoned, n=say.number(before))

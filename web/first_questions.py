@@ -27,12 +27,14 @@ from models.groups import Membership
 from models.idea_views import ideas_of_groups
 from models.ideas import Idea
 from models.journey import journey
+from models.listening_figures import listening_figures
 from models.people import Person
 from models.search import words_of
 from models.today import today_view
 from models.viewers import viewer_of_person
 from models.voices import feedback_counts, feedback_listed
 from store.doors import StoreTrouble, reading
+from store.settings import settings
 
 # Nobody waits longer for a server to begin, whatever there is to read; reading in order takes half of it at most.
 MOST_SECONDS = 6.0
@@ -138,6 +140,7 @@ def _questions(viewer: Viewer, word: str, now: datetime) -> Iterator[Question]:
         (feedback_listed, {"today": day_here(now)}),
         (feedback_listed, {"today": day_here(now), "search": word}),
         (journey, {"now": now, "period_days": 90}),
+        (listening_figures, {"now": now, "zone": settings().zone, "period_days": 90}),
     )
     for question, what in asked:
         yield partial(_answer, question, viewer, what)

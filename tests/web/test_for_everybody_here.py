@@ -16,7 +16,7 @@ from models.conduct import create_workshop
 from models.errors import Refusal
 from models.feedback import Feedback, Source, leave_feedback
 from store import clock
-from store.doors import reading, writing
+from store.doors import counting, reading, writing
 from tests.company import Company, found
 from tests.conftest import Database
 from tests.models.promising import LATER, bring, delivery, orders, promise
@@ -176,3 +176,15 @@ def test_every_table_of_the_desk_leaves_whole_for_who_may_see_its_page_and_nothi
     none = site.ask("GET", "/download/table/listening.xlsx?face=3")
     sheet = openpyxl.load_workbook(io.BytesIO(none.content)).active
     assert sheet.max_row == 1, "filtered as on the page"
+
+
+def test_plain_pages_ask_the_database_at_most_twenty_questions(site: Site, company: Company) -> None:
+    made = writing(lambda s: boards.open_board(s, company.manager, now=LATER, name="Magazzino", language="it"))
+    with reading() as session:
+        token = next(one.token for one in boards.boards_all(session, company.manager) if one.id == made)
+    site.sign_in(company.customer.person_id or "")
+    for path in ("/mine", "/my-data", "/commitments", "/you-said", f"/board/{token}"):
+        site.get(path)
+        with counting() as counted:
+            assert site.get(path).status_code == 200, path
+        assert len(counted.statements) <= 20, path

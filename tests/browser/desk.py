@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
@@ -27,6 +28,7 @@ STANDS = """() => {
     && !document.getAnimations().some(moving);
 }"""
 WAIT = 60_000
+EVERY_DAY = ("/", "/decisions", "/listening", "/people", "/processes")
 # How often the page began to run since this was first asked: a click reaches the server after it happens.
 _RUNS = """() => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -59,7 +61,8 @@ _AS_BACK = """path => {
 class Look:
     """How pages are looked at: in which widths, at which of them axe looks too, and what was found so far.
 
-    also: one more width, in which nothing of the desk may run out of the window: the smallest phone, or 200 % zoom.
+    also: one more width, in which nothing of the pages read every day may run out of the window: the smallest phone, or
+    200 % zoom.
     """
 
     language: str
@@ -72,7 +75,7 @@ class Look:
         """In each width: a picture when DUEREMI_SHOTS is set, room for text and thumb, axe (on the page's twin)."""
         size = page.viewport_size
         assert size is not None
-        if self.also and page.locator("[data-testid=stApp]").count():
+        if self.also and urlsplit(page.url).path in EVERY_DAY and page.locator("[data-testid=stApp]").count():
             page.set_viewport_size({"width": self.also, "height": size["height"]})
             wide = [f"wider than the window: {line}" for line in _lasting(too_wide, page)]
             self.findings += [f"{station} ({self.also}-{self.language}): {line}" for line in wide]

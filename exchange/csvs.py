@@ -58,7 +58,7 @@ def unpacked(data: bytes, limit: Limit) -> bytes:
     return bytes(out)
 
 
-def decoded(data: bytes) -> tuple[io.TextIOBase, bool]:
+def decoded(data: bytes) -> tuple[io.TextIOWrapper, bool]:
     """The text of a CSV as a stream, and whether the encoding was guessed (no UTF-8, so Windows' Western one)."""
     if data.startswith(OTHER_FILES):
         raise refused("not_a_csv", accepted=ACCEPTED)

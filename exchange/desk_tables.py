@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from sqlmodel import Session
 
-from exchange.table_book import ROWS_MOST, Rows, Table, every_page
+from exchange.table_book import Rows, Table, every_row
 from exchange.wider_tables import (
     deliveries_table,
     diaries_table,
@@ -22,6 +22,7 @@ from exchange.wider_tables import (
     room_table,
     voices_table,
 )
+from exchange.workbook import Value
 from models.access import May, Viewer
 from models.actions import actions_of
 from models.attendance import workshops_listed
@@ -29,6 +30,7 @@ from models.backlog import BacklogPage, BacklogQuery, Sort, backlog
 from models.budget_lines import budget_view
 from models.campaigns import campaigns_all
 from models.days import day_here
+from models.desk_rows import DeskIdea
 from models.errors import Refusal
 from models.feedback import Source
 from models.functions import Side
@@ -69,16 +71,15 @@ def desk_table(session: Session, viewer: Viewer, *, name: str, say: Speech, now:
 
 def _ideas(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
     question = partial(ideas_of_groups, session, viewer, search=asked.get("search", "")[:100])
-    found, cut = every_page(lambda **what: _Pages(question(**what)))
     names = {group.id: group.name for group in my_groups(session, viewer)}
-    rows: Rows = [
+    rows = (
         [idea.text, _side(say, idea.side), idea.touchpoint, names.get(idea.group_id), idea.supports, idea.comments,
          idea.created_at, yes_no(say, idea.merged_into_id is not None)]
-        for idea in found
-    ]  # fmt: skip
+        for idea in every_row(lambda **what: _Pages(question(**what)))
+    )  # fmt: skip
     head = [say("Idea"), say("Side"), say("Touchpoint"), say("Focus group"), say("Supports"), say("Comments"),
             say("Said on"), say("Part of another one")]  # fmt: skip
-    return Table(say("Ideas"), head, rows, cut)
+    return Table(say("Ideas"), head, rows)
 
 
 class _Pages:
@@ -95,12 +96,11 @@ def _backlog(session: Session, viewer: Viewer, say: Speech, now: datetime, asked
     def page_of(page: int, size: int) -> BacklogPage:
         return backlog(session, viewer, now=now, asked=replace(query, page=page), size=size)
 
-    found, cut = every_page(page_of)
     staff = viewer.is_staff
-    rows: Rows = []
-    for one in found:
+
+    def row(one: DeskIdea) -> list[Value]:
         figures = one.figures
-        rows.append([
+        return [
             one.words, one.age_days, one.people, *[one.sides.get(side, 0) for side in Side], one.touchpoint,
             one.vote.points if one.vote else None, one.promise.sentence if one.promise else None,
             verdict_word(say, one.promise.verdict) if one.promise and one.promise.verdict else None,
@@ -108,11 +108,12 @@ def _backlog(session: Session, viewer: Viewer, say: Speech, now: datetime, asked
             one.decision.reason if one.decision else None, one.decision.by if one.decision else None,
             one.decision.at if one.decision else None,
             *([figures.value, figures.effort, figures.score, figures.cost] if staff else []),
-        ])  # fmt: skip
+        ]  # fmt: skip
+
     head = [say("Idea"), say("Age in days"), say("People"), *[_side(say, side) for side in Side], say("Touchpoint"),
             say("Dots"), say("Promise"), say("Verdict"), say("Decision"), say("Reason"), say("By"), say("Decided on")]
     head += [say("Value"), say("Effort"), say("Score"), say("Cost")] if staff else []  # fmt: skip
-    return Table(say("Ideas to decide"), head, rows, cut)
+    return Table(say("Ideas to decide"), head, map(row, every_row(page_of)))
 
 
 def _listening(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
@@ -124,19 +125,18 @@ def _listening(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
         function_id=asked.get("function_id") or None, order=_one_of(asked.get("order"), Order, Order.NEWEST),
         today=day_here(now),
     )  # fmt: skip
-    found, cut = every_page(question)
-    rows: Rows = [
+    rows = (
         [one.at, one.touchpoint, one.to_touchpoint, source_words(say, one.source),
          face_words(say, one.face) if one.face else None, one.face, one.whole, one.reference, one.ticks.argued,
          one.matter, one.organisation, one.function, one.charge.by, one.charge.answer_by, one.charge.answered_at,
          one.charge.answer, yes_no(say, one.charge.closed_at is not None), one.idea, one.promise]
-        for one in found
-    ]  # fmt: skip
+        for one in every_row(question)
+    )  # fmt: skip
     head = [say("When"), say("Touchpoint"), say("Led to"), say("Heard"), say("How it went"), say("Face, 1 to 5"),
             say("Words"), say("Order"), say("Argued, of 3"), say("What matters"), say("Organisation"),
             say("Whose it is"), say("Who answers"), say("Answer by"), say("Answered on"), say("Answer"), say("Closed"),
             say("Idea"), say("Promise")]  # fmt: skip
-    return Table(say("Listening"), head, rows, cut)
+    return Table(say("Listening"), head, rows)
 
 
 def _actions(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
@@ -166,20 +166,19 @@ def _people(session: Session, viewer: Viewer, say: Speech, now: datetime, asked:
         for one in people_all(session, viewer)
     ]
     head = [say("Name"), say("Function"), say("Side"), say("Administers"), say("Closed")]
-    return Table(say("People"), head, rows[:ROWS_MOST], len(rows) > ROWS_MOST)
+    return Table(say("People"), head, rows)
 
 
 def _log(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
-    found, cut = every_page(partial(log_page, session, viewer))
-    rows: Rows = [[one.seq, one.at, one.who, verb_words(say, one.verb), noun_words(say, one.noun), one.object_id]
-                  for one in found]  # fmt: skip
-    return Table(say("Log"), [say("No."), say("When"), say("Who"), say("What"), say("On what"), "id"], rows, cut)
+    rows = ([one.seq, one.at, one.who, verb_words(say, one.verb), noun_words(say, one.noun), one.object_id]
+            for one in every_row(partial(log_page, session, viewer)))  # fmt: skip
+    return Table(say("Log"), [say("No."), say("When"), say("Who"), say("What"), say("On what"), "id"], rows)
 
 
 def _workshops(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
-    found, cut = every_page(partial(workshops_listed, session, viewer, today=day_here(now)))
-    rows: Rows = [[one.title, one.planned_on, one.group, yes_no(say, one.archived)] for one in found]
-    return Table(say("Workshops"), [say("Workshop"), say("Date"), say("Focus group"), say("Closed")], rows, cut)
+    listed = every_row(partial(workshops_listed, session, viewer, today=day_here(now)))
+    rows = ([one.title, one.planned_on, one.group, yes_no(say, one.archived)] for one in listed)
+    return Table(say("Workshops"), [say("Workshop"), say("Date"), say("Focus group"), say("Closed")], rows)
 
 
 def _processes(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:

@@ -3,12 +3,13 @@
 Excel and CSV come through here alike. Cells keep the marks of `sheetxml` (a number is not the text of a number).
 """
 
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from exchange.plaintext import column_index, folded, letter, trimmed
 from exchange.unreadable import CellError, Limit, one_door, refused
 from exchange.workbook import open_workbook
 from exchange.zipdoor import ACCEPTED
+from models.telling import Stage, tell
 
 Known = Callable[[str], bool]
 """Does this folded header name one of the columns looked for?"""
@@ -108,7 +110,7 @@ def read_grid(
             sheet = filled[0] if filled else sheets[0]
         with one_door():
             stream = book.stream(sheet)
-            grid = _build(iter(stream), limit.sheet_rows, known, only, exact_width=False)
+            grid = _build(iter(stream), limit.sheet_rows, known, only, exact_width=False, part=stream.part)
         notes = list(grid.notes)
         if stream.outside:
             notes.append(CellError(None, None, "cells_outside", {"count": stream.outside}))
@@ -117,8 +119,13 @@ def read_grid(
     with one_door():
         if (data[:2] == b"\x1f\x8b") != (kind == "gz"):
             raise refused("not_a_csv", accepted=ACCEPTED)
-        text, guessed = decoded(unpacked(data, limit) if kind == "gz" else data)
-        grid = _build(csv_rows(text), limit.csv_rows, known, only, exact_width=True)
+        plain = unpacked(data, limit) if kind == "gz" else data
+        text, guessed = decoded(plain)
+
+        def part() -> float:
+            return cast(io.BytesIO, text.buffer).tell() / len(plain)
+
+        grid = _build(csv_rows(text), limit.csv_rows, known, only, exact_width=True, part=part)
         if guessed:
             grid.notes.append(CellError(None, None, "encoding_guessed"))
         return grid
@@ -144,8 +151,9 @@ def part_grid(rows: list[tuple[int, list[str]]], known: Known, most: int, *, exa
 
 
 def _build(
-    rows: Iterator[tuple[int, list[str]]], most: int, known: Known, only: Collection[str] | None, *, exact_width: bool
-) -> Grid:
+    rows: Iterator[tuple[int, list[str]]], most: int, known: Known, only: Collection[str] | None, *, exact_width: bool,
+    part: Callable[[], float] | None = None,
+) -> Grid:  # fmt: skip
     top = list(islice(rows, _TOP))
     if not top:
         raise refused("no_rows")
@@ -167,6 +175,8 @@ def _build(
                 if len(cells) > width and any(cells[width:]):
                     raise refused("too_many_cells", row=number, expected=width, found=len(cells))
         sizes.append(len(chunk))
+        if part is not None:
+            tell(Stage.READING, len(numbers), part=part())
         columns = zip_longest(*(cells for _, cells in chunk), fillvalue="")
         chunks.append([_NOTHING if at in skipped else pa.array(c, pa.large_string()) for at, c in enumerate(columns)])
     if not numbers:

@@ -16,6 +16,7 @@ from exchange.unreadable import Limit, UnreadableFile, one_door
 from exchange.zipdoor import judged_zip
 from models.archive_shape import FORMAT, NAMED, SCOPES, Archive
 from models.errors import Refusal
+from models.telling import Stage, tell
 
 PRODUCT = "Due Remi"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -63,7 +64,10 @@ def read_archive(data: bytes) -> Archive:
                 raise Refusal("archive_broken")
             manifest = json.loads(said)
             _must_be_ours(manifest, names)
-            tables = {name: _rows(file, name, manifest["members"][_member(name)]) for name in _TABLES}
+            whole, tables = sum(int(one["rows"]) for one in manifest["members"].values()), dict[str, Any]()
+            for name in _TABLES:
+                tables[name] = _rows(file, name, manifest["members"][_member(name)])
+                tell(Stage.READING, sum(map(len, tables.values())), whole)
             return Archive(
                 str(manifest["archive"])[:32], datetime.fromisoformat(manifest["made_at"]), str(manifest["company"]),
                 str(manifest["group"]), tables, tuple(str(one) for one in manifest["totals_only"]),

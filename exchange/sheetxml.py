@@ -102,7 +102,10 @@ class SheetStream:
     After reading: `merged` holds the first merged ranges, `outside` the number of filled cells right of WIDEST.
     """
 
-    def __init__(self, stream: IO[bytes], strings: list[str], is_date: Callable[[int], bool], from_1904: bool) -> None:
+    def __init__(
+        self, stream: IO[bytes], strings: list[str], is_date: Callable[[int], bool], from_1904: bool, size: int = 0
+    ) -> None:
+        self._size = size
         self._stream, self._strings, self._is_date = stream, strings, is_date
         self._zero = _MAC if from_1904 else _WINDOWS
         self._ready: list[tuple[int, list[str]]] = []
@@ -117,6 +120,10 @@ class SheetStream:
         self._inside = self._phonetic = self._formula = False
         self.merged: list[str] = []
         self.outside = 0
+
+    def part(self) -> float:
+        """How much of the sheet was read, from 0 to 1."""
+        return self._stream.tell() / self._size if self._size else 0.0
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         parser = _parser()

@@ -1,50 +1,58 @@
-"""Any table of the desk as a workbook: a title, columns, every row of it, at most twenty thousand."""
+"""Any table of the desk as a workbook: a title, columns, every row of it, as many as Excel takes.
 
-from collections.abc import Callable, Sequence
+Its rows are asked for while they are written, page by page, so a table can be a hundred thousand rows long.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any
 
-from exchange.workbook import Sheet, Value, write_workbook
+from exchange.table_stream import table_pieces
+from exchange.workbook import Value
 from words.speech import Speech
 
-# About twenty seconds of waiting; who has more narrows the list, or takes the whole group out as an archive.
-ROWS_MOST = 20_000
-# Rows asked for at a time: a page of the desk's own question, only longer.
-AT_ONCE = 1_000
+# One row fewer than Excel has, for the header.
+ROWS_MOST = 1_048_575
+# Rows asked for at a time, first and then: a page of the desk's own question, only longer.
+AT_ONCE, THEN = 1_000, 4_000
 
-Found = TypeVar("Found")
 Rows = list[list[Value]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table to be taken away. cut: there were more than twenty thousand rows."""
+    """A table to be taken away. Its rows may be asked for as they are read: once, and with their session open."""
 
     title: str
     columns: Sequence[str]
-    rows: Rows
-    cut: bool = False
+    rows: Iterable[Sequence[Value]]
 
 
-def table_book(table: Table, say: Speech, *, zone: str, foot: str) -> bytes:
-    """The workbook of one sheet: what a person typed is text, whatever it begins with; ready to be printed."""
-    rows = table.rows
-    if table.cut:
-        # Said in the first column, so that nobody takes the part for the whole.
-        rows = [*rows, [say("There are more rows: narrow the list and take it out again."),
-                        *[None] * (len(table.columns) - 1)]]  # fmt: skip
-    sheet = Sheet(table.title, table.columns, rows, foot=foot)
-    return write_workbook([sheet], zone=zone, shortened=say("… (shortened)"))
+def book_pieces(table: Table, say: Speech, *, zone: str, foot: str) -> Iterator[bytes]:
+    """The workbook of one sheet, in pieces: what a person typed is text, whatever it begins with; ready for paper."""
+    rows = _as_many(table, say("There are more rows: narrow the list and take it out again."))
+    return table_pieces(
+        table.title, table.columns, rows, zone=zone, foot=foot, shortened=say("… (shortened)")
+    )  # fmt: skip
 
 
-def every_page(question: Callable[..., Any], **what: Any) -> tuple[list[Any], bool]:
-    """All rows of a question that answers in pages (`rows`, `pages`), and whether there were too many."""
-    found: list[Any] = []
-    page = 1
-    while len(found) < ROWS_MOST:
-        answer = question(page=page, size=AT_ONCE, **what)
-        found += answer.rows
+def every_row(question: Callable[..., Any], **what: Any) -> Iterator[Any]:
+    """All rows of a question that answers in pages (`rows`, `pages`), a page at a time."""
+    page, size = 1, AT_ONCE
+    while True:
+        answer = question(page=page, size=size, **what)
+        yield from answer.rows
         if page >= answer.pages:
-            return found, False
+            return
         page += 1
-    return found[:ROWS_MOST], True
+        if size == AT_ONCE and (page - 1) * AT_ONCE == THEN:
+            page, size = 2, THEN
+
+
+def _as_many(table: Table, more: str) -> Iterator[Sequence[Value]]:
+    rows = iter(table.rows)
+    yield from islice(rows, ROWS_MOST - 1)
+    last = list(islice(rows, 2))
+    # Said in the first column of the last row, so that nobody takes the part for the whole.
+    yield from last if len(last) < 2 else [[more, *[None] * (len(table.columns) - 1)]]

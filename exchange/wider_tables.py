@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from exchange.table_book import Rows, Table, every_page
+from exchange.table_book import Rows, Table, every_row
 from exchange.workbook import Value
 from models.access import Viewer
 from models.attendance import present_in
@@ -88,14 +88,13 @@ def room_table(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
 
 def diaries_table(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
     """Every moment of the diaries, as staff read them: without a name, one diary's moments together."""
-    found, cut = every_page(partial(diary_moments, session, viewer))
-    rows: Rows = [
+    rows = (
         [one.invitation, one.diary, one.profile, one.at, one.touchpoint, face_words(say, one.face), one.face, one.words]
-        for one in found
-    ]
+        for one in every_row(partial(diary_moments, session, viewer))
+    )
     head = [say("Invitation"), say("Diary no."), say("Profile"), say("When"), say("Touchpoint"), say("How it went"),
             say("Face, 1 to 5"), say("Words")]  # fmt: skip
-    return Table(say("Diaries"), head, rows, cut)
+    return Table(say("Diaries"), head, rows)
 
 
 def presence_table(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:

@@ -34,10 +34,10 @@ if not openpyxl.DEFUSEDXML:  # not an assert: it must also hold under python -O
 Value = str | int | float | bool | date | datetime | None
 
 _SMALL_PART = 8_000_000
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TITLE = re.compile(r"[\[\]:*?/\\]")
-_FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel knows no zones
-_EXACT = 2**53
+FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel knows no zones
+EXACT = 2**53
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _OTHER_DATES = {*range(27, 37), *range(50, 59)}
 
@@ -58,7 +58,8 @@ class Workbook:
         if sheet not in self._parts:
             raise refused("sheet_unknown", sheet=sheet, sheets=self.sheets)
         part = self._archive.open(self._parts[sheet])
-        return SheetStream(part, self._strings, self._dates.__contains__, self._from_1904)
+        size = self._archive.getinfo(self._parts[sheet]).file_size
+        return SheetStream(part, self._strings, self._dates.__contains__, self._from_1904, size)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """Row number and cells of every row with content. A damaged part is one UnreadableFile."""
@@ -190,7 +191,7 @@ def write_workbook(
         page.freeze_panes = "A2"
         if sheet.columns:
             page.auto_filter.ref = f"A1:{letter(len(sheet.columns) - 1)}{len(sheet.rows) + 1}"
-        for index, width in enumerate(sheet.widths or _widths(sheet)):
+        for index, width in enumerate(sheet.widths or widths_of(sheet)):
             page.column_dimensions[letter(index)].width = width
         heads = [_header(page, name, shortened) for name in sheet.columns]
         if sheet.wrapped:
@@ -223,7 +224,8 @@ def _title(wanted: str, taken: set[str]) -> str:
     return title
 
 
-def _widths(sheet: Sheet) -> list[float]:
+def widths_of(sheet: Sheet) -> list[float]:
+    """How wide its columns are best, told by their headers and the first rows."""
     longest = [len(name) + 4 for name in sheet.columns]
     for row in sheet.rows[:200]:
         for index, value in enumerate(row[: len(longest)]):
@@ -233,7 +235,7 @@ def _widths(sheet: Sheet) -> list[float]:
 
 def _text(page: Any, text: str, shortened: str) -> Any:
     # Excel reads _x000A_ as a control character: what a person typed so is escaped, as Excel itself does.
-    safe = cut(_ESCAPE.sub("_x005F_", clean(text)), shortened)
+    safe = cut(ESCAPE.sub("_x005F_", clean(text)), shortened)
     if not safe:
         return None
     cell: Any = WriteOnlyCell(page)
@@ -258,13 +260,13 @@ def _cell(page: Any, value: Value, zone: ZoneInfo, shortened: str) -> Any:
         return _text(page, value, shortened)
     if isinstance(value, bool):
         return WriteOnlyCell(page, value=value)
-    if isinstance(value, int) and abs(value) > _EXACT:
+    if isinstance(value, int) and abs(value) > EXACT:
         return _text(page, str(value), shortened)
     if isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
         if moment.tzinfo is not None:
             moment = moment.astimezone(zone).replace(tzinfo=None)
-        if moment < _FIRST_DAY:
+        if moment < FIRST_DAY:
             return _text(page, value.isoformat(), shortened)
         cell = WriteOnlyCell(page, value=moment)
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"

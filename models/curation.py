@@ -19,6 +19,7 @@ from models.groups import group_for
 from models.ideas import REASON_LIMIT, TEXT_LIMIT, Idea, IdeaState, idea_for, move_idea
 from models.parts import parts_in
 from models.rounds import Round, round_for
+from models.telling import Stage, in_pieces
 from models.touchpoints import Touchpoint
 from models.workshops import workshop_for
 
@@ -72,7 +73,8 @@ def import_ideas(
         # Plain rows, not objects: ten thousand of them hold the writing door five times shorter.
         session.flush()
         # Asked to give the ids back, many go in as one statement, and SQLite writes its index of words once for them.
-        session.connection().execute(insert(Idea).returning(col(Idea.id)), rows)
+        for some in in_pieces(Stage.STORING, rows):
+            session.connection().execute(insert(Idea).returning(col(Idea.id)), some)
     ids = [str(row["id"]) for row in rows]
     # One record for the whole import: it is one act, and it is undone as one.
     activity.record(

@@ -26,6 +26,7 @@ from models.case_texts import FILE_NAME_LIMIT, ID_LIMIT, LABEL_LIMIT, one_line, 
 from models.days import day_here, day_in
 from models.errors import Refusal
 from models.processes import Process, process_for
+from models.telling import Stage, in_pieces, tell
 
 FLAGS_LIMIT = 120
 MANY_ROWS = 500
@@ -150,8 +151,10 @@ def store_load(
     places = lines or list(range(2, len(found) + 2))
     short_enough(found, places)
     number = known[-1].number + 1 if known else 1
+    tell(Stage.CHECKING, 0, len(found))
     rows, new, changed = _news(session, process.id, [load.number for load in active], found)
     cleaned = clean(found, as_of.timestamp())
+    tell(Stage.CHECKING, len(found), len(found))
     flags: dict[int, list[str]] = defaultdict(list)
     for code, dirty in cleaned.flags.items():
         for at in dirty.tolist():
@@ -172,12 +175,12 @@ def store_load(
         }
         for at, case_id, v in rows
     ]  # fmt: skip
-    if written:
-        session.connection().execute(insert(CaseVersion), written)
-        # Until PostgreSQL looks again it takes a fresh load for a handful of rows, and joins them one by one (18 s for
-        # 8,000 cases); SQLite plans by its indexes.
-        if len(written) >= MANY_ROWS and session.get_bind().dialect.name == "postgresql":
-            session.connection().exec_driver_sql("ANALYZE case_versions")
+    for some in in_pieces(Stage.STORING, written):
+        session.connection().execute(insert(CaseVersion), some)
+    # Until PostgreSQL looks again it takes a fresh load for a handful of rows, and joins them one by one (18 s for
+    # 8,000 cases); SQLite plans by its indexes.
+    if len(written) >= MANY_ROWS and session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("ANALYZE case_versions")
     same = len(found) - len(rows)
     told = {"number": number, "rows": len(found), "new": new, "changed": changed, "same": same}
     activity.record(session, viewer, "load", "process", process.id, now=now, after={"load": load.id, **told})

@@ -6,7 +6,7 @@ that nothing hidden can be found by it; the same contents come in once; taken ba
 seconds is worked out by `voices_plan`, before anybody writes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from models.feedback import Feedback
 from models.feedback_rows import BadVoice, JudgedRow, JudgedSheet, VoiceRowLike, judged_rows
 from models.organisations import Organisation
 from models.people import names_of
+from models.telling import Stage, in_pieces
 
 ROWS_MOST = 10_000
 LISTED = 5
@@ -83,16 +84,15 @@ class LoadView:
 
 
 def voices_plan(
-    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str,
-    told: Callable[[float], None] | None = None,
-) -> VoicesPlan:  # fmt: skip
-    """What `load_voices` would do with these rows, every cell it would refuse among it. `told`: 0 to 1, as it goes on.
+    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str
+) -> VoicesPlan:
+    """What `load_voices` would do with these rows, every cell it would refuse among it.
 
     touchpoint_id, source: of the rows whose own cell is empty.
     """
     viewer.must(May.FEEDBACK_RECORD)
     _must_be_few(rows)
-    looked = judged_rows(session, rows, touchpoint_id, source, now, told)
+    looked = judged_rows(session, rows, touchpoint_id, source, now)
     good = looked.good
     fresh = _fresh(session, good)
     faceless = [one for one in fresh if one.face is None]
@@ -139,7 +139,8 @@ def load_voices(
     values = [{**one.values, **common, "id": new_id(), "organisation_id": places.get(one.whose)} for one in fresh]
     # Asked to give the ids back, many rows go in as one statement: SQLite then writes its index of words once for all
     # of them. Row by row that took two seconds of ten thousand.
-    session.connection().execute(insert(Feedback).returning(col(Feedback.id)), values)
+    for some in in_pieces(Stage.STORING, values):
+        session.connection().execute(insert(Feedback).returning(col(Feedback.id)), some)
     after = {"rows": load.rows, "duplicates": load.duplicates, "hidden": load.hidden}
     activity.record(session, viewer, "import", "feedback_load", load.id, now=now, after=after)
     return load.id

@@ -6,7 +6,7 @@ Judging ten thousand rows takes seconds: it is done before anybody writes, and w
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -23,10 +23,10 @@ from models.feedback_heard import HeardDraft
 from models.functions import Function
 from models.matters import Matter
 from models.organisations import OrganisationDraft
+from models.telling import Stage, telling
 from models.touchpoints import Touchpoint
 
 _QUOTED = 40
-_TOLD_EVERY = 500
 
 
 class VoiceRowLike(Protocol):
@@ -120,8 +120,8 @@ class JudgedSheet:
 
 
 def judged_rows(
-    session: Session, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str, now: datetime,
-    told: Callable[[float], None] | None = None, *, looked: JudgedSheet | None = None,
+    session: Session, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str, now: datetime, *,
+    looked: JudgedSheet | None = None,
 ) -> JudgedSheet:  # fmt: skip
     """The rows, judged. Three statements, whatever their number. looked: the same, judged before; kept if it stands."""
     tables = (Touchpoint, Matter, Function)
@@ -134,14 +134,12 @@ def judged_rows(
         raise Refusal("not_an_option", field="source")
     good: list[JudgedRow] = []
     bad: list[BadVoice] = []
-    for at, row in enumerate(rows):
+    for row in telling(Stage.CHECKING, rows):
         judged = _judged(row, known, touchpoint_id, source, now)
         if isinstance(judged, JudgedRow):
             good.append(judged)
         else:
             bad += judged
-        if told is not None and at % _TOLD_EVERY == 0:
-            told(at / len(rows))
     return JudgedSheet(good, bad, _contents(good), rows, (touchpoint_id, source, known))
 
 

@@ -33,6 +33,7 @@ from models.recounts import first_wrong_result
 from models.reply_all import SentAnswer, sent_view
 from models.round_settings import settings_from
 from models.rounds import Round
+from models.telling import Stage, tell
 from models.viewers import viewer_of_person
 from models.workshops import CODE_LENGTH
 
@@ -153,7 +154,10 @@ def _checked(archive: Archive) -> None:
         raise broken()
     there = {name: _ids(name, rows) for name, rows in tables.items()}
     group_id = tables["groups"][0]["id"]
+    done, whole = 0, sum(archive.counts.values())
     for name in SCOPES:
+        done += len(tables[name])
+        tell(Stage.CHECKING, done, whole)
         columns = columns_of(name)
         wanted = {column.name for column in columns}
         for row in tables[name]:
@@ -208,7 +212,10 @@ def _lay_down(
 ) -> None:
     """Every row, tables before those that point at them; what points at its own table in a second pass."""
     order = [table.name for table in Row.metadata.sorted_tables if table.name in SCOPES]
+    done, whole = 0, sum(len(tables[name]) for name in order)
     for name in order:
+        tell(Stage.STORING, done, whole)
+        done += len(tables[name])
         columns, later = columns_of(name), list[tuple[str, str, str]]()
         made: Rows = []
         for row in tables[name]:

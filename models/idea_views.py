@@ -113,7 +113,8 @@ def ideas_of_groups(
     rounds = col(Round.id) == col(Idea.round_id)
     listed = select(Idea.id).join(Round, rounds, isouter=True).where(condition, in_sight(viewer))
     ids = ids_of_page(session, listed, _NEWEST, total=total, page=at, size=size)
-    found = _views(session, viewer, col(Idea.id).in_(ids), size)
+    parts = (ids[at : at + _FEW] for at in range(0, len(ids), _FEW))
+    found = [view for some in parts for view in _views(session, viewer, col(Idea.id).in_(some), _FEW)]
     if now is None:
         return IdeaPage(found, total, at, pages, apart, running)
     seen = [idea.id for idea in found if viewer.may(May.DECISION_SEE, group_id=idea.group_id)]
@@ -221,6 +222,8 @@ def _words(text: Any) -> str:
     return "".join(sign if sign.isalnum() else " " for sign in str(text))
 
 
+# Ids asked for at a time: of more, SQLite would rather read the whole group.
+_FEW = 100
 _NEWEST = (col(Idea.created_at).desc(), col(Idea.id))
 
 

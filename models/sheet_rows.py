@@ -17,6 +17,7 @@ from models.curation import ImportedIdea
 from models.errors import Refusal
 from models.functions import Function, Side
 from models.ideas import Idea
+from models.telling import Stage, telling
 from models.touchpoints import Touchpoint
 
 # Databases take some tens of thousands of parameters in one question; this stays far below.
@@ -82,7 +83,7 @@ def judged(
     ideas: list[ImportedIdea] = []
     bad: list[BadCell] = []
     unchanged = 0
-    for row in rows:
+    for row in telling(Stage.CHECKING, rows):
         wrong: list[tuple[str, str, dict[str, object]]] = []
         place, side = places.get(fold(row.touchpoint)), sides.get(fold(row.side))
         if row.touchpoint and place is None:

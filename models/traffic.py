@@ -21,6 +21,8 @@ from models.base import Draft, Row, draft, fold, new_id
 from models.days import day_here, zone_here
 from models.errors import NotFound, Refusal
 from models.sheet_rows import BadCell
+from models.telling import Stage as Far
+from models.telling import in_pieces, telling
 from models.touchpoints import Stage
 
 MOST_PEOPLE = 1_000_000_000
@@ -154,11 +156,12 @@ def load_traffic(
     load = TrafficLoad(sha256=sha256, row_count=len(rows), loaded_at=now, loaded_by=viewer.person_id or "")
     session.add(load)
     session.flush()
-    session.connection().execute(insert(StageTraffic), [
-        {"id": new_id(), "stage_id": stages[fold(row.stage)], "week": monday(row.week), "arrived": row.arrived,
-         "left_here": row.left, "noted_at": now, "noted_by": viewer.person_id or "", "load_id": load.id}
-        for row in rows
-    ])  # fmt: skip
+    for some in in_pieces(Far.STORING, rows):
+        session.connection().execute(insert(StageTraffic), [
+            {"id": new_id(), "stage_id": stages[fold(row.stage)], "week": monday(row.week), "arrived": row.arrived,
+             "left_here": row.left, "noted_at": now, "noted_by": viewer.person_id or "", "load_id": load.id}
+            for row in some
+        ])  # fmt: skip
     activity.record(session, viewer, "load", "traffic", load.id, now=now, after={"rows": len(rows)})
     return load.id
 
@@ -239,7 +242,7 @@ def _sheet(
     """The ids of the stages by their folded names, and what cannot come in."""
     stages = {str(name): str(stage_id) for name, stage_id in session.exec(select(Stage.folded, Stage.id)).all()}
     bad: list[BadCell] = []
-    for row in rows:
+    for row in telling(Far.CHECKING, rows):
         if fold(row.stage) not in stages:
             bad.append(BadCell(row.row, "stage", "stage_unknown", {"value": row.stage[:40]}))
         try:

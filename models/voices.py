@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import case, false, func, true
 from sqlmodel import Session, col, select
 
-from models import functions, ideas, organisations, people, touchpoints
+from models import functions, organisations, people, touchpoints
 from models.access import May, Viewer
 from models.feedback import Feedback, Source, whole_text
+from models.ideas import Idea, idea_for
 from models.matters import Matter
 from models.paging import ids_of_page
 from models.promise_terms import PromiseVersion
@@ -187,17 +188,16 @@ def feedback_listed(
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     # The ids first, from an index: a late page would read the words of every row before it.
-    asked = select(Feedback.id).where(*chosen)
-    ids = ids_of_page(session, asked, _order(order), total=total, page=page, size=size)
-    found = session.exec(select(Feedback).where(col(Feedback.id).in_(ids))).all()
-    rows = sorted(found, key=lambda row: ids.index(row.id))
-    return FeedbackPage(_views(session, viewer, rows), total, page, pages, int(argued))
+    ids = ids_of_page(session, select(Feedback.id).where(*chosen), _order(order), total=total, page=page, size=size)
+    place, asked = {one: at for at, one in enumerate(ids)}, select(Feedback).where(col(Feedback.id).in_(ids))
+    rows = _views(session, viewer, sorted(session.exec(asked).all(), key=lambda row: place[row.id]))
+    return FeedbackPage(rows, total, page, pages, int(argued))
 
 
 def feedback_of_idea(session: Session, viewer: Viewer, *, idea_id: str) -> list[FeedbackView]:
     """The voices behind an idea, newest first, for staff of its group."""
     viewer.must(May.FEEDBACK_SEE)
-    ideas.idea_for(session, viewer, idea_id)
+    idea_for(session, viewer, idea_id)
     asked = select(Feedback).where(Feedback.idea_id == idea_id).order_by(col(Feedback.created_at).desc()).limit(50)
     return _views(session, viewer, list(session.exec(asked).all()))
 
@@ -243,9 +243,9 @@ def _views(session: Session, viewer: Viewer, rows: list[Feedback]) -> list[Feedb
     places = {row.touchpoint_id for row in rows} | {row.to_touchpoint_id for row in rows if row.to_touchpoint_id}
     points = touchpoints.touchpoint_names(session, places)
     linked = {row.idea_id for row in rows if row.idea_id}
-    mine = col(ideas.Idea.group_id).in_(list(viewer.seats))
-    asked = select(ideas.Idea.id, ideas.Idea.text).where(col(ideas.Idea.id).in_(linked), mine)
-    texts: dict[str, str] = dict(session.exec(asked).all()) if linked else {}
+    # Whose they are is looked at here: asked for by many ids and a group, SQLite reads the whole group.
+    asked = select(Idea.id, Idea.text, Idea.group_id).where(col(Idea.id).in_(linked))
+    texts = {one: text for one, text, group in (session.exec(asked) if linked else ()) if group in viewer.seats}
     names = _Names(
         points, people.names_of(session, {row.taken_by for row in rows if row.taken_by}),
         organisations.organisation_names(session, {row.organisation_id for row in rows if row.organisation_id}),

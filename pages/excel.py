@@ -11,6 +11,7 @@ from ui.cards import empty_state
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key
 from ui.group_archive import take_out_part
+from ui.how_far import how_far
 from ui.idea_file import choose_idea_sheet, show_last_import, show_plan
 from words.speech import speech
 
@@ -36,11 +37,11 @@ def bring_in(group: GroupView) -> None:
     """A file, what it would bring, every cell that cannot come in, and one button."""
     key = form_key(f"import-{group.id}")
     upload = st.file_uploader(say("Your sheet of ideas (.xlsx, .csv)"), key=f"{key}-file")
-    scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
-    if scan is None:
-        return
-    what = {"group_id": group.id, "rows": scan.rows, "sha256": scan.sha256}
-    with st.spinner(say("Looking through the rows…")):
+    with how_far(say, "look"):
+        scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
+        if scan is None:
+            return
+        what = {"group_id": group.id, "rows": scan.rows, "sha256": scan.sha256}
         plan = ask(import_plan, viewer, **what)
     unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
     if unreadable is not None:
@@ -50,7 +51,7 @@ def bring_in(group: GroupView) -> None:
     if show_plan(say, plan, group.zone, idea_headers(say)[:3], rows, scan.notes):
         label = say.many("Bring in %(n)s idea", "Bring in %(n)s ideas", plan.new)
         if st.button(label, type="primary", key=key):
-            with st.spinner(say("Bringing the ideas in…")):
+            with how_far(say, "store"):
                 done = attempt(import_ideas, viewer, form_key=key, looked=plan.looked, **what)
             if done:
                 st.rerun()

@@ -17,6 +17,7 @@ from ui.forms import invite_form
 from ui.group_archive import note_taken_in, say_taken_in, show_restore_plan, what_comes
 from ui.group_forms import change_form, member_form, new_group_form, show_members
 from ui.group_meetings import meetings_part, presence_part
+from ui.how_far import how_far
 from ui.scoring_forms import scoring_part
 from words.refusals import refusal_sentence
 from words.speech import speech
@@ -36,13 +37,18 @@ def take_in() -> None:
         return
     data = upload.getvalue()
     try:
-        archive = read_archive(data)
+        with how_far(say, "look"):
+            archive = read_archive(data)
+            plan = ask(restore_plan, viewer, archive=archive)
     except Refusal as refusal:
         st.error(refusal_sentence(say, refusal.code, refusal.facts))
         return
-    show_restore_plan(say, ask(restore_plan, viewer, archive=archive))
-    pressed = st.button(say("Take the group in"), type="primary", key=key)
-    if pressed and (saved := attempt(restore_group, viewer, form_key=key, **what_comes(archive, fingerprint(data)))):
+    show_restore_plan(say, plan)
+    if not st.button(say("Take the group in"), type="primary", key=key):
+        return
+    with how_far(say, "store"):
+        saved = attempt(restore_group, viewer, form_key=key, **what_comes(archive, fingerprint(data)))
+    if saved:
         note_taken_in(archive)
         st.query_params["group"] = str(saved.answer)
         st.rerun()

@@ -10,6 +10,7 @@ from models.touchpoints import stages_all
 from models.traffic import bad_traffic, load_traffic, traffic_loads, undo_traffic
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key, now, zone
+from ui.how_far import how_far
 from ui.journey_keeping import invite_form, profile_forms, show_calls, week_form
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from ui.table_down import table_down
@@ -55,16 +56,18 @@ with weeks:
     st.link_button(say("Download the sheet"), "/download/journey-weeks.xlsx")
     key = form_key("traffic")
     upload = st.file_uploader(say("Your sheet of weekly numbers (.xlsx, .csv)"), key=f"{key}-file")
-    scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
+    with how_far(say, "look"):
+        scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
     if scan is not None and not scan.rows:
         st.info(say("There is no row in this sheet."))
     elif scan is not None:
         label = say.many("Bring in %(n)s row", "Bring in %(n)s rows", len(scan.rows))
-        if st.button(label, type="primary", key=key) and attempt(
-            load_traffic, viewer, form_key=key, rows=scan.rows, sha256=scan.sha256
-        ):
-            st.toast(say("Saved."))
-            st.rerun()
+        if st.button(label, type="primary", key=key):
+            with how_far(say, "store"):
+                done = attempt(load_traffic, viewer, form_key=key, rows=scan.rows, sha256=scan.sha256)
+            if done:
+                st.toast(say("Saved."))
+                st.rerun()
     for load in ask(traffic_loads, viewer):
         told = {"rows": say.number(load.rows), "moment": say.moment(load.at, zone())}
         if load.undone_at is not None:

@@ -41,6 +41,20 @@ setInterval(() => {
     place.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 }, 1000);
+// How far a file is (`ui/how_far.py`): words and bar stand in .st-key-how-far-...; whoever listens hears the words now and then.
+(() => {
+  const said = document.createElement("div");
+  said.setAttribute("role", "status");
+  said.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  setInterval(() => {
+    const place = document.querySelector("[class*=st-key-how-far] [data-testid=stProgress]");
+    const words = place ? place.innerText.trim() : "";
+    if (!said.isConnected && document.body) document.body.append(said);
+    if (said.textContent !== words) said.textContent = words;
+    const bar = place && place.querySelector("[role=progressbar]");
+    if (bar && bar.getAttribute("aria-valuetext") !== words) { bar.setAttribute("aria-label", words); bar.setAttribute("aria-valuetext", words); }
+  }, 1500);
+})();
 // A cell of a picture that opens what stands behind it: <td data-behind="3"> presses the fourth choice in .st-key-behind.
 // The choices themselves are there for keyboards.
 document.addEventListener("click", (event) => {

@@ -18,6 +18,7 @@ from analysis.cases import Cases
 from models.days import day_in
 from models.evidence import cases_of_columns
 from ui.cards import plain
+from ui.how_far import how_far
 from words.cells import cell_sentence
 from words.speech import Speech
 
@@ -124,19 +125,20 @@ def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | N
     name = f"{name}-{dropped.file_id}"
     data = dropped.getvalue()
     try:
-        with st.spinner(say("Reading the file…")):
+        with how_far(say, "open"):
             seen = _kept(f"{name}|preview", lambda: reader.preview(data, dropped.name))
         sheet = None
         if len(seen.sheets) > 1 and not seen.columns:
             sheet = choose_sheet(say, name, seen)
             if sheet is None:
                 return None
-            seen = _kept(f"{name}|{sheet}", lambda: reader.preview(data, dropped.name, sheet=sheet))
+            with how_far(say, "sheet"):
+                seen = _kept(f"{name}|{sheet}", lambda: reader.preview(data, dropped.name, sheet=sheet))
         chosen = choose_columns(say, name, seen)
         if not chosen.ready:
             return None
         key = f"{name}|{sheet}|{sorted(chosen.columns.items())}|{sorted(chosen.formats.items())}|{zone}"
-        with st.spinner(say("Reading the file…")):
+        with how_far(say, "read"):
             table = _kept(key, lambda: reader.read(
                 data, filename=dropped.name, zone=zone, columns=chosen.columns, date_formats=chosen.formats, sheet=sheet
             ))  # fmt: skip

@@ -10,6 +10,7 @@ from models.access import Viewer
 from models.errors import Refusal
 from models.evidence import load_cases
 from models.processes import ProcessView
+from models.telling import Stage, tell
 from store.doors import StoreTrouble, reading, writing
 from ui.cards import plain
 from ui.case_file import (
@@ -22,10 +23,12 @@ from ui.case_file import (
     take_file,
 )
 from ui.entry import attempt, enter, form_key, now
+from ui.how_far import how_far
 from words.refusals import refusal_sentence
 from words.speech import Speech
 
 LARGE = 4_000_000
+MOST_ROWS = 1_000_000
 LOGS = (".xes", ".xes.gz")
 
 
@@ -53,7 +56,9 @@ def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, re
         say.many("Take in %(n)s row", "Take in %(n)s rows", len(taken.lines)), type="primary", key=key
     ):
         what = {"as_of": as_of, "file_name": taken.name, "file_hash": taken.sha, "lines": taken.lines}
-        if attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=taken.cases, **what):
+        with how_far(say, "store"):
+            done = attempt(load_cases, viewer, form_key=key, process_id=process.id, cases=taken.cases, **what)
+        if done:
             st.rerun()
 
 
@@ -79,7 +84,7 @@ def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, 
         )  # fmt: skip
         if pressed and chosen.ready:
             what = {"columns": chosen.columns, "date_formats": chosen.formats, "sheet": sheet, "only": only or None}
-            _take_in(say, viewer, process, dropped, reader, {"as_of": as_of, **what})
+            _take_in(say, process, dropped, reader, seen.total_rows, {"as_of": as_of, **what})
     except reader.unreadable as refused:
         show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
 
@@ -97,29 +102,24 @@ def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, re
     if st.button(say("Take in the cases"), type="primary", key=form_key(f"load-{process.id}")):
         what = {"as_of": as_of, "columns": {}, "date_formats": {}, "events": (start or None, end or None)}
         try:
-            _take_in(say, viewer, process, dropped, reader, what)
+            _take_in(say, process, dropped, reader, None, what)
         except reader.unreadable as refused:
             show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
 
 
 def _take_in(
-    say: Speech, viewer: Viewer, process: ProcessView, dropped: Any, reader: Reader, what: dict[str, Any]
+    say: Speech, process: ProcessView, dropped: Any, reader: Reader, rows: int | None, what: dict[str, Any]
 ) -> None:
     """Piece by piece. Pressing *Stop* ends this run at the next piece, and nothing of the file then counts."""
-    bar = st.progress(0.0, text=say("Reading the file…"))
-    st.button(say("Stop: take nothing in"), key=f"stop-{dropped.file_id}")
-    words = {"looking": say("Reading the file…"), "reading": say("Reading the file…"), "storing": say("Taking it in…")}
-
-    def told(stage: str, part: float) -> None:
-        bar.progress(min(1.0, part), text=words.get(stage, ""))
-
     if reader.load is None:
         return
     try:
-        reader.load(
-            dropped.getvalue(), dropped.name, viewer=enter("process"), process_id=process.id, zone=process.zone,
-            doors=(reading, writing, now), told=told, **what,
-        )  # fmt: skip
+        with how_far(say, "pieces"):
+            st.button(say("Stop: take nothing in"), key=f"stop-{dropped.file_id}")
+            reader.load(
+                dropped.getvalue(), dropped.name, viewer=enter("process"), process_id=process.id, zone=process.zone,
+                doors=(reading, writing, now), told=lambda stage, part: _tell(stage, part, rows), **what,
+            )  # fmt: skip
     except Refusal as refusal:
         st.error(plain(refusal_sentence(say, refusal.code, {**refusal.facts, "zone": process.zone})))
     except StoreTrouble:
@@ -128,20 +128,30 @@ def _take_in(
         st.rerun()
 
 
+def _tell(stage: str, part: float, rows: int | None) -> None:
+    """What the reader of large files says, as everything else that is brought in says it."""
+    # It looks a file over, then reads it anew and compares; it knows parts, not rows.
+    if stage == "looking":
+        tell(Stage.READING, round(part * MOST_ROWS), part=part)
+    else:
+        whole = rows or MOST_ROWS
+        tell(Stage.STORING if stage == "storing" else Stage.CHECKING, round(part * whole), whole)
+
+
 def _looked(say: Speech, name: str, dropped: Any, reader: Reader, sheet: str | None) -> Any:
     """What the file seems to hold; looked at once an upload."""
     key = f"{name}|large|{sheet}"
     if key not in st.session_state:
-        bar = st.progress(0.0, text=say("Reading the file…"))
         data = dropped.getvalue()
-        try:
-            opened = reader.open_large(  # type: ignore[misc]
-                data, dropped.name, sheet=sheet, told=lambda rows: bar.progress(min(1.0, rows / 1_000_000))
-            )
-            st.session_state[key] = opened.preview()
-        except reader.unreadable as refused:
-            if refused.errors[0].code != "which_sheet":  # type: ignore[attr-defined]
-                raise
-            st.session_state[key] = reader.preview(data, dropped.name)
-        bar.empty()
+        with how_far(say, "look"):
+            try:
+                opened = reader.open_large(  # type: ignore[misc]
+                    data, dropped.name, sheet=sheet,
+                    told=lambda rows: tell(Stage.READING, rows, part=rows / MOST_ROWS),
+                )  # fmt: skip
+                st.session_state[key] = opened.preview()
+            except reader.unreadable as refused:
+                if refused.errors[0].code != "which_sheet":  # type: ignore[attr-defined]
+                    raise
+                st.session_state[key] = reader.preview(data, dropped.name)
     return st.session_state[key]

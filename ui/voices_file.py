@@ -24,6 +24,7 @@ from store.settings import settings
 from ui.cards import plain
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, form_key, now
+from ui.how_far import how_far
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from words.cells import cell_sentence
 from words.listening import source_words
@@ -64,7 +65,8 @@ def _take(
 ) -> None:
     sheet = chosen_sheet(key, len(data))
     try:
-        seen = reader.preview(data, name, sheet=sheet)
+        with how_far(say, "open"):
+            seen = reader.preview(data, name, sheet=sheet)
     except reader.unreadable as refused:
         if not ask_sheet(say, key, len(data), refused, say("Which sheet holds the voices?")):
             raise
@@ -83,12 +85,10 @@ def _take(
     if point is None:
         st.caption(say("Say where the rows belong that name no touchpoint."))
         return
-    with st.spinner(say("Reading the file…")):
+    with how_far(say, "look"):
         scan = reader.read(data, name, columns=columns, zone=settings().zone, date_format=form, sheet=sheet)
-    what = {"rows": scan.rows, "touchpoint_id": point.id, "source": source.value}
-    bar = st.progress(0.0, say("Looking through the rows…"))
-    plan = ask(voices_plan, viewer, now=now(), told=lambda part: bar.progress(min(part, 1.0)), **what)
-    bar.empty()
+        what = {"rows": scan.rows, "touchpoint_id": point.id, "source": source.value}
+        plan = ask(voices_plan, viewer, now=now(), **what)
     unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
     if unreadable is not None:
         show_unreadable(say, unreadable.errors, unreadable.total)
@@ -99,7 +99,7 @@ def _take(
         return
     label = say.many("Bring in %(n)s voice", "Bring in %(n)s voices", plan.new)
     if st.button(label, type="primary", key=key):
-        with st.spinner(say("Bringing the voices in…")):
+        with how_far(say, "store"):
             done = attempt(load_voices, viewer, form_key=key, looked=plan.looked, **what)
         if done:
             st.rerun()

@@ -46,7 +46,8 @@ def first_answer_words(say: Speech, of: int, in_time: int, median: int | None) -
     """How soon whoever waits had a first answer."""
     if not of:
         return say("Nobody waits for an answer: none was taken in charge.")
-    said = say("%(n)s of %(of)s had a first answer within 14 days", n=say.number(in_time), of=say.number(of))
+    said = say("Of those who wait for an answer, %(n)s of %(of)s had a first one within 14 days",
+               n=say.number(in_time), of=say.number(of))  # fmt: skip
     if median is None:
         return say("%(said)s; fewer than half have one.", said=said)
     return say.many("%(said)s, half of them within %(n)s day.", "%(said)s, half of them within %(n)s days.", median,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from exchange.csvs import csv_rows, decoded, without_guard, write_csv
 from exchange.plaintext import EXCEL_TEXT, clean
 from exchange.sheetxml import DATE, NUMBER, YES_NO
+from exchange.table_stream import table_pieces
 from exchange.unreadable import OTHERS
 from exchange.workbook import Sheet, Value, open_workbook, write_workbook
 
@@ -86,6 +87,12 @@ def test_x19_what_is_written_is_read_back_equal_in_values(rows: list[list[Value]
     seen = {number: [*cells, "", "", ""][:3] for number, cells in book.rows("Idee")}
     for number, row in enumerate(rows, 2):
         assert seen.get(number, ["", "", ""]) == [expected(value) for value in row]
+    # Written while its rows are asked for it is the same table, to the last cell.
+    pieces = b"".join(table_pieces("Idee", ["a", "b", "c"], iter(rows), zone="UTC", foot="F", shortened="…"))
+    streamed = openpyxl.load_workbook(io.BytesIO(pieces)).active
+    assert streamed is not None
+    assert (streamed.freeze_panes, streamed.auto_filter.ref) == ("A2", f"A1:C{len(rows) + 1}")
+    assert {number: [*cells, "", "", ""][:3] for number, cells in open_workbook(pieces, OTHERS).rows("Idee")} == seen
 
 
 def test_x30_a_text_too_long_for_excel_is_cut_and_says_so() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from exchange.ideas_sheet import write_ideas
+from exchange.ideas_sheet import scan_ideas, write_ideas
 from models import activity, ideas, imports
 from models.access import NOBODY, Viewer
 from models.errors import NotFound, NotSignedIn, Refusal
@@ -20,6 +20,7 @@ from models.functions import Side
 from models.ideas import Idea
 from models.imports import Import, import_ideas, import_plan, imports_of
 from models.receipts import once
+from models.telling import HowFar, Stage, heard_by
 from store.doors import counting, reading, writing
 from store.settings import ROOT
 from tests.company import NOW, Company, found
@@ -209,6 +210,24 @@ def test_f09_a_failure_in_the_middle_of_an_import_leaves_nothing(
     with pytest.raises(RuntimeError):
         bring(company, several(20))
     assert (said(company), count(Import), records()) == ([], 0, before)
+
+
+def test_whoever_waits_hears_how_far_it_is_and_who_stops_it_leaves_nothing(company: Company) -> None:
+    heard: list[HowFar] = []
+
+    def stop(far: HowFar) -> None:
+        heard.append(far)
+        if far.stage is Stage.STORING and far.rows:
+            raise KeyboardInterrupt
+
+    data = csv_of(*[one.text for one in several(1_500)], header="Idea")
+    with heard_by(heard.append):
+        rows = scan_ideas(data, filename="a.csv").rows
+    with heard_by(stop), pytest.raises(KeyboardInterrupt):
+        bring(company, rows)
+    assert said(company) == []
+    assert list(dict.fromkeys(one.stage for one in heard if one.part == 1)) == [Stage.READING, Stage.CHECKING]
+    assert (heard[-1].stage, heard[-1].rows, heard[-1].of) == (Stage.STORING, 1_000, 1_500)
 
 
 def test_only_who_conducts_brings_in_looks_and_takes_back(company: Company) -> None:

@@ -15,6 +15,7 @@ from words.speech import Speech
 
 MOMENT_SECONDS = 0.25
 EVERY_SECONDS = 0.1
+STAGES = tuple(Stage)
 
 
 @contextmanager
@@ -35,7 +36,8 @@ def how_far(say: Speech, name: str) -> Iterator[None]:
         if moment - last < EVERY_SECONDS or (stage is far.stage and far.part >= 1.0):
             return
         last, stage = moment, far.stage
-        place.progress(far.part, text=far_words(say, far))
+        # One bar for the three stages: it never runs backwards.
+        place.progress((STAGES.index(far.stage) + far.part) / len(STAGES), text=far_words(say, far))
 
     try:
         with heard_by(shown):

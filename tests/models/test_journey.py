@@ -130,8 +130,8 @@ def test_figures_stand_from_twenty_answers_and_an_organisation_is_one_who_speaks
 ) -> None:
     for week in range(12):
         when = {"days": 3 + 7 * week}
-        hear(session, company, at["Sito"], [5 if week % 3 else 1], "Chiedete di Marta", recommends=9,
-             organisation="Bar Sole", **when)  # fmt: skip
+        face, words = (5, "Chiedete di Marta") if week % 3 else (1, "Aspettato in piedi")
+        hear(session, company, at["Sito"], [face], words, recommends=9, organisation="Bar Sole", **when)
         if week < 8:
             hear(session, company, at["Corriere"], [1], "Consegna in ritardo", recommends=3, **when)
             hear(session, company, at["Officina"], [5], "Tutto liscio", **when)
@@ -145,7 +145,7 @@ def test_figures_stand_from_twenty_answers_and_an_organisation_is_one_who_speaks
     assert sum(count for _, count in found.weeks) == 28
     rose = [("Sito", True), ("Corriere", True), ("Officina", True)]
     assert [(one.place, one.rose) for one in found.changed] == rose
-    # What one bar says four times is the word of one: too few to be shown.
+    # What one bar says eight times is the word of one: too few to be shown.
     assert ([term.word for term in found.unhappy_words], [term.word for term in found.happy_words]) == (
         ["consegna", "ritardo"], ["liscio"]
     )  # fmt: skip

@@ -93,10 +93,10 @@ def today_view(session: Session, viewer: Viewer, *, now: datetime, zone: str = "
     rows = promise_rows(session, viewer, now=now) if sees else []
     used = [row for row in rows if row.state is State.IN_USE]
     promises = {verdict: sum(row.stands is verdict for row in used) for verdict in Verdict}
-    ideas = _ideas_by_side(session, viewer)
     face = viewer.side if viewer.is_staff and viewer.side in (KEEPS, PROMISES) else ""
     meeting = next_up(session, viewer, now=now, today=today)
     week = _week(session, viewer, now)
+    ideas = week.ideas
     return Today(
         lines=lines_of(session, viewer, rows, now=now, today=today),
         promises=promises,
@@ -128,16 +128,11 @@ def _usable(used: list[PortfolioRow]) -> list[Usable]:
     return sorted(found, key=lambda one: (-one.share, one.sentence))[:MOST_USABLE]
 
 
-def _ideas_by_side(session: Session, viewer: Viewer) -> dict[str, int]:
-    groups = groups_in(viewer)
-    if not groups:
-        return {}
-    # One walk along an index, without sorting what is only counted.
-    asked: Any = select(*(func.count().filter(col(Idea.side) == side) for side in Side)).where(
+def _by_side(groups: list[str]) -> Any:
+    """A row of how many ideas each side has: one walk along an index, without sorting what is only counted."""
+    return select(*(func.count().filter(col(Idea.side) == side).label(f"of_{side}") for side in Side)).where(
         col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None)
-    )  # fmt: skip
-    counted = session.exec(asked).one()
-    return {side.value: number for side, number in zip(Side, counted, strict=True) if number}
+    ).subquery()  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -147,10 +142,13 @@ class _Week:
     decided: int
     open_actions: int
     stuck_actions: int
+    ideas: dict[str, int]
 
 
 def _week(session: Session, viewer: Viewer, now: datetime) -> _Week:
-    """What the week brought, counted in one question; what this person may not see is not in it."""
+    """What the week brought and whose ideas there are, counted in one question; what this person may not see is not in
+    it.
+    """
     since = now - WEEK
     heard = select(func.count()).select_from(Feedback).where(Feedback.created_at > since)
     decided = select(func.count()).select_from(Decision).where(
@@ -159,11 +157,14 @@ def _week(session: Session, viewer: Viewer, now: datetime) -> _Week:
     doing = select(func.count()).select_from(Action).where(col(Action.state).in_(OPEN))
     argued, stuck = heard.where(col(Feedback.argued) > 0), doing.where(is_stuck(now))
     columns: list[Any] = [one.scalar_subquery() for one in (heard, argued, decided, doing, stuck)]
-    asked = select(*columns)
-    voices, with_ticks, decisions, actions, late = session.execute(asked).one()
+    sides = _by_side(groups_in(viewer))
+    voices, with_ticks, decisions, actions, late, *counted = session.execute(
+        select(*columns, *sides.c).select_from(sides)
+    ).one()
+    ideas = {side.value: number for side, number in zip(Side, counted, strict=True) if number}
     hears, does = viewer.may(May.FEEDBACK_SEE), viewer.may(May.ACTION_SEE)
     return _Week(voices if hears else None, with_ticks if hears else 0, decisions, actions if does else 0,
-                 late if does else 0)  # fmt: skip
+                 late if does else 0, ideas)  # fmt: skip
 
 
 def _first_answer(session: Session, viewer: Viewer, now: datetime) -> int | None:

@@ -26,20 +26,7 @@ from store.settings import ROOT
 from tests.company import NOW, Company, found
 from tests.conftest import Database
 from tests.exchange.files import csv_of
-from tests.models.bringing import (
-    LATER,
-    SHA,
-    bring,
-    count,
-    keys,
-    plan,
-    records,
-    refused,
-    row,
-    said,
-    several,
-    undo,
-)  # fmt: skip
+from tests.models.bringing import LATER, SHA, bring, count, keys, plan, records, refused, row, said, several, undo
 from words.cells import cell_sentence
 from words.refusals import refusal_sentence
 from words.speech import speech

@@ -30,6 +30,7 @@ _NAMES = {
     "left": {"se ne vanno", "andati", "left", "leave", "abbandoni", "abandoned"},
 }
 _GROUPED = re.compile(r"\d{1,3}(?:[.\u00a0 '’]\d{3})+")
+_OFFSET = r"^(\d{4}[-/]\d{2}[-/]\d{2}[T ][\d:.,]+)\s?(?:[Zz]|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})\s*$"
 _WHOLE = re.compile(r"\d{1,12}(?:[.,]0+)?")
 
 
@@ -60,12 +61,13 @@ def scan_traffic(
     """The sheet with its unreadable cells beside it; UnreadableFile only when there is no such table in the file."""
     grid = read_grid(source, filename, limit=OTHERS, known=_known, sheet=sheet)
     place = _places(grid)
-    weeks, digest = grid.data[place["week"]], hashlib.sha256(source).hexdigest()
+    # A day is the one that is written, whatever zone its time bears.
+    weeks = grid.data[place["week"]].str.replace(_OFFSET, r"\1", regex=True)
+    digest = hashlib.sha256(source).hexdigest()
     formats = possible_formats(weeks)
     form = date_format or next(iter(formats), "iso")
     if len(formats) > 1 and date_format is None:
         return TrafficScan([], [], digest, formats, place, grid)
-    # A day is a day wherever one is.
     days, errors = moments(weeks, form, "UTC", place["week"], grid.row_numbers)
     texts: dict[str, list[str]] = {}
     for name, label in place.items():

@@ -31,6 +31,8 @@ def test_every_cell_that_cannot_be_read_is_named_and_figures_are_read_as_people_
         (3, "Settimana", "two_digit_year"), (3, "Arrivano", "not_a_number"), (3, "Se ne vanno", "not_a_number"),
         (4, "Fase", "stage_missing"),
     ]  # fmt: skip
+    monday = scan_traffic(b"Fase;Settimana;Arrivano\nOrdino;2026-11-09T00:00:00+05:00;5\n", "numeri.csv")
+    assert [row.week for row in monday.rows] == [date(2026, 11, 9)], "the day that is written, whatever its zone"
     refusal = scan.refusal([(2, "stage", "stage_unknown", {"value": "Ordino"})])
     assert refusal is not None
     assert len(refusal.errors) == 5

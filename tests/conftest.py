@@ -2,6 +2,7 @@
 
 - `database`: the schema is made once; the test runs in savepoints of one connection and leaves nothing. The fast way.
 - `real_database`: a database of its own with real commits, for tests with threads, processes or servers.
+- `migrated_database`: the same as the migrations leave it, with their version: what commands of the operator ask for.
 - `empty_database`: the same without any table, for migrations and restores.
 
 Each of them runs a test twice, on SQLite and on PostgreSQL. A run fails when the two numbers differ.
@@ -49,7 +50,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """`folder` holds the SQLite files."""
         self.folder = folder
-        self._patterns: dict[str, str] = {}
+        self._patterns: dict[tuple[str, str], str] = {}
         self._engines: dict[str, Engine] = {}
 
     @cached_property
@@ -74,7 +75,13 @@ class Store:
 
     def filled(self, kind: str) -> str:
         """The address of a new database with the schema."""
-        pattern = self._pattern(kind)
+        return self._copied(kind, self._pattern(kind, "tables"))
+
+    def migrated(self, kind: str) -> str:
+        """The address of a new database as the migrations leave it: they run once, the others are copies."""
+        return self._copied(kind, self._pattern(kind, "migrations"))
+
+    def _copied(self, kind: str, pattern: str) -> str:
         name = f"t{uuid.uuid4().hex}"
         if kind == "sqlite":
             shutil.copyfile(pattern, self.folder / f"{name}.db")
@@ -98,20 +105,24 @@ class Store:
         for engine in self._engines.values():
             engine.dispose()
 
-    def _pattern(self, kind: str) -> str:
-        if kind not in self._patterns:
+    def _pattern(self, kind: str, made_by: str) -> str:
+        if (kind, made_by) not in self._patterns:
             import models  # noqa: F401
             from models.base import Row
+            from store.migrate import upgrade
 
             url = self.empty(kind)
             engine = make_engine(url)
-            Row.metadata.create_all(engine)
+            if made_by == "migrations":
+                upgrade(engine)
+            else:
+                Row.metadata.create_all(engine)
             if kind == "sqlite":
                 with engine.connect() as connection:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             engine.dispose()
-            self._patterns[kind] = str(make_url(url).database)
-        return self._patterns[kind]
+            self._patterns[kind, made_by] = str(make_url(url).database)
+        return self._patterns[kind, made_by]
 
     def _address(self, name: str) -> str:
         return make_url(self.server).set(database=name).render_as_string(hide_password=False)
@@ -166,6 +177,12 @@ def real_database(store: Store, kind: str) -> Iterator[Database]:
 def empty_database(store: Store, kind: str) -> Iterator[Database]:
     """A database of its own without any table; both doors lead to it."""
     yield from _own(store, kind, store.empty(kind))
+
+
+@pytest.fixture
+def migrated_database(store: Store, kind: str) -> Iterator[Database]:
+    """A database of its own as `manage.py migrate` leaves it; both doors lead to it."""
+    yield from _own(store, kind, store.migrated(kind))
 
 
 def _own(store: Store, kind: str, url: str) -> Iterator[Database]:

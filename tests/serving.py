@@ -1,7 +1,7 @@
 """Real servers in processes of their own on a database of the test, and its people as browsers and tabs.
 
-The server migrates the empty database itself, as at a real start; then the company is built through the doors of this
-process, on the same database.
+The database is as the migrations leave it, and each server looks whether it is, as at any start; the company is built
+through the doors of this process, on the same database.
 """
 
 import time
@@ -24,7 +24,6 @@ from models.viewers import viewer_of_person
 from models.workshops import join_view
 from store import doors
 from store.engine import make_engine
-from store.migrate import upgrade
 from tests.company import Company, found
 from tests.conftest import Store
 from tests.web.conftest import NO_TLS, Server, start_server, stop_server
@@ -98,13 +97,12 @@ class Vote:
 @contextmanager
 def serving(store: Store, kind: str, folder: Path, *, servers: int = 1) -> Iterator[Served]:
     """A founded company on a database of its own, and so many servers on it."""
-    url = store.empty(kind)
+    url = store.migrated(kind)
     engine = make_engine(url)
     with ExitStack() as undo:
         undo.callback(store.drop, url)
         undo.callback(engine.dispose)
         undo.enter_context(doors.use_engine(engine))
-        upgrade(engine)
         # By the machine's own clock: the servers know no other.
         company = doors.writing(lambda session: found(session, now=datetime.now(UTC)))
         served = Served(kind, url, engine, folder, company)

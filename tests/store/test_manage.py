@@ -39,11 +39,10 @@ def test_a_new_database_is_migrated_saved_verified_and_taken_back(empty_database
     assert (again.returncode, again.stderr.count("\n")) == (1, 1), "one sentence, no trace"
 
 
-def test_a_lost_form_makes_verify_fail(empty_database: Database, tmp_path: Path) -> None:
-    manage(empty_database, "migrate")
+def test_a_lost_form_makes_verify_fail(migrated_database: Database, tmp_path: Path) -> None:
     ledger = tmp_path / "client.ledger"
     ledger.write_text("SENT run1-a\nACK run1-a CODE\n")
-    checked = manage(empty_database, "verify", ledger)
+    checked = manage(migrated_database, "verify", ledger)
     assert (checked.returncode, checked.stdout) == (1, "acknowledged but missing: run1-a\n")
 
 

@@ -5,6 +5,7 @@ Excel and CSV come through here alike. Cells keep the marks of `sheetxml` (a num
 
 import io
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,6 @@ from exchange.plaintext import column_index, folded, letter, trimmed
 from exchange.unreadable import CellError, Limit, one_door, refused
 from exchange.workbook import open_workbook
 from exchange.zipdoor import ACCEPTED
-from models.telling import Stage, tell
 
 Known = Callable[[str], bool]
 """Does this folded header name one of the columns looked for?"""
@@ -176,7 +176,7 @@ def _build(
                     raise refused("too_many_cells", row=number, expected=width, found=len(cells))
         sizes.append(len(chunk))
         if part is not None:
-            tell(Stage.READING, len(numbers), part=part())
+            _tell(len(numbers), part())
         columns = zip_longest(*(cells for _, cells in chunk), fillvalue="")
         chunks.append([_NOTHING if at in skipped else pa.array(c, pa.large_string()) for at, c in enumerate(columns)])
     if not numbers:
@@ -192,6 +192,13 @@ def _build(
         for index in range(widest)
     ]
     return _named(header, kept, numbers, notes)
+
+
+def _tell(rows: int, part: float) -> None:
+    """How far it is, where somebody can hear it: `assess` reads files without the database's libraries."""
+    telling = sys.modules.get("models.telling")
+    if telling is not None:
+        telling.tell(telling.Stage.READING, rows, part=part)
 
 
 def _skipped(header: list[str], only: Collection[str] | None) -> set[int]:

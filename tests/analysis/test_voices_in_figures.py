@@ -1,8 +1,10 @@
 """What listening says in figures, against examples worked by hand or printed elsewhere."""
 
 from datetime import date
+from random import Random
 
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from analysis.nps import nps
 from analysis.satisfaction import ces, csat, mean_and_spread
@@ -115,3 +117,13 @@ def test_voices_that_say_the_same_are_alike() -> None:
     likeness = alike("Reso fatto online, in bottega non ne sapevano niente", others)
     assert likeness[1] == 0
     assert likeness[2] > likeness[0] > 0.3
+
+
+def test_how_alike_voices_are_is_what_scikit_learn_finds() -> None:
+    said = ["reso", "bottega", "caffè", "buono", "ritardo", "telefono", "macchina", "riparata", "subito", "perché", "order", "late", "again"]
+    draw = Random(5)
+    for _ in range(40):
+        texts = [" ".join(draw.choices(said, k=draw.randint(1, 6))) for _ in range(draw.randint(2, 12))]
+        # The words of a text as they are counted here; weights and cosine are the library's own.
+        vectors = TfidfVectorizer(analyzer=words_of, binary=True).fit_transform(texts)
+        assert alike(texts[0], texts[1:]) == pytest.approx((vectors[0] @ vectors[1:].T).toarray()[0].tolist())

@@ -1,5 +1,8 @@
 """Excel: the group as one workbook, and ideas from a sheet, looked at before they come in and undoable after."""
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from exchange.ideas_sheet import IdeaScan, idea_headers, scan_ideas, side_cell
@@ -13,15 +16,17 @@ from ui.entry import ask, attempt, enter, form_key
 from ui.group_archive import take_out_part
 from ui.how_far import how_far
 from ui.idea_file import choose_idea_sheet, show_last_import, show_plan
+from ui.kept import kept
 from words.speech import speech
 
 
-def scanned(data: bytes, filename: str, key: str) -> IdeaScan | None:
+def scanned(upload: Any, key: str) -> IdeaScan | None:
     """The sheet of an upload; which one is asked when it cannot be told. None: what is missing already stands there."""
     sheet: str | None = None
     for _ in range(2):
         try:
-            return scan_ideas(data, filename=filename, sheet=sheet)
+            read = partial(scan_ideas, upload.getvalue(), filename=upload.name, sheet=sheet)
+            return kept(f"ideas|{upload.file_id}|{sheet}", read)
         except UnreadableFile as refusal:
             asked = refusal.errors[0]
             if asked.code != "which_sheet":
@@ -38,7 +43,7 @@ def bring_in(group: GroupView) -> None:
     key = form_key(f"import-{group.id}")
     upload = st.file_uploader(say("Your sheet of ideas (.xlsx, .csv)"), key=f"{key}-file")
     with how_far(say, "look"):
-        scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
+        scan = scanned(upload, key) if upload is not None else None
         if scan is None:
             return
         what = {"group_id": group.id, "rows": scan.rows, "sha256": scan.sha256}

@@ -19,6 +19,7 @@ from models.days import day_in
 from models.evidence import cases_of_columns
 from ui.cards import plain
 from ui.how_far import how_far
+from ui.kept import kept
 from words.cells import cell_sentence
 from words.speech import Speech
 
@@ -70,8 +71,7 @@ class Taken:
 
     def only(self, process: str) -> "Taken":
         """The rows of one process."""
-        kept: Taken = _kept(f"{self.key}|{process}", lambda: self._only(process))
-        return kept
+        return kept(f"{self.key}|{process}", lambda: self._only(process))
 
     def _only(self, process: str) -> "Taken":
         keep = [at for at, name in enumerate(self.columns["process"]) if name == process]
@@ -126,36 +126,29 @@ def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | N
     data = dropped.getvalue()
     try:
         with how_far(say, "open"):
-            seen = _kept(f"{name}|preview", lambda: reader.preview(data, dropped.name))
+            seen = kept(f"{name}|preview", lambda: reader.preview(data, dropped.name))
         sheet = None
         if len(seen.sheets) > 1 and not seen.columns:
             sheet = choose_sheet(say, name, seen)
             if sheet is None:
                 return None
             with how_far(say, "sheet"):
-                seen = _kept(f"{name}|{sheet}", lambda: reader.preview(data, dropped.name, sheet=sheet))
+                seen = kept(f"{name}|{sheet}", lambda: reader.preview(data, dropped.name, sheet=sheet))
         chosen = choose_columns(say, name, seen)
         if not chosen.ready:
             return None
         key = f"{name}|{sheet}|{sorted(chosen.columns.items())}|{sorted(chosen.formats.items())}|{zone}"
         with how_far(say, "read"):
-            table = _kept(key, lambda: reader.read(
+            table = kept(key, lambda: reader.read(
                 data, filename=dropped.name, zone=zone, columns=chosen.columns, date_formats=chosen.formats, sheet=sheet
             ))  # fmt: skip
-            taken: Taken = _kept(f"{key}|columns", lambda: Taken(
+            return kept(f"{key}|columns", lambda: Taken(
                 key, dropped.name, {field: list(table.frame[field]) for field in table.frame.columns},
                 [int(row) for row in table.row_numbers], table.source_sha256,
             ))  # fmt: skip
-            return taken
     except reader.unreadable as refused:
         show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
         return None
-
-
-@st.cache_resource(max_entries=12, ttl=3600, show_spinner=False)
-def _kept(key: str, _make: Callable[[], Any]) -> Any:
-    """What was read, kept a while by the key of the upload, so that a rerun reads nothing again."""
-    return _make()
 
 
 def field_words(say: Speech, field: str) -> str:

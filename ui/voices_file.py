@@ -25,6 +25,7 @@ from ui.cards import plain
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, form_key, now
 from ui.how_far import how_far
+from ui.kept import kept
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from words.cells import cell_sentence
 from words.listening import source_words
@@ -53,7 +54,7 @@ def bring_voices(viewer: Viewer, say: Speech, points: list[TouchpointView], read
     dropped = st.file_uploader(say("Your list of voices (.xlsx, .csv)"), key=f"{key}-file")
     if dropped is not None:
         try:
-            _take(viewer, say, points, reader, key, dropped.getvalue(), dropped.name)
+            _take(viewer, say, points, reader, key, dropped)
         except reader.unreadable as refused:
             show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
     for last in ask(loads_of_voices, viewer)[:1]:
@@ -61,12 +62,14 @@ def bring_voices(viewer: Viewer, say: Speech, points: list[TouchpointView], read
 
 
 def _take(
-    viewer: Viewer, say: Speech, points: list[TouchpointView], reader: Reader, key: str, data: bytes, name: str
+    viewer: Viewer, say: Speech, points: list[TouchpointView], reader: Reader, key: str, dropped: Any
 ) -> None:
+    data, name = dropped.getvalue(), dropped.name
     sheet = chosen_sheet(key, len(data))
+    this = f"voices|{dropped.file_id}|{sheet}"
     try:
         with how_far(say, "open"):
-            seen = reader.preview(data, name, sheet=sheet)
+            seen = kept(this, lambda: reader.preview(data, name, sheet=sheet))
     except reader.unreadable as refused:
         if not ask_sheet(say, key, len(data), refused, say("Which sheet holds the voices?")):
             raise
@@ -86,7 +89,9 @@ def _take(
         st.caption(say("Say where the rows belong that name no touchpoint."))
         return
     with how_far(say, "look"):
-        scan = reader.read(data, name, columns=columns, zone=settings().zone, date_format=form, sheet=sheet)
+        scan = kept(f"{this}|{sorted(columns.items())}|{form}", lambda: reader.read(
+            data, name, columns=columns, zone=settings().zone, date_format=form, sheet=sheet
+        ))  # fmt: skip
         what = {"rows": scan.rows, "touchpoint_id": point.id, "source": source.value}
         plan = ask(voices_plan, viewer, now=now(), **what)
     unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)

@@ -153,10 +153,12 @@ def _actions(session: Session, viewer: Viewer, say: Speech, now: datetime, asked
 def _money(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
     year = int(asked["year"]) if asked.get("year", "").isdecimal() and len(asked["year"]) == 4 else day_here(now).year
     rows: Rows = [
-        [move.at, move.source or say("Saving"), move.target, move.amount, move.promise, move.reason, move.by]
+        [move.at, move.source or say("Saving"), move.target, move.amount, move.promise, move.reason,
+         move.estimated_by, move.by]
         for move in budget_view(session, viewer, year=year).moves
     ]
-    head = [say("On"), say("From"), say("To"), say("Euro"), say("Promise it serves"), say("Why"), say("By")]
+    head = [say("On"), say("From"), say("To"), say("Euro"), say("Promise it serves"), say("Why"),
+            say("Estimated by"), say("By")]  # fmt: skip
     return Table(say("Money moved"), head, rows)
 
 

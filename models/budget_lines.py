@@ -3,7 +3,7 @@
 Invariants:
 - A line starts with an amount; what it holds now is that, plus what came, minus what went. No line goes below zero.
 - A move takes from one line and gives to another: the sum stays. A saving is a move without a line it comes from: it
-  says what is saved and who estimated it, and stands apart from the sum.
+  says what is saved and who estimates it (somebody who works here), and stands apart from the sum.
 - Moves are never changed; taking one back is a move the other way. Whole euros.
 """
 
@@ -82,6 +82,8 @@ class BudgetMove(Row, table=True):
     action_id: str | None = Field(default=None, max_length=32, foreign_key="actions.id", index=True)
     moved_by: str = Field(max_length=32, foreign_key="people.id", index=True)
     moved_at: datetime
+    # Of a saving: who estimates it. Empty in what was entered before schema 0009.
+    estimated_by: str | None = Field(default=None, max_length=32, foreign_key="people.id", index=True)
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class MoveView:
     promise: str
     by: str
     at: datetime
+    estimated_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,12 +158,13 @@ def add_line(session: Session, viewer: Viewer, *, now: datetime, name: str, year
 
 def move_money(
     session: Session, viewer: Viewer, *, now: datetime, to_id: str, amount: int, from_id: str | None = None,
-    reason: str = "", promise_id: str | None = None, action_id: str | None = None,
+    reason: str = "", promise_id: str | None = None, action_id: str | None = None, estimated_by: str | None = None,
 ) -> str:  # fmt: skip
     """Move money between two lines of one year, or enter a saving (no `from_id`). Returns the move's id.
 
     Raises:
-        Refusal: `below_zero` (fact `left`), `same_line`, `other_year`, `saving_unexplained`, or a field's own.
+        Refusal: `below_zero` (fact `left`), `same_line`, `other_year`, `saving_unexplained` (what is saved and who
+            estimates it), `not_staff` (whoever estimates works here), or a field's own.
     """
     viewer.must(May.MONEY_MOVE)
     said = draft(MoveDraft, amount=amount, reason=reason)
@@ -172,9 +176,12 @@ def move_money(
     lines = {row.id: row for row in session.exec(asked).all()}
     if len(lines) != len(wanted):
         raise NotFound()
-    if from_id is None and not said.reason:
-        raise Refusal("saving_unexplained", field="reason")
+    if from_id is None:
+        if not said.reason or not estimated_by:
+            raise Refusal("saving_unexplained", field="estimated_by" if said.reason else "reason")
+        estimated_by = people.staff_for(session, estimated_by, field="estimated_by")
     if from_id is not None:
+        estimated_by = None
         if lines[from_id].year != lines[to_id].year:
             raise Refusal("other_year", field="to_id")
         came, went = _flows(session, [from_id])
@@ -185,13 +192,14 @@ def move_money(
         promise_for(session, viewer, promise_id)
     row = BudgetMove(
         **said.model_dump(), from_id=from_id, to_id=to_id, promise_id=promise_id, action_id=action_id,
-        moved_by=viewer.person_id or "", moved_at=now,
+        moved_by=viewer.person_id or "", moved_at=now, estimated_by=estimated_by,
     )  # fmt: skip
     session.add(row)
     session.flush()
     activity.record(
         session, viewer, "move", "budget", row.id, now=now,
-        after={"from": from_id, "to": to_id, "amount": said.amount, "promise": promise_id},
+        after={"from": from_id, "to": to_id, "amount": said.amount, "promise": promise_id,
+               "estimated_by": estimated_by},
         texts={"reason": said.reason},
     )  # fmt: skip
     return row.id
@@ -250,9 +258,9 @@ def _moves(session: Session, names: dict[str, str]) -> tuple[MoveView, ...]:
         .limit(MOVES_SHOWN)
     )
     rows = session.exec(asked).all()
-    who = people.names_of(session, {row.moved_by for row, _ in rows})
+    who = people.names_of(session, {one for row, _ in rows for one in (row.moved_by, row.estimated_by) if one})
     return tuple(
         MoveView(row.id, names.get(row.from_id or "", ""), names[row.to_id], row.amount, row.reason, row.promise_id,
-                 sentence or "", who.get(row.moved_by, ""), row.moved_at)
+                 sentence or "", who.get(row.moved_by, ""), row.moved_at, who.get(row.estimated_by or "", ""))
         for row, sentence in rows
     )  # fmt: skip

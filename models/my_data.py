@@ -202,6 +202,7 @@ def export_my_data(session: Session, viewer: Viewer, *, now: datetime) -> dict[s
         "actions_answered_for": rows(Action, Action.owner_id, "id", "title", "state", "note", "created_at"),
         "looks_fixed": rows(OutcomeCheck, OutcomeCheck.fixed_by, "idea_id", "words", "aim", "look_on", "fixed_at"),
         "looks_answered": rows(OutcomeCheck, OutcomeCheck.answered_by, "idea_id", "answer", "note", "answered_at"),
+        "money_savings_estimated": rows(BudgetMove, BudgetMove.estimated_by, "amount", "reason", "moved_at"),
         "money_moved": rows(BudgetMove, BudgetMove.moved_by, "amount", "reason", "moved_at"),
         "chains_drawn": rows(Blueprint, Blueprint.owner_id, "id", "name", "created_at"),
         "signatures": rows(Signature, Signature.person_id, "promise_id", "version", "answer", "words", "at"),

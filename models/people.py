@@ -248,6 +248,14 @@ def new_person(
     return person
 
 
+def staff_for(session: Session, person_id: str, *, field: str) -> str:
+    """The id of somebody who works here, or `Refusal("not_staff")` at this field. For the commands of other nouns."""
+    person = person_for(session, person_id)
+    if person.kind != Kind.STAFF:
+        raise Refusal("not_staff", field=field)
+    return person.id
+
+
 def person_for(session: Session, person_id: str) -> Person:
     """The row of a person who is still here, or `NotFound`. For the commands of other nouns."""
     person = session.get(Person, person_id)

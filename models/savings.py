@@ -13,10 +13,10 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Session, col, select
 
 from models import activity, people
-from models.access import Kind, May, Viewer
+from models.access import May, Viewer
 from models.base import Draft, Row, draft, name_of, new_id
 from models.budget_lines import FIRST_YEAR, LAST_YEAR
-from models.errors import NotFound, Refusal
+from models.errors import NotFound
 from models.promises import promise_for
 
 WHAT_LIMIT = 120
@@ -87,20 +87,18 @@ def enter_saving(
     """
     viewer.must(May.MONEY_MOVE)
     said = draft(SavingDraft, **what)
-    person = people.person_for(session, estimated_by)
-    if person.kind != Kind.STAFF or person.erased_at is not None:
-        raise Refusal("not_staff", field="estimated_by")
+    estimator = people.staff_for(session, estimated_by, field="estimated_by")
     if promise_id is not None:
         promise_for(session, viewer, promise_id)
     row = Saving(
-        **said.model_dump(), promise_id=promise_id, action_id=action_id, estimated_by=person.id,
+        **said.model_dump(), promise_id=promise_id, action_id=action_id, estimated_by=estimator,
         entered_by=viewer.person_id or "", entered_at=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
     activity.record(
         session, viewer, "enter", "saving", row.id, now=now, texts={"what": row.what},
-        after={"promise": promise_id, "estimated_by": person.id, **said.model_dump(exclude={"what"})},
+        after={"promise": promise_id, "estimated_by": estimator, **said.model_dump(exclude={"what"})},
     )  # fmt: skip
     return row.id
 

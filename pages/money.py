@@ -71,7 +71,7 @@ if found.may_move:
         saving_form(say, viewer, year, promises, seen.people)
     if found.lines:
         with st.expander(say("Move money")):
-            move_form(say, viewer, found, promises)
+            move_form(say, viewer, found, promises, seen.people)
     with st.expander(say("A new line"), expanded=not found.lines):
         line_form(say, viewer, year)
 if found.moves:

@@ -11,7 +11,7 @@ from models.days import day_here
 from models.savings import WHAT_LIMIT, SavingView, enter_saving, take_back_saving
 from ui.cards import plain
 from ui.entry import attempt, form_key
-from words.actions import hours_words, money, move_line, saving_line, served_words
+from words.actions import estimate_words, hours_words, money, move_line, saving_line, served_words
 from words.speech import Speech
 
 
@@ -38,7 +38,8 @@ def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | N
     st.markdown("\n".join(rows))
     for one in found.moves:
         serves = plain(served_words(say, one.promise, served.get(one.promise_id or "")))
-        said = [serves, plain(one.reason), plain(one.by), say.date(day_here(one.at))]
+        estimate = plain(estimate_words(say, one.estimated_by))
+        said = [serves, plain(one.reason), estimate, plain(one.by), say.date(day_here(one.at))]
         st.markdown("- " + move_line(say, plain(one.source), plain(one.target), one.amount, said))
     changed = [(line.name, line.start, line.now) for line in found.lines if line.now != line.start]
     if changed:
@@ -89,7 +90,9 @@ def saving_form(
             st.rerun()
 
 
-def move_form(say: Speech, viewer: Viewer, found: Budget, promises: Mapping[str, str]) -> None:
+def move_form(
+    say: Speech, viewer: Viewer, found: Budget, promises: Mapping[str, str], people: Mapping[str, str]
+) -> None:
     """From where to where, how much, for which promise; without a line it comes from, it is a saving."""
     key = form_key("move")
     lines = {line.id: f"{line.name} ({money(say, line.now)})" for line in found.lines}
@@ -102,10 +105,12 @@ def move_form(say: Speech, viewer: Viewer, found: Budget, promises: Mapping[str,
         amount = st.number_input(say("How many euro?"), 1, MOST, 1000, step=500)
         serves = st.selectbox(say("Which promise does it serve? (optional)"), list(promises), index=None,
                               format_func=lambda one: promises[one], placeholder=say("Choose"))  # fmt: skip
-        reason = st.text_input(say("Why? For a saving: what is saved, and who estimates it"), max_chars=REASON_LIMIT)
+        reason = st.text_input(say("Why? For a saving: what is saved"), max_chars=REASON_LIMIT)
+        who = st.selectbox(say("For a saving: who estimates it?"), list(people), index=None,
+                           format_func=lambda one: people[one], placeholder=say("Choose"))  # fmt: skip
         if st.form_submit_button(say("Move it"), type="primary") and attempt(
             move_money, viewer, form_key=key, from_id=source or None, to_id=target, amount=int(amount),
-            promise_id=serves, reason=reason,
+            promise_id=serves, reason=reason, estimated_by=who,
         ):  # fmt: skip
             st.rerun()
 

@@ -132,6 +132,11 @@ def saving_line(say: Speech, what: str, a_week: int, hours: float, who: str) -> 
                n=say.number(a_week), hours=say.number(round(hours)), who=who)  # fmt: skip
 
 
+def estimate_words(say: Speech, who: str) -> str:
+    """By whose estimate a saving is entered; nothing where nobody is known."""
+    return say("estimated by %(who)s", who=who) if who else ""
+
+
 def hours_words(say: Speech, hours: float) -> str:
     """The sum of what is spared."""
     return say.many("About %(n)s hour a year to reinvest", "About %(n)s hours a year to reinvest", round(hours))

@@ -41,6 +41,7 @@ def tool_words(say: Speech) -> dict[str, str]:
         "Navigate to home page": say("Navigate to home page"),
         "Expand sidebar": say("Expand sidebar"),
         "Collapse sidebar": say("Collapse sidebar"),
+        "Sidebar": say("Sidebar"),
         "App pages": say("App pages"),
         "Open": say("Open"),
         "Close": say("Close"),

@@ -15,6 +15,7 @@ from sqlmodel import select
 from exchange.ideas_sheet import scan_ideas, write_ideas
 from models import activity, ideas, imports
 from models.access import NOBODY, Viewer
+from models.backlog import BacklogQuery, backlog
 from models.errors import NotFound, NotSignedIn, Refusal
 from models.functions import Side
 from models.ideas import Idea
@@ -43,8 +44,12 @@ def test_ideas_come_in_whole_in_the_order_of_the_file_with_names_as_the_sheet_re
     with reading() as session:
         sides = dict(session.exec(select(Idea.text, Idea.side)).all())
         authors = session.exec(select(Idea.author_id)).all()
+        listed = backlog(session, company.facilitator, now=NOW, asked=BacklogQuery()).rows
     assert sides == {"Zeta": Side.RECEIVES, "Alfa": Side.KEEPS, "Media": None}
     assert set(authors) == {None}, "whoever drops the file has not said these words"
+    assert {one.words: (one.people, sum(one.sides.values())) for one in listed} == {
+        "Zeta": (1, 1), "Alfa": (1, 1), "Media": (0, 0),
+    }, "somebody of a side: people and sides say the same"  # fmt: skip
 
 
 def test_x25_row_7_bad_among_500_and_nothing_comes_in_and_row_7_is_named(company: Company) -> None:

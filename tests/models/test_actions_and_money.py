@@ -159,10 +159,12 @@ def test_money_is_moved_never_added_and_no_line_goes_below_zero(
     radio, parts = lines
     move = {"from_id": radio, "to_id": parts, "promise_id": promise_id}
     budget_lines.move_money(session, elena, now=NOW, amount=9_000, **move)
-    budget_lines.move_money(session, elena, now=NOW, amount=2_000, to_id=parts, reason="12 chiamate in meno")
+    budget_lines.move_money(session, elena, now=NOW, amount=2_000, to_id=parts, reason="12 chiamate in meno",
+                            estimated_by=company.marketing.person_id)
     seen = budget_lines.budget_view(session, company.marketing, year=2026)
     assert [(line.now, line.saved) for line in seen.lines] == [(63_000, 2_000), (39_000, 0)]
     assert (seen.total, sum(line.now for line in seen.lines), seen.moved) == (102_000, 102_000, 9_000)
+    assert [one.estimated_by for one in seen.moves if not one.source] == ["Marta Gualdi"]
     assert {one.promise for one in seen.moves} == {"", "A casa tua in 48 ore"}
     with pytest.raises(Refusal) as over:
         budget_lines.move_money(session, elena, now=NOW, amount=39_001, **move)
@@ -172,7 +174,9 @@ def test_money_is_moved_never_added_and_no_line_goes_below_zero(
         return refusal(budget_lines.move_money, session, elena, now=NOW, amount=1, **what)
 
     assert refused(from_id=radio, to_id=radio) == "same_line"
-    assert refused(to_id=radio) == "saving_unexplained"
+    assert refused(to_id=radio) == refused(to_id=radio, reason="12 chiamate") == "saving_unexplained"
+    by_customer = {"reason": "12 chiamate", "estimated_by": company.customer.person_id}
+    assert refused(to_id=radio, **by_customer) == "not_staff"
     again: dict[str, Any] = {"name": "RADIO locale", "year": 2026, "amount": 1}
     assert refusal(budget_lines.add_line, session, elena, now=NOW, **again) == "name_taken"
     next_year = budget_lines.add_line(session, elena, now=NOW, **{**again, "year": 2027})

@@ -41,7 +41,7 @@ from models.case_texts import ID_LIMIT, LABEL_LIMIT
 from models.errors import Refusal
 from models.evidence import Source, cases_of_columns, load_cases
 
-Told = Callable[[str, float], None]
+Told = Callable[[str, int, float], None]
 COLUMNS = ("case_id", "start", "end", "outcome", "value", "segment", "touchpoint")
 _FLOATS = ("start", "end", "value")
 _SCHEMA = pa.schema(
@@ -83,13 +83,13 @@ def load_file(
 ) -> dict[str, Any]:
     """Take a file in. Returns what `models.evidence.load_cases` returns, with `again` for a delivery known already.
 
-    `told(stage, part)` hears how far it is ("looking", "reading", "storing"; 0 to 1), and may raise to cancel: nothing
-    of the file then counts.
+    `told(stage, rows, part)` hears how far it is ("looking", "reading", "storing"; so many rows; 0 to 1), and may raise
+    to cancel: nothing of the file then counts.
 
     Raises:
         UnreadableFile: the file; Refusal: the evidence's own.
     """
-    hears = told or (lambda stage, part: None)
+    hears = told or (lambda stage, rows, part: None)
     total, digest, pieces = _pieces(data, filename, wanted, hears)
     file_hash = fingerprint(digest, wanted.salt, wanted.only or "")
     with tempfile.TemporaryDirectory(prefix="dueremi-load-") as folder:
@@ -133,7 +133,7 @@ def _pieces(data: bytes | Path, filename: str, wanted: Wanted, told: Told) -> tu
     if is_log(filename):
         frame, _, digest = read_log(
             data, filename=filename, zone=reading.zone, start_event=reading.start_event, end_event=reading.end_event,
-            limit=wanted.limit,
+            limit=wanted.limit, told=lambda rows, part: told("looking", rows, part),
         )  # fmt: skip
         numbers = np.arange(1, len(frame) + 1, dtype=np.int64)
         parts = (
@@ -142,7 +142,8 @@ def _pieces(data: bytes | Path, filename: str, wanted: Wanted, told: Told) -> tu
         )
         return len(frame), digest, parts
     file = CaseFile(
-        data, filename, sheet=reading.sheet, limit=wanted.limit, told=lambda rows: told("looking", rows / 1_000_000)
+        data, filename, sheet=reading.sheet, limit=wanted.limit,
+        told=lambda rows: told("looking", rows, rows / wanted.limit.csv_rows),
     )
     found = file.pieces(
         zone=reading.zone, columns=wanted.columns, also=reading.columns, date_formats=wanted.date_formats,
@@ -167,7 +168,7 @@ def _read(pieces: Iterator[Piece], spool: Path, wanted: Wanted, total: int, told
             writer.write_table(pa.Table.from_pandas(table, schema=_SCHEMA, preserve_index=False))
             start, end = (table[name].to_numpy(dtype="float64") for name in ("start", "end"))
             kept.append((*fingerprints_of_rows(table), start, end))
-            told("reading", done / max(total, 1))
+            told("reading", done, done / max(total, 1))
     if len(names) > 1 and wanted.only is None:
         raise refused("which_process", names=sorted(names)[:10])
     if wanted.only is not None and not any(len(part[0]) for part in kept):
@@ -242,7 +243,7 @@ def _in_pieces(
             at += len(table["line"])
             what = {"load_id": load_id, "rows": rows}
             doors.writing(partial(_piece, viewer=wanted.viewer, now=doors.now(), what=what))
-            told("storing", at / read.rows)
+            told("storing", at, at / read.rows)
         same = read.rows - int(np.count_nonzero(say_something))
         answer: dict[str, Any] = doors.writing(
             lambda session: finish_arrival(

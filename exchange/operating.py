@@ -62,7 +62,7 @@ def _loaded(asked: argparse.Namespace, doors: Doors) -> dict[str, object]:
     return load_file(asked.file, asked.file.name, wanted, doors, _told)
 
 
-def _told(stage: str, part: float) -> None:
+def _told(stage: str, rows: int, part: float) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{stage}: {min(100, round(100 * part))} of 100 ")
         sys.stderr.flush()

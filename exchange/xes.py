@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
@@ -27,6 +27,7 @@ ENDINGS = (".xes", ".xes.gz")
 _RATIO = 200
 _ALWAYS = 10_000_000
 _NAMES_SHOWN = 20
+_TOLD_EVERY = 250
 _TEXTS = ("string", "int", "float", "boolean", "id", "date")
 
 Event = tuple[str, str, str]  # its name, the name with its transition, its time as written
@@ -39,9 +40,11 @@ def is_log(filename: str) -> bool:
 
 def read_log(
     source: bytes | Path, *, filename: str, zone: str, start_event: str | None = None, end_event: str | None = None,
-    limit: Limit = CASES,
+    limit: Limit = CASES, told: Callable[[int, float], None] | None = None,
 ) -> tuple[pd.DataFrame, list[CellError], str]:  # fmt: skip
     """The cases of a log as the frame of a `CaseTable`, remarks, and the SHA-256 of the file. UnreadableFile only.
+
+    told: hears how many cases have been read, and which part of the file that is.
 
     start_event, end_event: names of events ("Pay", or "Pay+complete"); of several of one name the clock starts with
     the first, and stops with the first end at or after it. Cases without their start have none, and are counted.
@@ -70,6 +73,8 @@ def read_log(
                 if name != "case_id":
                     kept.append(attributes.get(name, ""))
             times.append(_clock(events, start_event, end_event))
+            if told is not None and len(ids) % _TOLD_EVERY == 0:
+                told(len(ids), stream.part())
     except UnreadableFile:
         raise
     except DefusedXmlException:
@@ -121,14 +126,18 @@ def _opened(source: bytes | Path, filename: str, size: int, limit: Limit) -> "tu
     if packed != filename.casefold().strip().endswith(".gz"):
         plain.close()
         raise refused("damaged_log")
-    return _Bounded(gzip.GzipFile(fileobj=plain) if packed else plain, size, limit), digest
+    return _Bounded(gzip.GzipFile(fileobj=plain) if packed else plain, plain, size, limit), digest
 
 
 class _Bounded(io.RawIOBase):
     """What unpacks to more than any log of ours, or at a ratio no log reaches, stops here."""
 
-    def __init__(self, inner: Any, size: int, limit: Limit) -> None:
-        self._inner, self._size, self._limit, self._got = inner, size, limit, 0
+    def __init__(self, inner: Any, plain: IO[bytes], size: int, limit: Limit) -> None:
+        self._inner, self._plain, self._size, self._limit, self._got = inner, plain, size, limit, 0
+
+    def part(self) -> float:
+        """Which part of the file has been read, from 0 to 1."""
+        return self._plain.tell() / self._size
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, at most a chunk of them."""

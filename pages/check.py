@@ -52,7 +52,7 @@ try:
     with st.spinner(say("Computing the verdict…")):
         checked = check(taken, filled, terms, as_of.timestamp())
 except Refusal as refusal:
-    st.error(refusal_sentence(say, refusal.code, refusal.facts))
+    st.error(refusal_sentence(say, refusal.code, refusal.facts, refusal.field))
     st.stop()
 title.title(checked_title(say, checked, terms, filled))
 show_checked(say, viewer, taken, filled, terms, checked, as_of, ZONE)

@@ -16,7 +16,7 @@ from ui.entry import ask, attempt, enter, form_key
 from ui.group_archive import take_out_part
 from ui.how_far import how_far
 from ui.idea_file import choose_idea_sheet, show_last_import, show_plan
-from ui.kept import kept
+from ui.kept import kept, looked_at
 from words.speech import speech
 
 
@@ -47,7 +47,7 @@ def bring_in(group: GroupView) -> None:
         if scan is None:
             return
         what = {"group_id": group.id, "rows": scan.rows, "sha256": scan.sha256}
-        plan = ask(import_plan, viewer, **what)
+        plan = looked_at(key, scan, partial(ask, import_plan, viewer, **what))
     unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
     if unreadable is not None:
         show_unreadable(say, unreadable.errors, unreadable.total)

@@ -18,6 +18,7 @@ from ui.group_archive import note_taken_in, say_taken_in, show_restore_plan, wha
 from ui.group_forms import change_form, member_form, new_group_form, show_members
 from ui.group_meetings import meetings_part, presence_part
 from ui.how_far import how_far
+from ui.kept import kept, looked_at
 from ui.scoring_forms import scoring_part
 from words.refusals import refusal_sentence
 from words.speech import speech
@@ -35,19 +36,18 @@ def take_in() -> None:
     upload = st.file_uploader(say("The archive of a group"), type=["zip"], key=f"{key}-file")
     if upload is None:
         return
-    data = upload.getvalue()
     try:
         with how_far(say, "look"):
-            archive = read_archive(data)
-            plan = ask(restore_plan, viewer, archive=archive)
+            archive = kept(f"archive|{upload.file_id}", lambda: read_archive(upload.getvalue()))
+            plan = looked_at(key, archive, lambda: ask(restore_plan, viewer, archive=archive))
     except Refusal as refusal:
-        st.error(refusal_sentence(say, refusal.code, refusal.facts))
+        st.error(refusal_sentence(say, refusal.code, refusal.facts, refusal.field))
         return
     show_restore_plan(say, plan)
     if not st.button(say("Take the group in"), type="primary", key=key):
         return
     with how_far(say, "store"):
-        saved = attempt(restore_group, viewer, form_key=key, **what_comes(archive, fingerprint(data)))
+        saved = attempt(restore_group, viewer, form_key=key, **what_comes(archive, fingerprint(upload.getvalue())))
     if saved:
         note_taken_in(archive)
         st.query_params["group"] = str(saved.answer)

@@ -1,5 +1,8 @@
 """What the journey is drawn from and staff keep: profiles, diaries people are invited to, weekly numbers by stage."""
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from exchange.traffic_sheet import TrafficScan, scan_traffic
@@ -12,25 +15,29 @@ from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, enter, form_key, now, zone
 from ui.how_far import how_far
 from ui.journey_keeping import invite_form, profile_forms, show_calls, week_form
+from ui.kept import kept, looked_at
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from ui.table_down import table_down
 from words.speech import speech
 
 
-def scanned(data: bytes, filename: str, key: str) -> TrafficScan | None:
+def scanned(upload: Any, key: str) -> TrafficScan | None:
     """The sheet of an upload; None: what is wrong with it, or what must be asked, already stands there."""
+    sheet = chosen_sheet(key, upload.size)
+    this = f"weeks|{upload.file_id}|{sheet}"
+    read = partial(scan_traffic, upload.getvalue(), upload.name, sheet=sheet)
     try:
-        scan = scan_traffic(data, filename, sheet=chosen_sheet(key, len(data)))
-        form, nothing_open = ask_dates(say, f"{key}-{len(data)}", scan.formats)
+        scan = kept(this, read)
+        form, nothing_open = ask_dates(say, f"{key}-{upload.size}", scan.formats)
         if not nothing_open:
             return None
         if len(scan.formats) > 1:
-            scan = scan_traffic(data, filename, sheet=chosen_sheet(key, len(data)), date_format=form)
+            scan = kept(f"{this}|{form}", partial(read, date_format=form))
     except UnreadableFile as refusal:
-        if not ask_sheet(say, key, len(data), refusal, say("Which sheet holds the weekly numbers?")):
+        if not ask_sheet(say, key, upload.size, refusal, say("Which sheet holds the weekly numbers?")):
             show_unreadable(say, refusal.errors, refusal.total)
         return None
-    bad = ask(bad_traffic, viewer, now=now(), rows=scan.rows)
+    bad = looked_at(key, scan, lambda: ask(bad_traffic, viewer, now=now(), rows=scan.rows))
     refused = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in bad)
     if refused is not None:
         show_unreadable(say, refused.errors, refused.total)
@@ -57,7 +64,7 @@ with weeks:
     key = form_key("traffic")
     upload = st.file_uploader(say("Your sheet of weekly numbers (.xlsx, .csv)"), key=f"{key}-file")
     with how_far(say, "look"):
-        scan = scanned(upload.getvalue(), upload.name, key) if upload is not None else None
+        scan = scanned(upload, key) if upload is not None else None
     if scan is not None and not scan.rows:
         st.info(say("There is no row in this sheet."))
     elif scan is not None:

@@ -138,7 +138,7 @@ def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | N
         if not chosen.ready:
             return None
         key = f"{name}|{sheet}|{sorted(chosen.columns.items())}|{sorted(chosen.formats.items())}|{zone}"
-        with how_far(say, "read"):
+        with how_far(say, "read", known=seen.total_rows):
             table = kept(key, lambda: reader.read(
                 data, filename=dropped.name, zone=zone, columns=chosen.columns, date_formats=chosen.formats, sheet=sheet
             ))  # fmt: skip

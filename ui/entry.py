@@ -171,7 +171,7 @@ def say_sign_in(viewer: Viewer, page: str) -> None:
 
 
 def _say(viewer: Viewer, refusal: Refusal) -> None:
-    st.error(refusal_sentence(speech(viewer.language), refusal.code, refusal.facts))
+    st.error(refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field))
 
 
 def _cannot_show(language: str, trouble: StoreTrouble) -> None:

@@ -118,7 +118,7 @@ def _take_in(
             st.button(say("Stop: take nothing in"), key=f"stop-{dropped.file_id}")
             reader.load(
                 dropped.getvalue(), dropped.name, viewer=enter("process"), process_id=process.id, zone=process.zone,
-                doors=(reading, writing, now), told=lambda stage, part: _tell(stage, part, rows), **what,
+                doors=(reading, writing, now), told=lambda stage, done, part: _tell(stage, done, part, rows), **what,
             )  # fmt: skip
     except Refusal as refusal:
         st.error(plain(refusal_sentence(say, refusal.code, {**refusal.facts, "zone": process.zone})))
@@ -128,14 +128,13 @@ def _take_in(
         st.rerun()
 
 
-def _tell(stage: str, part: float, rows: int | None) -> None:
+def _tell(stage: str, done: int, part: float, rows: int | None) -> None:
     """What the reader of large files says, as everything else that is brought in says it."""
-    # It looks a file over, then reads it anew and compares; it knows parts, not rows.
+    # It looks a file over once more, then reads it and compares. rows: how many it holds, where that is known by now.
     if stage == "looking":
-        tell(Stage.READING, round(part * MOST_ROWS), part=part)
+        tell(Stage.READING, done, part=done / rows if rows else part)
     else:
-        whole = rows or MOST_ROWS
-        tell(Stage.STORING if stage == "storing" else Stage.CHECKING, round(part * whole), whole)
+        tell(Stage.STORING if stage == "storing" else Stage.CHECKING, done, round(done / part) if part else done)
 
 
 def _looked(say: Speech, name: str, dropped: Any, reader: Reader, sheet: str | None) -> Any:

@@ -53,7 +53,7 @@ def typed_hours(say: Speech, typed: dict[str, Any], zone: str) -> OpeningHours |
     try:
         return read_hours(typed["week"], typed["holidays"], zone)
     except Refusal as refusal:
-        st.error(refusal_sentence(say, refusal.code, refusal.facts))
+        st.error(refusal_sentence(say, refusal.code, refusal.facts, refusal.field))
         return None
 
 

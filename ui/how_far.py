@@ -19,11 +19,12 @@ STAGES = tuple(Stage)
 
 
 @contextmanager
-def how_far(say: Speech, name: str) -> Iterator[None]:
+def how_far(say: Speech, name: str, *, known: int | None = None) -> Iterator[None]:
     """Inside, what is read, looked through or stored shows how far it is, here on the page.
 
-    name: of this piece of work, once a page. A person who leaves meanwhile, or presses something, ends it: what was
-    on its way into the database goes back whole.
+    name: of this piece of work, once a page. known: so many rows, where the file was read before: reading it again is
+    looking through, and the bar goes on. A person who leaves meanwhile, or presses something, ends it: what was on its
+    way into the database goes back whole.
     """
     with st.container(key=f"how-far-{name}"):
         place = st.empty()
@@ -33,6 +34,8 @@ def how_far(say: Speech, name: str) -> Iterator[None]:
     def shown(far: HowFar) -> None:
         nonlocal last, stage
         moment = time.monotonic()
+        if known is not None and far.stage is Stage.READING:
+            far = HowFar(Stage.CHECKING, far.rows, max(known, far.rows), far.part)
         if moment - last < EVERY_SECONDS or (stage is far.stage and far.part >= 1.0):
             return
         last, stage = moment, far.stage

@@ -39,7 +39,7 @@ def reply_to(say: Speech, viewer: Viewer, question: Question, promise_id: str) -
             reading, viewer, now=now(), asked=question, promise_id=promise_id, touchpoint_id=question.touchpoint_id
         )
     except Refusal as refusal:
-        st.error(refusal_sentence(say, refusal.code, refusal.facts))
+        st.error(refusal_sentence(say, refusal.code, refusal.facts, refusal.field))
     except StoreTrouble:
         reference = new_code(4)
         log.warning("a question could not be answered, reference %s", reference, exc_info=True)

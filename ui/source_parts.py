@@ -159,7 +159,7 @@ def _connect(say: Speech, viewer: Viewer, process: ProcessView, asker: Asker) ->
         if tried:
             _show_answer(say, asker.look_at(url, query, files=files))
     except Refusal as refusal:
-        st.error(refusal_sentence(say, refusal.code, refusal.facts))
+        st.error(refusal_sentence(say, refusal.code, refusal.facts, refusal.field))
         return
     except asker.trouble as trouble:
         st.error(trouble_words(say, str(trouble)))

@@ -25,7 +25,7 @@ from ui.cards import plain
 from ui.case_file import show_unreadable
 from ui.entry import ask, attempt, form_key, now
 from ui.how_far import how_far
-from ui.kept import kept
+from ui.kept import kept, looked_at
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from words.cells import cell_sentence
 from words.listening import source_words
@@ -93,7 +93,8 @@ def _take(
             data, name, columns=columns, zone=settings().zone, date_format=form, sheet=sheet
         ))  # fmt: skip
         what = {"rows": scan.rows, "touchpoint_id": point.id, "source": source.value}
-        plan = ask(voices_plan, viewer, now=now(), **what)
+        by = f"{point.id}|{source}"
+        plan = looked_at(key, scan, lambda: ask(voices_plan, viewer, now=now(), **what), by)
     unreadable = scan.refusal((cell.row, cell.field, cell.code, cell.facts) for cell in plan.bad)
     if unreadable is not None:
         show_unreadable(say, unreadable.errors, unreadable.total)

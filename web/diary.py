@@ -86,7 +86,7 @@ async def mine(request: Request) -> Response:
     try:
         diary = await _read(request, viewer, code)
     except Refusal as refusal:
-        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
         typed = {"code": request.path_params["code"][:TYPED]}
         return page(request, "diary_code.html", viewer, status=404, sentence=sentence, typed=typed)
     return _diary(request, viewer, code, diary, {})
@@ -184,7 +184,7 @@ def _consent(
     return page(
         request, "diary.html", viewer, status=422 if refusal else 200, call=call, typed=typed, known=_known(request),
         field=refusal.field if refusal else None, until=say.date(call.ends_on),
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
+        sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
     )  # fmt: skip
 
 
@@ -210,7 +210,8 @@ def _diary(
         request, "my_diary.html", viewer, status=422 if refusal else 200, diary=diary, typed=typed,
         zone=settings().zone, code=_spelled(code), done=done[0] if done else "",
         field=refusal.field if refusal else None,
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", words_limit=WORDS_LIMIT,
+        sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
+        words_limit=WORDS_LIMIT,
         faces=[(number, face_words(say, number)) for number in (1, 2, 3, 4, 5)], until=say.date(diary.ends_on),
         face_words=face_words, fresh_key=new_token,
         link=f"{settings().public_url}/my-diary/{_spelled(code)}",

@@ -112,7 +112,7 @@ async def tell_more(request: Request) -> Response:
         if refusal.code == "follow_code_wrong":
             count_wrong(FOLLOWING, address)
         say = speech(viewer.language)
-        sentence = refusal_sentence(say, refusal.code, refusal.facts)
+        sentence = refusal_sentence(say, refusal.code, refusal.facts, refusal.field)
         return await _thanks(request, viewer, point, code=_spelled(code), kept=False, sentence=sentence)
     return _to_thanks(request, code=_spelled(code), added="1")
 
@@ -145,7 +145,7 @@ def _form(
     request: Request, viewer: Viewer, point: PublicTouchpoint, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response:
     say = speech(viewer.language)
-    sentence = refusal_sentence(say, refusal.code, refusal.facts) if refusal else ""
+    sentence = refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else ""
     faces = [(number, face_words(say, number)) for number in (1, 2, 3, 4, 5)]
     return page(
         request, "door.html", viewer, status=422 if refusal else 200, point=point, faces=faces, typed=typed,

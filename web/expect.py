@@ -75,7 +75,7 @@ def _form(
     if asked.answered:
         return page(request, "expect_thanks.html", viewer, asked=asked, again=True)
     say = speech(viewer.language)
-    sentence = refusal_sentence(say, refusal.code, refusal.facts) if refusal else ""
+    sentence = refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else ""
     unit = asked.value_unit if asked.unit == "value" else unit_words(say, asked.unit)
     origins = [(one.value, origin_words(say, one.value)) for one in Origin]
     return page(

@@ -36,7 +36,7 @@ async def group_archive(request: Request) -> Response:
         )
     except Refusal as refusal:
         if refusal.code == "archive_vote_open":
-            said = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+            said = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
             return page(request, "sentence.html", viewer, status=409, sentence=said, sign_in=False)
         return not_here(request, viewer, refusal)
     if not _writers:

@@ -151,7 +151,8 @@ async def _form(
         sources=[(one.value, source_words(say, one)) for one in Source if one is not Source.DOOR],
         ways=[(one.value, came_by_words(say, one)) for one in CameBy], ticks=tick_words(say),
         field=refusal.field if refusal else None, today=day_here(clock.now()),
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", words_limit=WHOLE_LIMIT,
+        sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
+        words_limit=WHOLE_LIMIT,
         reference_limit=REFERENCE_LIMIT, done="" if refusal else done, last=await ask(_last, viewer),
         face_sign=face_sign, source_words=source_words, zone=settings().zone,
     )  # fmt: skip

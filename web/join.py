@@ -101,7 +101,7 @@ def _welcome(
     request: Request, viewer: Viewer, found: WelcomeView, typed: dict[str, Any], refusal: Refusal | None
 ) -> Response:
     say = speech(viewer.language)
-    sentence = refusal_sentence(say, refusal.code, refusal.facts) if refusal else ""
+    sentence = refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else ""
     return page(
         request, "join.html", viewer, status=422 if refusal else 200, found=found, typed=typed, refusal=sentence,
         field=refusal.field if refusal else None, sides=[(side.value, side_choice(say, side.value)) for side in Side],
@@ -110,7 +110,7 @@ def _welcome(
 
 
 def _code_page(request: Request, viewer: Viewer, refusal: Refusal, typed: dict[str, str]) -> Response:
-    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
     return page(request, "join_code.html", viewer, status=422, refusal=sentence, typed=typed)
 
 

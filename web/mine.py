@@ -159,7 +159,7 @@ async def _answer(request: Request, viewer: Viewer, code: str) -> Answer:
 
 async def _wrong_code(request: Request, viewer: Viewer, refusal: Refusal, typed: str) -> Response:
     """What was typed stays in its field, to be put right sign by sign."""
-    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
     return page(request, "follow_all.html", viewer, status=404, **_words(viewer), answers=[], sentence=sentence,
                 typed={"code": typed[:TYPED]})  # fmt: skip
 
@@ -175,9 +175,10 @@ async def _mine_page(
         request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
         answers=answers, told=told, news=news, mails=settings().mails,
         felt_answers=felt_choices(say),
-        mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts) if mail_refusal else "",
+        mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts, mail_refusal.field)
+        if mail_refusal else "",
         title=worded.mine_title(say, answers.became, answers.total), typed=typed or {}, code=code,
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
+        sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
         answered="answered" in request.query_params, is_guest=viewer.kind is Kind.GUEST, limit=WORDS_LIMIT,
     )  # fmt: skip
 
@@ -197,7 +198,8 @@ async def _follow_page(
             answered=bool(answer.said_back or answer.closing), read=answer.read,
         ),
         code=_spelled(code), link=f"{settings().public_url}/follow/{_spelled(code)}", typed=typed or {},
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "", limit=WORDS_LIMIT,
+        sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
+        limit=WORDS_LIMIT,
         new=bool(door), promises=promises, answers=felt_choices(say), answered="answered" in request.query_params,
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ async def erase(request: Request) -> Response:
             raise Refusal("erase_not_sure", field="sure")
         saved = await attempt(erase_person, viewer, form_key=typed["form_key"], words=bool(typed["words"]))
     except Refusal as refusal:
-        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
         return page(request, "my_data.html", viewer, status=422, sentence=sentence, typed=typed)
     # After it is saved: an id on the list of somebody who is still here would erase them at the next restore.
     await in_thread(note_erased, settings().var / "erased.txt", str(saved.answer))

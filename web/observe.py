@@ -76,7 +76,7 @@ def observe_address(token: str) -> str:
 async def _shown(request: Request, viewer: Viewer, refusal: Refusal | None = None) -> Response:
     say = speech(viewer.language)
     seen = await ask(_watched, viewer, token=request.path_params["token"])
-    sentence = refusal_sentence(say, refusal.code, refusal.facts) if refusal else ""
+    sentence = refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else ""
     running = "" if seen.running is None else say.time(seen.running, seen.zone)
     return page(
         request, "observe.html", viewer, status=422 if refusal else 200, seen=seen, sentence=sentence,

@@ -39,7 +39,7 @@ async def change(request: Request) -> Response:
     except Refusal as refusal:
         if refusal.field is None:
             raise
-        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
         return page(request, "password.html", viewer, status=422, refusal=sentence, field_refused=refusal.field,
                     saved=False, typed={"form_key": key})  # fmt: skip
     return page(request, "password.html", viewer, refusal="", field_refused="", saved=True)

@@ -113,7 +113,7 @@ def phone_page(
         "steps": _steps(say, found), "left": time_left(say, found.until, now, zone),
         "seconds": max(0, int((found.until - now).total_seconds())) if found.until else None,
         "paused": said.paused(say) if row is not None and row.paused else "",
-        "refusal": refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
+        "refusal": refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
         "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT, "kinds": kinds or [],
         "answers": answers, "worded": worded, "zone": zone, "words_limit": WORDS_LIMIT,
         "became": worded.mine_title(say, answers.became, answers.total) if answers and answers.total else "",

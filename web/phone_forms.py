@@ -185,7 +185,7 @@ def _idea(
 
 
 def _sentence(viewer: Viewer, refusal: Refusal) -> str:
-    return refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+    return refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
 
 
 def typed_in(form: FormData, *names: str) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _page(
     context: dict[str, Any] = {
         "sheet": found, "base": f"/w/{found.workshop_id}", "command": command_of(found), "code": code, "lines": told,
         "own": view.mine.code if view.mine else "", "hash": found.ballots_hash[:16],
-        "refusal": refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
+        "refusal": refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
     }  # fmt: skip
     return page(request, "sheet.html", viewer, status=422 if refusal else 200, **context)
 

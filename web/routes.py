@@ -49,7 +49,7 @@ async def refused(request: Request, refusal: Any) -> Response:
     status = 429 if refusal.code == "wait" else status
     # Somebody stands before a card or in a room: what to do there, and never whether it was once something else.
     gone = GONE.get(request.url.path.split("/")[1], "") if status == 404 else ""
-    sentence = refusal_sentence(speech(viewer.language), gone or refusal.code, refusal.facts)
+    sentence = refusal_sentence(speech(viewer.language), gone or refusal.code, refusal.facts, refusal.field)
     return page(request, "sentence.html", viewer, status=status, sentence=sentence, sign_in=status == 401,
                 join=gone == "workshop_gone", card=gone == "card_gone")  # fmt: skip
 

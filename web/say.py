@@ -111,7 +111,7 @@ async def _sheet_page(request: Request, viewer: Viewer, refusal: Refusal | None 
     return page(
         request, "front_line.html", viewer, status=422 if refusal else 200, **_lines(say, sheet), points=points, by=by,
         read_by=lines.read_by(say, by), done="read" in request.query_params,
-        sentence=refusal_sentence(say, refusal.code, refusal.facts) if refusal else "",
+        sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ async def _in(viewer: Viewer, person_id: str, typed: dict[str, str]) -> Response
 def _again(
     request: Request, template: str, viewer: Viewer, refusal: Refusal, typed: dict[str, str], **more: Any
 ) -> Response:
-    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+    sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
     return page(
         request, template, viewer, status=422, refusal=sentence, field_refused=refusal.field or "", typed=typed, **more
     )

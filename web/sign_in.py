@@ -58,7 +58,7 @@ async def sign_in(request: Request) -> Response:
             raise Refusal("sign_in_wrong")
         return await let_in(viewer, found.person_id, wanted)
     except Refusal as refusal:
-        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
         return page(request, "signin.html", viewer, status=422, next=wanted, refusal=sentence, out=False,
                     typed={"email": email})  # fmt: skip
 
@@ -101,7 +101,7 @@ async def return_now(request: Request) -> Response:
     except Refusal as refusal:
         if refusal.code == "code_wrong":
             count_wrong("return", address)
-        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts)
+        sentence = refusal_sentence(speech(viewer.language), refusal.code, refusal.facts, refusal.field)
         return page(request, "return.html", viewer, status=422, refusal=sentence, typed={"code": code},
                     next=wanted)  # fmt: skip
     answer = RedirectResponse(wanted if wanted.startswith("/w/") else "/mine", status_code=303)

@@ -30,11 +30,18 @@ from words import (
     refusals_whole,
     refusals_workshop,
 )
+from words.refused_fields import field_left_empty
 from words.speech import Speech
 
 
-def refusal_sentence(say: Speech, code: str, facts: Mapping[str, Any]) -> str:
-    """The sentence for a refusal. An unknown code says that nothing was saved, honestly and without a code."""
+def refusal_sentence(say: Speech, code: str, facts: Mapping[str, Any], field: str | None = None) -> str:
+    """The sentence for a refusal. An unknown code says that nothing was saved, honestly and without a code.
+
+    field: the one at fault, named where it was left empty.
+    """
+    missing = field_left_empty(say, field) if code == "empty" else None
+    if missing is not None:
+        return say("Still missing: %(field)s. Fill it in, please.", field=missing)
     limit = say.number(facts["limit"]) if isinstance(facts.get("limit"), int | float) else "?"
     least = say.number(facts["least"]) if isinstance(facts.get("least"), int | float) else "?"
     known = {

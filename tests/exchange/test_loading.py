@@ -92,7 +92,7 @@ def test_a_large_file_gives_the_same_cases_as_a_small_one(
     heard: list[str] = []
     for module in (batches, loading):
         monkeypatch.setattr(module, "PIECE", 100)
-    in_pieces = bring(path, told=lambda stage, part: heard.append(stage))
+    in_pieces = bring(path, told=lambda stage, rows, part: heard.append(stage))
     assert set(heard) == {"looking", "reading", "storing"}
     same = ("rows", "new", "changed", "same")
     assert [in_pieces[name] for name in same] == [at_once[name] for name in same] == [951, 950, 0, 0]
@@ -133,7 +133,7 @@ def test_a_later_load_writes_a_version_only_for_what_changed_and_replay_reads_th
 def test_cancelled_or_broken_off_nothing_counts_and_nothing_is_left(company: tuple[Viewer, str], bring: Load_) -> None:
     bring(orders(50))
 
-    def cancel(stage: str, part: float) -> None:
+    def cancel(stage: str, rows: int, part: float) -> None:
         if stage == "storing" and part > 0.4:
             assert count(CaseVersion) > 50
             assert len(known(company)) == 50

@@ -82,7 +82,7 @@ def test_a_no_on_the_desk_is_a_sentence_and_the_words_stay(place: Place) -> None
     before = everything()
     tab = filled(place, name=" ")
     tab.run()
-    assert [one.value for one in tab.error] == [SAY("This is empty: write something, please.")]
+    assert [one.value for one in tab.error] == [SAY("Still missing: %(field)s. Fill it in, please.", field="il nome")]
     assert still_there(tab)
     assert everything() == before
 

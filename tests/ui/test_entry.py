@@ -160,7 +160,7 @@ def test_a_form_keeps_its_key_until_it_is_saved_and_gets_a_new_one_then(company:
     app = probe(form_page, sign_in_of(company.manager), "")
     before = key_of(app)
     app.button[0].click().run()
-    assert [one.value for one in app.error] == [IT("This is empty: write something, please.")]
+    assert [one.value for one in app.error] == [IT("Still missing: %(field)s. Fill it in, please.", field="il nome")]
     assert key_of(app) == before
     app.text_input(key="typed").set_value("Un gruppo nuovo").run()
     app.button[0].click().run()

@@ -23,7 +23,7 @@ from models.idea_scores import evaluated_by
 from models.ideas import Idea
 from models.paging import ids_of_page
 from models.promises import Promise
-from models.search import matching_ideas
+from models.search import Asked, how_asked, matching_ideas
 from models.standings import Standing, count_standing, groups_decided_for, standing_ideas, stands
 from models.supports import Support
 from models.touchpoints import Touchpoint
@@ -121,17 +121,22 @@ def _listed(
         total = int(rows[0][1]) if rows else 0
         return BacklogPage([], total, 1, max(1, -(-total // size))), [str(idea_id) for idea_id, _ in rows]
     if total is None:
-        total = int(session.execute(ideas_asked(session, viewer, groups, now, asked, func.count())).scalar_one())
+        counted = ideas_asked(session, viewer, groups, now, asked, func.count(), how=Asked.COUNT)
+        total = int(session.execute(counted).scalar_one())
     pages = max(1, -(-total // size))
     page = min(max(1, asked.page), pages)
-    wanted = ideas_asked(session, viewer, groups, now, asked, Idea.id)
+    # Several groups stand in no one order, nor do figures: walked, all of them would be.
+    ordered = len(groups) == 1 and asked.sort in (Sort.OLDEST, Sort.NEWEST)
+    how = how_asked(total, (page - 1) * size, ordered)
+    wanted = ideas_asked(session, viewer, groups, now, asked, Idea.id, how=how)
     ids = ids_of_page(session, wanted, _order(viewer, asked.sort), total=total, page=page, size=size)
     return BacklogPage([], total, page, pages), ids
 
 
 def ideas_asked(
-    session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, *what: Any
-) -> Any:
+    session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, *what: Any,
+    how: Asked = Asked.PAGE,
+) -> Any:  # fmt: skip
     """A SELECT of the ideas that are asked for, without an order; permission for the groups was asked."""
     standing = stands(asked.standing, now)
     # Each join costs a look-up for every idea there is: only what is asked for is joined.
@@ -141,17 +146,19 @@ def ideas_asked(
         found = found.join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id)).where(
             col(IdeaFigures.group_id).in_(groups), col(figure).is_not(None)
         )
-    where = narrowed_by(session, viewer, now, asked)
+    where = narrowed_by(session, viewer, now, asked, how)
     return found.where(*where) if standing is None else found.where(standing, *where)
 
 
-def narrowed_by(session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery) -> list[Any]:
+def narrowed_by(
+    session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery, how: Asked = Asked.PAGE
+) -> list[Any]:  # fmt: skip
     """The conditions on the idea itself."""
     staff = viewer.is_staff
     at_stage = select(Touchpoint.id).where(Touchpoint.stage_id == asked.stage_id)
     scored = select(IdeaFigures.idea_id).where(col(IdeaFigures.score).is_not(None))
     where = [
-        matching_ideas(session, asked.search) if asked.search.strip() else None,
+        matching_ideas(session, asked.search, how) if asked.search.strip() else None,
         col(Idea.touchpoint_id) == asked.touchpoint_id if asked.touchpoint_id else None,
         col(Idea.touchpoint_id).in_(at_stage) if asked.stage_id else None,
         col(Idea.side) == asked.side if asked.side in tuple(Side) else None,

@@ -1,7 +1,7 @@
 """Voices: the lists of feedback that staff read. `models.feedback` says what a feedback is and how it comes in.
 
 Invariants: only staff; an idea is named only to somebody in its group, though everybody sees that there is one; the
-numbers above the list are one statement, a page of the list is at most eleven, whatever the number of rows.
+numbers above the list are one statement, a page of the list is at most thirteen, whatever the number of rows.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import case, false, func, true
+from sqlalchemy import false, func, true
 from sqlmodel import Session, col, select
 
 from models import functions, organisations, people, touchpoints
@@ -18,10 +18,10 @@ from models.access import May, Viewer
 from models.feedback import Feedback, Source, whole_text
 from models.ideas import Idea, idea_for
 from models.matters import Matter
-from models.paging import ids_of_page
+from models.paging import apart, ids_of_page, ids_with_first
 from models.promise_terms import PromiseVersion
 from models.promises import Promise
-from models.search import matching_feedback
+from models.search import Asked, how_asked, matching_feedback
 
 PAGE_SIZE = 20
 NOTED_LISTED = 5
@@ -170,7 +170,8 @@ def feedback_listed(
     touchpoint_id: where it was, or where the hand-over led to.
     """
     viewer.must(May.FEEDBACK_SEE)
-    chosen = [_chosen(Which(which), today)]
+    loose = apart(session, col(Feedback.idea_id)).is_(None)
+    chosen = [loose if which == Which.LOOSE else _chosen(Which(which), today)]
     if touchpoint_id:
         there = col(Feedback.touchpoint_id) == touchpoint_id
         chosen.append(there | (col(Feedback.to_touchpoint_id) == touchpoint_id))
@@ -178,17 +179,21 @@ def feedback_listed(
         chosen.append(col(Feedback.id) == feedback_id)
     equal: dict[Any, Any] = {Feedback.source: source, Feedback.face: face, Feedback.function_id: function_id}
     chosen += [col(column) == value for column, value in equal.items() if value]
-    if search.strip():
-        chosen.append(matching_feedback(session, search))
     ticked = col(Feedback.argued) > 0
-    counted: Any = select(func.count(), func.count().filter(ticked)).select_from(Feedback).where(*chosen)
-    if len(chosen) == 1 and which == Which.ALL:
+    said = matching_feedback(session, search, Asked.COUNT)
+    counted: Any = select(func.count(), func.count().filter(ticked)).select_from(Feedback).where(*chosen, said)
+    if len(chosen) == 1 and which == Which.ALL and not search.strip():
         counted = select(_how_many(), _how_many(ticked))
     total, argued = session.exec(counted).one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
+    chosen.append(matching_feedback(session, search, how_asked(total, (page - 1) * size, order != Order.ARGUED)))
     # The ids first, from an index: a late page would read the words of every row before it.
-    ids = ids_of_page(session, select(Feedback.id).where(*chosen), _order(order), total=total, page=page, size=size)
+    listed, rows_by = select(Feedback.id).where(*chosen), _order(order)
+    if order == Order.DUE:
+        ids = ids_with_first(session, listed, col(Feedback.answer_by), rows_by, total=total, page=page, size=size)
+    else:
+        ids = ids_of_page(session, listed, rows_by, total=total, page=page, size=size)
     place, asked = {one: at for at, one in enumerate(ids)}, select(Feedback).where(col(Feedback.id).in_(ids))
     rows = _views(session, viewer, sorted(session.exec(asked).all(), key=lambda row: place[row.id]))
     return FeedbackPage(rows, total, page, pages, int(argued))
@@ -231,12 +236,7 @@ def _chosen(which: Which, today: date | None) -> Any:
 
 def _order(order: str) -> tuple[Any, ...]:
     newest = (col(Feedback.created_at).desc(), col(Feedback.id).desc())
-    if order == Order.ARGUED:
-        return col(Feedback.argued).desc(), *newest
-    if order == Order.DUE:
-        # Those without a day come last, alike on both databases.
-        return case((col(Feedback.answer_by).is_(None), 1), else_=0), col(Feedback.answer_by), *newest
-    return newest
+    return (col(Feedback.argued).desc(), *newest) if order == Order.ARGUED else newest
 
 
 def _views(session: Session, viewer: Viewer, rows: list[Feedback]) -> list[FeedbackView]:

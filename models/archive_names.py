@@ -1,7 +1,8 @@
 """Named rows of an archive, found here or made: touchpoints, functions, promises and the like.
 
-Not a noun with a table. A row is found by its folded name (a promise by its sentence); what is not found is made, and a
-promise then is a draft of who restores: nothing that is told to customers comes in with an archive.
+Not a noun with a table. A row is found by its folded name (a promise by its sentence), a stage that everybody starts
+with also by its name in another language; what is not found is made, a stage behind those that are here where its place
+is taken, and a promise then is a draft of who restores: nothing that is told to customers comes in with an archive.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from models.archive_shape import NAMED, broken, stored_value, table_of
 from models.base import fold, new_code, new_id
 from models.promise_terms import PromiseVersion
 from models.promises import Keeper, Promise, State
+from models.touchpoints import STARTING
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,12 @@ def make_missing(
 
 def _known(session: Session, name: str) -> dict[str, str]:
     table = table_of(name)
-    return {folded: key for key, folded in session.execute(select(table.c.id, table.c.folded)).all()}
+    known = {folded: key for key, folded in session.execute(select(table.c.id, table.c.folded)).all()}
+    if name == "stages":
+        for called in zip(*STARTING.values(), strict=True):
+            here = next((known[fold(one)] for one in called if fold(one) in known), None)
+            known = {fold(one): here for one in called if here is not None} | known
+    return known
 
 
 def _promises_here(session: Session) -> dict[str, str]:
@@ -84,6 +91,10 @@ def _made(
     more: dict[str, Any] = {"folded": fold(str(row.get("name", "")))} if "folded" in table.c else {}
     if name == "touchpoints":
         more |= {"stage_id": _id(ids, row.get("stage_id")), "door_token": new_code(_DOOR), "created_at": now}
+    elif name == "stages":
+        taken = session.execute(select(table.c.position)).scalars().all()
+        if row.get("position") in taken:
+            more |= {"position": max(taken) + 1}
     elif name == "processes":
         more |= {"owner_id": person_id, "created_at": now}
     elif name == "profiles":

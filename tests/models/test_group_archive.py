@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from exchange.group_archive import archive_file, read_archive
-from models import activity
+from models import activity, touchpoints
+from models.archive_names import found_here, make_missing
 from models.archive_shape import LEFT_BEHIND, SCOPES, Archive
 from models.base import Row
 from models.comments import Comment
@@ -93,6 +94,20 @@ def test_a_group_is_the_same_in_another_installation_and_everything_in_it_counts
     assert elsewhere(store, kind, take_in_after_an_erasure) == [GONE, ""], "whoever was erased since stays erased"
 
 
+def test_an_installation_that_began_in_another_language_takes_the_stages_of_an_archive_in(session: Session) -> None:
+    root = found(session).administrator
+    tables: dict[str, Any] = {
+        "stages": [
+            {"id": "stages/1", "name": "I receive", "position": 4}, {"id": "stages/2", "name": "Before", "position": 1}
+        ]
+    }  # fmt: skip
+    named = found_here(session, tables)
+    assert [one.here is None for one in named] == [False, True], "what everybody starts with is the same in any words"
+    make_missing(session, tables, named, person_id=root.person_id or "", now=NOW)
+    stages = [one.name for one in touchpoints.stages_all(session, root)]
+    assert stages == [*touchpoints.STARTING["it"], "Before"], "its place is taken: behind those that are here"
+
+
 def changed(file: bytes, member: str, new: bytes | None, *, name: str = "") -> bytes:
     """The zip with one member other than it was."""
     out = io.BytesIO()
@@ -157,4 +172,3 @@ def test_an_archive_whose_rows_lead_out_of_it_or_whose_result_is_not_its_ballots
         assert there.connection().execute(text("SELECT count(*) FROM people")).scalar() == before
 
     elsewhere(store, kind, forged)
-

@@ -119,12 +119,13 @@ class CheckView:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What will tell whether it worked, as it was fixed; looked at next on this day."""
+    """What will tell whether it worked, as it was fixed; looked at next on this day, unless somebody answered it."""
 
     words: str
     before: float | None
     aim: int | None
     look_on: date
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,7 @@ def fixed_with(session: Session, viewer: Viewer, *, idea_id: str) -> dict[str, F
         .order_by(col(OutcomeCheck.number))
     )
     rows = session.exec(asked.limit(50)).all() if groups else []
-    return {row.decision_id: Fixed(row.words, row.before, row.aim, row.look_on) for row in rows}
+    return {row.decision_id: Fixed(row.words, row.before, row.aim, row.look_on, row.answer is not None) for row in rows}
 
 
 def measure(reading: Reading, viewer: Viewer, *, promise_id: str, day: date) -> Measured | None:

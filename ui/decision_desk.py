@@ -68,9 +68,9 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
             fold = st.expander(say("Look at the decision again"), key=f"again-{idea.id}", on_change="rerun")
             if fold.open:
                 with fold:
-                    _decide(viewer, say, found, idea, behind.going[0].id if behind.going else "")
+                    _decide(viewer, say, found, idea, behind.going[0].id if behind.going else "", fixed)
         elif idea.may_decide:
-            _decide(viewer, say, found, idea, behind.going[0].id if behind.going else "")
+            _decide(viewer, say, found, idea, behind.going[0].id if behind.going else "", {})
         else:
             st.caption(say("Whoever manages the group decides."))
     if idea.decision is not None:
@@ -164,7 +164,9 @@ def _say_actions(say: Speech, going: Sequence[Going]) -> None:
         st.markdown(f"{say('There is an action already:')} {listed_lines(facts)}")
 
 
-def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going: str) -> None:
+def _decide(
+    viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going: str, fixed_before: dict[str, Fixed]
+) -> None:
     day = say.long_day(idea.vote.at, settings().zone) if idea.vote else ""
     about = idea.promise if idea.promise and not idea.promise.told_here else None
     proposed = proposed_reason(say, idea.vote, day, about.verdict if about else None)
@@ -181,7 +183,8 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going:
     until = left.date_input(say("If later: until when?"), value=None, key=f"until-{key}", format="DD/MM/YYYY")
     if idea.promise is not None and idea.promise.told_here:
         ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
-    telling = _will_tell(say, idea, key)
+    stands = fixed_before.get(idea.decision.id) if idea.decision else None
+    telling = _will_tell(say, idea, key, stands if stands and not stands.answered else None)
     # Beside each other at the desk, two by two on a phone.
     st.html(_TWO_BY_TWO)
     answers = st.container(horizontal=True, key="desk-answers")
@@ -222,18 +225,26 @@ def _decide(viewer: Viewer, say: Speech, found: DeskView, idea: DeskIdea, going:
         st.rerun()
 
 
-def _will_tell(say: Speech, idea: DeskIdea, key: str) -> dict[str, Any]:
-    """What will tell whether it worked, fixed with the yes; left empty, nothing is fixed."""
+def _will_tell(say: Speech, idea: DeskIdea, key: str, stands: Fixed | None) -> dict[str, Any]:
+    """What will tell whether it worked, fixed with the yes; left empty, nothing is fixed.
+
+    stands: what was fixed with the yes that stands and nobody has answered: one begins again there, else it were lost.
+    """
+    day = day_here(now()) + LOOK_AFTER
     with st.expander(say("If it is done: how will we know that it worked?"), key=f"tell-{key}"):
-        words = st.text_input(say("By what will we know?"), max_chars=WORDS_LIMIT, key=f"tell-words-{key}")
+        words = st.text_input(say("By what will we know?"), max_chars=WORDS_LIMIT, key=f"tell-words-{key}",
+                              value=stands.words if stands else "")  # fmt: skip
         left, right = st.columns(2)
         aim = None
         if idea.promise is not None:
-            aim = left.number_input(say("To how many of 100?"), 1, 100, None, key=f"tell-aim-{key}")
+            aim = left.number_input(
+                say("To how many of 100?"), 1, 100, stands.aim if stands else None, key=f"tell-aim-{key}"
+            )
             with left:
                 _today(say, idea.promise.share, aim)
-        look_on = right.date_input(say("When do we look?"), value=day_here(now()) + LOOK_AFTER, format="DD/MM/YYYY",
-                                   key=f"tell-day-{key}")  # fmt: skip
+        if stands and stands.look_on > day_here(now()):
+            day = stands.look_on
+        look_on = right.date_input(say("When do we look?"), value=day, format="DD/MM/YYYY", key=f"tell-day-{key}")
     return {"words": words, "aim": None if aim is None else int(aim), "look_on": look_on}
 
 

@@ -163,7 +163,7 @@ def _without_loose_ends(tables: dict[str, Rows]) -> None:
                 if not loose:
                     continue
                 changed = True
-                if column.nullable:
+                if column.nullable and (name, column.name) not in _ABOUT:
                     for row in loose:
                         row[column.name] = None
                 else:
@@ -261,4 +261,6 @@ def _promises(session: Session, ids: set[str]) -> Rows:
 
 # Named rows that point at other named rows.
 _POINTS = {"touchpoints": (("stage_id", "stages"),), "promises": (("process_id", "processes"),)}
+# Without it the row would be about nothing, or about something else: it stays behind with what it is about.
+_ABOUT = frozenset({("decisions", "idea_id")})
 _NOT_TERMS = frozenset({"id", "promise_id", "number", "created_at", "created_by", "reason"})

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlalchemy import text, update
+from sqlmodel import Session, col, select
 
 from exchange.group_archive import archive_file, read_archive
 from models import activity, touchpoints
@@ -16,10 +16,12 @@ from models.archive_names import found_here, make_missing
 from models.archive_shape import LEFT_BEHIND, SCOPES, Archive
 from models.base import Row
 from models.comments import Comment
+from models.decisions import Decision
 from models.errors import Refusal
 from models.group_archive import archive_of
 from models.group_restore import restore_group, restore_plan
 from models.groups import Group
+from models.ideas import Idea, IdeaState
 from models.people import Person
 from models.recounts import first_wrong_result
 from models.retold import GONE
@@ -51,7 +53,10 @@ def test_a_group_is_the_same_in_another_installation_and_everything_in_it_counts
     session: Session, store: Store, kind: str
 ) -> None:
     company, group_id = lived_in(session)
+    refused = session.exec(select(Decision).where(Decision.outcome == "no")).one()
+    session.execute(update(Idea).where(col(Idea.id) == refused.idea_id).values(state=IdeaState.WITHDRAWN))
     taken = archive_of(session, company.manager, now=NOW, group_id=group_id)
+    assert refused.id not in {row["id"] for row in taken.tables["decisions"]}, "its idea was erased: it stays behind"
     file = archive_file(taken)
     read = read_archive(file)
     assert read.tables == taken.tables, "the file says what was taken"

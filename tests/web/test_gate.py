@@ -202,7 +202,8 @@ def test_the_desk_page_speaks_the_reader_s_language_and_holds_no_inline_script(
     assert "/assets/desk.js" in answer.text
     # What Streamlit calls its tools in English alone.
     assert "/assets/desk-words.js" in answer.text
-    assert "A tutto schermo" in answer.text and "Barra laterale" in answer.text
+    assert "A tutto schermo" in answer.text
+    assert "Barra laterale" in answer.text
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers
     assert not {b"accept-encoding", b"if-none-match"} & {name for name, _ in inside.reached[0]["headers"]}

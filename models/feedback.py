@@ -19,6 +19,7 @@ from analysis.masking import masked
 from models import activity, touchpoints
 from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id, normal_code, optional_text_of, token_hash
+from models.days import day_here
 from models.errors import NotFound, Refusal
 from models.promises import Promise
 from models.voice_indexes import of_few_voices
@@ -176,6 +177,8 @@ def leave_feedback(
     hashed = token_hash(normal_code(code)) if code else None
     said = draft(FeedbackDraft, face=face, words=words, reference=reference)
     row = new_feedback(session, point.id, said, now, hashed)
+    if row.words:
+        row.fingerprint = fingerprint_of(day_here(now), whole_text(row.words, row.rest), point.id)
     promise = session.get(Promise, promise_id) if promise_id else None
     if promise is not None and promise.published:
         row.promise_id = promise.id

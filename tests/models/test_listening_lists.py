@@ -7,8 +7,10 @@ import pytest
 from sqlmodel import Session, col, select
 
 from exchange.listening_sheet import VoiceScan, preview_voices, read_voices, voices_template
-from models import feedback_care, feedback_loads, voices
+from models import feedback, feedback_care, feedback_loads, voices
+from models.access import NOBODY
 from models.base import fold
+from models.days import day_here
 from models.errors import Refusal
 from models.feedback import Feedback
 from models.touchpoints import Touchpoint
@@ -77,6 +79,18 @@ def test_a_list_comes_in_whole_without_contacts_and_without_what_is_here_and_can
     )
     assert feedback_loads.undo_load_of_voices(session, care, now=NOW, load_id=other) == 1
     assert len(session.exec(select(Feedback)).all()) == 5
+
+
+def test_what_was_left_at_the_door_is_known_again_in_a_sheet(
+    session: Session, company: Company, places: tuple[str, str]
+) -> None:
+    token = session.get_one(Touchpoint, places[0]).door_token
+    feedback.leave_feedback(session, NOBODY, now=NOW, token=token, face=2, words="Chiamatemi al 333 123 4567")
+    rows = scan(f"Data;Testo;Dove\n{day_here(NOW)};Chiamatemi al ••••;Sito\n{day_here(NOW)};Altro;Sito\n").rows
+    plan = feedback_loads.voices_plan(
+        session, company.marketing, now=NOW, rows=rows, touchpoint_id=places[0], source="door"
+    )
+    assert (plan.new, plan.duplicates) == (1, 1)
 
 
 def test_one_bad_cell_and_nothing_comes_in_and_every_bad_cell_is_named(

@@ -54,7 +54,7 @@ def test_an_empty_idea_is_not_sent(room: Room, afternoon: clock.MovingClock, not
     phone = joined(room)
     phone.send("/idea", text=nothing)
     assert phone.status == 422
-    assert "scrivi qualcosa" in phone.text
+    assert "Manca ancora il testo" in phone.text
 
 
 def test_181_signs_come_back_with_the_limit_and_everything_typed(room: Room, afternoon: clock.MovingClock) -> None:

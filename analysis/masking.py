@@ -51,8 +51,18 @@ class Masked:
 def masked(text: str, *, phones: bool = True) -> Masked:
     """Hide e-mail addresses, IBANs, payment cards, Italian tax codes and (unless told not to) telephone numbers.
 
-    `phones=False` is for a field that asks for an order number, which may look like a telephone.
+    `phones=False` is for a field that asks for an order number, which may look like a telephone. What was masked once
+    stays as it is when it is masked again: two addresses written into one are hidden both.
     """
+    found = _once(text, phones)
+    count = found.hidden
+    while found.hidden:
+        found = _once(found.text, phones)
+        count += found.hidden
+    return Masked(found.text, count)
+
+
+def _once(text: str, phones: bool) -> Masked:
     count = 0
 
     def hide(found: re.Match[str]) -> str:

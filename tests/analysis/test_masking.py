@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.masking import masked
+from analysis.masking import Masked, masked
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,14 @@ from analysis.masking import masked
         ("anna＠posta.it", "••••", 1),
         ("tel.3331234567, (0544) 123456", "tel.••••, (••••", 2),
         ("carta 4111 1111 1111 1111", "carta ••••", 1),
+        # Two addresses written into one.
+        ("a@posta.ita@posta.it", "••••", 2),
     ],
 )
 def test_what_identifies_somebody_is_hidden_and_counted(said: str, kept: str, hidden: int) -> None:
     result = masked(said)
     assert (result.text, result.hidden) == (kept, hidden)
+    assert masked(kept) == Masked(kept, 0), "what comes back from a sheet is masked as it stands"
 
 
 @pytest.mark.parametrize(

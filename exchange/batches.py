@@ -20,9 +20,9 @@ from exchange.columns import ENOUGH, FIELDS, REQUIRED, known_header, propose
 from exchange.contents import people_columns, propose_more
 from exchange.dates import looks_dated, moments, possible_formats
 from exchange.figures import Signs, figures, looks_numeric
-from exchange.grid import CHUNK, Grid, kind_of, part_grid
+from exchange.grid import CHUNK, Grid, kind_of, part_grid, sheet_notes, table_rows
 from exchange.plaintext import column_index, folded
-from exchange.sheetxml import FORMULA
+from exchange.sheetxml import FORMULA, SheetStream
 from exchange.streams import opened
 from exchange.tables import Preview, plain_texts, shown_cell
 from exchange.unreadable import CASES, FIRST_NAMED, CellError, Limit, UnreadableFile, one_door, refused
@@ -151,8 +151,7 @@ class CaseFile:
             raise UnreadableFile([self._named(error) for error in found], total)
 
     def _look(self, sheets: list[str], digest: str) -> Looked:
-        rows = self._rows()
-        first = list(islice(rows, PIECE))
+        first = list(islice(self._rows(), PIECE))
         head, header_row = part_grid(first, known_header, self._most, exact_width=self._exact)
         looked = Looked(head, header_row, 0, digest, sheets)
         dated = [label for label in head.columns if looks_dated(head.data.first(label, ENOUGH))]
@@ -183,14 +182,12 @@ class CaseFile:
         known = looked or self.looked
         place = {label: column_index(letters) for label, letters in known.head.letters.items()}
         width = max(place.values(), default=0) + 1
-        rows = (row for row in self._rows() if row[0] > known.header_row)
+        stream, notes = self._rows(), list[CellError]()
+        below = (row for row in stream if row[0] > known.header_row)
+        rows = table_rows(below, notes, known.header_row, self._most)
         numbers: list[int] = []
         cells: dict[str, list[pa.Array]] = {label: [] for label in wanted}
-        seen = 0
         while chunk := list(islice(rows, CHUNK)):
-            seen += len(chunk)
-            if seen > self._most:
-                raise refused("too_many_rows", limit=self._most)
             if self._exact:
                 for number, row in chunk:
                     if len(row) > width and any(row[width:]):
@@ -205,6 +202,11 @@ class CaseFile:
                 numbers, cells = [], {label: [] for label in wanted}
         if numbers:
             yield _part(numbers, cells)
+        if looked is not None:
+            # The first rows were a sample: what lies far below them is known only now.
+            said = looked.head.notes
+            said[:] = [note for note in said if note.code != "rows_ignored"] + notes
+            said += sheet_notes(stream, looked.head) if isinstance(stream, SheetStream) else []
 
     def _read(
         self, part: Mapping[str, pd.Series], numbers: NDArray[np.int64], chosen: Mapping[str, str],

@@ -1,11 +1,12 @@
 """Which column is which: proposed from the names, Italian and English, and from what stands in the column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from exchange.dates import looks_dated
 from exchange.figures import looks_numeric
 from exchange.grid import Grid
 from exchange.plaintext import folded
+from exchange.unreadable import CellError, UnreadableFile
 
 ENOUGH = 300
 """How many filled cells of a column are looked at to guess what it holds."""
@@ -99,6 +100,17 @@ def propose(grid: Grid) -> dict[str, str]:
         if found is not None:
             proposal[field] = found
     return {field: proposal[field] for field in FIELDS if field in proposal}
+
+
+def refuse_doubles(grid: Grid, chosen: Mapping[str, str]) -> None:
+    """UnreadableFile "header_twice" for each chosen column (field -> label) whose header stands over several."""
+    doubled = [
+        CellError(None, label, "header_twice", {"letters": grid.twice[folded(label)]})
+        for label in chosen.values()
+        if folded(label) in grid.twice
+    ]
+    if doubled:
+        raise UnreadableFile(doubled)
 
 
 def _date_like(label: str, dated: set[str], grid: Grid) -> bool:

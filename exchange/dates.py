@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from exchange.plaintext import fits
+from exchange.plaintext import ERROR_TEXTS, fits
 from exchange.sheetxml import DATE, ERROR, FORMULA, NUMBER, YES_NO
 from exchange.unreadable import CellError, shown
 
@@ -197,7 +197,7 @@ def _why(cell: str, form: str) -> str:
     """Why a filled cell of a date column is no moment: the code of the sentence."""
     if cell == FORMULA:
         return "formula_without_result"
-    if cell.startswith(ERROR):
+    if cell.startswith(ERROR) or cell in ERROR_TEXTS:
         return "error_cell"
     if cell.startswith((NUMBER, YES_NO)):
         return "number_not_date"

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from exchange.csvs import csv_rows, decoded, unpacked
 from exchange.plaintext import column_index, folded, letter, trimmed
+from exchange.sheetxml import SheetStream
 from exchange.unreadable import CellError, Limit, one_door, refused
 from exchange.workbook import open_workbook
 from exchange.zipdoor import ACCEPTED
@@ -111,10 +112,7 @@ def read_grid(
         with one_door():
             stream = book.stream(sheet)
             grid = _build(iter(stream), limit.sheet_rows, known, only, exact_width=False, part=stream.part)
-        notes = list(grid.notes)
-        if stream.outside:
-            notes.append(CellError(None, None, "cells_outside", {"count": stream.outside}))
-        notes += _merged(stream.merged, grid)
+        notes = [*grid.notes, *sheet_notes(stream, grid)]
         return Grid(grid.columns, grid.data, grid.row_numbers, grid.letters, sheets, grid.twice, notes)
     with one_door():
         if (data[:2] == b"\x1f\x8b") != (kind == "gz"):
@@ -169,7 +167,8 @@ def _build(
     notes: list[CellError] = []
     chunks: list[list[pa.Array]] = []
     sizes = []
-    for chunk in _chunks(_checked(chain(top[at + 1 :], rows), numbers, notes, header_row, most)):
+    for chunk in _chunks(table_rows(chain(top[at + 1 :], rows), notes, header_row, most)):
+        numbers += [number for number, _ in chunk]
         if exact_width:
             for number, cells in chunk:
                 if len(cells) > width and any(cells[width:]):
@@ -212,7 +211,8 @@ def _skipped(header: list[str], only: Collection[str] | None) -> set[int]:
 
 
 def _named(header: list[str], kept: list[pa.ChunkedArray], numbers: list[int], notes: list[CellError]) -> Grid:
-    names = [" ".join(trimmed(name.lstrip("\x00")).split())[:120] for name in header]
+    # Behind the last name a header may have empty cells, such as Excel writes them into a CSV.
+    names = [" ".join(trimmed(name.lstrip("\x00")).split())[:120] for name in header[: len(kept)]]
     names += [""] * (len(kept) - len(names))
     count = Counter(folded(name) for name in names)
     twice: dict[str, list[str]] = {}
@@ -234,25 +234,26 @@ def _named(header: list[str], kept: list[pa.ChunkedArray], numbers: list[int], n
     return Grid(list(data), Columns(data), np.array(numbers, dtype=np.int64), letters, [], twice, notes)
 
 
-def _checked(
-    rows: Iterator[tuple[int, list[str]]], numbers: list[int], notes: list[CellError], last: int, most: int
+def table_rows(
+    rows: Iterator[tuple[int, list[str]]], notes: list[CellError], last: int, most: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the table: counted, and a few lost cells far below it left out and said."""
+    """The rows of the table below row `last`: counted, and a few lost cells far below it left out and said."""
     stray: list[tuple[int, list[str]]] = []
+    count = 0
     for number, cells in rows:
         if stray or number - last > _GAP:
             stray.append((number, cells))
             if len(stray) <= _STRAY:
                 continue
             # Too many to be lost cells: they belong to the table.
-            numbers.extend(row for row, _ in stray)
             yield from stray
+            count += len(stray)
             last, stray = stray[-1][0], []
         else:
-            numbers.append(number)
             yield number, cells
+            count += 1
             last = number
-        if len(numbers) > most:
+        if count > most:
             raise refused("too_many_rows", limit=most)
     if stray:
         notes.append(CellError(stray[0][0], None, "rows_ignored", {"first": last + 1, "last": stray[-1][0]}))
@@ -271,6 +272,12 @@ def _header_at(top: list[tuple[int, list[str]]], known: Known) -> int:
     filled = [sum(1 for cell in cells if cell.strip()) for _, cells in top]
     usual = sorted(filled)[len(filled) // 2]
     return next(index for index, count in enumerate(filled) if count * 2 >= usual)
+
+
+def sheet_notes(stream: SheetStream, grid: Grid) -> list[CellError]:
+    """What is known of a sheet once all of it was read: cells far to the right of the table, and a merged header."""
+    outside = [CellError(None, None, "cells_outside", {"count": stream.outside})] if stream.outside else []
+    return [*outside, *_merged(stream.merged, grid)]
 
 
 def _merged(ranges: list[str], grid: Grid) -> list[CellError]:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from exchange.grid import Grid, read_grid
+from exchange.own_table import Scan, own_grid, places_of, said_beside
 from exchange.plaintext import folded
-from exchange.tables import all_of, plain_texts
-from exchange.unreadable import OTHERS, CellError, Limit, UnreadableFile, refused
+from exchange.tables import plain_texts
+from exchange.unreadable import OTHERS, CellError, Limit, refused
 from exchange.workbook import Sheet, write_workbook
 from words.rounds import side_name
 from words.speech import LANGUAGES, Speech, speech
@@ -55,23 +55,7 @@ class IdeaSheet:
     notes: list[CellError] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class IdeaScan:
-    """A sheet as read, its unreadable cells among it: the rules may find more, and all are named together."""
-
-    rows: list[IdeaRow]
-    notes: list[CellError]
-    errors: list[CellError]
-    sha256: str
-    _places: dict[str, str]
-    _grid: Grid = field(repr=False)
-
-    def refusal(self, more: Iterable[tuple[int, str, str, dict[str, object]]] = ()) -> UnreadableFile | None:
-        """The refusal for every cell that cannot come in, or None. `more`: (row, field, code, facts) from the rules."""
-        named = {(error.row, error.column) for error in self.errors}
-        found = [CellError(row, self._places.get(name), code, facts) for row, name, code, facts in more]
-        errors = [*self.errors, *(error for error in found if (error.row, error.column) not in named)]
-        return all_of(errors, self._grid) if errors else None
+IdeaScan = Scan[IdeaRow]
 
 
 def idea_headers(say: Speech) -> list[str]:
@@ -118,8 +102,8 @@ def scan_ideas(source: bytes | Path, *, filename: str, sheet: str | None = None,
         if source.stat().st_size > limit.file_bytes:
             raise refused("too_big", limit=limit.file_bytes // 1_000_000)
         source = source.read_bytes()
-    grid = _grid_of(source, filename, sheet, limit)
-    place = _places(grid)
+    grid = own_grid(source, filename, names=_NAMES, titles=_TITLES, sheet=sheet, limit=limit)
+    place = places_of(grid, _NAMES, {"text": "idea"})
     errors: list[CellError] = []
     texts: dict[str, pd.Series] = {}
     for name, label in place.items():
@@ -140,22 +124,7 @@ def scan_ideas(source: bytes | Path, *, filename: str, sheet: str | None = None,
         if not row.text and (row.row, place["text"]) not in broken
     ]
     errors += _keys_twice(rows, place.get("key", ""))
-    notes = [*grid.notes, *_ignored(grid, place)]
-    return IdeaScan(rows, notes, errors, hashlib.sha256(source).hexdigest(), place, grid)
-
-
-def _grid_of(source: bytes, filename: str, sheet: str | None, limit: Limit) -> Grid:
-    try:
-        return read_grid(source, filename, limit=limit, known=_known, sheet=sheet)
-    except UnreadableFile as refusal:
-        asked = refusal.errors[0]
-        sheets = asked.facts.get("sheets")
-        if asked.code != "which_sheet" or not isinstance(sheets, list):
-            raise
-        ours = [name for name in sheets if folded(name) in _TITLES]
-        if len(ours) != 1:
-            raise
-    return read_grid(source, filename, limit=limit, known=_known, sheet=ours[0])
+    return IdeaScan(rows, said_beside(grid, place), errors, hashlib.sha256(source).hexdigest(), place, grid)
 
 
 @cache
@@ -165,29 +134,6 @@ def _sides() -> dict[str, str]:
 
 def _side(cell: str) -> str:
     return _sides().get(folded(cell), cell)
-
-
-def _known(name: str) -> bool:
-    return any(name in names for names in _NAMES.values())
-
-
-def _places(grid: Grid) -> dict[str, str]:
-    """Field -> label of the column. Refused when the idea's column is missing, or a header we need stands twice."""
-    place: dict[str, str] = {}
-    errors: list[CellError] = []
-    for name, synonyms in _NAMES.items():
-        labels = [label for label in grid.columns if folded(label) in synonyms]
-        if labels and folded(labels[0]) in grid.twice:
-            errors.append(CellError(None, labels[0], "header_twice", {"letters": grid.twice[folded(labels[0])]}))
-        elif len(labels) > 1:
-            errors.append(CellError(None, labels[0], "header_twice", {"letters": [grid.letters[at] for at in labels]}))
-        if labels:
-            place[name] = labels[0]
-    if "text" not in place:
-        errors.append(CellError(None, None, "column_missing", {"field": "idea", "columns": grid.columns}))
-    if errors:
-        raise UnreadableFile(errors)
-    return place
 
 
 def _keys_twice(rows: list[IdeaRow], column: str) -> list[CellError]:
@@ -201,8 +147,3 @@ def _keys_twice(rows: list[IdeaRow], column: str) -> list[CellError]:
         else:
             first[row.key] = row.row
     return errors
-
-
-def _ignored(grid: Grid, place: dict[str, str]) -> list[CellError]:
-    ignored = [label for label in grid.columns if label not in place.values()]
-    return [CellError(None, None, "columns_ignored", {"columns": ignored})] if ignored else []

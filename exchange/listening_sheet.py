@@ -4,19 +4,21 @@ Which column is which is proposed from the names, Italian and English, and chang
 is decided later by the rules in `models`; here only what a table can say: rows, dates, cells that cannot be read.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from exchange.columns import ENOUGH
+from exchange.columns import ENOUGH, refuse_doubles
 from exchange.dates import looks_dated, moments, possible_formats
-from exchange.grid import Grid, read_grid
+from exchange.grid import Grid
+from exchange.own_table import Scan, own_grid, said_beside
 from exchange.plaintext import folded
-from exchange.tables import all_of, not_numbers, plain_texts, shown_cell
-from exchange.unreadable import OTHERS, CellError, Limit, UnreadableFile
+from exchange.tables import not_numbers, plain_texts, shown_cell
+from exchange.unreadable import OTHERS, CellError, Limit
 from exchange.workbook import Sheet, write_workbook
 from words.listening import came_by_words, face_words, source_words
 from words.speech import LANGUAGES, Speech, speech
@@ -89,22 +91,7 @@ class VoicePreview:
     notes: list[CellError]
 
 
-@dataclass(frozen=True)
-class VoiceScan:
-    """The rows of a file and the cells that cannot be read: the rules may find more, and all are named together."""
-
-    rows: list[VoiceRow]
-    errors: list[CellError]
-    notes: list[CellError]
-    _places: Mapping[str, str]
-    _grid: Grid = field(repr=False)
-
-    def refusal(self, more: Iterable[tuple[int, str, str, dict[str, object]]] = ()) -> UnreadableFile | None:
-        """The refusal for every cell that cannot come in, or None. `more`: (row, field, code, facts) from the rules."""
-        named = {(error.row, error.column) for error in self.errors}
-        found = [CellError(row, self._places.get(name), code, facts) for row, name, code, facts in more]
-        errors = [*self.errors, *(error for error in found if (error.row, error.column) not in named)]
-        return all_of(errors, self._grid) if errors else None
+VoiceScan = Scan[VoiceRow]
 
 
 def voice_headers(say: Speech) -> dict[str, str]:
@@ -138,6 +125,7 @@ def preview_voices(data: bytes, filename: str, *, sheet: str | None = None, limi
         found = next((label for label in grid.columns if folded(label) in synonyms), None)
         if found is not None and found not in proposal.values():
             proposal[name] = found
+    refuse_doubles(grid, proposal)
     free = [label for label in grid.columns if label not in proposal.values()]
     dated = [label for label in grid.columns if looks_dated(grid.data.first(label, ENOUGH))]
     if "date" not in proposal and any(label in dated for label in free):
@@ -187,24 +175,13 @@ def read_voices(
             said |= {"source": _code(said["source"], _sources()), "came_by": _code(said["came_by"], _ways()),
                      "face": _face(said["face"])}  # fmt: skip
             rows.append(VoiceRow(int(number), None if np.isnan(moment) else float(moment), **said))
-    ignored = [label for label in grid.columns if label not in columns.values()]
-    notes = [*grid.notes, *([CellError(None, None, "columns_ignored", {"columns": ignored})] if ignored else [])]
-    return VoiceScan(rows, errors, notes, dict(columns), grid)
+    digest = hashlib.sha256(data).hexdigest()
+    return VoiceScan(rows, said_beside(grid, columns), errors, digest, dict(columns), grid)
 
 
 def _grid(data: bytes, filename: str, sheet: str | None, limit: Limit) -> Grid:
-    known = {word for words in _SYNONYMS.values() for word in words}
-    try:
-        return read_grid(data, filename, limit=limit, known=known.__contains__, sheet=sheet)
-    except UnreadableFile as refusal:
-        asked = refusal.errors[0]
-        sheets = asked.facts.get("sheets")
-        if asked.code != "which_sheet" or not isinstance(sheets, list):
-            raise
-        ours = [name for name in sheets if folded(name) in {folded(speech(one)("Voices")) for one in LANGUAGES}]
-        if len(ours) != 1:
-            raise
-    return read_grid(data, filename, limit=limit, known=known.__contains__, sheet=ours[0])
+    titles = {folded(speech(one)("Voices")) for one in LANGUAGES}
+    return own_grid(data, filename, names=_SYNONYMS, titles=titles, sheet=sheet, limit=limit)
 
 
 @cache

@@ -10,6 +10,12 @@ import pyarrow.compute as pc
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _EDGES = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 
+ERROR_TEXTS = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#RIF!", "#N/D", "#VALORE!",
+     "#NOME?", "#NULLO!"}
+)  # fmt: skip
+"""Errors as Excel writes them into a CSV, English and Italian."""
+
 EXCEL_TEXT = 32_767
 """The longest text an Excel cell holds, counted as Excel counts (UTF-16 units)."""
 

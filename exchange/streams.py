@@ -4,7 +4,7 @@ import codecs
 import gzip
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,7 +19,8 @@ _ALWAYS = 10_000_000
 _BLOCK = 1 << 20
 
 Row = tuple[int, list[str]]
-Rows = Callable[[], Iterator[Row]]
+Rows = Callable[[], Iterable[Row]]
+"""Each time from the beginning; of a sheet its `SheetStream`, which tells more once it was read."""
 
 
 def opened(
@@ -42,7 +43,7 @@ def opened(
         if len(filled) > 1:
             raise refused("which_sheet", sheets=filled)
         name = filled[0] if filled else book.sheets[0]
-        return lambda: iter(book.stream(name)), limit.sheet_rows, book.sheets, False, digest
+        return lambda: book.stream(name), limit.sheet_rows, book.sheets, False, digest
     with one_door():
         encoding, guessed = _encoding(source, kind, limit, size)
 

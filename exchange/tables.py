@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from exchange.columns import ENOUGH, FIELDS, OPTIONAL, REQUIRED, known_header, propose
+from exchange.columns import ENOUGH, FIELDS, OPTIONAL, REQUIRED, known_header, propose, refuse_doubles
 from exchange.contents import people_columns, propose_more
 from exchange.csvs import without_guard
 from exchange.dates import looks_dated, moments, possible_formats
 from exchange.figures import figures
 from exchange.grid import Grid, read_grid
-from exchange.plaintext import fits, folded, trimmed
+from exchange.plaintext import ERROR_TEXTS, fits, folded, trimmed
 from exchange.sheetxml import DATE, ERROR, FORMULA, YES_NO
 from exchange.unreadable import CASES, FIRST_NAMED, OTHERS, CellError, Limit, UnreadableFile, refused, shown
 from exchange.yes_no import answers
@@ -33,7 +33,6 @@ __all__ = [
 
 _SHOWN_ROWS = 8
 _PLAIN = "^[ -~]*$"
-_ERROR_TEXTS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#RIF!", "#N/D", "#VALORE!"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def preview_cases(data: bytes, filename: str, *, sheet: str | None = None, limit
         sheets = asked.facts["sheets"]
         return Preview([], [], 0, {}, {}, list(sheets) if isinstance(sheets, list) else [], [], [asked])
     proposal = propose_more(grid, propose(grid))
-    _refuse_doubles(grid, proposal)
+    refuse_doubles(grid, proposal)
     dated = [label for label in grid.columns if looks_dated(grid.data.first(label, ENOUGH))]
     dated += [proposal[name] for name in ("start", "end") if name in proposal and proposal[name] not in dated]
     head = [[shown_cell(cell) for cell in grid.data[label].head(_SHOWN_ROWS)] for label in grid.columns]
@@ -135,7 +134,7 @@ def read_cases(
     if strange := set(chosen) - set(FIELDS):
         raise ValueError(f"unknown fields {sorted(strange)}")
     _refuse_missing(grid, chosen, REQUIRED if end_needed else REQUIRED[:2])
-    _refuse_doubles(grid, chosen)
+    refuse_doubles(grid, chosen)
     clock = [name for name in ("start", "end") if name in chosen]
     formats = {chosen[name]: _format_of(grid, chosen[name], date_formats or {}, dates) for name in clock}
 
@@ -181,7 +180,7 @@ def plain_texts(
     """
     marked = values.str.startswith("\x00")
     errors = []
-    hits = (values.isin(_ERROR_TEXTS) & (not as_typed)) | values.str.startswith(ERROR) | (values == FORMULA)
+    hits = (values.isin(ERROR_TEXTS) & (not as_typed)) | values.str.startswith(ERROR) | (values == FORMULA)
     for at in np.flatnonzero(hits.to_numpy(bool)):
         cell = values.iloc[at]
         code = "formula_without_result" if cell == FORMULA else "error_cell"
@@ -259,16 +258,6 @@ def _refuse_missing(grid: Grid, chosen: Mapping[str, str], needed: Sequence[str]
     ]
     if missing or unknown:
         raise UnreadableFile([*missing, *unknown, *merged])
-
-
-def _refuse_doubles(grid: Grid, chosen: Mapping[str, str]) -> None:
-    doubled = [
-        CellError(None, label, "header_twice", {"letters": grid.twice[folded(label)]})
-        for label in chosen.values()
-        if folded(label) in grid.twice
-    ]
-    if doubled:
-        raise UnreadableFile(doubled)
 
 
 def _format_of(grid: Grid, label: str, given: Mapping[str, str], dates: str | None = None) -> str:

@@ -7,20 +7,20 @@ be is decided later in `models.traffic`; here only what a table can say.
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 
 from exchange.dates import moments, possible_formats
-from exchange.grid import Grid, read_grid
+from exchange.own_table import Scan, own_grid, places_of, said_beside
 from exchange.plaintext import folded
-from exchange.tables import all_of, not_numbers, plain_texts
-from exchange.unreadable import OTHERS, CellError, UnreadableFile
+from exchange.sheetxml import NUMBER
+from exchange.tables import not_numbers, plain_texts
+from exchange.unreadable import OTHERS, CellError, Limit
 from exchange.workbook import Sheet, write_workbook
 from models.traffic import TrafficRow
-from words.speech import speech
+from words.speech import LANGUAGES, speech
 
 FIELDS = ("stage", "week", "arrived", "left")
 _NAMES = {
@@ -31,43 +31,30 @@ _NAMES = {
 }
 _GROUPED = re.compile(r"\d{1,3}(?:[.\u00a0 '’]\d{3})+")
 _OFFSET = r"^(\d{4}[-/]\d{2}[-/]\d{2}[T ][\d:.,]+)\s?(?:[Zz]|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})\s*$"
-_WHOLE = re.compile(r"\d{1,12}(?:[.,]0+)?")
+_WHOLE = re.compile(r"\d{1,400}(?:[.,]0+)?")
+_NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*")
 
 
-@dataclass(frozen=True)
-class TrafficScan:
-    """A sheet as read, its unreadable cells beside it: the rules may find more, and all are named together.
-
-    formats: how its days can be read; while two are possible and none was chosen, no row and no cell is judged.
-    """
-
-    rows: list[TrafficRow]
-    errors: list[CellError]
-    sha256: str
-    formats: list[str]
-    _places: dict[str, str]
-    _grid: Grid = field(repr=False)
-
-    def refusal(self, more: Iterable[tuple[int, str, str, dict[str, object]]] = ()) -> UnreadableFile | None:
-        """The refusal for every cell that cannot come in, or None. `more`: (row, field, code, facts) from the rules."""
-        found = [CellError(row, self._places.get(name), code, facts) for row, name, code, facts in more]
-        errors = [*self.errors, *found]
-        return all_of(errors, self._grid) if errors else None
+TrafficScan = Scan[TrafficRow]
 
 
 def scan_traffic(
-    source: bytes, filename: str, *, sheet: str | None = None, date_format: str | None = None
+    source: bytes, filename: str, *, sheet: str | None = None, date_format: str | None = None, limit: Limit = OTHERS
 ) -> TrafficScan:
-    """The sheet with its unreadable cells beside it; UnreadableFile only when there is no such table in the file."""
-    grid = read_grid(source, filename, limit=OTHERS, known=_known, sheet=sheet)
-    place = _places(grid)
+    """The sheet with its unreadable cells beside it; UnreadableFile only when there is no such table in the file.
+
+    Of several filled sheets the one called Weekly numbers (Numeri settimanali) is read; several or none: which_sheet.
+    """
+    titles = {folded(speech(one)("Weekly numbers")) for one in LANGUAGES}
+    grid = own_grid(source, filename, names=_NAMES, titles=titles, sheet=sheet, limit=limit)
+    place = places_of(grid, _NAMES, {name: name for name in ("stage", "week", "arrived")})
     # A day is the one that is written, whatever zone its time bears.
     weeks = grid.data[place["week"]].str.replace(_OFFSET, r"\1", regex=True)
-    digest = hashlib.sha256(source).hexdigest()
+    digest, notes = hashlib.sha256(source).hexdigest(), said_beside(grid, place)
     formats = possible_formats(weeks)
     form = date_format or next(iter(formats), "iso")
     if len(formats) > 1 and date_format is None:
-        return TrafficScan([], [], digest, formats, place, grid)
+        return TrafficScan([], notes, [], digest, place, grid, formats)
     days, errors = moments(weeks, form, "UTC", place["week"], grid.row_numbers)
     texts: dict[str, list[str]] = {}
     for name, label in place.items():
@@ -80,19 +67,21 @@ def scan_traffic(
     rows_broken = {row for row, _ in broken}
     rows: list[TrafficRow] = []
     empty = [""] * len(grid.row_numbers)
-    for number, moment, stage, week, arrived, left in zip(
-        grid.row_numbers, days, *(texts.get(name, empty) for name in FIELDS), strict=True
-    ):
-        at = int(number)
+    # A true number bears no signs for thousands: 1.234 is one and a bit.
+    true = {name: grid.data[place[name]].str.startswith(NUMBER) for name in ("arrived", "left") if name in place}
+    for at, moment, stage, week, arrived, left, *plain in zip(
+        grid.row_numbers.tolist(), days, *(texts.get(name, empty) for name in FIELDS),
+        *(true.get(name, empty) for name in ("arrived", "left")), strict=True,
+    ):  # fmt: skip
         if not (stage or week or arrived or left):
             continue
         day = None if np.isnan(moment) else datetime.fromtimestamp(moment, UTC).date()
-        came, gone = _whole(arrived), _whole(left) if left else None
+        came, gone = _whole(arrived, plain[0]), _whole(left, plain[1])
         wrong = [
             ("stage", "stage_missing", stage, bool(stage)),
             ("week", "not_a_date" if week else "nothing_there", week, day is not None),
-            ("arrived", "not_a_number" if arrived else "nothing_there", arrived, came is not None),
-            ("left", "not_a_number", left, not left or gone is not None),
+            ("arrived", _why(arrived), arrived, came is not None),
+            ("left", _why(left), left, not left or gone is not None),
         ]  # fmt: skip
         bad = [
             CellError(at, place[name], code, {"value": cell[:40]})
@@ -102,7 +91,7 @@ def scan_traffic(
         errors += bad
         if day is not None and came is not None and not bad and at not in rows_broken:
             rows.append(TrafficRow(stage, day, came, gone, at))
-    return TrafficScan(rows, errors, digest, formats, place, grid)
+    return TrafficScan(rows, notes, errors, digest, place, grid, formats)
 
 
 def traffic_headers(language: str) -> list[str]:
@@ -119,31 +108,15 @@ def write_traffic(rows: Sequence[TrafficRow], *, language: str) -> bytes:
     return write_workbook([sheet], shortened=say("… (shortened)"))
 
 
-def _whole(cell: str) -> int | None:
+def _whole(cell: str, plain: bool) -> int | None:
     """9800, 9.800, 9 800, 9800.0: a whole number, as people and Excel write it; anything else is none."""
-    if _GROUPED.fullmatch(cell):
+    if _GROUPED.fullmatch(cell) and not plain:
         return int("".join(sign for sign in cell if sign.isdigit()))
     return int(re.split(r"[.,]", cell)[0]) if _WHOLE.fullmatch(cell) else None
 
 
-def _known(name: str) -> bool:
-    return any(name in names for names in _NAMES.values())
-
-
-def _places(grid: Grid) -> dict[str, str]:
-    """Field -> label of the column. Refused when a needed one is missing, or stands twice."""
-    place: dict[str, str] = {}
-    errors: list[CellError] = []
-    for name, synonyms in _NAMES.items():
-        labels = [label for label in grid.columns if folded(label) in synonyms]
-        if len(labels) > 1 or (labels and folded(labels[0]) in grid.twice):
-            letters = grid.twice.get(folded(labels[0]), [grid.letters[at] for at in labels])
-            errors.append(CellError(None, labels[0], "header_twice", {"letters": letters}))
-        if labels:
-            place[name] = labels[0]
-        elif name != "left":
-            needed = {"stage": "stage", "week": "week", "arrived": "arrived"}[name]
-            errors.append(CellError(None, None, "column_missing", {"field": needed, "columns": grid.columns}))
-    if errors:
-        raise UnreadableFile(errors)
-    return place
+def _why(cell: str) -> str:
+    """Why a cell is no whole number: the code of the sentence."""
+    if not cell:
+        return "nothing_there"
+    return "not_whole" if _NUMBER.fullmatch(cell) else "not_a_number"

@@ -1,11 +1,15 @@
 """What is said about a file that cannot be read: which cell, why, and what to do. One sentence a code.
 
-The codes come from `exchange`; here they are plain strings and facts, so that `words` imports nothing of ours.
+The codes come from `exchange`; here they are plain strings and facts, so that `words` imports nothing else of ours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-Say = Callable[..., str]
+from words.speech import Speech
+
+Say = Speech
+OURS = ("idea", "stage", "week", "arrived")
+"""Columns of our own sheets, found by their headers alone: nobody is asked which one it is."""
 
 
 def cell_sentence(
@@ -13,6 +17,10 @@ def cell_sentence(
 ) -> str:
     """The whole sentence for one thing wrong in a file: where, what, what to do. Never empty, for any code."""
     said = {name: _listed(value) for name, value in facts.items()}
+    if isinstance(limit := facts.get("limit"), int):
+        said["limit"] = say.number(limit)
+    if code == "cells_outside":
+        return _cells_outside(say, facts.get("count"))
     named = {"value": "", "accepted": "", "limit": "", "cell": "", "field": "", "columns": "", **said}
     about_file = _about_file(say, code, named)
     if about_file:
@@ -93,6 +101,10 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
                 "Unmerge it and write a name over each column.",
                 **said,
             )
+        case "column_missing" if said["field"] in OURS:
+            wanted = {**said, "field": _field_words(say, said["field"]), "header": _our_header(say, said["field"])}
+            return say("No column found for %(field)s. The columns are: %(columns)s. Write “%(header)s” over the right"
+                       " one.", **wanted)  # fmt: skip
         case "column_missing":
             wanted = {**said, "field": _field_words(say, said["field"])}
             return say("No column found for %(field)s. The columns are: %(columns)s. Say which one it is.", **wanted)
@@ -137,6 +149,11 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
     return ""
 
 
+def _our_header(say: Say, field: str) -> str:
+    """What our own sheet writes over a column."""
+    return {"idea": say("Idea"), "stage": say("Stage"), "week": say("Week"), "arrived": say("Arrived")}[field]
+
+
 def _field_words(say: Say, field: str) -> str:
     """What a column is for, in the middle of a sentence."""
     words = {
@@ -155,8 +172,6 @@ def _about_note(say: Say, code: str, said: Mapping[str, str]) -> str:
     match code:
         case "encoding_guessed":
             return say("The accents in this file may be wrong: check them, or save it as “CSV UTF-8”.")
-        case "cells_outside":
-            return say("%(count)s cells far to the right of the table are left out.", **said)
         case "rows_ignored":
             return say("Empty rows %(first)s–%(last)s ignored.", **said)
         case "column_without_name":
@@ -164,6 +179,13 @@ def _about_note(say: Say, code: str, said: Mapping[str, str]) -> str:
         case "columns_ignored":
             return say("These columns are not read: %(columns)s.", **said)
     return ""
+
+
+def _cells_outside(say: Say, count: object) -> str:
+    return say.many(
+        "%(n)s cell far to the right of the table is left out.",
+        "%(n)s cells far to the right of the table are left out.", count if isinstance(count, int) else 0,
+    )  # fmt: skip
 
 
 def _about_cell(say: Say, code: str, said: Mapping[str, str]) -> str:
@@ -198,6 +220,8 @@ def _about_cell(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("“%(value)s” is neither yes nor no. Write yes or no, or leave it empty.", **said)
         case "not_a_number":
             return say("“%(value)s” is not a number. Correct it or empty the cell.", **said)
+        case "not_whole":
+            return say("“%(value)s” is not a whole number from 0 upwards. Write how many they were.", **said)
         case "case_id_missing":
             return say("the case has no number or code. Write one, or delete the row.")
         case "idea_missing":
@@ -229,6 +253,12 @@ def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("there is no stage “%(value)s” here. Write one of the journey, as it is called there.", **said)
         case "more_left":
             return say("more people leave than arrive. Check both figures.")
+        case "week_twice":
+            return say("this week of the stage already stands in row %(first)s. Leave one of the two.", **said)
+        case "too_large":
+            return say("this number is too large: at most %(limit)s. Check it.", **said)
+        case "too_small":
+            return say("this number is too small: at least %(limit)s. Check it.", **said)
         case "week_ahead":
             return say("this week has not begun yet.")
         case "name_unknown":

@@ -39,7 +39,7 @@ from models.processes import Process
 from models.telling import HowFar, Stage, heard_by
 from models.touchpoints import Stage as Place
 from models.touchpoints import Touchpoint
-from models.traffic import bad_traffic, load_traffic
+from models.traffic import load_traffic, traffic_plan
 from models.viewers import viewer_of_person
 from store.doors import close_store, open_store, reading, writing
 from store.migrate import upgrade
@@ -148,10 +148,11 @@ def _cases(here: Here, data: bytes) -> Callable[[], object]:
 
 def _weeks(here: Here, data: bytes) -> Callable[[], object]:
     scan = scan_traffic(data, "a.xlsx")
-    bad = _asked(lambda s: bad_traffic(s, here.direction, now=here.now, rows=scan.rows))
-    if bad or scan.errors:
-        raise AssertionError(bad[:3] or scan.errors[:3])
-    return lambda: writing(lambda s: load_traffic(s, here.direction, now=here.now, rows=scan.rows, sha256=scan.sha256))
+    what: dict[str, Any] = {"now": here.now, "rows": scan.rows, "sha256": scan.sha256}
+    plan = _asked(lambda s: traffic_plan(s, here.direction, **what))
+    if plan.bad or scan.errors:
+        raise AssertionError(plan.bad[:3] or scan.errors[:3])
+    return lambda: writing(lambda s: load_traffic(s, here.direction, **what))
 
 
 def _asked(ask: Callable[[Session], Any]) -> Any:

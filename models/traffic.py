@@ -4,7 +4,7 @@ Invariants:
 - Numbers a company already has, typed or brought as a sheet; nobody is followed here.
 - A week begins on its Monday; of those who arrived no more can leave; unknown is not zero.
 - What was noted later for the same stage and week counts, what stood there before is kept: taking a sheet back brings
-  it forth again. A sheet comes in whole or not at all, and the same file once.
+  it forth again. A sheet comes in whole or not at all, the same file once, and has one row for a stage and week.
 """
 
 from collections.abc import Sequence
@@ -85,6 +85,15 @@ class TrafficRow:
 
 
 @dataclass(frozen=True)
+class TrafficPlan:
+    """What bringing a sheet in would do. again: rows of weeks noted before; earlier: when this very file came in."""
+
+    again: int
+    bad: tuple[BadCell, ...]
+    earlier: datetime | None
+
+
+@dataclass(frozen=True)
 class LoadView:
     """A sheet that came in."""
 
@@ -125,10 +134,18 @@ def note_traffic(
     return row.id
 
 
-def bad_traffic(session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[TrafficRow]) -> list[BadCell]:
-    """Every cell of a sheet that cannot come in: an unknown stage, more leaving than arriving, a week ahead."""
+def traffic_plan(
+    session: Session, viewer: Viewer, *, now: datetime, rows: Sequence[TrafficRow], sha256: str
+) -> TrafficPlan:  # fmt: skip
+    """What `load_traffic` would do with these rows, every cell it would refuse among it."""
     viewer.must(May.JOURNEY_EDIT)
-    return _sheet(session, rows, now)[1]
+    stages, bad = _sheet(session, rows, now)
+    wanted = {(stages.get(fold(row.stage)), monday(row.week)) for row in rows}
+    weeks = [week for _, week in wanted]
+    asked = select(StageTraffic.stage_id, col(StageTraffic.week)).distinct()
+    between = asked.where(StageTraffic.week >= min(weeks), StageTraffic.week <= max(weeks)) if weeks else None
+    noted = set(session.exec(between).all()) if between is not None else set()
+    return TrafficPlan(len(wanted & noted), tuple(bad), _earlier(session, sha256))
 
 
 def load_traffic(
@@ -145,10 +162,9 @@ def load_traffic(
         raise Refusal("too_large", limit=MOST_ROWS)
     if not rows:
         raise Refusal("nothing_new")
-    standing = select(TrafficLoad).where(TrafficLoad.sha256 == sha256, col(TrafficLoad.undone_at).is_(None))
-    earlier = session.exec(standing).first()
+    earlier = _earlier(session, sha256)
     if earlier is not None:
-        raise Refusal("file_imported", on=earlier.loaded_at, zone=zone_here())
+        raise Refusal("file_imported", on=earlier, zone=zone_here())
     stages, bad = _sheet(session, rows, now)
     if bad:
         first = bad[0]
@@ -236,15 +252,24 @@ def _judged(arrived: int, left: int | None, week: date, now: datetime) -> Traffi
     return said
 
 
+def _earlier(session: Session, sha256: str) -> datetime | None:
+    asked = select(TrafficLoad.loaded_at).where(TrafficLoad.sha256 == sha256, col(TrafficLoad.undone_at).is_(None))
+    return session.exec(asked).first()
+
+
 def _sheet(
     session: Session, rows: Sequence[TrafficRow], now: datetime
 ) -> tuple[dict[str, str], list[BadCell]]:  # fmt: skip
     """The ids of the stages by their folded names, and what cannot come in."""
     stages = {str(name): str(stage_id) for name, stage_id in session.exec(select(Stage.folded, Stage.id)).all()}
     bad: list[BadCell] = []
+    first: dict[tuple[str, date], int] = {}
     for row in telling(Far.CHECKING, rows):
         if fold(row.stage) not in stages:
             bad.append(BadCell(row.row, "stage", "stage_unknown", {"value": row.stage[:40]}))
+        at = first.setdefault((fold(row.stage), monday(row.week)), row.row)
+        if at != row.row:
+            bad.append(BadCell(row.row, "week", "week_twice", {"first": at}))
         try:
             _judged(row.arrived, row.left, row.week, now)
         except Refusal as refusal:

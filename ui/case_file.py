@@ -173,8 +173,7 @@ def choose_columns(say: Speech, name: str, seen: PreviewLike) -> Choices:
             [dict(zip(seen.columns, row, strict=True)) for row in seen.rows], hide_index=True,
             alt=say("The first rows of the file"),
         )  # fmt: skip
-        for note in seen.notes:
-            st.caption(plain(cell_sentence(say, note.code, note.facts, note.row, note.column)))
+        show_notes(say, seen.notes)
     columns: dict[str, str] = {}
     for place, field in zip(st.columns(3), NEEDED, strict=True):
         with place:
@@ -226,6 +225,12 @@ def show_unreadable(say: Speech, errors: Sequence[Any], total: int) -> None:
             st.markdown("- " + plain(cell_sentence(say, error.code, error.facts, error.row, error.column)))
         if total > len(errors[:SHOWN_ERRORS]):
             st.caption(say("…and %(n)s more.", n=say.number(total - SHOWN_ERRORS)))
+
+
+def show_notes(say: Speech, notes: Sequence[Any]) -> None:
+    """What is said of a file that refuses nothing: columns nobody reads, rows and cells left out."""
+    for note in notes:
+        st.caption(plain(cell_sentence(say, note.code, note.facts, note.row, note.column)))
 
 
 def proposed_as_of(last: float, zone: str) -> datetime:

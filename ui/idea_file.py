@@ -7,7 +7,7 @@ import streamlit as st
 
 from models.imports import ImportPlan, ImportView
 from ui.cards import plain
-from words.cells import cell_sentence
+from ui.case_file import show_notes
 from words.speech import Speech
 
 SHOWN = 8
@@ -30,8 +30,7 @@ def show_plan(
         return False
     head = [dict(zip(headers, row, strict=True)) for row in rows[:SHOWN]]
     st.dataframe(head, hide_index=True, alt=say("The first rows of the file"))
-    for note in notes:
-        st.caption(plain(cell_sentence(say, note.code, note.facts, note.row, note.column)))
+    show_notes(say, notes)
     if plan.known:
         st.caption(
             say.many("%(n)s idea is here already and stays as it is.",

@@ -227,15 +227,19 @@ def test_a_sheet_of_weeks_comes_in_whole_counts_from_then_on_and_is_taken_back(
     traffic.note_traffic(session, who, now=NOW, stage_id=stage, week=week, arrived=600)
     good = traffic.TrafficRow("ordino", week, 612, 289, 2)
     bad = traffic.TrafficRow("Altrove", week + timedelta(days=30), 5, 9, 3)
-    assert [(cell.field, cell.code) for cell in traffic.bad_traffic(session, who, now=NOW, rows=[good, bad])] == [
-        ("stage", "stage_unknown"), ("left", "more_left")
+    rows = [good, bad, traffic.TrafficRow("ORDINO ", traffic.monday(week), 5, None, 4)]
+    plan = traffic.traffic_plan(session, who, now=NOW, rows=rows, sha256="a" * 64)
+    assert [(cell.row, cell.field, cell.code) for cell in plan.bad] == [
+        (3, "stage", "stage_unknown"), (3, "left", "more_left"), (4, "week", "week_twice")
     ]  # fmt: skip
+    assert (plan.again, plan.earlier) == (1, None)
     with pytest.raises(Refusal, match="rows_unreadable"):
         traffic.load_traffic(session, who, now=NOW, rows=[good, bad], sha256="a" * 64)
     later = NOW + timedelta(hours=1)
     load = traffic.load_traffic(session, who, now=later, rows=[good], sha256="a" * 64)
     with pytest.raises(Refusal, match="file_imported"):
         traffic.load_traffic(session, who, now=later, rows=[good], sha256="a" * 64)
+    assert traffic.traffic_plan(session, who, now=later, rows=[good], sha256="a" * 64).earlier == later
 
     def flow() -> traffic.StageFlow:
         return traffic.traffic_by_stage(session, who, since=NOW.date() - timedelta(days=90), until=NOW.date())[stage]

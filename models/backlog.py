@@ -121,13 +121,13 @@ def _listed(
         total = int(rows[0][1]) if rows else 0
         return BacklogPage([], total, 1, max(1, -(-total // size))), [str(idea_id) for idea_id, _ in rows]
     if total is None:
-        counted = ideas_asked(session, viewer, groups, now, asked, func.count(), how=Asked.COUNT)
+        counted = ideas_asked(session, viewer, groups, now, asked, func.count())
         total = int(session.execute(counted).scalar_one())
     pages = max(1, -(-total // size))
     page = min(max(1, asked.page), pages)
     # Several groups stand in no one order, nor do figures: walked, all of them would be.
     ordered = len(groups) == 1 and asked.sort in (Sort.OLDEST, Sort.NEWEST)
-    how = how_asked(total, (page - 1) * size, ordered)
+    how = how_asked(total, ordered)
     wanted = ideas_asked(session, viewer, groups, now, asked, Idea.id, how=how)
     ids = ids_of_page(session, wanted, _order(viewer, asked.sort), total=total, page=page, size=size)
     return BacklogPage([], total, page, pages), ids
@@ -135,7 +135,7 @@ def _listed(
 
 def ideas_asked(
     session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, *what: Any,
-    how: Asked = Asked.PAGE,
+    how: Asked = Asked.FOUND,
 ) -> Any:  # fmt: skip
     """A SELECT of the ideas that are asked for, without an order; permission for the groups was asked."""
     standing = stands(asked.standing, now)
@@ -151,7 +151,7 @@ def ideas_asked(
 
 
 def narrowed_by(
-    session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery, how: Asked = Asked.PAGE
+    session: Session, viewer: Viewer, now: datetime, asked: BacklogQuery, how: Asked = Asked.FOUND
 ) -> list[Any]:  # fmt: skip
     """The conditions on the idea itself."""
     staff = viewer.is_staff

@@ -24,7 +24,7 @@ from models.parts import parts_in
 from models.people import Person
 from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind, RoundState, round_seen
-from models.search import Asked, how_asked, matching_ideas
+from models.search import how_asked, matching_ideas
 from models.standings import Standing, in_running, standings_of
 from models.supports import Support
 from models.touchpoints import Touchpoint
@@ -103,13 +103,13 @@ def ideas_of_groups(
     where: list[ColumnElement[bool]] = [col(Idea.group_id).in_(wanted)]
     if not hidden:
         where.append(col(Idea.state) == IdeaState.SHOWN)
-    condition = and_(*where, matching_ideas(session, search, Asked.COUNT))
+    condition = and_(*where, matching_ideas(session, search))
     everything = not hidden and not search.strip() and all(viewer.may(May.IDEA_HIDE, group_id=one) for one in wanted)
     total, apart, running = session.execute(_counted(viewer, condition, wanted if everything else None)).one()
     pages = max(1, -(-total // size))
     at = min(max(1, page), pages)
     rounds = col(Round.id) == col(Idea.round_id)
-    said = matching_ideas(session, search, how_asked(total, (at - 1) * size, len(wanted) == 1))
+    said = matching_ideas(session, search, how_asked(total, len(wanted) == 1))
     listed = select(Idea.id).join(Round, rounds, isouter=True).where(*where, said, in_sight(viewer))
     ids = ids_of_page(session, listed, _NEWEST, total=total, page=at, size=size)
     parts = (ids[at : at + _FEW] for at in range(0, len(ids), _FEW))

@@ -5,6 +5,9 @@ every insert, change and delete, whichever command made it. SQLite: an FTS5 tabl
 generated text-search vector with a GIN index. Both cut a text alike and are asked the same, so both find the same.
 
 Invariants:
+- On SQLite a text's number in the index is its row's own (`rowid`), which every index of the table holds beside its
+  columns: whether a row was found is looked up nowhere else. SQLite may number rows anew when a table is copied, so
+  `..._search_rows` keeps which row had which number, and every start compares.
 - A text is indexed as it was said. It is the question that is asked in all its forms (pacco: pacco, pacchi), so
   nothing has to be computed when somebody writes, and no writer can forget it.
 - Every word must occur; the last one may still be half typed. What is no letter and no figure (%, _, an emoji) is
@@ -14,7 +17,7 @@ Invariants:
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, column, event, func, inspect, literal_column, text, true
+from sqlalchemy import Connection, and_, event, func, inspect, literal_column, text, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -33,33 +36,32 @@ _TO_SPACES = str.maketrans(CUTS, " " * len(CUTS))
 _ENDINGS = ("ies", "io", "ia", "ie", "es", "s", "a", "e", "i", "o", "y")
 _STEM_LEAST = 3
 _SYMBOLS_MOST = 4
-# From so many on, and for so many from the start, a page is soon full when its order is walked.
-OFTEN, NEAR = 20_000, 400
+# From so many on a page is sooner full when the order of a list is walked than when all that was found is sorted.
+OFTEN = 20_000
 
 
 class Asked(Enum):
-    """For what SQLite is asked; PostgreSQL asks each row itself in any case. The rows found are always the same.
+    """How SQLite is asked; PostgreSQL asks each row itself in any case. The rows found are always the same.
 
-    PAGE: what was found is known first, then the rest. COUNT: row by row of what was found, for one statement that
-    stands by itself (it joins). WALK: each row in the order of a list, until a page is full: for a frequent word.
+    FOUND: row by row of what was found. WALK: row by row of what the other conditions or the order lead to, looking
+    whether it was found: for the order of a list of frequent words, and where the other conditions leave few.
     """
 
-    PAGE = auto()
-    COUNT = auto()
+    FOUND = auto()
     WALK = auto()
 
 
-def how_asked(total: int, start: int, ordered: bool) -> Asked:
-    """For a page of `total` rows found that begins after `start` of them. ordered: an index holds the order."""
-    return Asked.WALK if ordered and total >= OFTEN and start <= NEAR else Asked.PAGE
+def how_asked(total: int, ordered: bool) -> Asked:
+    """For a page of `total` rows found. ordered: an index holds the order."""
+    return Asked.WALK if ordered and total >= OFTEN else Asked.FOUND
 
 
-def matching_ideas(session: Session, words: str, how: Asked = Asked.PAGE) -> Any:
+def matching_ideas(session: Session, words: str, how: Asked = Asked.FOUND) -> Any:
     """The condition that an idea says these words; empty words: every idea does."""
     return _matching(session, Idea, words, how)
 
 
-def matching_feedback(session: Session, words: str, how: Asked = Asked.PAGE) -> Any:
+def matching_feedback(session: Session, words: str, how: Asked = Asked.FOUND) -> Any:
     """The condition that a feedback says these words; empty words: all of them do."""
     return _matching(session, Feedback, words, how)
 
@@ -95,9 +97,7 @@ def build_search(connection: Connection) -> None:
     present = set(inspect(connection).get_table_names())
     for table in TABLES:
         if table not in present:
-            if f"{table}_search" in present:
-                connection.exec_driver_sql(f"DROP TABLE {table}_search")
-                connection.exec_driver_sql(f"DROP TABLE {table}_search_ids")
+            _drop(connection, table, present)
             continue
         if connection.dialect.name == "postgresql":
             # Kept beside the words, not only in the index: a plan that reads every row must not cut every text again.
@@ -111,18 +111,18 @@ def build_search(connection: Connection) -> None:
                 f"CREATE INDEX IF NOT EXISTS {table}_search ON {table} USING gin (search_vector)"
             )
             continue
-        if f"{table}_search" not in present:
+        if not _is_true(connection, table, present):
+            _drop(connection, table, present)
             connection.exec_driver_sql(
-                f"CREATE TABLE {table}_search_ids (n INTEGER PRIMARY KEY, id VARCHAR(32) NOT NULL UNIQUE)"
+                f"CREATE TABLE {table}_search_rows (n INTEGER PRIMARY KEY, id VARCHAR(32) NOT NULL)"
             )
             connection.exec_driver_sql(
                 f"CREATE VIRTUAL TABLE {table}_search USING fts5"
                 "(words, content='', tokenize='ascii', prefix='2 3', detail='none', columnsize=0)"
             )
-            connection.exec_driver_sql(f"INSERT INTO {table}_search_ids (id) SELECT id FROM {table}")
+            connection.exec_driver_sql(f"INSERT INTO {table}_search_rows (n, id) SELECT rowid, id FROM {table}")
             connection.exec_driver_sql(
-                f"INSERT INTO {table}_search (rowid, words) SELECT i.n, {_cut('t.folded')}"
-                f" FROM {table} t JOIN {table}_search_ids i ON i.id = t.id"
+                f"INSERT INTO {table}_search (rowid, words) SELECT rowid, {_cut('folded')} FROM {table}"
             )
         _triggers(connection, table)
 
@@ -168,7 +168,7 @@ def _pieces(words: str) -> tuple[list[str], list[str]]:
 
 
 def _found(
-    session: Session, name: str, table: Any, sets: list[list[str]], *, begun: bool, how: Asked = Asked.PAGE
+    session: Session, name: str, table: Any, sets: list[list[str]], *, begun: bool, how: Asked = Asked.FOUND
 ) -> Any:  # fmt: skip
     """The condition that a row says every word of one of the sets. begun: the last word may be half typed."""
     postgresql = session.get_bind().dialect.name == "postgresql"
@@ -188,18 +188,9 @@ def _found(
     if postgresql:
         wanted = text("CAST(:asked AS tsquery)").bindparams(asked=query)
         return literal_column(f"{name}.search_vector").op("@@")(wanted)
-    if how is Asked.WALK:
-        return text(
-            f"(SELECT n FROM {name}_search_ids WHERE id = {name}.id)"
-            f" IN (SELECT rowid FROM {name}_search WHERE {name}_search MATCH :asked)"
-        ).bindparams(asked=query)
-    # The sign keeps SQLite from asking the index of words anew for each row.
-    hits = text(
-        f"SELECT i.id FROM {name}_search s JOIN {name}_search_ids i ON i.n = +s.rowid WHERE {name}_search MATCH :asked"
-    ).bindparams(asked=query)
-    if how is Asked.COUNT:
-        return col(table.id) == hits.columns(column("id", String)).subquery(f"{name}_said").c.id
-    return col(table.id).in_(hits)
+    # The sign keeps SQLite from going from what was found to the rows.
+    row = f"+{name}.rowid" if how is Asked.WALK else f"{name}.rowid"
+    return text(f"{row} IN (SELECT rowid FROM {name}_search WHERE {name}_search MATCH :asked)").bindparams(asked=query)
 
 
 def _stem(word: str) -> str | None:
@@ -227,16 +218,45 @@ def _cut(column: str) -> str:
     return column
 
 
+def _is_true(connection: Connection, table: str, present: set[str]) -> bool:
+    """Whether SQLite's index is there and every row has the number that the index knows it by."""
+    if f"{table}_search" not in present or f"{table}_search_rows" not in present:
+        return False
+    asked = f"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'"
+    # A table that was rebuilt has lost them, and what was written since.
+    if connection.exec_driver_sql(f"{asked} AND name LIKE '{table}!_search!_%' ESCAPE '!'").scalar_one() != len(_WHEN):
+        return False
+    # A copy numbers rows anew in their order and without gaps: then the sum of their numbers, or the last row, differs.
+    said = {
+        connection.exec_driver_sql(
+            f"SELECT count(*), sum({n}), (SELECT id FROM {one} ORDER BY {n} DESC LIMIT 1) FROM {one}"
+        ).one()
+        for one, n in ((table, "rowid"), (f"{table}_search_rows", "n"))
+    }
+    return len(said) == 1
+
+
+def _drop(connection: Connection, table: str, present: set[str]) -> None:
+    """Take SQLite's index away, also as earlier versions made it (by a number of its own)."""
+    if table in present:
+        for when in _WHEN:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_search_{when.split()[0]}")
+    for name in (f"{table}_search", f"{table}_search_ids", f"{table}_search_rows"):
+        if name in present:
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+
+
+# When an index is told of a row.
+_WHEN = ("new AFTER INSERT", "changed AFTER UPDATE OF folded", "gone AFTER DELETE")
+
+
 def _triggers(connection: Connection, table: str) -> None:
-    number = f"(SELECT n FROM {table}_search_ids WHERE id = "
     into = f"INSERT INTO {table}_search ({table}_search, rowid, words)"
-    out = f"{into} VALUES ('delete', {number}old.id), {_cut('old.folded')});"
-    come = f"INSERT INTO {table}_search (rowid, words) VALUES ({number}new.id), {_cut('new.folded')});"
-    for when, what in (
-        ("new AFTER INSERT", f"INSERT INTO {table}_search_ids (id) VALUES (new.id); {come}"),
-        ("changed AFTER UPDATE OF folded", f"{out} {come}"),
-        ("gone AFTER DELETE", f"{out} DELETE FROM {table}_search_ids WHERE id = old.id;"),
-    ):
+    out = f"{into} VALUES ('delete', old.rowid, {_cut('old.folded')});"
+    come = f"INSERT INTO {table}_search (rowid, words) VALUES (new.rowid, {_cut('new.folded')});"
+    first = f"INSERT INTO {table}_search_rows (n, id) VALUES (new.rowid, new.id);"
+    last = f"DELETE FROM {table}_search_rows WHERE n = old.rowid;"
+    for when, what in zip(_WHEN, (f"{first} {come}", f"{out} {come}", f"{out} {last}"), strict=True):
         guard = " WHEN old.folded IS NOT new.folded" if when.startswith("changed") else ""
         connection.exec_driver_sql(
             f"CREATE TRIGGER IF NOT EXISTS {table}_search_{when} ON {table}{guard} BEGIN {what} END"

@@ -162,13 +162,9 @@ def _how_many(*where: Any) -> Any:
 def feedback_listed(
     session: Session, viewer: Viewer, *, which: str = Which.ALL, touchpoint_id: str | None = None, search: str = "",
     page: int = 1, source: str | None = None, face: int | None = None, function_id: str | None = None,
-    order: str = Order.NEWEST, today: date | None = None, size: int = PAGE_SIZE,
-    feedback_id: str | None = None,
+    order: str = Order.NEWEST, today: date | None = None, size: int = PAGE_SIZE, feedback_id: str | None = None,
 ) -> FeedbackPage:  # fmt: skip
-    """Feedback, a page at a time: newest first, most argued first, or by the day an answer is due.
-
-    touchpoint_id: where it was, or where the hand-over led to.
-    """
+    """Feedback, a page at a time. touchpoint_id: where it was, or where the hand-over led to."""
     viewer.must(May.FEEDBACK_SEE)
     loose = apart(session, col(Feedback.idea_id)).is_(None)
     chosen = [loose if which == Which.LOOSE else _chosen(Which(which), today)]
@@ -180,14 +176,15 @@ def feedback_listed(
     equal: dict[Any, Any] = {Feedback.source: source, Feedback.face: face, Feedback.function_id: function_id}
     chosen += [col(column) == value for column, value in equal.items() if value]
     ticked = col(Feedback.argued) > 0
-    said = matching_feedback(session, search, Asked.COUNT)
+    few = bool(touchpoint_id or feedback_id) or which in _FEW
+    said = matching_feedback(session, search, Asked.WALK if few else Asked.FOUND)
     counted: Any = select(func.count(), func.count().filter(ticked)).select_from(Feedback).where(*chosen, said)
     if len(chosen) == 1 and which == Which.ALL and not search.strip():
         counted = select(_how_many(), _how_many(ticked))
     total, argued = session.exec(counted).one()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    chosen.append(matching_feedback(session, search, how_asked(total, (page - 1) * size, order != Order.ARGUED)))
+    chosen.append(said if few else matching_feedback(session, search, how_asked(total, ordered=True)))
     # The ids first, from an index: a late page would read the words of every row before it.
     listed, rows_by = select(Feedback.id).where(*chosen), _order(order)
     if order == Order.DUE:
@@ -213,6 +210,9 @@ def last_noted(session: Session, viewer: Viewer, *, most: int = NOTED_LISTED) ->
     asked = select(Feedback).where(Feedback.recorded_by == viewer.person_id)
     rows = session.exec(asked.order_by(col(Feedback.read_at).desc(), col(Feedback.id)).limit(most)).all()
     return _views(session, viewer, list(rows))
+
+
+_FEW = (Which.NEW, Which.CHARGE, Which.LATE, Which.FACELESS, Which.CLOSED)
 
 
 @lru_cache(maxsize=64)

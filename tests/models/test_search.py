@@ -8,7 +8,7 @@ from models.curation import ImportedIdea
 from models.feedback import Feedback
 from models.feedback_heard import record_feedback
 from models.ideas import Idea
-from models.search import Asked, forms_of, matching_feedback, matching_ideas
+from models.search import Asked, build_search, forms_of, matching_feedback, matching_ideas
 from tests.company import NOW, Company, found
 
 
@@ -24,7 +24,7 @@ def bring(session: Session, company: Company, *texts: str) -> None:
 
 
 def says(session: Session, words: str) -> set[str]:
-    """Found however the database is asked: for a page, to be counted, along a list."""
+    """Found however the database is asked: from what was found, and along a list."""
     ways = [set(session.exec(select(Idea.text).where(matching_ideas(session, words, how))).all()) for how in Asked]
     assert ways == [ways[0]] * len(ways), words
     return ways[0]
@@ -77,6 +77,26 @@ def test_it_is_true_after_every_write(session: Session, company: Company) -> Non
     session.delete(session.get(Idea, idea))
     session.flush()
     assert says(session, "") == set()
+
+
+def test_an_index_that_lost_its_rows_is_made_anew_at_the_next_start(session: Session, company: Company) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    told = ["Anche la domenica"]
+    bring(session, company, *told)
+    connection = session.connection()
+    for what, spoiled in (
+        ("a copy numbered the rows anew", "UPDATE ideas SET rowid = rowid + 7"),
+        ("a table was rebuilt, its triggers gone", "DROP TRIGGER ideas_search_new"),
+        ("an earlier version made it", "ALTER TABLE ideas_search_rows RENAME TO ideas_search_ids"),
+    ):
+        connection.exec_driver_sql(spoiled)
+        told.append(f"Anche: {what}")
+        bring(session, company, told[-1])
+        build_search(connection)
+        assert says(session, "anche") == set(told), what
+    left = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name LIKE '%search_ids'").all()
+    assert left == []
 
 
 def test_feedback_is_found_by_the_same_means(session: Session, company: Company) -> None:

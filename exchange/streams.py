@@ -45,22 +45,22 @@ def opened(
         name = filled[0] if filled else book.sheets[0]
         return lambda: book.stream(name), limit.sheet_rows, book.sheets, False, digest
     with one_door():
-        encoding, guessed = _encoding(source, kind, limit, size)
+        encoding, guessed = _encoding(source, kind, limit)
 
     def rows() -> Iterator[Row]:
-        raw = Plain(_binary(source, kind), limit, size, drop_nul=encoding != "utf-16")
+        raw = Plain(_binary(source, kind), limit, drop_nul=encoding != "utf-16")
         with io.TextIOWrapper(io.BufferedReader(raw, _BLOCK), encoding=encoding, errors="replace", newline="") as text:
             yield from csv_rows(text)
 
     return rows, limit.csv_rows, [], guessed, digest
 
 
-def _encoding(source: bytes | Path, kind: str, limit: Limit, size: int) -> tuple[str, bool]:
+def _encoding(source: bytes | Path, kind: str, limit: Limit) -> tuple[str, bool]:
     """As `exchange.csvs.decoded` tells it, without holding the text."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     broken = odd = 0
     first = b""
-    with Plain(_binary(source, kind), limit, size) as raw:
+    with Plain(_binary(source, kind), limit) as raw:
         while block := raw.read(_BLOCK):
             if not first:
                 first = block[:64]
@@ -80,8 +80,8 @@ def _encoding(source: bytes | Path, kind: str, limit: Limit, size: int) -> tuple
 class Plain(io.RawIOBase):
     """The bytes of a table, unpacked, without NUL where asked, stopped at the limit and at a ratio no table reaches."""
 
-    def __init__(self, inner: IO[bytes], limit: Limit, size: int, *, drop_nul: bool = True) -> None:
-        self._inner, self._limit, self._size, self._got, self._drop = inner, limit, size, 0, drop_nul
+    def __init__(self, inner: IO[bytes], limit: Limit, *, drop_nul: bool = True) -> None:
+        self._inner, self._limit, self._got, self._drop = inner, limit, 0, drop_nul
 
     def readable(self) -> bool:
         """Yes."""
@@ -105,13 +105,18 @@ class Plain(io.RawIOBase):
         while True:
             data = self._inner.read(len(buffer))
             self._got += len(data)
-            if self._got > self._limit.unpacked_bytes or (self._got > _ALWAYS and self._got > _RATIO * self._size):
+            if self._got > self._limit.unpacked_bytes or (self._got > _ALWAYS and self._got > _RATIO * self._used()):
                 raise refused("unsafe_file", reason="unpacked")
             kept = data.replace(b"\x00", b"") if self._drop and b"\x00" in data else data
             if kept or not data:
                 break
         buffer[: len(kept)] = kept
         return len(kept)
+
+    def _used(self) -> int:
+        """How much of the file itself has been read."""
+        plain: Any = self._inner.fileobj if isinstance(self._inner, gzip.GzipFile) else self._inner
+        return int(plain.tell())
 
     def close(self) -> None:
         """Close what is behind."""

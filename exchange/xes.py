@@ -9,6 +9,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
@@ -18,10 +19,11 @@ import pandas as pd
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from exchange.columns import OPTIONAL, SYNONYMS
+from exchange.columns import ENOUGH, OPTIONAL, SYNONYMS
 from exchange.dates import moments
+from exchange.figures import figures, looks_numeric
 from exchange.plaintext import folded, trimmed
-from exchange.unreadable import CASES, CellError, Limit, UnreadableFile, refused
+from exchange.unreadable import CASES, CellError, Limit, UnreadableFile, refused, shown
 
 ENDINGS = (".xes", ".xes.gz")
 _RATIO = 200
@@ -98,16 +100,19 @@ def _frame(ids: list[str], times: list[tuple[str, str]], columns: dict[str, list
     for name, at in (("start", 0), ("end", 1)):
         texts = pd.Series([pair[at].replace(" ", "T") for pair in times], dtype="str")
         frame[name], found = moments(texts, "iso", zone, name, rows)
-        errors += found
-    if errors:
-        raise UnreadableFile(
-            [CellError(None, None, "event_without_time", {"case": ids[(e.row or 1) - 1], **e.facts}) for e in errors]
-        )
+        errors += [replace(error, code="event_without_time") for error in found]
     for name in OPTIONAL:
         if name in columns and name != "value":
             frame[name] = pd.Series([text or None for text in columns[name]], dtype=object)
-        elif name in columns:
-            frame[name] = pd.to_numeric(pd.Series(columns[name]), errors="coerce").to_numpy(dtype=float)
+        elif name in columns and looks_numeric(pd.Series([text for text in columns[name] if text][:ENOUGH])):
+            frame[name], found = figures(pd.Series(columns[name], dtype="str"), name, rows)
+            errors += [replace(error, code="figure_of_case") for error in found]
+    if errors:
+        # One event may start and stop the clock: named once.
+        said = {(ids[(one.row or 1) - 1], one.code, str(one.facts.get("value"))): one for one in errors}
+        raise UnreadableFile([
+            CellError(None, None, code, {**one.facts, "case": shown(case)}) for (case, code, _), one in said.items()
+        ])  # fmt: skip
     return pd.DataFrame(frame)
 
 
@@ -143,7 +148,7 @@ class _Bounded(io.RawIOBase):
         """The next bytes, at most a chunk of them."""
         data: bytes = self._inner.read(min(size, 1 << 20) if size > 0 else 1 << 20)
         self._got += len(data)
-        if self._got > self._limit.unpacked_bytes or (self._got > _ALWAYS and self._got > _RATIO * self._size):
+        if self._got > self._limit.unpacked_bytes or (self._got > _ALWAYS and self._got > _RATIO * self._plain.tell()):
             raise refused("unsafe_log")
         return data
 

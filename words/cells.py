@@ -144,6 +144,8 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("No event is called “%(value)s” here. The events are: %(names)s.", **said)
         case "event_without_time":
             return say("Case %(case)s has an event without a readable time (%(value)s).", **said)
+        case "figure_of_case":
+            return say("Case %(case)s: “%(value)s” is not a number one can count with. Correct or remove it.", **said)
         case "cell_too_long":
             return say("Near row %(row)s a cell is far too long. Is a quotation mark left open?", **said)
     return ""
@@ -265,6 +267,8 @@ def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("there is no “%(value)s” here. Write one we know, or empty the cell.", **said)
         case "face_unknown":
             return say("“%(value)s” is none of the five faces. Write a number from 1 to 5, or empty the cell.", **said)
+        case "not_on_scale":
+            return say("“%(value)s” is not on this scale: %(least)s to %(most)s. Correct it or empty the cell.", **said)
         case "not_an_option":
             return say("this is none of the choices of the template. Write one of them, or empty the cell.")
         case "in_the_future":

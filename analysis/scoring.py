@@ -34,6 +34,12 @@ def distance(given: Iterable[float]) -> float | None:
     return max(values) - min(values) if len(values) > 1 else None
 
 
+def distance_in_times(given: Iterable[float]) -> float | None:
+    """How many times the lowest goes into the highest, where units are people or months; None with fewer than two."""
+    values = list(given)
+    return max(values) / min(values) if len(values) > 1 and min(values) > 0 else None
+
+
 def weighted(values: Mapping[str, float], weights: Mapping[str, int]) -> float | None:
     """The weighted mean of the criteria that have a value, the others left out with their weight; None without any."""
     scored = [(values[key], weight) for key, weight in weights.items() if key in values and weight > 0]
@@ -41,11 +47,11 @@ def weighted(values: Mapping[str, float], weights: Mapping[str, int]) -> float |
     return sum(value * weight for value, weight in scored) / total if total else None
 
 
-def rice(reach: float | None, impact: float | None, confidence: float | None, effort: float | None) -> float | None:
-    """Reach x impact x confidence / effort. Confidence in hundredths. None when one is missing or effort is zero."""
-    if reach is None or impact is None or confidence is None or not effort:
+def rice(reach: float | None, impact: float | None, confidence: float | None, months: float | None) -> float | None:
+    """Reach x impact x confidence / months. Confidence in hundredths. None when one is missing or months are zero."""
+    if reach is None or impact is None or confidence is None or not months:
         return None
-    return reach * impact * (confidence / 100) / effort
+    return reach * impact * (confidence / 100) / months
 
 
 def worth(value: float | None, effort: float | None) -> float | None:
@@ -57,19 +63,18 @@ def figures_of(given: Mapping[str, list[float]], method: str, weights: Mapping[s
     """From the scores by criterion (several people each) to the figures, by the method of the group.
 
     method: `value_effort` (criteria value, effort), `weighted` (own criteria make the value; effort), `rice` (reach,
-        impact, confidence, effort; the value is reach x impact x confidence).
+        impact, confidence, months of one person; the value is reach x impact x confidence, the effort those months).
     """
     middle = {key: one for key, values in given.items() if (one := taken_together(values)) is not None}
     far = [one for values in given.values() if (one := distance(values)) is not None]
-    effort = middle.get("effort")
     if method == "rice":
-        parts = (middle.get("reach"), middle.get("impact"), middle.get("confidence"))
-        return Figures(rice(*parts, 1.0), effort, rice(*parts, effort), _apart_on_impact(given))
+        parts, months = (middle.get("reach"), middle.get("impact"), middle.get("confidence")), middle.get("months")
+        return Figures(rice(*parts, 1.0), months, rice(*parts, months), _apart_on_impact(given))
+    effort = middle.get("effort")
     value = weighted(middle, weights) if method == "weighted" else middle.get("value")
     return Figures(value, effort, worth(value, effort), max(far, default=None))
 
 
 def _apart_on_impact(given: Mapping[str, list[float]]) -> float | None:
     """Units of their own: only the factor counts, how many times the smallest estimate goes into the largest."""
-    times = [max(values) / min(values) for values in given.values() if len(values) > 1 and min(values) > 0]
-    return max(times, default=None)
+    return max((one for values in given.values() if (one := distance_in_times(values)) is not None), default=None)

@@ -32,13 +32,17 @@ def value_effort(
     for idea_id, words, value, effort, verdict in ideas:
         nth = seen[(value, effort)]
         seen[(value, effort)] += 1
-        across, up = (nth % 5) * 0.14, (nth // 5 % 5) * 0.14
+        aside, up = (nth % 5) * 0.14, (nth // 5 % 5) * 0.14
         rows.append({"id": idea_id, "idea": words, "value": value + (up if by_fives else 0),
-                     "effort": effort + (across if by_fives else 0), "verdict": dict(names)[verdict]})  # fmt: skip
+                     "effort": effort + (aside if by_fives else 0), "verdict": dict(names)[verdict]})  # fmt: skip
     order = [said for _, said in names]
     tones = [VERDICT_TONES.get(key, QUIET) for key, _ in names]
     shapes = [SHAPES.get(key, "triangle-up") for key, _ in names]
-    scale: dict[str, Any] = {"domain": [0.6, 5.8], "nice": False} if by_fives else {"zero": True, "nice": True}
+    fives: dict[str, Any] = {"domain": [0.6, 5.8], "nice": False}
+    # Room at the end for the mark that lies furthest out.
+    wide, high = (fives if by_fives else {"domain": [0, 1.08 * max(one[at] for one in ideas) or 1], "nice": False}
+                  for at in (3, 2))  # fmt: skip
+    across = say("Effort →") if by_fives else say("Effort: months of one person →")
     axis: dict[str, Any] = {"values": [1, 2, 3, 4, 5], "format": "d"} if by_fives else {}
     # A click names the idea; without a click nothing is chosen.
     chosen = alt.selection_point(name="chosen", fields=["id"], on="click", empty=True)
@@ -46,8 +50,8 @@ def value_effort(
         alt.Chart(pd.DataFrame(rows, columns=["id", "idea", "value", "effort", "verdict"]))
         .mark_point(filled=True, size=150, opacity=0.9)
         .encode(
-            x=alt.X("effort:Q", title=say("Effort →"), scale=alt.Scale(**scale), axis=alt.Axis(**axis)),
-            y=alt.Y("value:Q", title=say("Value ↑"), scale=alt.Scale(**scale), axis=alt.Axis(**axis)),
+            x=alt.X("effort:Q", title=across, scale=alt.Scale(**wide), axis=alt.Axis(**axis)),
+            y=alt.Y("value:Q", title=say("Value ↑"), scale=alt.Scale(**high), axis=alt.Axis(**axis)),
             color=alt.Color("verdict:N", title=None, scale=alt.Scale(domain=order, range=tones),
                             legend=alt.Legend(orient="top", labelColor=QUIET, columns=2, labelLimit=170)),
             shape=alt.Shape("verdict:N", title=None, scale=alt.Scale(domain=order, range=shapes)),

@@ -2,7 +2,8 @@
 
 Invariants:
 - Without several evaluators a group has one figure for an idea: whoever sets it, sets it for all. With several each has
-  their own, sees the others' only after giving theirs, and the middle one counts.
+  their own, sees the others' only after giving theirs, and the middle one counts. Back to one figure for all, it begins
+  at that middle.
 - Empty is not zero: a score can be taken back.
 """
 
@@ -11,18 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, delete, func
+from sqlalchemy import Index, UniqueConstraint, case, delete, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
-from analysis.scoring import figures_of
+from analysis.scoring import figures_of, taken_together
 from models import activity
 from models.access import May, Viewer
 from models.base import Row, new_id
 from models.decisions import Decision
 from models.errors import Refusal
 from models.idea_figures import IdeaFigures, figures_row, idea_to_weigh, set_cost
-from models.ideas import Idea, IdeaState
-from models.scoring import GroupScoring, Scoring, scoring_for
+from models.ideas import Idea
+from models.scoring import GroupScoring, Method, ScoreCriterion, Scoring, scoring_for
+from models.standings import in_backlog, waits
 
 _CHUNK = 500
 
@@ -46,7 +49,8 @@ class IdeaScore(Row, table=True):
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """One idea's scores as this person may see them. `others`: by criterion, lowest first, nobody's name."""
+    """One idea's scores as this person may see them. `others`: by criterion one has given oneself, lowest first,
+    nobody's name."""
 
     scoring: Scoring
     mine: dict[str, float]
@@ -108,31 +112,44 @@ def score_sheet(session: Session, viewer: Viewer, *, idea_id: str) -> ScoreSheet
     scoring = scoring_for(session, idea.group_id)
     rows = session.exec(select(IdeaScore).where(IdeaScore.idea_id == idea_id)).all()
     keys = {one.key for one in scoring.criteria}
+    given = {key: tuple(sorted(row.value for row in rows if row.criterion == key)) for key in keys}
     mine = {row.criterion: row.value for row in rows if row.person_id == viewer.person_id and row.criterion in keys}
     if not scoring.several:
-        mine = {row.criterion: row.value for row in rows if row.criterion in keys}
-    others: dict[str, tuple[float, ...]] = {}
-    if mine and scoring.several:
-        for key in keys:
-            others[key] = tuple(sorted(row.value for row in rows if row.criterion == key))
+        mine = {key: middle for key, values in given.items() if (middle := taken_together(values)) is not None}
+    others = {key: values for key, values in given.items() if scoring.several and key in mine}
     return ScoreSheet(scoring, mine, others, len({row.person_id for row in rows if row.criterion in keys}))
 
 
 def evaluated_by(viewer: Viewer) -> Any:
-    """The ids of the ideas this person has scored, as a SELECT."""
-    return select(IdeaScore.idea_id).where(IdeaScore.person_id == viewer.person_id)
+    """The ids of the ideas this person has scored in the way their group scores now, as a SELECT. What was given under
+    another method, or on effort alone, is no view of its value yet.
+    """
+    idea, how = aliased(Idea), aliased(GroupScoring)
+    given, own = col(IdeaScore.criterion), select(ScoreCriterion.id).where(col(ScoreCriterion.ended_at).is_(None))
+    counts = case(
+        (col(how.method) == Method.RICE, given == "reach"), (col(how.method) == Method.WEIGHTED, given.in_(own)),
+        else_=given == "value",
+    )  # fmt: skip
+    return (
+        select(IdeaScore.idea_id)
+        .join(idea, col(idea.id) == col(IdeaScore.idea_id))
+        .join(how, col(how.group_id) == col(idea.group_id), isouter=True)
+        .where(IdeaScore.person_id == viewer.person_id, counts)
+    )
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Ideas without a decision: how many one has evaluated, how many wait for one, and the oldest of those."""
+    """Ideas that wait for a decision: how many one has evaluated, how many not yet, and the oldest of those."""
 
     done: int
     pending: int
     first: str | None
 
 
-def evaluation_queues(session: Session, viewer: Viewer, *, group_ids: list[str]) -> dict[str, Queue]:
+def evaluation_queues(
+    session: Session, viewer: Viewer, *, now: datetime, group_ids: list[str]
+) -> dict[str, Queue]:
     """One's own evaluations in each of these groups that has several evaluators; a group where one figure counts for
     all is not in it. One statement.
     """
@@ -141,10 +158,7 @@ def evaluation_queues(session: Session, viewer: Viewer, *, group_ids: list[str])
     if not viewer.is_staff or not group_ids:
         return {}
     mine = col(Idea.id).in_(evaluated_by(viewer))
-    where = (
-        Idea.group_id == GroupScoring.group_id, Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None),
-        col(Decision.id).is_(None),
-    )  # fmt: skip
+    where = (Idea.group_id == GroupScoring.group_id, *in_backlog(group_ids), waits(now))
 
     def undecided(what: Any, *also: Any) -> Any:
         found = select(what).select_from(Idea).where(*where, *also).correlate(GroupScoring)

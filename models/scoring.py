@@ -1,7 +1,8 @@
 """How a group scores its ideas: value and effort, own criteria with weights, or RICE; by one or by several.
 
 Invariants: every group begins with value and effort from 1 to 5, which nobody has to set up; own criteria, RICE and
-several evaluators are switched on by whoever manages the group. A criterion taken out keeps what was scored on it.
+several evaluators are switched on by whoever manages the group. A criterion taken out keeps what was scored on it; so
+does a method, whose criteria are its own: months of one person (RICE) never stand in for an effort from 1 to 5.
 """
 
 from dataclasses import dataclass
@@ -30,8 +31,8 @@ class Method(StrEnum):
 # Own scales of the criteria that have a name: lowest, highest. Own criteria go from 1 to 5.
 SCALES: dict[str, tuple[float, float]] = {
     "value": (1, 5), "effort": (1, 5), "reach": (0, 10_000_000), "impact": (0.25, 3), "confidence": (1, 100),
+    "months": (0.1, 1000),
 }  # fmt: skip
-RICE_EFFORT = (0.1, 1000.0)
 OWN_SCALE = (1.0, 5.0)
 
 
@@ -111,8 +112,7 @@ def scoring_for(session: Session, group_id: str) -> Scoring:
     method = Method(row.method) if row else Method.VALUE_EFFORT
     own = tuple(Criterion(one.id, one.name, one.weight, *OWN_SCALE) for one in own_criteria(session, group_id))
     if method is Method.RICE:
-        keys = [Criterion(key, "", 1, *SCALES[key]) for key in ("reach", "impact", "confidence")]
-        criteria = (*keys, Criterion("effort", "", 1, *RICE_EFFORT))
+        criteria = tuple(Criterion(key, "", 1, *SCALES[key]) for key in ("reach", "impact", "confidence", "months"))
     else:
         effort = Criterion("effort", "", 1, *SCALES["effort"])
         first = own if method is Method.WEIGHTED else (Criterion("value", "", 1, *SCALES["value"]),)

@@ -5,7 +5,7 @@ Invariant: the figures of the group's ideas follow in the same transaction, so n
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models import activity
 from models.access import May, Viewer
@@ -45,7 +45,7 @@ def set_scoring(
 def add_criterion(
     session: Session, viewer: Viewer, *, now: datetime, group_id: str, name: str, weight: int = 1
 ) -> str:
-    """An own criterion. Returns its id.
+    """An own criterion. Returns its id. One that was taken out comes back with what was scored on it.
 
     Raises:
         Refusal: `name_taken`, `criteria_enough` (fact `limit`), or a field's own.
@@ -58,28 +58,47 @@ def add_criterion(
         raise Refusal("name_taken", field="name")
     if len(there) >= CRITERIA_MOST:
         raise Refusal("criteria_enough", limit=CRITERIA_MOST)
-    row = ScoreCriterion(
-        group_id=group_id, name=said.name, folded=fold(said.name), weight=said.weight, added_at=now
+    taken_out = (
+        select(ScoreCriterion)
+        .where(ScoreCriterion.group_id == group_id, ScoreCriterion.folded == fold(said.name))
+        .order_by(col(ScoreCriterion.ended_at).desc())
     )
+    row = session.exec(taken_out).first() or ScoreCriterion(
+        group_id=group_id, name=said.name, folded=fold(said.name), added_at=now
+    )
+    row.name, row.weight, row.ended_at = said.name, said.weight, None
     session.add(row)
     session.flush()
     activity.record(
         session, viewer, "add", "criterion", row.id, now=now, group_id=group_id, after={"weight": said.weight},
         texts={"name": said.name},
     )  # fmt: skip
+    figure_group(session, group_id)
     return row.id
 
 
-def weigh_criterion(session: Session, viewer: Viewer, *, now: datetime, criterion_id: str, weight: int) -> None:
-    """Give a criterion another weight."""
+def weigh_criterion(
+    session: Session, viewer: Viewer, *, now: datetime, criterion_id: str, weight: int, name: str | None = None
+) -> None:
+    """Give a criterion another weight, or another name too; what was scored on it stays.
+
+    Raises:
+        Refusal: `name_taken`, or a field's own.
+    """
     row = _criterion_for(session, viewer, criterion_id)
-    said = draft(CriterionDraft, name=row.name, weight=weight)
-    before, row.weight = row.weight, said.weight
+    said = draft(CriterionDraft, name=row.name if name is None else name, weight=weight)
+    others = (one for one in own_criteria(session, row.group_id) if one.id != row.id)
+    if fold(said.name) in {one.folded for one in others}:
+        raise Refusal("name_taken", field="name")
+    before, after = {"weight": row.weight}, {"weight": said.weight}
+    texts = {"name": said.name} if said.name != row.name else None
+    row.weight, row.name, row.folded = said.weight, said.name, fold(said.name)
     session.add(row)
     session.flush()
     activity.record(
-        session, viewer, "change", "criterion", row.id, now=now, group_id=row.group_id, before=before, after=row.weight
-    )
+        session, viewer, "change", "criterion", row.id, now=now, group_id=row.group_id, before=before, after=after,
+        texts=texts,
+    )  # fmt: skip
     figure_group(session, row.group_id)
 
 

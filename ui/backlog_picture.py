@@ -11,7 +11,7 @@ from models.standings import Standing
 from ui.backlog_filters import go_to
 from ui.cards import plain, verdict_chip
 from words.answers import listed_lines, outcome_chip
-from words.backlog import figures_line, picture_title
+from words.backlog import by_rice, figures_line, picture_title
 from words.speech import Speech
 
 SAID = 5
@@ -21,7 +21,9 @@ _PICKED = "backlog-dot"
 def show_picture(viewer: Viewer, say: Speech, found: Picture) -> None:
     """The picture and its words; a click on a mark, or on *Open*, leads to the idea."""
     best = sum(1 for dot in found.dots if dot.value > dot.effort)
-    st.markdown(f"**{picture_title(say, best, min(found.scored, len(found.dots)), found.unscored)}**")
+    rice = any(by_rice(dot.value) for dot in found.dots)
+    first = say.quoted(plain(found.dots[0].words)) if rice else ""
+    st.markdown(f"**{picture_title(say, best, min(found.scored, len(found.dots)), found.unscored, first)}**")
     if not found.dots:
         st.markdown(say("Give an idea on the desk a value and an effort: it appears here."))
         return

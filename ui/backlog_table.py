@@ -12,7 +12,7 @@ from ui.backlog_cards import show_cards
 from ui.backlog_filters import go_to
 from ui.cards import verdict_chip
 from words.answers import listed_lines, outcome_chip
-from words.backlog import dots, found_line, sides_column
+from words.backlog import dots, effort_words, found_line, sides_column
 from words.phone import euros
 from words.speech import Speech
 from words.voted import voted_short
@@ -108,7 +108,8 @@ def _row(viewer: Viewer, say: Speech, idea: DeskIdea, stands_too: bool) -> dict[
     }
     if viewer.is_staff:
         both = figures.value is not None or figures.effort is not None
-        row[say("Value / effort")] = f"{dots(say, figures.value)} / {dots(say, figures.effort)}" if both else ""
+        effort = effort_words(say, figures.value, figures.effort)
+        row[say("Value / effort")] = f"{dots(say, figures.value)} / {effort}" if both else ""
         row[say("Cost")] = euros(say, figures.cost) if figures.cost is not None else ""
     row[say("Vote")] = voted_short(say, idea.vote) if idea.vote else ""
     return row

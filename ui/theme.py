@@ -97,7 +97,8 @@ OWN_WORDS = """
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p::after {
   content: "%s"; font-size: 0.9rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%s"; font-size: 0.9rem; }
-[data-testid="InputInstructions"] > span:first-child:not(:last-child) { display: none; }
+[data-testid="InputInstructions"] > span:first-child:not(:last-child),
+[data-testid="stNumberInput"] [data-testid="InputInstructions"] { display: none; }
 </style>
 """
 

@@ -6,6 +6,7 @@ from words.phone import euros
 from words.speech import Speech
 
 FULL, EMPTY = "●", "○"
+FIVE = FULL * 5
 
 
 def view_words(say: Speech, view: str) -> str:
@@ -37,13 +38,9 @@ def criterion_words(say: Speech, key: str, name: str = "") -> str:
         "reach": say("Reach: how many people in three months"),
         "impact": say("Impact on each: from 0.25 (hardly) to 3 (a lot)"),
         "confidence": say("How sure are we, of 100?"),
+        "months": say("Effort: months of one person"),
     }
     return name or words[key]
-
-
-def months_words(say: Speech) -> str:
-    """Effort where ideas are scored by reach, impact and confidence."""
-    return say("Effort: months of one person")
 
 
 def method_words(say: Speech, method: str) -> str:
@@ -65,15 +62,31 @@ def dots(say: Speech, figure: float | None, of: int = 5) -> str:
     return FULL * int(figure) + EMPTY * (of - int(figure))
 
 
+def by_rice(value: float | None) -> bool:
+    """Whether a value is people times impact times confidence (RICE): no other scale goes beyond five."""
+    return value is not None and value > len(FIVE)
+
+
+def effort_words(say: Speech, value: float | None, effort: float | None) -> str:
+    """Effort as dots; beside a value by RICE as months of one person, which are no points of five."""
+    if effort is None or not by_rice(value):
+        return dots(say, effort)
+    if effort == 1:
+        return say("1 month")
+    return say("%(n)s months", n=say.decimal(effort, 0 if effort == int(effort) else 1))
+
+
 def figures_line(
     say: Speech, value: float | None, effort: float | None, cost: int | None
 ) -> list[str]:
-    """Value, effort and cost of an idea, those that are there."""
+    """Value, effort and cost of an idea, those that are there; by RICE also what counts in the end, value a month."""
     said = []
     if value is not None:
         said.append(say("value %(dots)s", dots=dots(say, value)))
     if effort is not None:
-        said.append(say("effort %(dots)s", dots=dots(say, effort)))
+        said.append(say("effort %(dots)s", dots=effort_words(say, value, effort)))
+    if value is not None and effort and by_rice(value):
+        said.append(say("%(n)s for each month", n=dots(say, value / effort, 0)))
     if cost is not None:
         said.append(say("cost %(sum)s", sum=euros(say, cost)))
     return said
@@ -160,11 +173,14 @@ def bulk_done(say: Speech, what: str, number: int) -> str:
     return done[what](number)
 
 
-def picture_title(say: Speech, best: int, scored: int, unscored: int) -> str:
-    """The answer of the picture: how many are worth more than they cost in effort."""
+def picture_title(say: Speech, best: int, scored: int, unscored: int, first: str = "") -> str:
+    """The answer of the picture: how many are worth more than they cost in effort.
+
+    first: by RICE, the idea that gives the most; people and months are no points to hold against each other.
+    """
     if not scored:
         return say("No idea here has a value and an effort yet.")
-    said = say.many(
+    said = say("%(idea)s gives the most for each month of work.", idea=first) if first else say.many(
         "%(n)s of %(all)s ideas is worth more than its effort.",
         "%(n)s of %(all)s ideas are worth more than their effort.", best, all=say.number(scored),
     )  # fmt: skip

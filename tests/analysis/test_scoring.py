@@ -35,5 +35,5 @@ def test_figures_follow_the_method_of_the_group() -> None:
     assert (own.value, own.score, own.apart) == (4, 2, None)
     assert figures_of({"value": [4.0]}, "value_effort", {}).score is None
     assert worth(4, None) is None
-    counted = figures_of({"reach": [500.0], "impact": [3.0], "confidence": [80.0], "effort": [2.0, 4.0]}, "rice", {})
+    counted = figures_of({"reach": [500.0], "impact": [3.0], "confidence": [80.0], "months": [2.0, 4.0]}, "rice", {})
     assert (counted.value, counted.effort, counted.score, counted.apart) == (1200, 3, 400, 2)

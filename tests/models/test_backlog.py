@@ -124,7 +124,7 @@ def test_several_evaluators_see_each_other_after_scoring(session: Session, compa
     weigh(session, marta, idea, 3, 3)
     weigh(session, rosa, idea, 5, 3)
     assert score_sheet(session, marta, idea_id=idea).mine["value"] == 5, "without several there is one figure for all"
-    assert evaluation_queues(session, marta, group_ids=[company.group_id]) == {}
+    assert evaluation_queues(session, marta, now=LATER, group_ids=[company.group_id]) == {}
     scoring_settings.set_scoring(
         session, lucia, now=LATER, group_id=company.group_id, method=Method.VALUE_EFFORT, several=True
     )
@@ -134,9 +134,23 @@ def test_several_evaluators_see_each_other_after_scoring(session: Session, compa
     front = desk(session, lucia, now=LATER, idea_id=idea).idea
     assert front is not None
     assert (front.figures.value, front.figures.evaluators, front.figures.apart) == (3, 2, 4)
-    queue = evaluation_queues(session, marta, group_ids=[company.group_id]).get(company.group_id)
-    assert queue is not None
-    assert (queue.done, queue.pending, queue.first) == (1, 4, five[1])
+
+    def waiting() -> tuple[int, int, str | None]:
+        queue = evaluation_queues(session, marta, now=LATER, group_ids=[company.group_id])[company.group_id]
+        return queue.done, queue.pending, queue.first
+
+    assert waiting() == (1, 4, five[1])
+    decisions.decide_idea(session, lucia, now=LATER, idea_id=five[1], outcome="later", until=LATER.date())
+    assert waiting() == (1, 4, five[1]), "what is due again waits, and wants scoring as what nobody decided"
+    group = {"group_id": company.group_id, "now": LATER}
+    scoring_settings.set_scoring(session, lucia, method="rice", several=True, **group)
+    assert waiting() == (0, 5, five[0]), "a score of another method is no view in this one"
+    assert score_sheet(session, marta, idea_id=idea).others == {}, "not before one's own, criterion by criterion"
+    months = {"reach": 500.0, "impact": 3.0, "confidence": 80.0, "months": 12.0}
+    idea_scores.score_idea(session, marta, now=LATER, idea_id=idea, scores=months)
+    assert waiting() == (1, 4, five[1])
+    scoring_settings.set_scoring(session, lucia, method=Method.VALUE_EFFORT, several=False, **group)
+    assert score_sheet(session, marta, idea_id=idea).mine == {"value": 3, "effort": 3}, "nothing lost: the middle stands"
 
 
 def test_own_criteria_and_rice_work_the_figures_out_anew(session: Session, company: Company, five: list[str]) -> None:
@@ -156,8 +170,14 @@ def test_own_criteria_and_rice_work_the_figures_out_anew(session: Session, compa
         return (seen.figures.value, seen.figures.score) if seen else (None, None)
 
     assert figures() == (4, 2)
-    scoring_settings.weigh_criterion(session, lucia, now=LATER, criterion_id=near, weight=3)
+    with pytest.raises(Refusal, match="name_taken"):
+        scoring_settings.weigh_criterion(session, lucia, now=LATER, criterion_id=near, weight=3, name="DI PAROLA")
+    scoring_settings.weigh_criterion(session, lucia, now=LATER, criterion_id=near, weight=3, name="Qui vicino")
     assert figures() == (3, 1.5)
+    scoring_settings.end_criterion(session, lucia, now=LATER, criterion_id=near)
+    assert figures() == (5, 2.5)
+    back = scoring_settings.add_criterion(session, lucia, now=LATER, group_id=group, name="qui vicino", weight=3)
+    assert (back, figures()) == (near, (3, 1.5)), "added again, it brings back what was scored on it"
     scoring_settings.set_scoring(session, lucia, now=LATER, group_id=group, method="rice", several=False)
     assert figures() == (None, None), "empty is not zero"
     for outsider in (company.facilitator, company.marketing):

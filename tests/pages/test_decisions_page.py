@@ -9,6 +9,7 @@ from models import actions, curation, supports
 from models.curation import ImportedIdea
 from models.desk import desk
 from models.functions import Side
+from models.scoring_settings import set_scoring
 from store import clock
 from store.doors import writing
 from tests.apptest import AppTest
@@ -94,6 +95,24 @@ def test_a_link_is_a_view(company: Company) -> None:
         customer = text_of(open_page("decisions", sign_in_of(company.customer), view="picture"))
         assert "Disegno" not in customer
         assert "Costo" not in customer
+
+
+def test_who_scores_by_rice_is_led_from_one_idea_to_the_next(company: Company) -> None:
+    with clock.moving(LATER):
+        group, manager = company.group_id, company.manager
+        writing(lambda s: set_scoring(s, manager, now=LATER, group_id=group, method="rice", several=True))
+        shown = open_page("decisions", sign_in_of(manager))
+        labelled(shown.app.button, "Valuta la prossima").click().run()
+        assert "Vedi le valutazioni degli altri quando hai dato la tua." in text_of(shown)
+        said = ("Quante persone tocca", 500), ("Quanto cambia", 3.0), ("Quanto ne siamo", 80), ("Fatica: mesi", 2.0)
+        for label, value in said:
+            next(one for one in shown.app.number_input if one.label.startswith(label)).set_value(value)
+        labelled(shown.app.button, "Salva la valutazione").click().run()
+        assert "Ne hai valutate 1; 2 idee aspettano ancora la tua valutazione." in text_of(shown)
+        assert "valore 1.200 · fatica 2 mesi · 600 per ogni mese" in text_of(shown)
+        assert "rende di più per ogni mese di lavoro." in text_of(
+            open_page("decisions", sign_in_of(manager), view="picture")
+        )
 
 
 def test_what_is_decided_says_so_first_and_the_list_of_ideas_leads_to_it(company: Company) -> None:

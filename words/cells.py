@@ -25,7 +25,8 @@ def cell_sentence(
     about_file = _about_file(say, code, named)
     if about_file:
         return about_file
-    named |= {"row": str(row or ""), "column": column or ""}
+    column = _one_line(column or "")
+    named |= {"row": str(row or ""), "column": column}
     about_table = _about_table(say, code, named) or _about_note(say, code, named)
     if about_table:
         return about_table
@@ -33,7 +34,13 @@ def cell_sentence(
 
 
 def _listed(value: object) -> str:
-    return ", ".join(str(part) for part in value) if isinstance(value, (list, tuple)) else str(value)
+    return ", ".join(_one_line(part) for part in value) if isinstance(value, (list, tuple)) else _one_line(value)
+
+
+def _one_line(value: object) -> str:
+    """What stands in somebody's file, quoted: on one line, without signs that turn or hide what comes after them."""
+    text = str(value)
+    return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _where(say: Say, row: int | None, column: str | None) -> str:
@@ -272,7 +279,7 @@ def _about_rule(say: Say, code: str, said: Mapping[str, str]) -> str:
         case "not_an_option":
             return say("this is none of the choices of the template. Write one of them, or empty the cell.")
         case "in_the_future":
-            return say("that day has not come yet.")
+            return say("that moment has not come yet.")
         case "same_place":
             return say("a hand-over goes from one touchpoint to another one.")
         case "empty":

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _EDGES = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
-# What looks like nothing is nothing, as `models.base` has it (which a reader without a database does not load).
-_UNSEEN = re.compile(r"[\s\u200b-\u200d\u2060\u2800\ufeff\u00ad\u3164\u115f\u1160\uffa0\u180e]*")
+# Letters that show nothing, as `models.base` has them (which a reader without a database does not load).
+BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
 
 ERROR_TEXTS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#RIF!", "#N/D", "#VALORE!",
@@ -38,7 +38,7 @@ def trimmed(text: str) -> str:
     if text.isascii():
         return clean(text).strip()
     text = _EDGES.sub("", clean(text))
-    return "" if _UNSEEN.fullmatch(text) else text
+    return "" if all(c.isspace() or c in BLANKS or unicodedata.category(c) == "Cf" for c in text) else text
 
 
 def folded(text: str) -> str:

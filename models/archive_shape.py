@@ -13,12 +13,15 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, Table
 from sqlalchemy.types import TypeDecorator
 
-from models.base import Row
+from models.base import Row, is_readable, is_unseen, one_line
 from models.errors import Refusal
 
 # Raised when what an archive says changes its meaning; an older program refuses a newer one.
 FORMAT = 1
 ROWS_MOST = 2_000_000
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+# Columns that hold names: on one line, and never disguised.
+_NAMES = frozenset({"name", "title", "question", "sentence", "signed"})
 
 # Table -> the column by which its rows belong to the group, or to rows that are in the archive already.
 SCOPES: Mapping[str, str] = MappingProxyType({
@@ -101,7 +104,8 @@ def stored_value(column: Column[Any], value: Any) -> Any:
     try:
         if isinstance(kind, DateTime):
             found = datetime.fromisoformat(value)
-            if found.tzinfo is None:
+            # Moments are of the clock; at the ends of the calendar no zone could be applied to them.
+            if found.tzinfo is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
                 raise broken(column)
             return found
         if isinstance(kind, Date):
@@ -116,7 +120,7 @@ def stored_value(column: Column[Any], value: Any) -> Any:
         good = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
     else:
         longest = getattr(kind, "length", None)
-        good = isinstance(value, str) and (longest is None or len(value) <= longest) and _readable(value)
+        good = isinstance(value, str) and (longest is None or len(value) <= longest) and _as_written(column, value)
     if not good:
         raise broken(column)
     return value
@@ -127,6 +131,8 @@ def broken(column: Column[Any] | None = None) -> Refusal:
     return Refusal("archive_broken", **({"where": str(column)} if column is not None else {}))
 
 
-def _readable(text: str) -> bool:
-    # One database stores these, the other refuses them.
-    return "\x00" not in text and not any(0xD800 <= ord(sign) <= 0xDFFF for sign in text)
+def _as_written(column: Column[Any], text: str) -> bool:
+    """Whether a Draft could have let it in. Empty is what was erased."""
+    if not is_readable(text) or (text and is_unseen(text)):
+        return False
+    return column.name not in _NAMES or one_line(text) == text

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from sqlmodel import SQLModel
 
 from models.errors import Refusal
@@ -30,7 +30,8 @@ SQLModel.metadata.naming_convention = NAMING
 # No confusable letters: no 0 O 1 I L (codes are read aloud and typed from a wall).
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
-_INVISIBLE = "\u200b\u200c\u200d\u2060\u2800\ufeff\u00ad\u3164\u115f\u1160\uffa0\u180e"
+# Letters that show nothing, beside spaces and the signs that only steer the others (category Cf).
+BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
 
 
 class Row(SQLModel):
@@ -83,20 +84,38 @@ def fold(text: str) -> str:
     return " ".join(decomposed.split())
 
 
-def _readable(text: object) -> object:
-    if not isinstance(text, str):
-        return text
+def is_readable(text: str) -> bool:
+    """Whether no character is in it that one database stores and the other refuses, or that no file can hold."""
     # Whatever is printable is none of these; a whole sheet of ideas passes here.
     for sign in "" if text.isprintable() else text:
         category = unicodedata.category(sign)
         if (category == "Cc" and sign not in "\n\t\r") or category == "Cs" or ord(sign) & 0xFFFE == 0xFFFE:
-            raise ValueError("unreadable_characters")
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return "" if not normal.strip(_INVISIBLE + " \n\t\u00a0") else normal
+            return False
+    return True
 
 
-def _one_line(text: str) -> str:
+def is_unseen(text: str) -> bool:
+    """Whether nothing of it can be seen: it is empty, or looks so."""
+    return all(sign.isspace() or sign in BLANKS or unicodedata.category(sign) == "Cf" for sign in text)
+
+
+def one_line(text: str) -> str:
+    """A name on one line, without the signs that turn the direction of what comes after them."""
     return " ".join(text.translate(_BIDI).split())
+
+
+def _readable(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    if not is_readable(text):
+        raise ValueError("unreadable_characters")
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return "" if is_unseen(normal) else normal
+
+
+def _name(text: object) -> object:
+    found = _readable(text)
+    return one_line(found) if isinstance(found, str) else found
 
 
 def text_of(limit: int) -> Any:
@@ -111,7 +130,7 @@ def optional_text_of(limit: int) -> Any:
 
 def name_of(limit: int) -> Any:
     """A required name: one line, without direction overrides, so that it cannot disguise itself."""
-    return Annotated[str, BeforeValidator(_readable), Field(min_length=1, max_length=limit), AfterValidator(_one_line)]
+    return Annotated[str, BeforeValidator(_name), Field(min_length=1, max_length=limit)]
 
 
 def draft(kind: type[D], **values: Any) -> D:

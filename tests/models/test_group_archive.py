@@ -18,6 +18,7 @@ from models.base import Row
 from models.comments import Comment
 from models.decisions import Decision
 from models.errors import Refusal
+from models.feedback import Feedback
 from models.group_archive import archive_of
 from models.group_restore import restore_group, restore_plan
 from models.groups import Group
@@ -77,6 +78,8 @@ def test_a_group_is_the_same_in_another_installation_and_everything_in_it_counts
         assert new == group_id
         assert first_wrong_result(there) is None, "every vote that came with its ballots counts to the same"
         assert activity.first_break(there) is None
+        prints = there.exec(select(Feedback.fingerprint).where(Feedback.words != "")).all()
+        assert [one is None for one in prints] == [False], "a sheet that brings them again is known"
         with pytest.raises(Refusal) as twice:
             restore_group(there, root, now=NOW, archive=read)
         assert twice.value.code == "archive_known"
@@ -167,6 +170,10 @@ def test_an_archive_whose_rows_lead_out_of_it_or_whose_result_is_not_its_ballots
             ("ideas", "group_id", foreign), ("ideas", "round_id", "f" * 32), ("ideas", "text", "x" * 181),
             ("comments", "author_id", root.person_id), ("ballot_lines", "value", 4), ("decisions", "outcome", "maybe"),
             ("ideas", "touchpoint_id", []), ("ideas", "created_at", {}), ("rounds", "settings", '{"budget":'),
+            ("comments", "text", "\u2800\u202e"), ("groups", "name", "T11 \u202egnp.exe"),
+            ("ideas", "text", "T12 \x0b"), ("ideas", "text", "T12 \uffff"), ("ideas", "text", "T12 \x00"),
+            ("ideas", "created_at", "0026-01-01T00:00:00+00:00"), ("ideas", "created_at", "9999-12-31T23:59:59+00:00"),
+            ("ideas", "created_at", "2026-01-01T00:00:00"), ("workshops", "planned_on", "2026-02-31"),
         ):  # fmt: skip
             bad = read_archive(archive_file(taken))
             bad.tables[name][0][column] = value

@@ -93,7 +93,7 @@ def imports(used: Callable[[], float]) -> list[Moment]:
     first = int(time.time()) * 1_000 % 10**9
     ideas = several(IMPORTED, first)
     rows = [VoiceRow(n + 2, now.timestamp() - 60 * n - 90, f"Il pacco di {_name(first + n)} è arrivato tardi",
-                     *[""] * 9) for n in range(IMPORTED)]  # fmt: skip
+                     *("",) * 9) for n in range(IMPORTED)]  # fmt: skip
     heard = {"rows": rows, "touchpoint_id": place, "source": "review"}
     sheet = {"group_id": group_id, "rows": ideas, "sha256": f"{first:064d}"}
 

@@ -5,7 +5,7 @@ and what is no filter is none.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -48,10 +48,13 @@ from words.actions import state_chip
 from words.answers import outcome_words
 from words.book import verdict_word, yes_no
 from words.claim import lever_words
-from words.listening import face_words, source_words
+from words.listening import came_by_words, face_words, source_words, tick_words
 from words.log import noun_words, verb_words
 from words.rounds import side_name
 from words.speech import Speech
+
+# So much of a voice's own key tells it apart from another that says the same, in every cell.
+KEY_SIGNS = 12
 
 Asked = Mapping[str, str]
 Made = Callable[[Session, Viewer, Speech, datetime, Asked], Table]
@@ -126,16 +129,21 @@ def _listening(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
         today=day_here(now),
     )  # fmt: skip
     rows = (
-        [one.at, one.touchpoint, one.to_touchpoint, source_words(say, one.source),
-         face_words(say, one.face) if one.face else None, one.face, one.whole, one.reference, one.ticks.argued,
-         one.matter, one.organisation, one.function, one.charge.by, one.charge.answer_by, one.charge.answered_at,
-         one.charge.answer, yes_no(say, one.charge.closed_at is not None), one.idea, one.promise]
+        # Excel keeps days as a float: the millisecond is what survives it.
+        [one.at.replace(microsecond=one.at.microsecond // 1000 * 1000), one.touchpoint, one.to_touchpoint,
+         source_words(say, one.source), face_words(say, one.face) if one.face else None, one.face, one.whole,
+         one.reference, one.ticks.argued, *[yes_no(say, one_tick) for one_tick in astuple(one.ticks)], one.matter,
+         came_by_words(say, one.came_by) if one.came_by else None, one.recommends, one.effort, one.profile,
+         one.organisation, one.function, one.charge.by, one.charge.answer_by, one.charge.answered_at,
+         one.charge.answer, yes_no(say, one.charge.closed_at is not None), one.idea, one.promise,
+         one.id[:KEY_SIGNS]]
         for one in every_row(question)
     )  # fmt: skip
     head = [say("When"), say("Touchpoint"), say("Led to"), say("Heard"), say("How it went"), say("Face, 1 to 5"),
-            say("Words"), say("Order"), say("Argued, of 3"), say("What matters"), say("Organisation"),
-            say("Whose it is"), say("Who answers"), say("Answer by"), say("Answered on"), say("Answer"), say("Closed"),
-            say("Idea"), say("Promise")]  # fmt: skip
+            say("Words"), say("Order"), say("Argued, of 3"), *dict(tick_words(say)).values(), say("What matters"),
+            say("How they came"), say("Would recommend us, 0 to 10"), say("It was easy, 1 to 7"), say("Profile"),
+            say("Organisation"), say("Whose it is"), say("Who answers"), say("Answer by"), say("Answered on"),
+            say("Answer"), say("Closed"), say("Idea"), say("Promise"), say("Key")]  # fmt: skip
     return Table(say("Listening"), head, rows)
 
 

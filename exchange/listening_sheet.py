@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from exchange.columns import ENOUGH, refuse_doubles
 from exchange.dates import looks_dated, moments, possible_formats
@@ -20,12 +22,17 @@ from exchange.plaintext import folded
 from exchange.tables import not_numbers, plain_texts, shown_cell
 from exchange.unreadable import OTHERS, CellError, Limit
 from exchange.workbook import Sheet, write_workbook
-from words.listening import came_by_words, face_words, source_words
+from exchange.yes_no import answers
+from words.listening import came_by_words, face_words, source_words, tick_words
 from words.speech import LANGUAGES, Speech, speech
 
 FIELDS = ("words", "date", "touchpoint", "to_touchpoint", "source", "face", "reference", "matter", "came_by",
-          "function", "organisation")  # fmt: skip
-WIDTHS = (70.0, 14.0, 24.0, 24.0, 20.0, 14.0, 18.0, 16.0, 22.0, 18.0, 24.0)
+          "function", "organisation", "profile", "said_what", "said_when", "said_proof", "recommends", "effort",
+          "key")  # fmt: skip
+TICKS = ("said_what", "said_when", "said_proof")
+FIGURES = ("face", "recommends", "effort")
+WIDTHS = (70.0, 14.0, 24.0, 24.0, 20.0, 14.0, 18.0, 16.0, 22.0, 18.0, 24.0, 18.0, 24.0, 24.0, 24.0, 18.0,
+          18.0)  # fmt: skip
 SOURCES = ("phone", "email", "shop", "review", "social", "chat", "visit", "meeting", "word_of_mouth", "forum", "door")
 WAYS = ("friend", "reviews", "advert", "last_time", "shop", "other")
 _SHOWN_ROWS = 8
@@ -43,8 +50,14 @@ _NAMES = {
     "came_by": "come_ci_ha_conosciuti conosciuti how_they_came came_by",
     "function": "di_chi_e funzione reparto function whose_it_is department",
     "organisation": "organizzazione azienda cliente_azienda organisation organization company",
+    "profile": "profilo tipo_di_cliente profile kind_of_customer",
+    "said_what": "che_cosa_e_successo what_happened",
+    "said_when": "quando_e_dove when_and_where",
+    "said_proof": "riscontro prova proof",
+    "recommends": "nps consiglierebbe recommends",
+    "effort": "ces facilita effort",
+    "key": "chiave key id_recensione review_id",
 }
-_SYNONYMS = {name: {word.replace("_", " ") for word in words.split()} for name, words in _NAMES.items()}
 _ALSO = {
     "phone": "telefono telefonata chiamata call phone", "email": "e mail email mail posta",
     "shop": "negozio bottega store",
@@ -59,7 +72,7 @@ class VoiceRow:
     """One voice as it stands in the sheet; "" where the cell is empty. `at`: epoch seconds, None without a date.
 
     source, face and came_by are codes ("phone", "2", "friend") where their words were understood, else what stands
-    there.
+    there. ticks: what makes it argued. key: what tells two rows apart that say the same.
     """
 
     row: int
@@ -74,6 +87,11 @@ class VoiceRow:
     came_by: str
     function: str
     organisation: str
+    profile: str = ""
+    recommends: str = ""
+    effort: str = ""
+    key: str = ""
+    ticks: tuple[bool, bool, bool] = (False, False, False)
 
 
 @dataclass(frozen=True)
@@ -100,20 +118,34 @@ def voice_headers(say: Speech) -> dict[str, str]:
         "words": say("Text"), "date": say("Date"), "touchpoint": say("Touchpoint"), "to_touchpoint": say("Handover to"),
         "source": say("Source"), "face": say("Face"), "reference": say("Order number"), "matter": say("What counts"),
         "came_by": say("How they came"), "function": say("Whose it is"), "organisation": say("Organisation"),
+        "profile": say("Profile"), **dict(tick_words(say)), "recommends": say("Would recommend us, 0 to 10"),
+        "effort": say("It was easy, 1 to 7"), "key": say("Key"),
     }  # fmt: skip
 
 
-def voices_template(points: list[str], matters: list[str], functions: list[str], *, language: str) -> bytes:
+@cache
+def _synonyms() -> dict[str, set[str]]:
+    """The folded headers of each field: those of our own sheets in both languages, and what people call them."""
+    ours = [voice_headers(speech(language)) for language in LANGUAGES]
+    return {name: {folded(word) for word in words.split()} | {folded(one[name]) for one in ours}
+            for name, words in _NAMES.items()}  # fmt: skip
+
+
+def voices_template(
+    points: list[str], matters: list[str], functions: list[str], profiles: list[str], *, language: str
+) -> bytes:
     """The empty sheet, with a second one that says what may stand in its columns."""
     say = speech(language)
-    headers = list(voice_headers(say).values())
+    # A key comes with a table that was taken out, and is nobody's to fill in.
+    headers = [header for name, header in voice_headers(say).items() if name != "key"]
     faces = [f"{face} {face_words(say, face)}" for face in range(1, 6)]
     columns = [points, [source_words(say, one) for one in SOURCES], faces, matters,
-               [came_by_words(say, one) for one in WAYS], functions]  # fmt: skip
+               [came_by_words(say, one) for one in WAYS], functions, profiles, [say("yes"), say("no")]]  # fmt: skip
     deep = max(len(column) for column in columns)
     rows = [tuple(column[at] if at < len(column) else "" for column in columns) for at in range(deep)]
-    named = [headers[2], headers[4], headers[5], headers[7], headers[8], headers[9]]
-    sheets = [Sheet(say("Voices"), headers, [], WIDTHS), Sheet(say("What may stand there"), named, rows, (26.0,) * 6)]
+    named = [headers[2], headers[4], headers[5], headers[7], headers[8], headers[9],
+             headers[11], headers[12]]  # fmt: skip
+    sheets = [Sheet(say("Voices"), headers, [], WIDTHS), Sheet(say("What may stand there"), named, rows, (26.0,) * 8)]
     return write_workbook(sheets, shortened=say("… (shortened)"))
 
 
@@ -121,7 +153,7 @@ def preview_voices(data: bytes, filename: str, *, sheet: str | None = None, limi
     """What stands in the file, and which column seems to be which. UnreadableFile when it cannot be opened."""
     grid = _grid(data, filename, sheet, limit)
     proposal: dict[str, str] = {}
-    for name, synonyms in _SYNONYMS.items():
+    for name, synonyms in _synonyms().items():
         found = next((label for label in grid.columns if folded(label) in synonyms), None)
         if found is not None and found not in proposal.values():
             proposal[name] = found
@@ -153,12 +185,12 @@ def read_voices(
     texts: dict[str, pd.Series] = {}
     empty = pd.Series([""] * len(grid.row_numbers), dtype="str")
     for name in FIELDS:
-        if name != "date" and name in columns:
+        if name != "date" and name not in TICKS and name in columns:
             texts[name], found = plain_texts(
                 grid.data[columns[name]], columns[name], grid.row_numbers, as_typed=bool(grid.sheets)
             )
             errors += found
-            if name == "face":
+            if name in FIGURES:
                 errors += not_numbers(grid.data[columns[name]], columns[name], grid.row_numbers)
     at = np.full(len(grid.row_numbers), np.nan)
     if "date" in columns:
@@ -166,22 +198,34 @@ def read_voices(
         form = date_format or (possible_formats(values) or ["iso"])[0]
         at, found = moments(values, form, zone, columns["date"], grid.row_numbers)
         errors += found
-    read = [texts.get(name, empty) for name in FIELDS if name != "date"]
+    ticks = [_ticked(grid, columns.get(name), errors) for name in TICKS]
+    named = [name for name in FIELDS if name != "date" and name not in TICKS]
+    read = [texts.get(name, empty) for name in named]
     rows = []
     broken = {error.row for error in errors}
-    for number, moment, *cells in zip(grid.row_numbers, at, *read, strict=True):
-        said = dict(zip((name for name in FIELDS if name != "date"), (str(cell) for cell in cells), strict=True))
-        if any(said.values()) or int(number) in broken:
+    for number, moment, what, when, proof, *cells in zip(grid.row_numbers, at, *ticks, *read, strict=True):
+        said: dict[str, Any] = dict(zip(named, (str(cell) for cell in cells), strict=True))
+        # A row that was only numbered says nothing.
+        if any(cell for name, cell in said.items() if name != "key") or int(number) in broken:
             said |= {"source": _code(said["source"], _sources()), "came_by": _code(said["came_by"], _ways()),
-                     "face": _face(said["face"])}  # fmt: skip
+                     "face": _face(said["face"]), "ticks": (bool(what), bool(when), bool(proof))}  # fmt: skip
             rows.append(VoiceRow(int(number), None if np.isnan(moment) else float(moment), **said))
     digest = hashlib.sha256(data).hexdigest()
     return VoiceScan(rows, said_beside(grid, columns), errors, digest, dict(columns), grid)
 
 
+def _ticked(grid: Grid, label: str | None, errors: list[CellError]) -> NDArray[np.bool_]:
+    """Which rows have a yes in this column; what is neither yes nor no joins the errors."""
+    if label is None:
+        return np.zeros(len(grid.row_numbers), dtype=bool)
+    said, found = answers(grid.data[label], label, grid.row_numbers)
+    errors += found
+    return np.equal(said, 1.0)
+
+
 def _grid(data: bytes, filename: str, sheet: str | None, limit: Limit) -> Grid:
     titles = {folded(speech(one)("Voices")) for one in LANGUAGES}
-    return own_grid(data, filename, names=_SYNONYMS, titles=titles, sheet=sheet, limit=limit)
+    return own_grid(data, filename, names=_synonyms(), titles=titles, sheet=sheet, limit=limit)
 
 
 @cache

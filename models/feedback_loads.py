@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete, exists, func, insert
 from sqlmodel import Field, Session, col, select
 
 from models import activity
 from models.access import May, Viewer
+from models.activity import Activity
 from models.base import Row, new_id
 from models.errors import NotFound, Refusal
 from models.feedback import Feedback
-from models.feedback_rows import BadVoice, JudgedRow, JudgedSheet, VoiceRowLike, judged_rows
+from models.feedback_known import sifted
+from models.feedback_rows import BadVoice, JudgedSheet, VoiceRowLike, judged_rows
 from models.organisations import Organisation
 from models.people import names_of
 from models.telling import Stage, in_pieces
@@ -51,12 +53,14 @@ class FeedbackLoad(Row, table=True):
 
 @dataclass(frozen=True)
 class VoicesPlan:
-    """What bringing a file in would do. `proposed`: texts without a face that a rule proposes one for; `earlier`: when
+    """What bringing a file in would do. `here`: rows whose voice is here already; `twice`: rows that stand in the file
+    a second time; neither comes in. `proposed`: texts without a face that a rule proposes one for; `earlier`: when
     the very same contents came in; `long`: texts longer than a voice, kept whole. `hidden` contacts in `hidden_rows`
     rows would be masked. looked: all that was worked out for it, for `load_voices`."""
 
     new: int
-    duplicates: int
+    here: int
+    twice: int
     hidden: int
     hidden_rows: int
     faceless: int
@@ -65,6 +69,11 @@ class VoicesPlan:
     bad: tuple[BadVoice, ...]
     earlier: datetime | None
     looked: JudgedSheet = field(repr=False, compare=False)
+
+    @property
+    def duplicates(self) -> int:
+        """How many rows are left out."""
+        return self.here + self.twice
 
 
 @dataclass(frozen=True)
@@ -94,10 +103,11 @@ def voices_plan(
     _must_be_few(rows)
     looked = judged_rows(session, rows, touchpoint_id, source, now)
     good = looked.good
-    fresh = _fresh(session, good)
+    found = sifted(session, good)
+    fresh = found.fresh
     faceless = [one for one in fresh if one.face is None]
     return VoicesPlan(
-        len(fresh), len(good) - len(fresh), sum(one.hidden for one in fresh), sum(one.hidden > 0 for one in fresh),
+        len(fresh), found.here, found.twice, sum(one.hidden for one in fresh), sum(one.hidden > 0 for one in fresh),
         len(faceless), sum(one.proposed_face is not None for one in faceless),
         sum(one.rest for one in fresh), tuple(looked.bad), _earlier(session, looked.contents), looked,
     )  # fmt: skip
@@ -124,7 +134,7 @@ def load_voices(
         raise Refusal("rows_unreadable", count=len(looked.bad))
     if _earlier(session, looked.contents) is not None:
         raise Refusal("voices_loaded")
-    fresh = _fresh(session, good)
+    fresh = sifted(session, good).fresh
     if not fresh:
         raise Refusal("no_new_voices")
     load = FeedbackLoad(
@@ -201,21 +211,6 @@ def _earlier(session: Session, contents: str) -> datetime | None:
     return session.exec(select(FeedbackLoad.loaded_at).where(FeedbackLoad.contents == contents)).first()
 
 
-def _fresh(session: Session, rows: Sequence[JudgedRow]) -> list[JudgedRow]:
-    """The rows that are neither twice in the file nor here already; a face without words is like no other."""
-    prints = sorted({row.fingerprint for row in rows if row.fingerprint})
-    here: set[str | None] = set()
-    for at in range(0, len(prints), _AT_ONCE):
-        asked = select(Feedback.fingerprint).where(col(Feedback.fingerprint).in_(prints[at : at + _AT_ONCE]))
-        here |= set(session.exec(asked).all())
-    fresh = []
-    for row in rows:
-        if row.fingerprint is None or row.fingerprint not in here:
-            fresh.append(row)
-            here.add(row.fingerprint)
-    return fresh
-
-
 def _organisations(session: Session, wanted: dict[str, str]) -> dict[str, str]:
     """Folded name to id; those that are new are made. wanted: folded name to name."""
     found: dict[str, str] = {}
@@ -231,9 +226,14 @@ def _organisations(session: Session, wanted: dict[str, str]) -> dict[str, str]:
 
 
 def _touched(session: Session, load_ids: list[str]) -> dict[str, int]:
+    # Ticks may have come with the sheet: only those that somebody set here count.
+    ticked = exists().where(
+        col(Activity.noun) == "feedback", col(Activity.object_id) == col(Feedback.id), col(Activity.verb) == "tick"
+    )
     acted = (
         col(Feedback.idea_id).is_not(None) | col(Feedback.taken_at).is_not(None)
-        | col(Feedback.answered_at).is_not(None) | col(Feedback.closed_at).is_not(None) | (col(Feedback.argued) > 0)
+        | col(Feedback.answered_at).is_not(None) | col(Feedback.closed_at).is_not(None)
+        | ((col(Feedback.argued) > 0) & ticked)
     )  # fmt: skip
     asked = (
         select(Feedback.load_id, func.count()).where(col(Feedback.load_id).in_(load_ids), acted)

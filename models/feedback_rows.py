@@ -6,9 +6,9 @@ Judging ten thousand rows takes seconds: it is done before anybody writes, and w
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from sqlmodel import Session, select
@@ -23,10 +23,13 @@ from models.feedback_heard import HeardDraft
 from models.functions import Function
 from models.matters import Matter
 from models.organisations import OrganisationDraft
+from models.profiles import Profile
 from models.telling import Stage, telling
 from models.touchpoints import Touchpoint
 
 _QUOTED = 40
+BARE = ("touchpoint_id", "to_touchpoint_id", "face", "source", "reference", "matter_id", "came_by", "profile_id",
+        "recommends", "effort")  # fmt: skip
 
 
 class VoiceRowLike(Protocol):
@@ -56,6 +59,16 @@ class VoiceRowLike(Protocol):
     def function(self) -> str: ...  # noqa: D102
     @property
     def organisation(self) -> str: ...  # noqa: D102
+    @property
+    def profile(self) -> str: ...  # noqa: D102
+    @property
+    def recommends(self) -> str: ...  # noqa: D102
+    @property
+    def effort(self) -> str: ...  # noqa: D102
+    @property
+    def ticks(self) -> tuple[bool, bool, bool]: ...  # noqa: D102
+    @property
+    def key(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,8 @@ class JudgedRow:
     """A row that may come in, its contacts hidden. `dated`: the file said when; `rest`: whether its text is a long one.
 
     values: the columns of its row, as far as they do not depend on who brings it in; whose: the organisation, folded.
+    fingerprint: what it is known again by; undated: by what a list without dates would have brought the same words.
+    key: what the file tells two voices apart by that say the same; it is not kept.
     """
 
     dated: bool
@@ -81,9 +96,17 @@ class JudgedRow:
     proposed_face: int | None
     organisation: str
     whose: str
-    fingerprint: str | None
+    fingerprint: str
+    undated: str | None
     rest: bool
+    key: str
     values: dict[str, Any]
+
+    @property
+    def entry(self) -> tuple[object, ...]:
+        """All that the file says in this row, to compare it with another one."""
+        apart = {"fingerprint"} if self.dated else {"fingerprint", "created_at"}
+        return (self.whose, self.key, *(value for name, value in self.values.items() if name not in apart))
 
 
 class _TextDraft(HeardDraft):
@@ -99,6 +122,7 @@ class _Known:
     points: dict[str, str]
     matters: dict[str, str]
     functions: dict[str, str]
+    profiles: dict[str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +147,8 @@ def judged_rows(
     session: Session, rows: Sequence[VoiceRowLike], touchpoint_id: str, source: str, now: datetime, *,
     looked: JudgedSheet | None = None,
 ) -> JudgedSheet:  # fmt: skip
-    """The rows, judged. Three statements, whatever their number. looked: the same, judged before; kept if it stands."""
-    tables = (Touchpoint, Matter, Function)
+    """The rows, judged. Four statements, whatever their number. looked: the same, judged before; kept if it stands."""
+    tables = (Touchpoint, Matter, Function, Profile)
     known = _Known(*(dict(session.exec(select(table.folded, table.id)).all()) for table in tables))
     if looked is not None and looked.stands(rows, (touchpoint_id, source, known)):
         return looked
@@ -146,9 +170,7 @@ def judged_rows(
 def _contents(rows: Sequence[JudgedRow]) -> str:
     hashed = hashlib.sha256()
     for row in rows:
-        said = row.values
-        at = said["created_at"].isoformat() if row.dated else ""
-        hashed.update(f"{at}|{row.face}|{row.fingerprint}|{said['words']}\n".encode())
+        hashed.update(f"{row.entry}\n".encode())
     return hashed.hexdigest()
 
 
@@ -169,6 +191,7 @@ def _judged(
     point = named("touchpoint", known.points) or touchpoint_id
     led_to = named("to_touchpoint", known.points)
     matter, function = named("matter", known.matters), named("function", known.functions)
+    profile = named("profile", known.profiles)
     moment = datetime.fromtimestamp(row.at, UTC) if row.at is not None else now
     if moment > now:
         bad.append(BadVoice(row.row, "date", "in_the_future", {}))
@@ -183,7 +206,8 @@ def _judged(
         said = draft(
             _TextDraft, face=face, words=words.text, reference=reference.text,
             source=row.source.strip() or source, came_by=row.came_by.strip() or None,
-            to_touchpoint_id=led_to, matter_id=matter, function_id=function,
+            to_touchpoint_id=led_to, matter_id=matter, function_id=function, profile_id=profile,
+            recommends=_figure(row.recommends, "recommends", 0, 10), effort=_figure(row.effort, "effort", 1, 7),
         )  # fmt: skip
         if not said.words and face is None:
             raise Refusal("empty", field="words")
@@ -193,15 +217,42 @@ def _judged(
         bad.append(BadVoice(row.row, field, refusal.code, dict(refusal.facts)))
     if bad or said is None:
         return bad
-    day = day_here(moment) if row.at is not None else None
+    day, dated = day_here(moment), row.at is not None
     shown, rest = begun(said.words)
     hidden, organisation = words.hidden + reference.hidden, masked(organisation).text
     proposed = face_guess(said.words) if face is None else None
-    known_again = fingerprint_of(day, said.words, point) if said.words else None
-    return JudgedRow(
-        row.at is not None, hidden, face, proposed, organisation, fold(organisation), known_again, rest is not None,
-        {"words": shown, "rest": rest, "folded": folded_words(whole_text(shown, rest)), "reference": said.reference,
-         "hidden": hidden, "face": face, "proposed_face": proposed, "source": said.source, "touchpoint_id": point,
-         "to_touchpoint_id": led_to, "matter_id": matter, "came_by": said.came_by, "function_id": function,
-         "fingerprint": known_again, "created_at": moment},
-    )  # fmt: skip
+    values = {
+        "words": shown, "rest": rest, "folded": folded_words(whole_text(shown, rest)), "reference": said.reference,
+        "hidden": hidden, "face": face, "proposed_face": proposed, "source": said.source, "touchpoint_id": point,
+        "to_touchpoint_id": led_to, "matter_id": matter, "came_by": said.came_by, "function_id": function,
+        "profile_id": profile, "recommends": said.recommends, "effort": said.effort,
+        **dict(zip(("said_what", "said_when", "said_proof"), map(int, row.ticks), strict=True)),
+        "argued": sum(row.ticks), "created_at": moment,
+    }  # fmt: skip
+    whose, undated = fold(organisation), None
+    if said.words:
+        undated = fingerprint_of(None, said.words, point)
+        values["fingerprint"] = fingerprint_of(day, said.words, point) if dated else undated
+    else:
+        values["fingerprint"] = bare_fingerprint(day, whose, values)
+    return JudgedRow(dated, hidden, face, proposed, organisation, whose, values["fingerprint"],
+                     undated if dated else None, rest is not None, row.key, values)  # fmt: skip
+
+
+def bare_fingerprint(day: date, whose: str, values: Mapping[str, Any]) -> str:
+    """What makes two faces without words alike: day, touchpoint, and whatever else stands beside a face for good.
+
+    Not the function it belongs to and not the ticks, which care may change. whose: the organisation, folded.
+    """
+    beside = "|".join("" if values[name] is None else str(values[name]) for name in BARE)
+    return hashlib.sha256(f"{day.isoformat()}||{whose}|{beside}".encode()).hexdigest()[:32]
+
+
+def _figure(cell: str, name: str, least: int, most: int) -> int | None:
+    """The number of a scale; None for an empty cell, which is no zero."""
+    plain = cell.strip().removesuffix(".0").removesuffix(",0")
+    if not plain:
+        return None
+    if not (plain.isascii() and plain.isdecimal() and least <= int(plain[:4]) <= most):
+        raise Refusal("not_on_scale", field=name, value=cell[:_QUOTED], least=least, most=most)
+    return int(plain)

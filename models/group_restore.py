@@ -25,7 +25,7 @@ from models.base import Row, fold, new_code, new_id, new_token
 from models.days import day_here
 from models.decisions import Decision
 from models.errors import NotFound, Refusal
-from models.feedback import folded_words, whole_text
+from models.feedback import fingerprint_of, folded_words, whole_text
 from models.groups import Group, seat_manager
 from models.people import Person
 from models.privacy import blank_again, erase_ids
@@ -237,7 +237,10 @@ def _lay_down(
                     folded_words(whole_text(str(laid["words"]), laid.get("rest"))) if name == "feedback"
                     else fold(str(laid["text"]))
                 )  # fmt: skip
-            made.append(laid | _anew(name))
+            if name == "feedback" and laid["words"]:
+                text, at = whole_text(str(laid["words"]), laid.get("rest")), laid["created_at"]
+                laid["fingerprint"] = fingerprint_of(day_here(at), text, laid["touchpoint_id"])
+            made.append(_anew(name) | laid)
         if name == "ballots":
             _voters_without_names(session, made, now)
         _insert(session, name, made)

@@ -1,11 +1,11 @@
 """Voices: the lists of feedback that staff read. `models.feedback` says what a feedback is and how it comes in.
 
 Invariants: only staff; an idea is named only to somebody in its group, though everybody sees that there is one; the
-numbers above the list are one statement, a page of the list is at most thirteen, whatever the number of rows.
+numbers above the list are one statement, a page of the list is at most fourteen, whatever the number of rows.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -13,15 +13,12 @@ from typing import Any
 from sqlalchemy import false, func, true
 from sqlmodel import Session, col, select
 
-from models import functions, organisations, people, touchpoints
 from models.access import May, Viewer
-from models.feedback import Feedback, Source, whole_text
-from models.ideas import Idea, idea_for
-from models.matters import Matter
+from models.feedback import Feedback
+from models.ideas import idea_for
 from models.paging import apart, ids_of_page, ids_with_first
-from models.promise_terms import PromiseVersion
-from models.promises import Promise
 from models.search import Asked, how_asked, matching_feedback
+from models.voice_views import FeedbackView, voice_views
 
 PAGE_SIZE = 20
 NOTED_LISTED = 5
@@ -47,73 +44,6 @@ class Order(StrEnum):
     NEWEST = "newest"
     ARGUED = "argued"
     DUE = "due"
-
-
-@dataclass(frozen=True)
-class Ticks:
-    """It says what happened; when and where; there is a proof."""
-
-    what: bool = False
-    when: bool = False
-    proof: bool = False
-
-    @property
-    def argued(self) -> int:
-        """How many of the three."""
-        return self.what + self.when + self.proof
-
-
-@dataclass(frozen=True)
-class Charge:
-    """Who answers, by when, and what was said; `closing`: the last words to it. `by` is empty while nobody does."""
-
-    by_id: str | None = None
-    by: str = ""
-    answer_by: date | None = None
-    answered_at: datetime | None = None
-    answer: str = ""
-    closed_at: datetime | None = None
-    closing: str = ""
-    minutes: int | None = None
-
-
-@dataclass(frozen=True)
-class FeedbackView:
-    """A feedback as staff see it. `idea_id` only when the reader is in the idea's group.
-
-    face: None for a text that came without one; `proposed_face` then waits for a person to confirm it.
-    promise_id, promise: the published promise that was not kept for whoever left it.
-    to_touchpoint: where the hand-over led to that hurt. `followed`: whoever left it reads what becomes of it.
-    rest: what follows the words of a long text, all of which is `whole`.
-    """
-
-    id: str
-    at: datetime
-    touchpoint_id: str
-    touchpoint: str
-    source: Source
-    face: int | None
-    words: str
-    reference: str
-    hidden: int
-    read: bool
-    turned: bool
-    idea_id: str | None
-    idea: str | None
-    promise_id: str | None = None
-    promise: str = ""
-    proposed_face: int | None = None
-    to_touchpoint: str = ""
-    ticks: Ticks = Ticks()
-    matter: str = ""
-    came_by: str | None = None
-    function_id: str | None = None
-    function: str = ""
-    organisation: str = ""
-    charge: Charge = Charge()
-    followed: bool = False
-    rest: str = ""
-    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,9 +92,13 @@ def _how_many(*where: Any) -> Any:
 def feedback_listed(
     session: Session, viewer: Viewer, *, which: str = Which.ALL, touchpoint_id: str | None = None, search: str = "",
     page: int = 1, source: str | None = None, face: int | None = None, function_id: str | None = None,
-    order: str = Order.NEWEST, today: date | None = None, size: int = PAGE_SIZE, feedback_id: str | None = None,
+    order: str = Order.NEWEST, today: date | None = None, size: int = PAGE_SIZE,
+    feedback_id: str | None = None,
 ) -> FeedbackPage:  # fmt: skip
-    """Feedback, a page at a time. touchpoint_id: where it was, or where the hand-over led to."""
+    """Feedback, a page at a time: newest first, most argued first, or by the day an answer is due.
+
+    touchpoint_id: where it was, or where the hand-over led to.
+    """
     viewer.must(May.FEEDBACK_SEE)
     loose = apart(session, col(Feedback.idea_id)).is_(None)
     chosen = [loose if which == Which.LOOSE else _chosen(Which(which), today)]
@@ -176,6 +110,7 @@ def feedback_listed(
     equal: dict[Any, Any] = {Feedback.source: source, Feedback.face: face, Feedback.function_id: function_id}
     chosen += [col(column) == value for column, value in equal.items() if value]
     ticked = col(Feedback.argued) > 0
+    # Where an index holds the few that are asked for, those are looked at, however many say the words.
     few = bool(touchpoint_id or feedback_id) or which in _FEW
     said = matching_feedback(session, search, Asked.WALK if few else Asked.FOUND)
     counted: Any = select(func.count(), func.count().filter(ticked)).select_from(Feedback).where(*chosen, said)
@@ -192,7 +127,7 @@ def feedback_listed(
     else:
         ids = ids_of_page(session, listed, rows_by, total=total, page=page, size=size)
     place, asked = {one: at for at, one in enumerate(ids)}, select(Feedback).where(col(Feedback.id).in_(ids))
-    rows = _views(session, viewer, sorted(session.exec(asked).all(), key=lambda row: place[row.id]))
+    rows = voice_views(session, viewer.seats, sorted(session.exec(asked).all(), key=lambda row: place[row.id]))
     return FeedbackPage(rows, total, page, pages, int(argued))
 
 
@@ -201,7 +136,7 @@ def feedback_of_idea(session: Session, viewer: Viewer, *, idea_id: str) -> list[
     viewer.must(May.FEEDBACK_SEE)
     idea_for(session, viewer, idea_id)
     asked = select(Feedback).where(Feedback.idea_id == idea_id).order_by(col(Feedback.created_at).desc()).limit(50)
-    return _views(session, viewer, list(session.exec(asked).all()))
+    return voice_views(session, viewer.seats, list(session.exec(asked).all()))
 
 
 def last_noted(session: Session, viewer: Viewer, *, most: int = NOTED_LISTED) -> list[FeedbackView]:
@@ -209,9 +144,10 @@ def last_noted(session: Session, viewer: Viewer, *, most: int = NOTED_LISTED) ->
     viewer.must(May.FEEDBACK_RECORD)
     asked = select(Feedback).where(Feedback.recorded_by == viewer.person_id)
     rows = session.exec(asked.order_by(col(Feedback.read_at).desc(), col(Feedback.id)).limit(most)).all()
-    return _views(session, viewer, list(rows))
+    return voice_views(session, viewer.seats, list(rows))
 
 
+# Read from indexes of their own (`models.voice_indexes`).
 _FEW = (Which.NEW, Which.CHARGE, Which.LATE, Which.FACELESS, Which.CLOSED)
 
 
@@ -237,64 +173,3 @@ def _chosen(which: Which, today: date | None) -> Any:
 def _order(order: str) -> tuple[Any, ...]:
     newest = (col(Feedback.created_at).desc(), col(Feedback.id).desc())
     return (col(Feedback.argued).desc(), *newest) if order == Order.ARGUED else newest
-
-
-def _views(session: Session, viewer: Viewer, rows: list[Feedback]) -> list[FeedbackView]:
-    places = {row.touchpoint_id for row in rows} | {row.to_touchpoint_id for row in rows if row.to_touchpoint_id}
-    points = touchpoints.touchpoint_names(session, places)
-    linked = {row.idea_id for row in rows if row.idea_id}
-    # Whose they are is looked at here: asked for by many ids and a group, SQLite reads the whole group.
-    asked = select(Idea.id, Idea.text, Idea.group_id).where(col(Idea.id).in_(linked))
-    texts = {one: text for one, text, group in (session.exec(asked) if linked else ()) if group in viewer.seats}
-    names = _Names(
-        points, people.names_of(session, {row.taken_by for row in rows if row.taken_by}),
-        organisations.organisation_names(session, {row.organisation_id for row in rows if row.organisation_id}),
-        _named(session, Matter, {row.matter_id for row in rows if row.matter_id}),
-        _named(session, functions.Function, {row.function_id for row in rows if row.function_id}),
-        _sentences(session, {row.promise_id for row in rows if row.promise_id}), texts,
-    )  # fmt: skip
-    return [_view(row, names) for row in rows]
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What the rows of a page point at, by id."""
-
-    points: dict[str, str]
-    people: dict[str, str]
-    organisations: dict[str, str]
-    matters: dict[str, str]
-    functions: dict[str, str]
-    promises: dict[str, str]
-    ideas: dict[str, str]
-
-
-def _view(row: Feedback, names: _Names) -> FeedbackView:
-    charge = Charge(row.taken_by, names.people.get(row.taken_by or "", ""), row.answer_by, row.answered_at,
-                    row.answer or "", row.closed_at, row.closing or "", row.minutes)  # fmt: skip
-    ticks = Ticks(bool(row.said_what), bool(row.said_when), bool(row.said_proof))
-    return FeedbackView(
-        row.id, row.created_at, row.touchpoint_id, names.points.get(row.touchpoint_id, ""), Source(row.source),
-        row.face, row.words, row.reference, row.hidden, row.read_at is not None, row.idea_id is not None,
-        row.idea_id if row.idea_id in names.ideas else None, names.ideas.get(row.idea_id or ""), row.promise_id,
-        promise=names.promises.get(row.promise_id or "", ""), proposed_face=row.proposed_face, ticks=ticks,
-        to_touchpoint=names.points.get(row.to_touchpoint_id or "", ""), came_by=row.came_by, charge=charge,
-        matter=names.matters.get(row.matter_id or "", ""), function_id=row.function_id,
-        function=names.functions.get(row.function_id or "", ""),
-        organisation=names.organisations.get(row.organisation_id or "", ""),
-        followed=row.followed_at is not None or row.person_id is not None, rest=row.rest or "",
-        whole=whole_text(row.words, row.rest),
-    )  # fmt: skip
-
-
-def _named(session: Session, table: Any, ids: set[str]) -> dict[str, str]:
-    return dict(session.exec(select(table.id, table.name).where(col(table.id).in_(ids))).all()) if ids else {}
-
-
-def _sentences(session: Session, promise_ids: set[str]) -> dict[str, str]:
-    """What each of these promises says now."""
-    asked = select(Promise.id, PromiseVersion.sentence).join(
-        PromiseVersion,
-        (col(PromiseVersion.promise_id) == col(Promise.id)) & (col(PromiseVersion.number) == col(Promise.version)),
-    ).where(col(Promise.id).in_(promise_ids))  # fmt: skip
-    return dict(session.exec(asked).all()) if promise_ids else {}

@@ -12,7 +12,7 @@ from models.functions import FunctionView
 from models.groups import GroupView
 from models.idea_views import ideas_of_groups, similar_in_group
 from models.ideas import TEXT_LIMIT
-from models.voices import FeedbackView
+from models.voice_views import FeedbackView
 from store.settings import settings
 from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
@@ -22,7 +22,7 @@ from ui.voice_themes import same_voices
 from words.answers import listed_lines
 from words.listening import came_by_words, face_sign, source_words
 from words.speech import Speech
-from words.voices_said import argued_badge
+from words.voices_said import argued_badge, when_said
 
 _WAY = "voice-way-"
 
@@ -65,7 +65,7 @@ def _where(say: Speech, voice: FeedbackView) -> str:
     hidden = say.many("%(n)s detail hidden", "%(n)s details hidden", voice.hidden) if voice.hidden else ""
     place = f"{voice.touchpoint} → {voice.to_touchpoint}" if voice.to_touchpoint else voice.touchpoint
     facts = [face_sign(say, voice.face), plain(place), source_words(say, voice.source)]
-    return listed_lines([*facts, say.moment(voice.at, settings().zone), plain(voice.reference), hidden,
+    return listed_lines([*facts, when_said(say, voice.at, settings().zone), plain(voice.reference), hidden,
                          "" if voice.read else say("nobody has read it yet")])  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _make(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list[GroupVi
     key = form_key(f"turn-{voice.id}")
     with st.form(key, border=False):
         words = st.text_area(say("The idea, in one thought"), value=voice.words[:TEXT_LIMIT], max_chars=TEXT_LIMIT)
-        group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name)
+        group = st.selectbox(say("Focus group"), groups, format_func=lambda one: one.name, key=f"{key}-group")
         if st.form_submit_button(say("Make it an idea"), type="primary") and attempt(
             turn_feedback, viewer, form_key=key, feedback_id=voice.id, group_id=group.id, words=words
         ):

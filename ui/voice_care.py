@@ -16,7 +16,7 @@ from models.feedback_care import (
     tick_argued,
 )
 from models.functions import FunctionView
-from models.voices import FeedbackView
+from models.voice_views import FeedbackView
 from store.settings import settings
 from ui.cards import plain
 from ui.entry import attempt, form_key, now
@@ -79,7 +79,7 @@ def _take(
     first = voice.charge.by_id or viewer.person_id
     with st.form(key, border=False):
         person = st.selectbox(say("Who answers"), ids, index=ids.index(first) if first in ids else 0,
-                              format_func=lambda one: names[one])  # fmt: skip
+                              format_func=lambda one: names[one], key=f"{key}-who")  # fmt: skip
         day = st.date_input(say("By when"), value=voice.charge.answer_by or today + ANSWER_WITHIN, min_value=today
                             if voice.charge.answer_by is None else min(today, voice.charge.answer_by),
                             format="DD/MM/YYYY")  # fmt: skip
@@ -123,14 +123,14 @@ def _whose(viewer: Viewer, say: Speech, voice: FeedbackView, functions: list[Fun
     names: dict[str | None, str] = {None: say("nobody's"), **{one.id: one.name for one in functions}}
     with st.form(key, border=False):
         chosen = st.selectbox(say("Whose it is"), list(names), index=list(names).index(voice.function_id),
-                              format_func=names.__getitem__)  # fmt: skip
+                              format_func=names.__getitem__, key=f"{key}-whose")  # fmt: skip
         if st.form_submit_button(say("Save"), type="primary"):
             return attempt(assign_feedback, viewer, form_key=key, feedback_id=voice.id, function_id=chosen)
     return None
 
 
 def _close(viewer: Viewer, say: Speech, voice: FeedbackView, key: str) -> object:
-    reasons = closing_words(say)
+    reasons = closing_words(say, argued=voice.ticks.argued > 0, answered=voice.charge.answered_at is not None)
     why = st.selectbox(say("Why"), list(reasons), format_func=lambda one: reasons[one][0], key=f"why-{voice.id}")
     with st.form(key, border=False):
         words = st.text_area(say("The last words, as they will read them"), value=reasons[why][1],

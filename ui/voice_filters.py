@@ -9,7 +9,8 @@ from models.feedback import Source
 from models.feedback_care import confirm_faces
 from models.functions import FunctionView
 from models.touchpoints import TouchpointView
-from models.voices import FeedbackCounts, FeedbackView, Order, Which
+from models.voice_views import FeedbackView
+from models.voices import FeedbackCounts, Order, Which
 from ui.entry import attempt, form_key
 from words.listening import face_sign, source_words
 from words.speech import Speech

@@ -22,17 +22,17 @@ from models.feedback_loads import (
 from models.touchpoints import TouchpointView
 from store.settings import settings
 from ui.cards import plain
-from ui.case_file import show_unreadable
+from ui.case_file import show_notes, show_unreadable
 from ui.entry import ask, attempt, form_key, now
 from ui.how_far import how_far
 from ui.kept import kept, looked_at
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
-from words.cells import cell_sentence
 from words.listening import source_words
 from words.speech import Speech
 
 MAIN = ("words", "date", "touchpoint", "face")
-OTHERS = ("to_touchpoint", "source", "reference", "matter", "came_by", "function", "organisation")
+OTHERS = ("to_touchpoint", "source", "reference", "matter", "came_by", "function", "organisation", "profile",
+          "said_what", "said_when", "said_proof", "recommends", "effort", "key")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,7 @@ def _take(
     if unreadable is not None:
         show_unreadable(say, unreadable.errors, unreadable.total)
         return
-    for note in scan.notes:
-        st.caption(plain(cell_sentence(say, note.code, note.facts, note.row, note.column)))
+    show_notes(say, scan.notes)
     if not _plan(say, plan):
         return
     label = say.many("Bring in %(n)s voice", "Bring in %(n)s voices", plan.new)
@@ -144,9 +143,12 @@ def _plan(say: Speech, plan: VoicesPlan) -> bool:
     if plan.hidden:
         st.success(hidden_line(say, plan.hidden, plan.hidden_rows))
     lines = [
-        say.many("%(n)s row is here already, or twice in the file: it is left out.",
-                 "%(n)s rows are here already, or twice in the file: they are left out.", plan.duplicates)
-        if plan.duplicates else "",
+        say.many("%(n)s voice of this file is here already: it is left out.",
+                 "%(n)s voices of this file are here already: they are left out.", plan.here)
+        if plan.here and plan.new else "",
+        say.many("%(n)s row stands twice in the file: it comes in once.",
+                 "%(n)s rows stand twice in the file: each comes in once.", plan.twice)
+        if plan.twice else "",
         say.many("%(n)s text is longer than 280 characters: its beginning is shown, the rest a fold below.",
                  "%(n)s texts are longer than 280 characters: their beginning is shown, the rest a fold below.",
                  plan.long)

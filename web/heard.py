@@ -31,7 +31,8 @@ from models.feedback_heard import (
     take_back_feedback,
 )
 from models.touchpoints import TouchpointView
-from models.voices import FeedbackView, last_noted
+from models.voice_views import FeedbackView
+from models.voices import last_noted
 from store import clock
 from store.settings import settings
 from web.downloads import XLSX, as_file, not_here
@@ -112,6 +113,7 @@ async def voices_template(request: Request) -> Response:
     except Refusal as refusal:
         return not_here(request, viewer, refusal)
     names = [[one.name for one in rows] for rows in (choices.touchpoints, choices.matters, choices.functions)]
+    names.append([name for _, name in choices.profiles])
     data = await in_thread(voices_template_book, *names, language=viewer.language)
     return as_file(data, f"{speech(viewer.language)('Voices')}.xlsx", XLSX)
 

@@ -37,6 +37,11 @@ class Row:
     came_by: str = ""
     function: str = ""
     organisation: str = ""
+    profile: str = ""
+    recommends: str = ""
+    effort: str = ""
+    key: str = ""
+    ticks: tuple[bool, bool, bool] = (False, False, False)
 
 
 def _list(scene: Scene, viewer: Viewer) -> What:

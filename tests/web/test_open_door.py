@@ -9,6 +9,7 @@ from httpx import Response
 from sqlmodel import Session
 
 from models import decisions, feedback_ideas, touchpoints, voices
+from models.voice_views import FeedbackView
 from store.doors import reading, writing
 from tests.company import NOW, Company
 from tests.web.conftest import Site
@@ -63,7 +64,7 @@ def thanked(site: Site, answer: Response) -> Response:
     return site.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
 
-def heard(company: Company) -> list[voices.FeedbackView]:
+def heard(company: Company) -> list[FeedbackView]:
     with reading() as session:
         return voices.feedback_listed(session, company.marketing).rows
 

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const words = JSON.parse(document.currentScript.dataset.words || "{}");
-  const TEXT = "[data-testid=stTooltipContent], [role=spinbutton], [data-testid=stSkipLink], [data-testid=stSelectboxVirtualDropdown] li";
+  const TEXT = "[data-testid=stTooltipContent], [role=spinbutton], [data-testid=stSkipToContent], [data-testid=stSelectboxVirtualDropdown] li";
   const known = (said) => Object.hasOwn(words, said) && words[said];
   let asked = false;
   const mend = () => {

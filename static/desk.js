@@ -32,6 +32,23 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_U
   let beats = 0;
   setInterval(() => { beats += 1; if (source) compare(); else if (address && beats % 4 === 0) { press(); if (beats % 24 === 0) open(); } }, 1200);
 })();
+// What was just done, or was asked for, is seen: <span data-seen="WORD"> comes into view once for each word.
+(() => {
+  const known = new Set();
+  let asked = false;
+  const look = () => {
+    asked = false;
+    // Until the page is drawn to its end what stands above may still grow.
+    const drawn = !document.querySelector("[data-testid=stApp][data-test-script-state=running]");
+    for (const place of document.querySelectorAll("[data-seen]")) {
+      if (known.has(place.dataset.seen)) continue;
+      if (drawn) known.add(place.dataset.seen);
+      const box = (place.closest("[data-testid=stElementContainer]") || place).getBoundingClientRect();
+      if (box.top < 60 || box.top > innerHeight * 0.7) place.scrollIntoView({ block: "start" });
+    }
+  };
+  new MutationObserver(() => { if (!asked) { asked = true; setTimeout(look, 80); } }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-seen", "data-test-script-state"] });
+})();
 // A clock that runs: <strong data-left="SECONDS">. The seconds are the server's; how long ago they were told is ours.
 setInterval(() => {
   for (const place of document.querySelectorAll("[data-left]")) {

@@ -24,6 +24,8 @@ from words.speech import Speech
 
 T = TypeVar("T")
 VIEWS = ("table", "board", "picture")
+# How many times an idea was asked for in this tab: each time the page goes to the desk.
+ASKED_FOR = "backlog-asked-for"
 DAYS = (7, 14, 30, 90)
 # What is a filter in the address; `idea` and `place` say what lies on the desk, and stay out of saved views.
 KEPT = ("group", "stands", "q", "at", "stage", "side", "promise", "days", "unscored", "mine", "todo", "sort", "view")
@@ -94,7 +96,9 @@ def show_filters(
 
 
 def go_to(**what: str | None) -> None:
-    """Change the address and begin the page anew. None takes a part out of it."""
+    """Change the address and begin the page anew. None takes a part out of it; an idea asked for comes into view."""
+    if what.get("idea"):
+        st.session_state[ASKED_FOR] = st.session_state.get(ASKED_FOR, 0) + 1
     for name, value in what.items():
         if value:
             st.query_params[name] = value

@@ -1,6 +1,7 @@
 """Small pieces that every page shows alike: text a person typed, verdicts, empty states."""
 
 import re
+from html import escape
 
 import streamlit as st
 
@@ -23,6 +24,12 @@ def plain(text: str) -> str:
     """
     # Punctuation escaped by a backslash is literal in CommonMark; so no link, image, icon or formula can form.
     return _MEANINGFUL.sub(r"\\\1", " ".join(text.split()))
+
+
+def bring_into_view(word: str) -> None:
+    """The page comes to the top of the block this stands in, once for each word (`static/desk.js`): what was just done
+    or asked for is not left above what is seen."""
+    st.html(f'<span data-seen="{escape(word, quote=True)}"></span>')
 
 
 def person_text(text: str) -> None:

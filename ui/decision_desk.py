@@ -15,10 +15,10 @@ from models.desk import DeskView
 from models.desk_rows import DeskIdea
 from models.outcome_checks import WORDS_LIMIT, Fixed, accept_idea, fixed_with
 from store.settings import settings
-from ui.cards import link_to, plain, verdict_chip
+from ui.cards import bring_into_view, link_to, plain, verdict_chip
 from ui.decided_already import show_decided, tells_line
 from ui.entry import ask, attempt, form_key, now
-from ui.idea_weighing import show_figures, show_weighing
+from ui.idea_weighing import scores_next, show_figures, show_weighing
 from ui.reply_parts import sent_words, show_sent, told_here
 from ui.similar_ideas import show_similar
 from ui.thread_panel import thread_panel
@@ -38,7 +38,11 @@ from words.promises import hundredths, of_hundred
 from words.speech import Speech
 
 _LAST, _SHOWN = "desk-last", "desk-shown"
-_TWO_BY_TWO = "<style>@media (max-width: 640px) { .st-key-desk-answers > * { flex: 1 1 42% !important; } }</style>"
+# What was typed with the last decision of this tab, and with the one that was taken back: there it is not lost.
+_TYPED, _BACK = "desk-typed", "desk-typed-back"
+# Two by two on a phone, where there are no keys to be told of either.
+_TWO_BY_TWO = """<style>@media (max-width: 640px) { .st-key-desk-answers > * { flex: 1 1 42% !important; }
+.st-key-desk-keys { display: none; } }</style>"""
 LOOK_AFTER = timedelta(weeks=8)
 
 
@@ -49,6 +53,8 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
     if idea is None:
         return
     with st.container(border=True, key="desk"):
+        if st.session_state.get("backlog-asked-for") and not scores_next(idea.id):
+            bring_into_view(f"desk-{st.session_state['backlog-asked-for']}")
         if found.place:
             of = {"place": say.number(found.place), "all": say.number(found.waiting)}
             st.caption(say("Ideas to decide: %(place)s of %(all)s", **of))
@@ -106,6 +112,7 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
     words, untold, promising, still_open, command, what = last
     if untold and not told_here(what["decision_id"]):
         words = f"{words} {untold}"
+    bring_into_view(f"done-{next(iter(what.values()))}")
     line, button = st.columns([4, 1], vertical_alignment="center")
     with line:
         st.success(words)
@@ -117,6 +124,7 @@ def show_undo(viewer: Viewer, say: Speech) -> None:
     undo = undo_bulk if command == "bulk" else undo_decision
     if button.button(say("Undo"), key=key, shortcut="u") and attempt(undo, viewer, form_key=key, **what):
         del st.session_state[_LAST]
+        st.session_state[_BACK] = st.session_state.pop(_TYPED, None)
         st.rerun()
 
 
@@ -173,8 +181,10 @@ def _decide(
     # What stands is where one begins again, except where its day has come or an answer: now a reason is due.
     standing = idea.decision.reason if idea.decision and not idea.waiting else ""
     key = form_key(f"decide-{idea.id}")
+    back = st.session_state.get(_BACK)
+    begun = back[1] if back and back[0] == idea.id else ""
     reason = st.text_area(
-        say("Why? Whoever asked for it reads this."), value=standing or proposed, max_chars=REASON_LIMIT,
+        say("Why? Whoever asked for it reads this."), value=standing or begun or proposed, max_chars=REASON_LIMIT,
         key=f"why-{key}", height=90,
     )  # fmt: skip
     until: date | None = None
@@ -185,7 +195,6 @@ def _decide(
         ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
     stands = fixed_before.get(idea.decision.id) if idea.decision else None
     telling = _will_tell(say, idea, key, stands if stands and not stands.answered else None)
-    # Beside each other at the desk, two by two on a phone.
     st.html(_TWO_BY_TWO)
     answers = st.container(horizontal=True, key="desk-answers")
     # The keys are for what waits: a decision that stands is not made anew by a number typed by chance.
@@ -215,11 +224,13 @@ def _decide(
                 untold = say("Nobody has been told yet: reply to all below.")
                 note_undo(done, untold=untold, decision=saved.answer, promising=promising,
                           still_open=going if outcome is Outcome.NO else "")  # fmt: skip
+                st.session_state[_TYPED] = (idea.id, own)
                 st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()
     if idea.waiting:
-        st.caption(say("Keys 1 to 4 decide, U takes the last one back."))
+        with st.container(key="desk-keys"):
+            st.caption(say("Keys 1 to 4 decide, U takes the last one back."))
     if found.waiting > 1 and found.place and st.button(say("Look at the next one first"), key="desk-skip"):
         st.session_state["desk-place"] = found.place % found.waiting + 1
         st.rerun()

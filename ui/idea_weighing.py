@@ -10,7 +10,7 @@ from models.idea_figures import COST_MOST
 from models.idea_scores import ScoreSheet, evaluation_queues, score_sheet, weigh_idea
 from models.scoring import Criterion, Method
 from ui.backlog_filters import go_to
-from ui.cards import plain
+from ui.cards import bring_into_view, plain
 from ui.entry import ask, attempt, form_key, now
 from words.answers import listed_lines
 from words.backlog import by_rice, criterion_words, evaluators_line, figures_line, queue_line
@@ -33,16 +33,25 @@ def show_figures(say: Speech, idea: DeskIdea) -> None:
         st.markdown(listed_lines(line))
 
 
+def scores_next(idea_id: str) -> bool:
+    """Whether the queue has just put this idea on the desk, to be scored."""
+    return bool(st.session_state.get(_NEXT) == idea_id)
+
+
 def show_weighing(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:
     """The form, folded; with several evaluators the others' scores appear once one's own are given."""
     if not idea.may_weigh:
         return
-    if st.session_state.pop(_NEXT, None) == idea.id:
+    called = scores_next(idea.id)
+    if called:
+        del st.session_state[_NEXT]
         st.session_state[f"weigh-{idea.id}"] = True
     fold = st.expander(say("Value, effort, cost"), key=f"weigh-{idea.id}", on_change="rerun")
     if not fold.open:
         return
     with fold:
+        if called:
+            bring_into_view(f"weigh-{idea.id}")
         sheet = ask(score_sheet, viewer, idea_id=idea.id)
         st.caption(say.quoted(plain(idea.words)))
         key = form_key(f"weigh-{idea.id}")

@@ -56,6 +56,8 @@ def _unsent(group_id: str | None) -> None:
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told)
+        # The fold that closes moves the page; on a phone what was done would stand above what is seen.
+        st.toast(told)
         link_to(viewer, "actions", say("What is looked at next"))
     unsent = ask(unsent_answers, viewer, group_id=group_id)
     found = unsent.items

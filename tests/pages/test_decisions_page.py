@@ -57,11 +57,14 @@ def test_deciding_narrowing_and_taking_back(company: Company) -> None:
         assert shown.title == "3 idee aspettano da più di 14 giorni. La più vecchia: 20."
         assert len(shown.queries) <= 20
         assert "Da decidere 3" in text_of(shown)
+        labelled(shown.app.text_area, "Perché? Lo legge chi l'ha chiesta.").input("Con il corriere della sera.")
         labelled(shown.app.button, "Si fa").click().run()
         assert "Da decidere 2" in text_of(shown)
         assert shown.app.title[0].value == "2 idee aspettano da più di 14 giorni. La più vecchia: 19."
         labelled(shown.app.button, "Annulla").click().run()
         assert "Da decidere 3" in text_of(shown)
+        again = labelled(shown.app.text_area, "Perché? Lo legge chi l'ha chiesta.").value
+        assert again == "Con il corriere della sera.", "what was typed comes back with the idea"
 
 
 def test_the_desk_says_what_a_decision_leaves_open(company: Company) -> None:

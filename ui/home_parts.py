@@ -135,7 +135,9 @@ def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
             heard = say.many("%(n)s voice from customers", "%(n)s voices from customers", today.voices)
             facts[:0] = [heard, say.many("%(n)s argued", "%(n)s argued", today.argued)]
         if today.first_answer_days is not None:
-            facts.append(say.many("first answer in %(n)s day", "first answer in %(n)s days", today.first_answer_days))
+            # Ideas alone: the voices that wait for an answer have a figure of their own in listening.
+            facts.append(say.many("an idea's first answer in %(n)s day", "an idea's first answer in %(n)s days",
+                                  today.first_answer_days))  # fmt: skip
         st.markdown("  \n".join(facts))
         if today.promised:
             st.markdown(unbacked_words(say, today.unbacked))

@@ -43,15 +43,15 @@ def changed_words(say: Speech, place: str, before: int, after: int, rose: bool) 
 
 
 def first_answer_words(say: Speech, of: int, in_time: int, median: int | None) -> str:
-    """How soon whoever waits had a first answer."""
+    """How soon whoever waits had a first answer. Voices alone, and said so: ideas have a promise of their own."""
     if not of:
         return say("Nobody waits for an answer: none was taken in charge.")
-    said = say("Of those who wait for an answer, %(n)s of %(of)s had a first one within 14 days",
+    said = say("Of the voices that wait for an answer, %(n)s of %(of)s had a first one within 14 days",
                n=say.number(in_time), of=say.number(of))  # fmt: skip
     if median is None:
-        return say("%(said)s; fewer than half have one.", said=said)
-    return say.many("%(said)s, half of them within %(n)s day.", "%(said)s, half of them within %(n)s days.", median,
-                    said=said)  # fmt: skip
+        return say("%(said)s; fewer than half have one. Ideas are counted apart.", said=said)
+    return say.many("%(said)s, half of them within %(n)s day. Ideas are counted apart.",
+                    "%(said)s, half of them within %(n)s days. Ideas are counted apart.", median, said=said)
 
 
 def people_words(say: Speech, speakers: int) -> str:

@@ -1,6 +1,7 @@
 """How well argued a voice is, who answers it, how it was closed: in words."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from words.speech import Speech
 
@@ -8,6 +9,12 @@ from words.speech import Speech
 def argued_badge(say: Speech, argued: int) -> str:
     """argued 2/3; nothing while nobody has ticked anything."""
     return say("argued %(n)s/3", n=say.number(argued)) if argued else ""
+
+
+def when_said(say: Speech, at: datetime, zone: str) -> str:
+    """Day and time; the day alone where a list named only days: nobody wrote at midnight."""
+    here = at.astimezone(ZoneInfo(zone))
+    return say.date(at, zone) if (here.hour, here.minute, here.second) == (0, 0, 0) else say.moment(at, zone)
 
 
 def voices_argued(say: Speech, voices: int, argued: int) -> str:
@@ -50,8 +57,17 @@ def care_time_line(say: Speech, minutes: int, closed_minutes: int, closed: int) 
     )  # fmt: skip
 
 
-def closing_words(say: Speech) -> dict[str, tuple[str, str]]:
-    """Why a message is closed, and the polite last words for it, to be edited: key, (why, words)."""
+def closing_words(say: Speech, *, argued: bool = False, answered: bool = False) -> dict[str, tuple[str, str]]:
+    """Why a message is closed, and the polite last words for it, to be edited: key, (why, words).
+
+    The one that fits comes first. Whoever said what happened (argued) is not told that no fact was said.
+    """
+    ways = _closings(say)
+    order = ("said_all", "not_ours") if answered else ("not_ours", "said_all")
+    return {one: ways[one] for one in (order if argued else ("no_fact", *order))}
+
+
+def _closings(say: Speech) -> dict[str, tuple[str, str]]:
     return {
         "no_fact": (
             say("It says nothing that can be checked"),

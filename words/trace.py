@@ -29,7 +29,7 @@ def empty_knot(say: Speech, knot: str) -> str:
 
 def knots_tied(say: Speech, tied: int) -> str:
     """How far the thread reaches."""
-    return say("%(n)s of 4 knots are tied.", n=say.number(tied))
+    return say.many("%(n)s of 4 knots is tied.", "%(n)s of 4 knots are tied.", tied)
 
 
 def version_line(say: Speech, number: int, sentence: str, day: str) -> str:

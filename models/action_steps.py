@@ -1,6 +1,7 @@
 """Milestones of an action: what must be reached on the way, ticked off day by day.
 
-Invariants: only an open action takes or ticks milestones; each tick says that the action does not stand still.
+Invariants: only an open action takes, changes, loses or ticks milestones; each of these says that the action does not
+stand still.
 """
 
 from collections import defaultdict
@@ -71,11 +72,29 @@ def add_step(session: Session, viewer: Viewer, *, now: datetime, action_id: str,
 
 def tick_step(session: Session, viewer: Viewer, *, now: datetime, step_id: str, done: bool = True) -> None:
     """Say that a milestone is reached, or that it is not after all."""
-    step = session.get(ActionStep, step_id)
-    row = action_for(session, viewer, step.action_id if step else "")
-    assert step is not None  # its action was found
+    step, row = _step_for(session, viewer, step_id)
     step.done_on = day_here(now) if done else None
     _touched(session, viewer, row, step, now, "tick_step" if done else "untick_step")
+
+
+def change_step(
+    session: Session, viewer: Viewer, *, now: datetime, step_id: str, title: str, due_on: date | None = None
+) -> None:
+    """Say a milestone in other words, or move its day."""
+    step, row = _step_for(session, viewer, step_id)
+    said = draft(StepDraft, title=title, due_on=due_on)
+    step.title, step.due_on = said.title, said.due_on
+    _touched(session, viewer, row, step, now, "change_step")
+
+
+def remove_step(session: Session, viewer: Viewer, *, now: datetime, step_id: str) -> None:
+    """Take a milestone off the way; the record keeps that it stood there."""
+    step, row = _step_for(session, viewer, step_id)
+    row.touched_at = now
+    session.add(row)
+    session.delete(step)
+    session.flush()
+    activity.record(session, viewer, "remove_step", "action", row.id, now=now, texts={"title": step.title})
 
 
 def steps_of(session: Session, viewer: Viewer, *, action_ids: list[str]) -> dict[str, list[StepView]]:
@@ -86,6 +105,13 @@ def steps_of(session: Session, viewer: Viewer, *, action_ids: list[str]) -> dict
     for one in session.exec(asked.order_by(col(ActionStep.created_at), col(ActionStep.id))).all() if action_ids else []:
         found[one.action_id].append(StepView(one.id, one.title, one.due_on, one.done_on))
     return found
+
+
+def _step_for(session: Session, viewer: Viewer, step_id: str) -> tuple[ActionStep, Action]:
+    step = session.get(ActionStep, step_id)
+    row = action_for(session, viewer, step.action_id if step else "")
+    assert step is not None  # its action was found
+    return step, row
 
 
 def _touched(session: Session, viewer: Viewer, row: Action, step: ActionStep, now: datetime, verb: str) -> None:

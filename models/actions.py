@@ -108,6 +108,7 @@ class ActionView:
     idea_id: str | None
     idea: str
     promise_id: str | None
+    owner_id: str
     owner: str
     due_on: date | None
     started_on: date | None
@@ -217,7 +218,7 @@ def _view(viewer: Viewer, row: Action, idea: str | None, names: dict[str, str], 
     state, still = ActionState(row.state), (now - row.touched_at).days
     return ActionView(
         row.id, row.title, Lever(row.lever), state, row.idea_id if idea else None, idea or "", row.promise_id,
-        names.get(row.owner_id, ""), row.due_on, row.started_on, row.ended_on, row.cost, row.note,
+        row.owner_id, names.get(row.owner_id, ""), row.due_on, row.started_on, row.ended_on, row.cost, row.note,
         late=state in OPEN and row.due_on is not None and row.due_on < day_here(now), still_days=still,
         stalled=state is ActionState.RUNNING and now - row.touched_at > STALLS_AFTER,
         may_edit=state in OPEN and viewer.may(May.ACTION_EDIT, owner_id=row.owner_id),

@@ -54,7 +54,7 @@ asked = st.query_params.get("action", "")
 # A link of a thread leads to one action, one of a promise to its own: they stand first, wherever they stand.
 shown = [one for one in actions if one.id == asked or one in going]
 for action in sorted(shown, key=lambda one: (one.id != asked, one.promise_id != (start.promise_id or None))):
-    show_action(say, viewer, action, steps.get(action.id, []))
+    show_action(say, viewer, action, steps.get(action.id, []), people)
 new_place = before if start.begun else st.container()
 if viewer.may(May.ACTION_WRITE) and (promises or start.idea_id):
     with new_place, st.expander(say("A new action"), expanded=start.begun or bool(start.promise_id)):
@@ -73,6 +73,6 @@ if over or ended:
             for place, one in enumerate(over):
                 show_check(say, viewer, one, drawn=place < DRAWN)
             for action in ended:
-                show_action(say, viewer, action, steps.get(action.id, []))
+                show_action(say, viewer, action, steps.get(action.id, []), people)
 if actions:
     table_down(say, "actions")

@@ -1,6 +1,6 @@
 """Actions on the desk: one with its milestones, a new one, and the look at whether it worked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.days import day_here
 from models.outcome_checks import NOTE_LIMIT as ANSWER_LIMIT
 from models.outcome_checks import Answer, CheckView, Measured, answer_check, measure
 from store.doors import reading
+from ui.action_change import change_popover
 from ui.cards import link_to, plain
 from ui.entry import attempt, form_key, now
 from ui.thread_panel import thread_panel
@@ -61,8 +62,10 @@ def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = Fal
             _answers(say, viewer, one, found)
 
 
-def show_action(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepView]) -> None:
-    """One action: what, who, until when, its milestones, and the next move."""
+def show_action(
+    say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepView], people: Mapping[str, str]
+) -> None:
+    """One action: what, who, until when, its milestones, and the next move. people: who may answer for it."""
     with st.container(border=True):
         chip = state_chip(say, one.state, late=one.late, still_days=one.still_days, stalled=one.stalled)
         st.markdown(f"**{plain(one.title)}** · {chip}")
@@ -81,7 +84,7 @@ def show_action(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[St
             link_to(viewer, "promise", say("The promise it serves"), promise=one.promise_id)
         thread_panel(viewer, "action", one.id)
         if one.may_edit:
-            _moves(say, viewer, one)
+            _moves(say, viewer, one, steps, people)
 
 
 def _measured(viewer: Viewer, one: CheckView) -> Measured | None:
@@ -140,6 +143,8 @@ def _answers(say: Speech, viewer: Viewer, one: CheckView, found: Measured | None
 
 def _step(say: Speech, viewer: Viewer, one: ActionView, step: StepView) -> None:
     day = say.date(step.done_on) if step.done_on else say.date(step.due_on) if step.due_on else ""
+    if not step.done_on and step.due_on is not None and step.due_on < day_here(now()):
+        day = say("%(day)s, late", day=day)
     label = plain(step.title) + (f" · {day}" if day else "")
     if not one.may_edit:
         st.markdown(f"{'✔' if step.done_on else '○'} {label}")
@@ -152,17 +157,23 @@ def _step(say: Speech, viewer: Viewer, one: ActionView, step: StepView) -> None:
         st.rerun()
 
 
-def _moves(say: Speech, viewer: Viewer, one: ActionView) -> None:
+def _moves(
+    say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepView], people: Mapping[str, str]
+) -> None:
     ways: list[tuple[str, ActionState]] = [(say("Start today"), ActionState.RUNNING)]
     if one.state is ActionState.RUNNING:
         ways = [(say("Done"), ActionState.DONE)]
     ways.append((say("Drop it"), ActionState.DROPPED))
-    for (label, state), column in zip(ways, st.columns([1, 1, 3]), strict=False):
+    # Side by side on a wide screen, below each other where there is no room.
+    row = st.container(horizontal=True, gap="small")
+    for label, state in ways:
         key = form_key(f"{state}-{one.id[:20]}")
         what: dict[str, Any] = {"action_id": one.id, "state": state.value, "on": day_here(now())}
-        if column.button(label, key=key) and attempt(move_action, viewer, form_key=key, **what):
+        if row.button(label, key=key) and attempt(move_action, viewer, form_key=key, **what):
             st.rerun()
-    with st.popover(say("Add a milestone")):
+    with row:
+        change_popover(say, viewer, one, steps, people)
+    with row.popover(say("Add a milestone")):
         key = form_key(f"new-step-{one.id[:20]}")
         with st.form(key, border=False):
             title = st.text_input(say("Milestone"), max_chars=STEP_LIMIT)

@@ -91,6 +91,8 @@ CALLS: list[tuple[str, Any, Any]] = [
      lambda s, v: {"now": s.now, "promise_id": s["promise"]} if _action(s) else {}),
     ("action_steps.add_step", action_steps.add_step, lambda s, v: {"action_id": _action(s), "title": STAFF_MARK}),
     ("action_steps.tick_step", action_steps.tick_step, lambda s, v: {"step_id": _step(s)}),
+    ("action_steps.change_step", action_steps.change_step, lambda s, v: {"step_id": _step(s), "title": STAFF_MARK}),
+    ("action_steps.remove_step", action_steps.remove_step, lambda s, v: {"step_id": _step(s)}),
     ("action_steps.steps_of", action_steps.steps_of, _with_step),
     ("outcome_checks.accept_idea", outcome_checks.accept_idea, lambda s, v: _telling(s)),
     ("outcome_checks.answer_check", outcome_checks.answer_check,

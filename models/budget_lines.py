@@ -163,11 +163,15 @@ def move_money(
     """Move money between two lines of one year, or enter a saving (no `from_id`). Returns the move's id.
 
     Raises:
-        Refusal: `below_zero` (fact `left`), `same_line`, `other_year`, `saving_unexplained` (what is saved and who
-            estimates it), `not_staff` (whoever estimates works here), or a field's own.
+        Refusal: `line_missing` (none was chosen), `below_zero` (fact `left`), `same_line`, `other_year`,
+            `saving_unexplained` (what is saved and who estimates it), `not_staff` (whoever estimates works here), or a
+            field's own.
     """
     viewer.must(May.MONEY_MOVE)
     said = draft(MoveDraft, amount=amount, reason=reason)
+    for field, line in (("from_id", from_id), ("to_id", to_id)):
+        if line == "":
+            raise Refusal("line_missing", field=field)
     if from_id == to_id:
         raise Refusal("same_line", field="to_id")
     wanted = sorted(one for one in (from_id, to_id) if one)

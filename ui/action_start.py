@@ -60,14 +60,15 @@ def new_action(
         ids = list(promises)
         serves = st.selectbox(say("For which promise?"), ids, format_func=lambda one: promises[one],
                               index=ids.index(begun.promise_id) if begun.promise_id else None,
-                              placeholder=say("Choose"))  # fmt: skip
+                              placeholder=say("Choose"), key=f"{key}-serves")  # fmt: skip
         levers = list(Lever)
         lever = st.radio(say("What does it move?"), levers, format_func=lambda one: lever_words(say, one),
                          index=levers.index(Lever(begun.lever)) if begun.lever else 0)  # fmt: skip
         left, right = st.columns(2)
         names = list(people)
         owner = left.selectbox(say("Who answers for it?"), names, format_func=lambda one: people[one],
-                               index=names.index(viewer.person_id) if viewer.person_id in names else 0)  # fmt: skip
+                               index=names.index(viewer.person_id) if viewer.person_id in names else 0,
+                               key=f"{key}-owner")  # fmt: skip
         due = right.date_input(say("By when? (optional)"), value=None, format="DD/MM/YYYY")
         cost = st.number_input(say("Cost in euro (optional)"), 0, MOST_COST, None, step=500)
         note = st.text_input(say("Note (optional)"), max_chars=NOTE_LIMIT)

@@ -48,7 +48,7 @@ def saving_form(say: Speech, viewer: Viewer, *, process: str, sentence: str, per
             own = [one for one in people if one.id == viewer.person_id]
             owner = st.selectbox(
                 say("Who answers for it?"), [*own, *(one for one in people if one not in own)],
-                format_func=lambda one: one.name,
+                format_func=lambda one: one.name, key="check-owner",
             )  # fmt: skip
             new["owner_id"] = owner.id if owner else ""
             left, right = st.columns(2)

@@ -28,10 +28,12 @@ def matters_form(viewer: Viewer, say: Speech) -> None:
             return
         other = form_key("matter-name")
         with right, st.form(other, border=False):
-            chosen = st.selectbox(say("Rename"), known, format_func=lambda one: one.name)
+            # By its key: without one, a name changed elsewhere meanwhile let the first of them be renamed.
+            chosen = st.selectbox(say("Rename"), known, index=None, format_func=lambda one: one.name,
+                                  placeholder=say("Choose"), key=f"{other}-which")  # fmt: skip
             called = st.text_input(say("Its new name"), max_chars=NAME_LIMIT)
             if st.form_submit_button(say("Save")) and attempt(
-                rename_matter, viewer, form_key=other, matter_id=chosen.id, name=called
+                rename_matter, viewer, form_key=other, matter_id=chosen.id if chosen else "", name=called
             ):
                 st.rerun()
 

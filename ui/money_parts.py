@@ -14,6 +14,9 @@ from ui.entry import attempt, form_key
 from words.actions import estimate_words, hours_words, money, move_line, saving_line, served_words
 from words.speech import Speech
 
+# Where money comes from that no line held: a saving.
+SAVED = "saved"
+
 
 def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | None, float]]) -> None:
     """From where to where each euro went as a picture, every line as a table, the moves with whom they serve.
@@ -80,9 +83,11 @@ def saving_form(
         euro = left.number_input(say("Euro a year, where known (optional)"), 1, MOST, None, step=500)
         names = list(people)
         who = right.selectbox(say("Who estimates it?"), names, format_func=lambda one: people[one],
-                              index=names.index(viewer.person_id) if viewer.person_id in names else 0)  # fmt: skip
+                              index=names.index(viewer.person_id) if viewer.person_id in names else 0,
+                              key=f"{key}-who")  # fmt: skip
         serves = st.selectbox(say("Which promise does it serve? (optional)"), list(promises), index=None,
-                              format_func=lambda one: promises[one], placeholder=say("Choose"))  # fmt: skip
+                              format_func=lambda one: promises[one], placeholder=say("Choose"),
+                              key=f"{key}-serves")  # fmt: skip
         if st.form_submit_button(say("Enter it"), type="primary") and attempt(
             enter_saving, viewer, form_key=key, what=what, year=year, a_week=int(a_week), minutes=float(minutes),
             euro=None if euro is None else int(euro), estimated_by=who, promise_id=serves,
@@ -93,24 +98,30 @@ def saving_form(
 def move_form(
     say: Speech, viewer: Viewer, found: Budget, promises: Mapping[str, str], people: Mapping[str, str]
 ) -> None:
-    """From where to where, how much, for which promise; without a line it comes from, it is a saving."""
+    """From where to where, how much, for which promise; without a line it comes from, it is a saving.
+
+    No line is chosen for anybody and none is labelled by what it holds: Streamlit knows an option by its label alone. A
+    choice whose sum had changed in another tab fell back to the first line, and that was where the money went from.
+    """
     key = form_key("move")
-    lines = {line.id: f"{line.name} ({money(say, line.now)})" for line in found.lines}
+    lines = {line.id: line.name for line in found.lines}
     with st.form(key, border=False):
         left, right = st.columns(2)
-        source = left.selectbox(say("From"), ["", *lines], format_func=lambda one: lines.get(one, say("a saving")),
-                                index=1 if lines else 0)  # fmt: skip
-        target = right.selectbox(say("To"), list(lines), format_func=lambda one: lines[one],
-                                 index=min(1, len(lines) - 1))  # fmt: skip
+        source = left.selectbox(say("From"), [*lines, SAVED], index=None, placeholder=say("Choose"), key=f"{key}-from",
+                                format_func=lambda one: lines.get(one, say("a saving")))  # fmt: skip
+        target = right.selectbox(say("To"), list(lines), index=None, placeholder=say("Choose"), key=f"{key}-to",
+                                 format_func=lambda one: lines[one])  # fmt: skip
         amount = st.number_input(say("How many euro?"), 1, MOST, 1000, step=500)
         serves = st.selectbox(say("Which promise does it serve? (optional)"), list(promises), index=None,
-                              format_func=lambda one: promises[one], placeholder=say("Choose"))  # fmt: skip
+                              format_func=lambda one: promises[one], placeholder=say("Choose"),
+                              key=f"{key}-serves")  # fmt: skip
         reason = st.text_input(say("Why? For a saving: what is saved"), max_chars=REASON_LIMIT)
         who = st.selectbox(say("For a saving: who estimates it?"), list(people), index=None,
-                           format_func=lambda one: people[one], placeholder=say("Choose"))  # fmt: skip
+                           format_func=lambda one: people[one], placeholder=say("Choose"),
+                           key=f"{key}-who")  # fmt: skip
         if st.form_submit_button(say("Move it"), type="primary") and attempt(
-            move_money, viewer, form_key=key, from_id=source or None, to_id=target, amount=int(amount),
-            promise_id=serves, reason=reason, estimated_by=who,
+            move_money, viewer, form_key=key, from_id=None if source == SAVED else source or "", to_id=target or "",
+            amount=int(amount), promise_id=serves, reason=reason, estimated_by=who,
         ):  # fmt: skip
             st.rerun()
 

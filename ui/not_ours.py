@@ -46,7 +46,7 @@ def ties_of_process(say: Speech, viewer: Viewer, process_id: str, *, may_edit: b
         with st.form(key, border=False):
             chosen = st.multiselect(
                 say("Touchpoints"), points, default=[one for one in points if one.id in tied],
-                format_func=lambda one: f"{one.name} ({hands_words(say, one.control)})",
+                format_func=lambda one: f"{one.name} ({hands_words(say, one.control)})", key=f"{key}-points",
                 help=say("What a customer waits for may lie with somebody else: a courier, a reviewer."),
             )  # fmt: skip
             if st.form_submit_button(say("Save the touchpoints")) and attempt(

@@ -211,8 +211,9 @@ def _new_watch(
     key = form_key(name)
     token = st.session_state.setdefault(f"secret:{key}", new_token())
     with st.form(key, border=False):
-        promise = st.selectbox(say("Which promise?"), promises, format_func=lambda one: one.terms.sentence)
-        point = st.selectbox(say("Where?"), points, index=None, format_func=lambda one: one.name)
+        promise = st.selectbox(say("Which promise?"), promises, format_func=lambda one: one.terms.sentence,
+                               index=0 if len(promises) == 1 else None, key=f"{key}-promise")  # fmt: skip
+        point = st.selectbox(say("Where?"), points, index=None, format_func=lambda one: one.name, key=f"{key}-point")
         sent = st.form_submit_button(say("Make the link to watch"))
     if sent and promise is not None and point is not None:
         what = {"promise_id": promise.id, "touchpoint_id": point.id, "token": token}

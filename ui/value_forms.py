@@ -55,7 +55,7 @@ def value_form(say: Speech, viewer: Viewer, values: Sequence[ValueView], rows: M
             proofs = st.multiselect(
                 say("Promises that prove it"), list(rows), default=[one for one in chosen.promise_ids if one in rows]
                 if chosen else [], format_func=lambda one: rows[one].terms.sentence,
-                placeholder=say("Choose the promises"),
+                placeholder=say("Choose the promises"), key=f"{key}-proofs",
             )  # fmt: skip
             sent = st.form_submit_button(say("Save"), type="primary")
         if sent:

@@ -66,7 +66,7 @@ def _place_form(say: Speech, viewer: Viewer, card: PromiseCard) -> None:
         ids = [one.id for one in touchpoints]
         point = st.selectbox(
             say("Touchpoint"), touchpoints, format_func=lambda one: one.name,
-            index=ids.index(chosen.touchpoint_id) if chosen and chosen.touchpoint_id in ids else 0,
+            index=ids.index(chosen.touchpoint_id) if chosen and chosen.touchpoint_id in ids else 0, key=f"{key}-point",
         )  # fmt: skip
         words = st.text_input(say("The words used there"), value=chosen.words if chosen else "",
                               max_chars=WORDS_LIMIT)  # fmt: skip

@@ -70,7 +70,8 @@ def _choose(say: Speech, viewer: Viewer, desk: Desk, loose: list[IdeaView]) -> N
         into = None
         if clusters:
             into = st.selectbox(say("or put them into"), list(clusters), index=None,
-                                format_func=lambda one: clusters[one], placeholder=say("a new group"))  # fmt: skip
+                                format_func=lambda one: clusters[one], placeholder=say("a new group"),
+                                key=f"{key}-into")  # fmt: skip
         sent = st.form_submit_button(say("Put them together"))
     if sent and attempt(
         group_ideas, viewer, form_key=key, workshop_id=desk.workshop.id, idea_ids=ticked, title=title, cluster_id=into

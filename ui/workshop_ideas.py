@@ -118,7 +118,8 @@ def _spoken(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     with st.form(key, border=False):
         text = st.text_area(say("What was said"), max_chars=TEXT_LIMIT)
         whose = st.selectbox(
-            say("Who said it"), [*SIDES, *names],
+            # By its key: people come in while somebody types, and the choice would fall back to the first side.
+            say("Who said it"), [*SIDES, *names], key=f"{key}-whose",
             format_func=lambda one: names.get(one) or say("somebody of: %(side)s", side=side_words(say, one)),
         )  # fmt: skip
         st.caption(say("For somebody in the room it becomes their own idea: they find it, change it, take it back."))
@@ -135,7 +136,7 @@ def _hide(say: Speech, viewer: Viewer, shown: list[IdeaView]) -> None:
     key = form_key("hide-idea")
     with st.form(key, border=False):
         chosen = st.selectbox(say("Idea"), list(names), format_func=lambda one: names[one], index=None,
-                              placeholder=say("Search"))  # fmt: skip
+                              placeholder=say("Search"), key=f"{key}-which")  # fmt: skip
         reason = st.text_input(say("Why, for its author to read"), max_chars=REASON_LIMIT)
         if (
             st.form_submit_button(say("Hide it"))

@@ -16,6 +16,7 @@ def sentences(say: Speech, facts: Mapping[str, Any]) -> dict[str, str]:
         "aim_without_promise": say("Choose the promise by which one will see it, or leave the aim empty."),
         "already_answered": say("Somebody has answered already: look at the answer."),
         "again_missing": say("Say when we look again: a day to come."),
+        "line_missing": say("Choose from which line and to which line."),
         "same_line": say("Choose two different lines."),
         "other_year": say("Both lines must be of the same year."),
         "below_zero": say("The line holds %(left)s euro: no line goes below zero.",

@@ -65,6 +65,12 @@ def test_an_action_starts_reaches_its_milestones_and_ends(session: Session, comp
     (seen,) = actions.actions_of(session, marta, now=NOW, promise_id=promise_id)
     assert (seen.state, seen.started_on, seen.owner, seen.may_edit) == (ActionState.RUNNING, TODAY, rosa.name, False)
     assert action_steps.steps_of(session, marta, action_ids=[one])[one][0].done_on == TODAY
+    other = action_steps.add_step(session, rosa, now=NOW, action_id=one, title="Cartello")
+    action_steps.change_step(session, rosa, now=NOW, step_id=step, title="Scaffale pieno", due_on=TODAY)
+    action_steps.remove_step(session, rosa, now=NOW, step_id=other)
+    (kept,) = action_steps.steps_of(session, marta, action_ids=[one])[one]
+    assert (kept.title, kept.due_on, kept.done_on) == ("Scaffale pieno", TODAY, TODAY)
+    assert refusal(action_steps.remove_step, session, marta, now=NOW, step_id=step) == "not_allowed"
     later = NOW + timedelta(days=40)
     (seen,) = actions.actions_of(session, rosa, now=later, promise_id=promise_id)
     assert (seen.late, seen.stalled, seen.still_days, seen.may_edit) == (True, True, 40, True)
@@ -73,6 +79,8 @@ def test_an_action_starts_reaches_its_milestones_and_ends(session: Session, comp
     assert refusal(actions.move_action, session, rosa, now=NOW, action_id=one, state="done", on=before) == "too_small"
     actions.move_action(session, rosa, now=later, action_id=one, state="done", on=later.date())
     assert refusal(action_steps.tick_step, session, rosa, now=later, step_id=step) == "action_over"
+    assert refusal(action_steps.change_step, session, rosa, now=later, step_id=step, title="Altro") == "action_over"
+    assert refusal(action_steps.remove_step, session, rosa, now=later, step_id=step) == "action_over"
 
 
 def test_an_action_serves_something_and_customers_do_not_see_it(
@@ -174,6 +182,7 @@ def test_money_is_moved_never_added_and_no_line_goes_below_zero(
         return refusal(budget_lines.move_money, session, elena, now=NOW, amount=1, **what)
 
     assert refused(from_id=radio, to_id=radio) == "same_line"
+    assert refused(from_id="", to_id=parts) == refused(from_id=radio, to_id="") == "line_missing"
     assert refused(to_id=radio) == refused(to_id=radio, reason="12 chiamate") == "saving_unexplained"
     by_customer = {"reason": "12 chiamate", "estimated_by": company.customer.person_id}
     assert refused(to_id=radio, **by_customer) == "not_staff"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, not_, or_, select
 from sqlmodel import Session, col
 
 from analysis.terms import alike, words_of
@@ -67,7 +67,9 @@ def voices_with_word(
 
 
 def alike_voices(session: Session, viewer: Viewer, *, now: datetime, feedback_id: str) -> Theme:
-    """Voices that say what this one says, the most alike first, and are part of no idea yet. Three statements."""
+    """Voices that say what this one says and do not feel the contrary, the most alike first, and are part of no idea
+    yet. Three statements.
+    """
     viewer.must(May.FEEDBACK_SEE)
     row = feedback_row(session, feedback_id)
     newest = (
@@ -77,6 +79,10 @@ def alike_voices(session: Session, viewer: Viewer, *, now: datetime, feedback_id
         .order_by(col(Feedback.created_at).desc(), col(Feedback.id))
         .limit(LOOKED_AT)
     )  # fmt: skip
+    # A thank-you does not say what a complaint says, however many words they share.
+    if row.face is not None and row.face != 3:
+        opposite = col(Feedback.face) >= 4 if row.face < 3 else col(Feedback.face) <= 2
+        newest = newest.where(or_(col(Feedback.face).is_(None), not_(opposite)))
     others = session.execute(newest).all()
     likeness = alike(row.words, [words for _, words in others])
     ranked = sorted(zip(likeness, (one for one, _ in others), strict=True), key=lambda found: (-found[0], found[1]))

@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 
 
 def bring_into_view(word: str) -> None:
-    """The page comes to the top of the block this stands in, once for each word (`static/desk.js`): what was just done
+    """The page comes to this place, once for each word (`static/desk.js`): what was just done
     or asked for is not left above what is seen."""
     st.html(f'<span data-seen="{escape(word, quote=True)}"></span>')
 

@@ -83,7 +83,7 @@ h2, h3 { text-wrap: balance; }
   :is([class*="st-key-portfolio-row-"], [class*="st-key-told-row-"]) [data-testid="stVerticalBlock"],
   :is([class*="st-key-portfolio-row-"], [class*="st-key-told-row-"]) [data-testid="stHorizontalBlock"] { gap: 0.35rem; }
 }
-[data-testid="stElementContainer"]:has([data-seen]) { position: absolute; }
+[data-testid="stElementContainer"]:has([data-seen]) { height: 0; min-height: 0; margin-bottom: -1rem; }
 [data-seen] { display: block; scroll-margin-top: 8rem; }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 </style>

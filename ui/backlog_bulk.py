@@ -10,6 +10,7 @@ from models.bulk import decide_many, hide_many, merge_many, tag_many, touch_many
 from models.decisions import REASON_LIMIT, Outcome
 from models.desk_rows import DeskIdea
 from models.ideas import REASON_LIMIT as HIDE_LIMIT
+from ui.cards import plain
 from ui.decision_desk import note_undo
 from ui.entry import ask, attempt, form_key
 from words.answers import outcome_words
@@ -70,7 +71,7 @@ def _asked(viewer: Viewer, say: Speech, what: str, picked: list[DeskIdea]) -> tu
     if what == "hide":
         return hide_many, {"reason": st.text_input(say("Why? The authors read it."), max_chars=HIDE_LIMIT)}
     if what == "merge":
-        words = {idea.id: idea.words for idea in picked}
+        words = {idea.id: plain(idea.words) for idea in picked}
         into = st.radio(say("Which one stays? The others become part of it."), list(words),
                         format_func=lambda one: words[one])  # fmt: skip
         return merge_many, {"into_id": into}

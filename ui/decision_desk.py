@@ -20,7 +20,7 @@ from ui.decided_already import show_decided, tells_line
 from ui.entry import ask, attempt, form_key, now
 from ui.idea_weighing import scores_next, show_figures, show_weighing
 from ui.reply_parts import sent_words, show_sent, told_here
-from ui.similar_ideas import show_similar
+from ui.similar_ideas import say_part_of, show_similar
 from ui.thread_panel import thread_panel
 from words.actions import money, state_chip
 from words.answers import (
@@ -61,6 +61,7 @@ def show_desk(viewer: Viewer, say: Speech, found: DeskView) -> None:
         elif found.waiting:
             _queue_again(say)
         st.markdown(f"#### {say.quoted(plain(idea.words))}")
+        say_part_of(say, idea)
         decided = idea.decision is not None and not idea.waiting
         fixed = ask(fixed_with, viewer, idea_id=idea.id) if idea.decision and viewer.may(May.ACTION_SEE) else {}
         if decided:

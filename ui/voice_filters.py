@@ -31,8 +31,13 @@ def choose_voices(
         Which.FACELESS: (say("Without a face"), counts.faceless),
     }  # fmt: skip
     offered = [one for one, (_, number) in numbers.items() if number or one in (Which.ALL, Which.NEW)]
+    # A link from a touchpoint of the journey: all its voices, as they stood there.
+    at = st.query_params.get("at", "")
+    came = any(one.id == at for one in points)
+    if came and "listening-touchpoint" not in st.session_state:
+        st.session_state["listening-touchpoint"], st.session_state["listening-order"] = at, Order.ARGUED
     which = st.segmented_control(
-        say("Which"), offered, default=Which.NEW if counts.new else Which.ALL, required=True,
+        say("Which"), offered, default=Which.NEW if counts.new and not came else Which.ALL, required=True,
         format_func=lambda one: f"{numbers[one][0]} {say.number(numbers[one][1])}", label_visibility="collapsed",
         key=f"listening-which-{bool(counts.new)}-{len(offered)}",
     )  # fmt: skip

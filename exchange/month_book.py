@@ -49,10 +49,12 @@ def _summary(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     by_face: Rows = [[face_words(say, face), n, heard] for face, n in voices.faces.items()]
     decided, acted, moved = counted_decisions(say), counted_actions(say), counted_money(say)
     outcomes: Rows = [[outcome_words(say, one), month.outcomes.get(one, 0), decided] for one in Outcome]
+    running = voices.so_far is not None
     rows: Rows = [
         *by_verdict,
         [say("Voices"), voices.total, heard],
-        [say("Voices the month before"), voices.before, heard],
+        [say("Voices by this day of the month before") if running else say("Voices the month before"), voices.before,
+         heard],
         [say("Argued voices"), voices.argued, heard],
         *by_face,
         ["CSAT, %", round(100 * voices.satisfied.share, 1) if voices.satisfied else None, counted_customers(say)],

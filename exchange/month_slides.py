@@ -103,7 +103,8 @@ def voices_slide(say: Speech, voices: Voices, zone: str) -> Slide | None:
     """Voices by week, how many of them argued."""
     if not voices.total:
         return None
-    title = voices_sentence(say, voices.total, voices.argued, voices.before)
+    title = voices_sentence(say, voices.total, voices.argued, voices.before, running=voices.so_far is not None,
+                            too_early=voices.too_early)  # fmt: skip
     most = max(week.voices for week in voices.weeks) or 1
     columns = [
         Column(say.day(week.day), week.voices / most, say.number(week.voices),

@@ -120,7 +120,11 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
     inside = at >= span.start
     weeks = [week for week in _weeks(span) if week[0] <= now]
     argued = inside & (col(Feedback.argued) >= ARGUED_FROM)
-    fits: list[Any] = [inside, ~inside, argued, *[inside & (col(Feedback.face) == face) for face in faces]]
+    # Like with like: a month that is running beside as much of the one before, by the clock on the wall there.
+    here = span.start.tzinfo
+    running = now.astimezone(here) - span.start if now < span.end else None
+    as_much = span.start if running is None else min(span.start, earlier.start + running)
+    fits: list[Any] = [inside, at < as_much, argued, *[inside & (col(Feedback.face) == face) for face in faces]]
     fits += [(at >= start) & (at < end) for start, end in weeks]
     fits += [argued & (at >= start) & (at < end) for start, end in weeks]
     numbers: list[Any] = [func.sum(case((one, 1), else_=0)) for one in fits]
@@ -131,7 +135,6 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
     scale, ease = _scales(session, span)
     first, last = span.days
     answered: Any = col(Feedback.answered_at)
-    here = span.start.tzinfo
     # A day ends at midnight there: of a month there are thirty, so each can be asked for its own.
     days = [first + timedelta(days=n) for n in range((last - first).days)]
     ends = {day: literal(datetime.combine(day + timedelta(days=1), time(), here), answered.type) for day in days}
@@ -144,6 +147,7 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
         total, before, reasoned, dict(zip(faces, felt, strict=True)),
         tuple(WeekOf(start.date(), n, some) for (start, _), n, some in zip(weeks, heard, told, strict=True)),
         _places(session, span), int(due or 0), int(kept or 0), csat(felt), nps(scale), ces(ease),
+        None if running is None else running.days + 1,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from models.decisions import Outcome
 from models.promise_terms import Terms
 
 MONTHS_BACK = 36
+# A week has every kind of day once: with fewer, a month cannot be held against another.
+FEWEST_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class WeekOf:
 class Voices:
     """What was heard. faces: how many of each, 1 to 5. places: touchpoint, voices, how many of them badly (1 or 2).
 
+    before: voices of the month before; of a month that is running, only of as much of the month before.
+    so_far: how many of its days a running month has begun, None of one that is over.
     due: answers that had been given a day in this month; in_time: how many were given by that day.
     """
 
@@ -76,6 +80,12 @@ class Voices:
     satisfied: Share | None = None
     recommends: Nps | None = None
     effort: Ease | None = None
+    so_far: int | None = None
+
+    @property
+    def too_early(self) -> bool:
+        """Whether the month has hardly begun: nothing can be said beside the one before."""
+        return self.so_far is not None and self.so_far < FEWEST_DAYS
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,22 @@ def month_title(say: Speech, month: str, holds: int, promises: int, voices: int)
     return say("%(month)s: %(kept)s, %(heard)s.", month=month, kept=kept, heard=heard)
 
 
-def voices_sentence(say: Speech, total: int, argued: int, before: int) -> str:
-    """23 voices, 17 of them argued; 14 the month before."""
+def voices_sentence(
+    say: Speech, total: int, argued: int, before: int, *, running: bool = False, too_early: bool = False
+) -> str:
+    """23 voices, 17 of them argued; 14 the month before. running: before counts as many days of it; too_early: nothing
+    is held against it.
+    """
     said = say.many("%(n)s voice this month", "%(n)s voices this month", total)
     reasoned = say.many("%(n)s argued", "%(n)s argued", argued) if argued else say("none argued")
+    if too_early:
+        return say("%(voices)s, %(argued)s; the month has just begun, too early to compare.", voices=said,
+                   argued=reasoned)  # fmt: skip
     if not before:
         return say("%(voices)s, %(argued)s.", voices=said, argued=reasoned)
+    if running:
+        return say("%(voices)s, %(argued)s; %(n)s by this day of the month before.", voices=said, argued=reasoned,
+                   n=say.number(before))  # fmt: skip
     return say("%(voices)s, %(argued)s; %(n)s the month before.", voices=said, argued=reasoned, n=say.number(before))
 
 
@@ -145,8 +155,8 @@ def how_promises_then(say: Speech) -> str:
 
 def how_voices(say: Speech) -> str:
     """How to read the picture of voices by week."""
-    return say("How to read this: a column is a week; its full part are voices that say what happened, when, or with a"
-               " proof.")  # fmt: skip
+    return say("How to read this: a column is a week, cut where the month begins and ends; its full part are voices"
+               " that say what happened, when, or with a proof.")  # fmt: skip
 
 
 def how_places(say: Speech) -> str:

@@ -262,3 +262,12 @@ def test_the_three_usual_figures_of_a_month_stand_from_twenty_answers_on(
     before = (first - timedelta(days=1)).replace(day=1)
     few = month.month_of(session, company.manager, now=NOW, first=before, zone=ZONE).voices
     assert (few.total, few.recommends, few.effort, few.satisfied) == (19, None, None, None)
+    # Like with like: what came in October after the day it is now in November is not held against November, nor is a
+    # whole month against its first days.
+    told = []
+    for later in (NOW, NOW + timedelta(days=13), NOW + timedelta(days=14), NOW + timedelta(days=20)):
+        for month_of in {first, later.date().replace(day=1)}:
+            seen = month.month_of(session, company.manager, now=later, first=month_of, zone=ZONE).voices
+            told.append((later.day, month_of.month, seen.before, seen.so_far, seen.too_early))
+    assert sorted(told) == [(1, 11, 19, None, False), (1, 12, 0, 1, True), (7, 11, 19, None, False),
+                            (7, 12, 0, 7, False), (17, 11, 0, 17, False), (30, 11, 19, 30, False)]  # fmt: skip

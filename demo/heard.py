@@ -17,10 +17,10 @@ HAND_OVERS = (
     ("Sito", "Botteghe", 10, (
         ("Reso aperto sul sito, in bottega non ne sapevano niente.", 2, 2),
         ("Ordine {o} pagato online con ritiro in bottega: al banco non ne sapevano niente.", 3, 3),
-        ("Il buono del sito alla cassa non vale, e nessuno me l'aveva detto.", 2, 1),
+        ("Il buono del sito alla cassa non vale, e nessuno me l'aveva detto.", 3, 1),
         ("Sul sito la miscela c'era, in bottega no. Ho fatto il viaggio per niente.", 3, 2))),
     ("App abbonamento", "Contact center", 7, (
-        ("L'app dice in consegna, al telefono dicono non ancora partito. Ordine {o}.", 2, 3),
+        ("L'app dice in consegna, al telefono dicono non ancora partito. Ordine {o}.", 3, 3),
         ("Ho messo in pausa dall'app, e al telefono risultava ancora attivo.", 3, 2),
         ("Spostata la data nell'app, chi mi ha risposto vedeva quella vecchia.", 3, 1))),
     ("Officina", "Corriere", 4, (

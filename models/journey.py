@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session, col
 
+from analysis.lowest import FEWEST_FACES, lowest
 from analysis.rule import Metric
 from analysis.satisfaction import mean_and_spread
 from analysis.units import seconds_of
@@ -34,8 +35,6 @@ from models.touchpoints import Control, Stage, Touchpoint
 from models.traffic import StageFlow, traffic_by_stage
 from models.voice_counts import Tally, day_counts, tallied
 from models.wordings import Wording
-
-FEWEST_FACES = 5
 
 
 @dataclass(frozen=True)
@@ -98,10 +97,17 @@ class Journey:
 
     @property
     def lowest(self) -> StageOnMap | None:
-        """The stage where people felt worst; None while there are faces at fewer than two of them."""
-        felt = [stage for stage in self.stages if stage.mean is not None]
-        # Of two as low the one more people speak of.
-        return min(felt, key=lambda stage: (stage.mean or 0.0, -stage.tally.voices)) if len(felt) > 1 else None
+        """The stage where people felt worst; None where luck alone may have made it so, or there are too few faces."""
+        found = lowest([stage.tally.faces for stage in self.stages])
+        return self.stages[found.place] if found is not None and found.rival is None else None
+
+    @property
+    def too_close(self) -> tuple[StageOnMap, StageOnMap] | None:
+        """The stage with the lowest mean and the next one, where they are not to be told apart."""
+        found = lowest([stage.tally.faces for stage in self.stages])
+        if found is None or found.rival is None:
+            return None
+        return self.stages[found.place], self.stages[found.rival]
 
     @property
     def voices(self) -> int:

@@ -36,13 +36,14 @@ if seen.stories:
         say("Shown"), [False, True], default=False, required=True, label_visibility="collapsed", key="journey-singles",
         format_func=lambda one: say("single stories") if one else say("average"),
     )  # fmt: skip
-low = seen.lowest
+low, close = seen.lowest, seen.too_close
 broken = low.broken if low is not None else None
 with title:
     st.title(journey_title(
         say, voices=seen.voices, lowest=plain(low.name) if low else "", late=low.late if low else None,
         broken=plain(broken.terms.sentence) if broken else "", unhappy=low.tally.unhappy if low else 0,
         of=sum(low.tally.faces) if low else 0, edge=low.on_the_edge if low else False,
+        too_close=(plain(close[0].name), plain(close[1].name)) if close else None,
     ))  # fmt: skip
 for one in seen.profiles:
     if one.id == profile and (one.motivation or one.history):
@@ -52,7 +53,7 @@ if not seen.voices:
                 "listening", say("Listening"))  # fmt: skip
 show_map(say, seen, singles=bool(singles))
 stages = {one.id: one for one in seen.stages}
-first = (low or next(iter(seen.stages))).id if seen.stages else None
+first = (low or (close[0] if close else seen.stages[0])).id if seen.stages else None
 with st.container(key="behind"):
     picked = st.segmented_control(
         say("Look behind a stage"), list(stages), default=first, required=True, key=f"journey-stage-{days}-{profile}",

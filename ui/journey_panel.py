@@ -26,8 +26,9 @@ def show_cell(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None
             _voice(viewer, say, voice)
         if not cell.voices:
             st.caption(say("Nobody has put it into words yet."))
-        if stage.tally.voices:
-            link_to(viewer, "listening", say("All voices"))
+        for point in stage.points:
+            if chosen in (None, point.id) and point.tally.voices:
+                link_to(viewer, "listening", say("All voices: %(place)s", place=plain(point.name)), at=point.id)
     with promises:
         st.markdown(f"**{say('Promises kept here')}**")
         for row in stage.promises[:MOST_PROMISES]:
@@ -43,6 +44,9 @@ def show_cell(viewer: Viewer, say: Speech, stage: StageOnMap, chosen: str | None
         for idea_id, text in cell.ideas:
             st.text(say.quoted(text))
             link_to(viewer, "decisions", say("See the idea"), idea=idea_id)
+        if stage.ideas > len(cell.ideas):
+            about = {"at": chosen} if chosen else {"stage": stage.id}
+            link_to(viewer, "decisions", say("All ideas of this place"), **about)
         if not cell.ideas:
             st.caption(say("No idea is open here."))
 
@@ -82,6 +86,8 @@ def how_it_is_drawn(say: Speech) -> None:
         for line in (
             say("The line is the mean of the faces at each stage, from 1 to 5; the band is how far apart people are. "
                 "Under five faces nothing is drawn."),
+            say("The lowest point is said only where luck alone would rarely put a stage below each of the others "
+                "(Welch's comparison of means, 1 in 40 for each)."),
             say("A voice is a feedback or a moment of a diary. Argued: it says what happened, when and where, or has a "
                 "proof."),
             say("A promise stands at the last stage its process passes through, or else where it is told last."),

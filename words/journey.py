@@ -13,13 +13,17 @@ _SIZES = (("w", 604_800.0), ("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s"
 
 def journey_title(
     say: Speech, *, voices: int, lowest: str, late: tuple[float, float] | None, broken: str, edge: bool = False,
-    unhappy: int, of: int,
+    unhappy: int, of: int, too_close: tuple[str, str] | None = None,
 ) -> str:  # fmt: skip
     """The answer. late: seconds promised and needed at the lowest stage; broken: the words of the promise in worst
-    shape there; edge: it holds only just, so nothing is said to take longer.
+    shape there; edge: it holds only just, so nothing is said to take longer; too_close: two stages of which nobody can
+    say that one is lower.
     """
     if not voices:
         return say("Nobody has told us about the journey yet.")
+    if too_close is not None:
+        return say("No stage is clearly the lowest: “%(stage)s” and “%(other)s” are too close to tell.",
+                   stage=too_close[0], other=too_close[1])  # fmt: skip
     if not lowest:
         return say.many("%(n)s voice along the journey: too few to say where it hurts.",
                         "%(n)s voices along the journey: too few to say where it hurts.", voices)  # fmt: skip

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from analysis.lowest import Lowest, lowest
 from analysis.nps import nps
 from analysis.satisfaction import ces, csat, mean_and_spread
 from analysis.terms import alike, both_ways, words_of
@@ -52,6 +53,27 @@ def test_ease_is_the_mean_of_seven_steps_and_the_share_of_the_upper_three() -> N
     assert found.mean == pytest.approx(4.65)
     assert (found.easy.part, found.easy.n) == (12, 20)
     assert (found.low, found.high) == pytest.approx((3.8900, 5.3480), abs=1e-4)
+
+
+def test_a_stage_is_the_lowest_only_where_luck_would_rarely_put_it_below_each_of_the_others() -> None:
+    # With a fifth of an answer on each step the means are 16 / 7 and 21 / 7, the squared deviations 15.43 and 2, by 6
+    # and by 7 0.3673 and 0.0476: t = -0.714 / 0.644 = -1.109 with 7.5 degrees of freedom, 0.15 on its side.
+    assert lowest([[3, 1, 1, 0, 1], [0, 0, 6, 0, 0]]) == Lowest(0, 1)
+    assert lowest([[0, 0, 30, 0, 0], [15, 5, 5, 0, 5]]) == Lowest(1, None)
+    # Below the second beyond luck, but a third with few faces may be as low; of two as low the one more speak of.
+    assert lowest([[15, 5, 5, 0, 5], [0, 0, 30, 0, 0], [1, 1, 1, 1, 1]]) == Lowest(0, 2)
+    assert lowest([[0, 5, 0, 0, 0], [0, 9, 0, 0, 0]]) == Lowest(1, 0)
+    assert lowest([[4, 0, 0, 0, 0], [0, 0, 0, 0, 9]]) is None, "four faces are too few"
+    # Drawn where two of three are as low as each other: one of them is named in about one look of twenty.
+    drawn, named = Random(3), 0
+    for _ in range(400):
+        faces = [[0] * 5 for _ in range(3)]
+        for place, weights in ((0, (6, 2, 1, 1, 1)), (1, (6, 2, 1, 1, 1)), (2, (0, 1, 1, 3, 6))):
+            for face in drawn.choices(range(5), weights, k=30):
+                faces[place][face] += 1
+        found = lowest(faces)
+        named += found is not None and found.rival is None
+    assert named <= 32
 
 
 def test_two_people_with_opposite_faces_have_the_mean_of_two_who_shrug_and_a_spread() -> None:

@@ -97,8 +97,9 @@ def test_the_map_shows_where_it_hurts_and_how_far_apart_people_are(
     assert statements <= 14
     by_name = {stage.name: stage for stage in seen.stages}
     assert [stage.tally.voices for stage in seen.stages] == [4, 0, 6, 6, 1, 0]
-    assert seen.lowest is not None
-    assert seen.lowest.name == "Ricevo"
+    # Six faces beside six: the mean is lower, but luck may have made it so.
+    assert seen.lowest is None
+    assert [stage.name for stage in seen.too_close or ()] == ["Ricevo", "Ordino"]
     assert by_name["Ne sento parlare"].mean is None, "four faces are too few to be drawn"
     assert (by_name["Ricevo"].tally.argued, by_name["Ricevo"].tally.diaries) == (5, 1)
     assert (by_name["Ricevo"].spread or 0) > 1 > (by_name["Ordino"].spread or 0)
@@ -109,6 +110,10 @@ def test_the_map_shows_where_it_hurts_and_how_far_apart_people_are(
     cell = journey_stories.journey_cell(session, company.marketing, now=NOW + timedelta(minutes=1),
                                         touchpoint_ids=[at["Officina"]])  # fmt: skip
     assert [(voice.id, voice.words) for voice in cell.voices] == [("", "Scrivete a ••••")]
+    hear(session, company, at["Corriere"], [1] * 9, words="Mai arrivato")
+    seen = journey.journey(session, company.marketing, now=NOW + timedelta(minutes=1))
+    assert seen.lowest is not None
+    assert (seen.lowest.name, seen.too_close) == ("Ricevo", None)
 
 
 def test_a_profile_sees_its_own_journey_and_its_name_is_there_once(

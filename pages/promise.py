@@ -54,6 +54,8 @@ if card.may_sign and row.keeper == "asked":
 elif card.may_sign and row.keeper in ("but", "no"):
     with st.expander(say("Answer anew")):
         sign_form(say, viewer, row)
+# On the first screen: from here one goes back to who asked for it, and on to the cases and what is done.
+thread_slot(viewer, "promise", row.id)
 if study is not None and good:
     show_claim(say, viewer, card, study)
 
@@ -76,7 +78,6 @@ if study is not None:
         show_fold(say, study, terms_of_headline(terms, study.facts.variants, study.facts.headline_of))
 with st.expander(say("What was said when")):
     show_versions(say, card.versions, row.zone)
-thread_slot(viewer, "promise", row.id)
 st.caption(
     f"{state_words(say, row.state)} · {say('valid until %(day)s', day=say.date(terms.valid_until))} · "
     f"{say('process: %(name)s', name=plain(row.process))} · {say('owner: %(name)s', name=plain(row.process_owner))}"

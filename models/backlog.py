@@ -14,14 +14,14 @@ from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
 from models.access import Viewer
-from models.decisions import Decision
+from models.decisions import Decision, Outcome
 from models.desk import DeskView, desk_with, idea_in_front
 from models.desk_rows import DeskIdea, desk_rows
 from models.functions import Side
 from models.idea_figures import IdeaFigures
 from models.idea_scores import evaluated_by
 from models.ideas import Idea
-from models.paging import ids_of_page
+from models.paging import FEW, found_first, ids_of_page
 from models.promises import Promise
 from models.search import Asked, how_asked, matching_ideas
 from models.standings import Standing, count_standing, groups_decided_for, standing_ideas, stands
@@ -127,9 +127,11 @@ def _listed(
     page = min(max(1, asked.page), pages)
     # Several groups stand in no one order, nor do figures: walked, all of them would be.
     ordered = len(groups) == 1 and asked.sort in (Sort.OLDEST, Sort.NEWEST)
-    how = how_asked(total, ordered)
+    how, order = how_asked(total, ordered), order_of(viewer, asked.sort)
+    if known is not None and known <= FEW and asked.standing in tuple(Outcome):
+        order = found_first(order)
     wanted = ideas_asked(session, viewer, groups, now, asked, Idea.id, how=how)
-    ids = ids_of_page(session, wanted, _order(viewer, asked.sort), total=total, page=page, size=size)
+    ids = ids_of_page(session, wanted, order, total=total, page=page, size=size)
     return BacklogPage([], total, page, pages), ids
 
 
@@ -147,6 +149,9 @@ def ideas_asked(
             col(IdeaFigures.group_id).in_(groups), col(figure).is_not(None)
         )
     where = narrowed_by(session, viewer, now, asked, how)
+    if asked.standing in tuple(Outcome):
+        # A decision is of its idea's group: said again, as the index of what stands where says it.
+        where.append(col(Decision.group_id).in_(groups))
     return found.where(*where) if standing is None else found.where(standing, *where)
 
 
@@ -173,10 +178,11 @@ def narrowed_by(
 
 def in_order(found: Any, viewer: Viewer, sort: str) -> Any:
     """The same in the order asked for, a whole one."""
-    return found.order_by(*_order(viewer, sort))
+    return found.order_by(*order_of(viewer, sort))
 
 
-def _order(viewer: Viewer, sort: str) -> tuple[Any, ...]:
+def order_of(viewer: Viewer, sort: str) -> tuple[Any, ...]:
+    """The order asked for; what only staff may know sorts nothing for others."""
     if sort == Sort.NEWEST:
         return col(Idea.created_at).desc(), col(Idea.id).desc()
     if sort == Sort.BEST and viewer.is_staff:

@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from models.access import Viewer
-from models.backlog import BacklogQuery, Sort, ideas_asked, in_order, narrowed_by
+from models.backlog import BacklogQuery, Sort, ideas_asked, in_order, narrowed_by, order_of
 from models.chains import promise_links
 from models.decisions import Decision
 from models.desk import DeskView, desk_with, idea_in_front
@@ -19,22 +19,29 @@ from models.desk_rows import DeskIdea, TouchedPromise, desk_rows, in_sight, touc
 from models.errors import Refusal
 from models.idea_figures import IdeaFigures
 from models.ideas import Idea
+from models.paging import FEW, found_first
 from models.promises import Promise
+from models.search import how_asked
 from models.standings import Standing, count_standing, groups_decided_for
 
-CARDS = 6
+# A page of a column, and how many pages there are at most: nobody turns further card by card, and what stands there is
+# in the table, on any of its pages.
+CARDS, PAGES_MOST = 6, 50
 DOTS_MOST = 300
 BOARD = (Standing.WAITING, Standing.ASK, Standing.LATER, Standing.DO, Standing.NO)
 
 
 @dataclass(frozen=True)
 class Board:
-    """A page of the board: each column with its cards, and how many ideas stand there in all."""
+    """A page of the board: each column with its cards, and how many ideas stand there in all; `deepest`: how many cards
+    of a column the board shows, where there are more.
+    """
 
     columns: dict[Standing, list[DeskIdea]]
     totals: dict[Standing, int]
     page: int
     pages: int
+    deepest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,9 @@ class Picture:
 
 
 def desk_and_board(
-    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, place: int = 1, idea_id: str | None = None
-) -> tuple[DeskView, Board]:
+    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, place: int = 1, idea_id: str | None = None,
+    size: int = CARDS, most: int = PAGES_MOST,
+) -> tuple[DeskView, Board]:  # fmt: skip
     """The desk and below it a page of the board, the next cards of every column, for half the questions to the
     database. What is asked of the standing is not looked at.
     """
@@ -73,20 +81,27 @@ def desk_and_board(
     if asked.narrowed:
         everything = count_standing(session, groups, now, *narrowed_by(session, viewer, now, asked)).counts
     totals = {one: everything[one] for one in BOARD}
-    pages = max(1, *(-(-n // CARDS) for n in totals.values()))
+    pages = max(1, *(-(-n // size) for n in totals.values()))
+    deepest, pages = most * size if pages > most else None, min(pages, most)
     page = min(max(1, asked.page), pages)
-    parts = []
+    start, parts = (page - 1) * size, []
+    how = how_asked(everything[Standing.ALL], ordered=len(groups) == 1)
     for number, one in enumerate(BOARD):
-        part = ideas_asked(session, viewer, groups, now, replace(wanted, standing=one), Idea.id, literal(number))
-        part = in_order(part, viewer, asked.sort).offset((page - 1) * CARDS).limit(CARDS)
-        parts.append(select_columns(part.subquery()))
-    placed = [(str(one), BOARD[number]) for one, number in session.execute(union_all(*parts)).all()]
+        if totals[one] <= start:
+            continue
+        order = order_of(viewer, asked.sort)
+        order = found_first(order) if totals[one] <= FEW and one is not Standing.WAITING else order
+        column = replace(wanted, standing=one)
+        part = ideas_asked(session, viewer, groups, now, column, Idea.id, literal(number), how=how)
+        parts.append(select_columns(part.order_by(*order).offset(start).limit(size).subquery()))
+    found = session.execute(union_all(*parts)).all() if parts else []
+    placed = [(str(one), BOARD[number]) for one, number in found]
     columns: dict[Standing, list[str]] = {one: [] for one in BOARD}
-    for found, where in placed:
-        columns[where].append(found)
+    for card, where in placed:
+        columns[where].append(card)
     rows = desk_rows(session, viewer, list(dict.fromkeys([*([front] if front else []), *(i for i, _ in placed)])), now)
     seen = {one: [rows[placed_id] for placed_id in ids] for one, ids in columns.items()}
-    return desk_with(counted, place, rows[front] if front else None), Board(seen, totals, page, pages)
+    return desk_with(counted, place, rows[front] if front else None), Board(seen, totals, page, pages, deepest)
 
 
 def picture(session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery) -> Picture:

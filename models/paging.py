@@ -33,7 +33,7 @@ def ids_between(
     if end <= start:
         return []
     if total <= FEW and session.get_bind().dialect.name == "postgresql":
-        order = (_apart(order[0]), *order[1:])
+        order = found_first(order)
     if start <= total - end:
         return [str(one) for one in session.execute(asked.order_by(*order).offset(start).limit(end - start)).scalars()]
     backwards = asked.order_by(*map(_turned, order)).offset(total - end).limit(end - start)
@@ -61,6 +61,11 @@ def apart(session: Session, column: Any) -> Any:
     if session.get_bind().dialect.name != "sqlite":
         return column
     return UnaryExpression(column, operator=operators.custom_op("+"), type_=column.type)
+
+
+def found_first(order: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same order for few of many: they are found by what they are, and put in order then."""
+    return (_apart(order[0]), *order[1:])
 
 
 def _turned(one: Any) -> Any:

@@ -21,9 +21,19 @@ def show_board(viewer: Viewer, say: Speech, found: Board) -> None:
             st.markdown(f"**{outcome_chip(say, standing)}** · {say.number(found.totals[standing])}")
             for idea in cards:
                 _card(viewer, say, idea)
-            if not cards:
+            if not cards and found.page == 1 and found.totals[standing]:
+                # Counted above, and not in this order: by what is best or cheapest.
+                st.caption(say("They have no figure yet to be ordered by."))
+            elif not cards:
                 st.caption(say("Nothing here.") if found.page == 1 else say("No more here."))
+            if found.totals[standing] > len(cards):
+                words = say("All of them in the table (%(n)s)", n=say.number(found.totals[standing]))
+                if st.button(words, key=f"column-{standing}", type="tertiary"):
+                    go_to(view=None, stands=standing, page=None)
     show_pages(found.pages, found.page)
+    if found.deepest is not None and found.page == found.pages:
+        number = say.number(found.deepest)
+        st.caption(say("The board ends here, at %(n)s ideas of a column; the others are in the table.", n=number))
 
 
 def _card(viewer: Viewer, say: Speech, idea: DeskIdea) -> None:

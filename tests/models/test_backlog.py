@@ -94,6 +94,15 @@ def test_board_and_picture_draw_the_same_question(session: Session, company: Com
     assert counted.number <= 16
     assert {one: len(rows) for one, rows in seen.columns.items() if rows} == {Standing.WAITING: 4, Standing.DO: 1}
     assert seen.totals[Standing.LATER] == 0, "what is due again waits, and stands in one column only"
+    second, last = (
+        backlog_views.desk_and_board(
+            session, company.manager, now=LATER, asked=BacklogQuery(page=page), size=1, most=3
+        )[1]
+        for page in (2, 99)
+    )  # fmt: skip
+    assert [row.words for rows in second.columns.values() for row in rows] == [TEXTS[1]]
+    assert [row.words for rows in last.columns.values() for row in rows] == [TEXTS[3]]
+    assert (last.page, last.pages, last.deepest, seen.deepest) == (3, 3, 3, None), "it ends; the table goes on"
     narrowed = backlog_views.desk_and_board(session, company.manager, now=LATER, asked=BacklogQuery(search="pacco"))[1]
     assert narrowed.totals[Standing.WAITING] == 3
     drawn = backlog_views.picture(session, company.manager, now=LATER, asked=BacklogQuery())
@@ -150,7 +159,7 @@ def test_several_evaluators_see_each_other_after_scoring(session: Session, compa
     idea_scores.score_idea(session, marta, now=LATER, idea_id=idea, scores=months)
     assert waiting() == (1, 4, five[1])
     scoring_settings.set_scoring(session, lucia, method=Method.VALUE_EFFORT, several=False, **group)
-    assert score_sheet(session, marta, idea_id=idea).mine == {"value": 3, "effort": 3}, "nothing lost: the middle stands"
+    assert score_sheet(session, marta, idea_id=idea).mine == {"value": 3, "effort": 3}, "nothing is lost"
 
 
 def test_own_criteria_and_rice_work_the_figures_out_anew(session: Session, company: Company, five: list[str]) -> None:

@@ -15,15 +15,15 @@ def gap_idea(say: Speech, lever: str, sentence: str, share: float, kept: int, of
     def whole(said: str) -> str:
         words = {
             "process": say(
-                "“%(said)s”: kept %(times)s, promised %(target)s. Let us change the process so that it holds.",
+                "‘%(said)s’: kept %(times)s, promised %(target)s. Let us change the process so that it holds.",
                 said=said, times=times, target=target,
             ),
             "promise": say(
-                "“%(said)s”: kept %(times)s, promised %(target)s. Let us promise what holds.", said=said, times=times,
+                "‘%(said)s’: kept %(times)s, promised %(target)s. Let us promise what holds.", said=said, times=times,
                 target=target,
             ),
             "waiting": say(
-                "“%(said)s”: kept %(times)s, promised %(target)s. Let us tell people while they wait.",
+                "‘%(said)s’: kept %(times)s, promised %(target)s. Let us tell people while they wait.",
                 said=said, times=times, target=target,
             ),
         }  # fmt: skip
@@ -34,5 +34,5 @@ def gap_idea(say: Speech, lever: str, sentence: str, share: float, kept: int, of
 
 
 def lever_button(say: Speech, lever: str) -> str:
-    """A lever on its button."""
-    return f"{SIGNS[lever]} {lever_words(say, lever)}"
+    """A lever on its button, short enough for one of three beside each other."""
+    return f"{SIGNS[lever]} {say('change the waiting') if lever == 'waiting' else lever_words(say, lever)}"

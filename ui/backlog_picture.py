@@ -11,7 +11,7 @@ from models.standings import Standing
 from ui.backlog_filters import go_to
 from ui.cards import plain, verdict_chip
 from words.answers import listed_lines, outcome_chip
-from words.backlog import by_rice, figures_line, picture_title
+from words.backlog import by_rice, figures_line, found_line, picture_title
 from words.speech import Speech
 
 SAID = 5
@@ -20,6 +20,9 @@ _PICKED = "backlog-dot"
 
 def show_picture(viewer: Viewer, say: Speech, found: Picture) -> None:
     """The picture and its words; a click on a mark, or on *Open*, leads to the idea."""
+    if not found.dots and not found.unscored:
+        st.caption(found_line(say, 0))
+        return
     best = sum(1 for dot in found.dots if dot.value > dot.effort)
     rice = any(by_rice(dot.value) for dot in found.dots)
     first = say.quoted(plain(found.dots[0].words)) if rice else ""

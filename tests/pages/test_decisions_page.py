@@ -95,6 +95,7 @@ def test_a_link_is_a_view(company: Company) -> None:
         nonsense = open_page("decisions", sign_in, q="'; DROP--", stands="?", days="x", page="-1", sort="z", at="<b>")
         assert "Niente con queste parole" in text_of(nonsense)
         assert "Nessuna idea qui ha già un valore" in text_of(open_page("decisions", sign_in, view="picture"))
+        assert "Niente con queste parole" in text_of(open_page("decisions", sign_in, view="picture", q="zzz"))
         customer = text_of(open_page("decisions", sign_in_of(company.customer), view="picture"))
         assert "Disegno" not in customer
         assert "Costo" not in customer

@@ -11,7 +11,7 @@ from ui.live import told_of_steps
 from ui.places import place_file
 from ui.result_parts import protocol_links
 from ui.round_parts import collect, come_in, more_time, quiet, time_up, waiting
-from ui.round_result import result_so_far
+from ui.round_result import result_so_far, voted_on
 from ui.round_votes import vote
 from words.rounds import time_left
 from words.speech import speech
@@ -42,6 +42,7 @@ elif found.step is Step.VOTE and found.round:
     vote(say, viewer, found, found.round)
 elif found.result:
     result_so_far(say, found.result, beat=found.beat, focus=found.focus)
+    voted_on(say, viewer, found.result)
     protocol_links(say, viewer, workshop_id=found.workshop.id, group_id=found.workshop.group_id)
 if found.step in (Step.WAITING, Step.COLLECT) or (found.place is not None and not found.place.may_vote):
     come_in(say, viewer, found)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from models.access import May
 from models.base import new_token
 from models.conduct import close_if_over
 from models.rounds import RoundState, is_due
@@ -11,7 +10,7 @@ from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
 from ui.journey_keeping import diary_of_workshop
 from ui.live import told_of_changes
-from ui.places import place_file
+from ui.places import conducts, place_file
 from ui.result_parts import protocol_links
 from ui.wall_parts import wall_controls
 from ui.workshop_builder import add_form, builder_part
@@ -51,7 +50,7 @@ def what_changes() -> None:
 
 if not workshop_id:
     st.switch_page(place_file("workshops"))
-if not any(viewer.may(May.ROUND_RUN, group_id=group_id) for group_id in viewer.seats):
+if not conducts(viewer):
     st.switch_page(place_file("round"), query_params={"workshop": workshop_id})
 desk = ask(desk_of, viewer, workshop_id=workshop_id, now=now(), round_id=looked_at(workshop_id))
 shop, row, just_read, words = desk.workshop, desk.row, [desk], list[str]()

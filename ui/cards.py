@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from models.access import Viewer
-from ui.places import can_open, place_file
+from ui.places import can_open, conducts, place_file
 from words.speech import Speech
 
 # Everything Markdown and Streamlit's own extensions (colours, icons, emoji codes, formulas) give a meaning to.
@@ -82,6 +82,8 @@ def link_to(viewer: Viewer, name: str, label: str, **about: str) -> None:
     """A way to another page of the desk, only for whoever may open it. `about` becomes its query, such as
     promise=id.
     """
+    # Who conducts nothing goes where one takes part, straight: a page that sends them on would catch their way back.
+    name = "round" if name == "workshop" and not conducts(viewer) else name
     if can_open(viewer, name):
         st.page_link(place_file(name), label=f"{label} →", query_params=about or None)
 

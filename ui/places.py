@@ -158,6 +158,11 @@ def can_open(viewer: Viewer, name: str) -> bool:
     return name in PLACES and _is_there(name) and may_open(viewer, name)
 
 
+def conducts(viewer: Viewer) -> bool:
+    """Whether they run workshops in one of their groups; else a workshop is where they take part."""
+    return any(viewer.may(May.ROUND_RUN, group_id=group_id) for group_id in viewer.seats)
+
+
 @cache
 def _is_there(name: str) -> bool:
     # A page of links asks this of each: files neither come nor go while the program runs.

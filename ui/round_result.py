@@ -6,9 +6,11 @@ import streamlit as st
 
 from charts.boat import boat_picture
 from charts.looks import QUIET
+from models.access import Viewer
 from models.results import ResultView
 from models.walls import BARS, SIDES
-from ui.cards import plain
+from ui.cards import link_to, plain
+from ui.places import can_open
 from ui.result_parts import draw_result, draw_rows
 from words.boat import boat
 from words.results_shown import shown
@@ -36,6 +38,15 @@ def result_so_far(say: Speech, view: ResultView, *, beat: int, focus: str | None
             st.text(sentence)
         draw_rows(say, replace(found, columns=[]))
     st.caption(plain(" · ".join(found.head)))
+
+
+def voted_on(say: Speech, viewer: Viewer, about: ResultView) -> None:
+    """From the vote on to what became of each idea, and what was said before it."""
+    ideas = {option.idea_id: option.text for option in about.options.values() if option.idea_id is not None}
+    if ideas and can_open(viewer, "decisions"):
+        with st.popover(say("The ideas voted on")):
+            for idea_id, words in ideas.items():
+                link_to(viewer, "decisions", plain(words), idea=idea_id)
 
 
 def show_boat(say: Speech, view: ResultView, *, focus: str | None = None) -> None:

@@ -37,7 +37,7 @@ def show_promise_beside(say: Speech, promise_id: str, beside: Beside) -> None:
 
 def show_what_holds(say: Speech, knot: MeasuredKnot) -> None:
     """What the same cases would keep, where that is another figure than the one promised."""
-    if knot.say is not None and knot.say.share is not None:
+    if knot.say is not None and knot.say.share not in (None, knot.share):
         figure = time_words(say, knot.say.amount, knot.say.unit)
         facts = {"figure": figure, "verdict": verdict_words(say, str(knot.say.verdict)).lower(),
                  "times": of_hundred(say, knot.say.share)}  # fmt: skip

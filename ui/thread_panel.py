@@ -131,17 +131,20 @@ def _promise(viewer: Viewer, say: Speech, knot: PromisedKnot, beside: Beside) ->
 
 
 def _measured(viewer: Viewer, say: Speech, thread: Thread) -> int:
+    promised = {knot.promise_id: knot.sentence for knot in thread.promised}
     for knot in thread.measured:
-        _verdict(viewer, say, knot)
+        _verdict(viewer, say, knot, promised.get(knot.promise_id, ""))
     show_actions(viewer, say, thread.beside)
     return len(thread.measured) + len(thread.beside.actions)
 
 
-def _verdict(viewer: Viewer, say: Speech, knot: MeasuredKnot) -> None:
+def _verdict(viewer: Viewer, say: Speech, knot: MeasuredKnot, promise: str) -> None:
     label = verdict_chip(say, knot.verdict)
     if knot.share is not None:
         label = f"{label}: {of_hundred(say, knot.share)}"
     with st.popover(label, width="stretch"):
+        if promise:
+            st.markdown(say.quoted(plain(promise)))
         cases = say.many("%(n)s case", "%(n)s cases", knot.cases)
         still = say("%(n)s still open", n=say.number(knot.open)) if knot.open else ""
         day = say("data as of %(day)s", day=as_of_words(say, knot.as_of, settings().zone))

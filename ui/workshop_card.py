@@ -8,7 +8,7 @@ from models.results import ResultView
 from models.rounds import RoundKind, RoundState, RoundView
 from ui.cards import link_to, plain, verdict_badge
 from ui.result_parts import draw_result
-from ui.round_result import show_boat
+from ui.round_result import show_boat, voted_on
 from ui.wall_parts import back_on_wall, wall_controls
 from ui.workshop_desk import Desk, look_at, step_label
 from ui.workshop_groups import groups_part, show_groups
@@ -70,15 +70,6 @@ def _talk_over(say: Speech, viewer: Viewer, desk: Desk, about: ResultView) -> No
     link_to(viewer, "decisions", say("Decide what to do"))
 
 
-def _voted_on(say: Speech, viewer: Viewer, about: ResultView) -> None:
-    """From the vote on to what became of each idea, and what was said before it."""
-    ideas = {option.idea_id: option.text for option in about.options.values() if option.idea_id is not None}
-    if ideas:
-        with st.popover(say("The ideas voted on")):
-            for idea_id, words in ideas.items():
-                link_to(viewer, "decisions", plain(words), idea=idea_id)
-
-
 def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
     """One that has not opened, with everything that can still be set; or one that is over, with what came of it."""
     activity_head(say, desk, row)
@@ -91,7 +82,7 @@ def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> No
             back_on_wall(say, viewer, row)
         draw_result(say, desk.result, title=False)
         show_boat(say, desk.result)
-        _voted_on(say, viewer, desk.result)
+        voted_on(say, viewer, desk.result)
         link_to(viewer, "decisions", say("Decide what to do"))
     elif row.state is RoundState.CLOSED:
         if row.kind is RoundKind.COLLECT:

@@ -125,5 +125,10 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
     assert said in opened("workshop", sign_in, "workshop", workshop=workshop[1].removeprefix("workshop="))
     read = set(opened("you_said", sign_in, "idea", idea=idea))
     assert {said, ("promise", f"promise={example.the('promise', 'P1b')}")} - read == set()
+    # Who conducts nothing is led to where they took part, and from there on: no page between them and the way back.
+    hers = sign_in_of(example.viewer("Marta Gualdi"))
+    found = opened("decisions", hers, "idea", idea=idea)
+    assert (("round", workshop[1]) in found, workshop in found) == (True, False)
+    assert said in opened("round", hers, "workshop", workshop=workshop[1].removeprefix("workshop="))
     part = example.the("idea", 32)
     assert {*onward, workshop} - set(opened("decisions", sign_in, "idea", of=idea, idea=part)) == set()

@@ -44,7 +44,7 @@ from models.people import Person, administrators, person_for
 from models.readings import SheetReading
 from models.replies import Reply
 from models.reply_all import SentAnswer
-from models.retold import GONE, forget_name, forget_words_of
+from models.retold import GONE, forget_name, forget_organisations_of, forget_words_of
 from models.rounds import VOTES, Round, RoundKind, RoundState, is_due
 from models.saved_views import SavedView
 from models.search import forget_words
@@ -86,6 +86,7 @@ def blank_again(session: Session, ids: Iterable[str], now: datetime) -> None:
     gone = set(ids).intersection(erased_ids(session))
     for person_id in sorted(gone):
         forget_words_of(session, person_id, now=now)
+        forget_organisations_of(session, person_id)
         _blank_words(session, person_id)
     if gone:
         forget_words(session)
@@ -101,6 +102,7 @@ def _erase(session: Session, person: Person, now: datetime, *, words: bool, by: 
     forget_name(session, person.id, person.name)
     if words:
         forget_words_of(session, person.id, now=now)
+        forget_organisations_of(session, person.id)
         _blank_words(session, person.id)
         forget_words(session)
     # Where they stand as who changes a place. The place stays, and names nobody.

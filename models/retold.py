@@ -1,25 +1,30 @@
 """Retold: somebody's name and words where others were told them or wrote them down, taken out again (law 7).
 
 Not a noun with a table. What one wrote oneself is blanked by `models.privacy`; here is what repeats it: notices of
-other people, public entries that quote it, ideas made of a voice, and recorded texts under the name of who noted it.
+other people, decisions, answers, comments and public entries that quote it, ideas made of a voice, and recorded texts
+under the name of who noted it.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col, select
 
 from models import activity
 from models.activity import Activity, ActivityText
 from models.base import fold
+from models.comments import Comment
 from models.decisions import Decision
 from models.feedback import Feedback, whole_text
 from models.ideas import Idea
 from models.notices import Notice
 from models.options import RoundOption
+from models.organisations import Organisation
+from models.people import Person
 from models.public_answers import PublicAnswer
 from models.replies import Reply
 from models.reply_all import SentAnswer
@@ -28,6 +33,8 @@ from models.reply_all import SentAnswer
 GONE = "…"
 # So many signs of a text tell whose it is.
 TELLING = 10
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_SIGNS = " .,;:!?…«»“”\"'"
 _BY_NAME = ("signature_asked", "signature_answered")
 
 
@@ -63,11 +70,69 @@ def forget_words_of(session: Session, person_id: str, *, now: datetime) -> None:
     options = update(RoundOption).where(col(RoundOption.idea_id).in_(made))
     session.connection().execute(options.values(text=GONE))
     _out_of_notices(session, person_id, mine | made)
+    _out_of_what_was_answered(session, [*texts, *made.values()], said, linked | set(mine))
     quoting = _out_of_the_public_page(session, said, linked | set(mine), now)
     recorded = {"idea": linked | set(mine), "feedback": {key for key, *_ in voices}, "public_answer": quoting}
     for noun, ids in recorded.items():
         told = select(Activity.seq).where(Activity.noun == noun, col(Activity.object_id).in_(ids))
         session.connection().execute(delete(ActivityText).where(col(ActivityText.seq).in_(told)))
+
+
+def forget_organisations_of(session: Session, person_id: str) -> None:
+    """A bar for which nobody else has spoken is this person's own: its name goes with their words, before these do."""
+    session.flush()
+    voices = select(Feedback.organisation_id).where(Feedback.person_id == person_id)
+    mine = {one for one in session.exec(voices.distinct()).all() if one}
+    person = session.get_one(Person, person_id)
+    mine |= {person.organisation_id} if person.organisation_id else set()
+    other = or_(col(Feedback.person_id) != person_id, col(Feedback.person_id).is_(None))
+    heard = select(Feedback.organisation_id).where(col(Feedback.organisation_id).in_(mine), other).distinct()
+    placed = select(Person.organisation_id).where(col(Person.organisation_id).in_(mine), Person.id != person_id)
+    alone = mine - set(session.exec(heard).all()) - set(session.exec(placed).all())
+    if not alone:
+        return
+    run = session.connection().execute
+    run(update(Feedback).where(col(Feedback.organisation_id).in_(alone)).values(organisation_id=None))
+    run(update(Person).where(col(Person.organisation_id).in_(alone)).values(organisation_id=None))
+    told = select(Activity.seq).where(Activity.noun == "organisation", col(Activity.object_id).in_(alone))
+    run(delete(ActivityText).where(col(ActivityText.seq).in_(told)))
+    run(delete(Organisation).where(col(Organisation.id).in_(alone)))
+    session.expire_all()
+
+
+def _out_of_what_was_answered(session: Session, texts: Iterable[str], said: set[str], ideas: set[str]) -> None:
+    """Why it was decided so, the answer to everybody and comments stay what they are, without the quotation."""
+    merged = select(Idea.merged_into_id).where(col(Idea.id).in_(ideas), col(Idea.merged_into_id).is_not(None))
+    about = ideas | {one for one in session.exec(merged).all() if one}
+    told = sorted({text.strip(_SIGNS) for text in texts if len(text.strip(_SIGNS)) >= TELLING}, key=len, reverse=True)
+
+    def without(words: str) -> str:
+        words = _QUOTED.sub(
+            lambda part: part[0][0] + GONE + part[0][-1] if _repeats(part[0][1:-1], said) else part[0], words
+        )
+        for one in told:
+            words = re.sub(re.escape(one), GONE, words, flags=re.IGNORECASE)
+        return words
+
+    decided = session.exec(select(Decision).where(col(Decision.idea_id).in_(about))).all()
+    ids = {row.id for row in decided}
+    for row in decided:
+        row.reason = without(row.reason)
+    for sent in session.exec(select(SentAnswer).where(col(SentAnswer.decision_id).in_(ids))).all():
+        sent.words = without(sent.words)
+    for comment in session.exec(select(Comment).where(col(Comment.idea_id).in_(about))).all():
+        comment.text = without(comment.text)
+    for notice, facts in _notices(session, col(Notice.about).in_(ids)):
+        _retell(notice, facts, {key: without(value) for key, value in facts.items() if isinstance(value, str)})
+    recorded = (
+        select(ActivityText)
+        .join(Activity, col(Activity.seq) == col(ActivityText.seq))
+        .where(Activity.noun == "decision", col(Activity.object_id).in_(ids))
+    )
+    for text in session.exec(recorded).all():
+        if any(isinstance(value, str) and without(value) != value for value in json.loads(text.texts).values()):
+            session.delete(text)
+    session.flush()
 
 
 def _out_of_notices(session: Session, person_id: str, mine: Mapping[str, str]) -> None:
@@ -102,7 +167,7 @@ def _out_of_the_public_page(session: Session, said: set[str], ideas: set[str], n
 
 
 def _plain(words: str) -> str:
-    return fold(words).strip(" .,;:!?…«»“”\"'")
+    return fold(words).strip(_SIGNS)
 
 
 def _repeats(words: str, said: set[str]) -> bool:

@@ -19,6 +19,7 @@ from models import (
     ideas,
     my_data,
     notices,
+    organisations,
     people,
     privacy,
     public_answers,
@@ -224,12 +225,26 @@ def test_a_followed_feedback_of_mine_is_erased_with_my_words_wherever_they_are_r
         idea = feedback_ideas.turn_feedback(session, company.marketing, now=AFTER, feedback_id=mail,
                                             group_id=company.group_id, words=MAIL[:120])  # fmt: skip
         supports.support_idea(session, company.logistics, now=AFTER, idea_id=idea)
-        decision = decisions.decide_idea(session, company.manager, now=AFTER, idea_id=idea, outcome="do", reason="Sì.")
-        reply_all.send_reply(session, company.manager, now=AFTER, decision_id=decision, words=REASON)
+        decision = decisions.decide_idea(session, company.manager, now=AFTER, idea_id=idea, outcome="do",
+                                         reason="Il bar «apre a secco», e “no” non basta.")  # fmt: skip
+        quoted = "A chi ha scritto «apre a secco!»: sì. " + MAIL[:120].strip().upper()
+        reply_all.send_reply(session, company.manager, now=AFTER, decision_id=decision, words=quoted)
+        comments.add_comment(session, company.logistics, now=AFTER, idea_id=idea, text="“Bar apre a secco”, davvero?")
         public_answers.write_answer(
             session, company.manager, now=AFTER, idea_id=idea, done="Parte la sera.", said="«Il bar apre a secco!»"
         )
-        session.get_one(Feedback, mail).person_id = company.customer.person_id
+        voice = session.get_one(Feedback, mail)
+        voice.person_id = company.customer.person_id
+        # A bar nobody else speaks for is hers; one for which somebody else spoke too is not.
+        alone, shared = (
+            organisations.organisation_named(session, company.marketing, now=AFTER, name=name)
+            for name in ("Bar Solitario", "Bar di Tutti")
+        )
+        voice.organisation_id = shared
+        feedback_heard.record_feedback(session, company.marketing, now=AFTER, touchpoint_id=chain.touchpoint_id,
+                                       source="email", face=2, words="Altro", organisation="Bar di Tutti")  # fmt: skip
+        organisations.place_person(session, company.marketing, now=AFTER, organisation_id=alone,
+                                   person_id=company.customer.person_id or "")  # fmt: skip
         assert "Tre giorni certi" in everything_said(session)
         return entry
 
@@ -240,8 +255,10 @@ def test_a_followed_feedback_of_mine_is_erased_with_my_words_wherever_they_are_r
     doors.writing(erase)
     with doors.reading() as session:
         left = everything_said(session)
-        words = ("Tre giorni certi", "sapere quando", "arriva di gioved", "apre a secco", company.customer.name)
-        assert [one for one in words if one in left] == []
+        words = ("Tre giorni certi", "sapere quando", "arriva di gioved", "apre a secco", "Solitario")
+        assert [one for one in (*words, company.customer.name) if one.lower() in left.lower()] == []
+        assert "Bar di Tutti" in left
+        assert "Il bar «…», e “no” non basta." in left, "what the company wrote stands, without the quotation"
         assert public_answers.public_answers(session, company.marketing, now=AFTER) == [], "until it is worded anew"
         assert activity.first_break(session) is None
         row = session.get(Feedback, chain.feedback_id)

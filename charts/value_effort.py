@@ -40,8 +40,8 @@ def value_effort(
     shapes = [SHAPES.get(key, "triangle-up") for key, _ in names]
     fives: dict[str, Any] = {"domain": [0.6, 5.8], "nice": False}
     # Room at the end for the mark that lies furthest out.
-    wide, high = (fives if by_fives else {"domain": [0, 1.08 * max(one[at] for one in ideas) or 1], "nice": False}
-                  for at in (3, 2))  # fmt: skip
+    wide, high = (fives if by_fives else {"domain": [0, 1.08 * max(figures) or 1], "nice": False}
+                  for figures in ([one[3] for one in ideas], [one[2] for one in ideas]))  # fmt: skip
     across = say("Effort →") if by_fives else say("Effort: months of one person →")
     axis: dict[str, Any] = {"values": [1, 2, 3, 4, 5], "format": "d"} if by_fives else {}
     # A click names the idea; without a click nothing is chosen.

@@ -151,14 +151,15 @@ def test_several_evaluators_see_each_other_after_scoring(session: Session, compa
     assert waiting() == (1, 4, five[1])
     decisions.decide_idea(session, lucia, now=LATER, idea_id=five[1], outcome="later", until=LATER.date())
     assert waiting() == (1, 4, five[1]), "what is due again waits, and wants scoring as what nobody decided"
-    group = {"group_id": company.group_id, "now": LATER}
-    scoring_settings.set_scoring(session, lucia, method="rice", several=True, **group)
+    group = company.group_id
+    scoring_settings.set_scoring(session, lucia, now=LATER, group_id=group, method="rice", several=True)
     assert waiting() == (0, 5, five[0]), "a score of another method is no view in this one"
     assert score_sheet(session, marta, idea_id=idea).others == {}, "not before one's own, criterion by criterion"
     months = {"reach": 500.0, "impact": 3.0, "confidence": 80.0, "months": 12.0}
     idea_scores.score_idea(session, marta, now=LATER, idea_id=idea, scores=months)
     assert waiting() == (1, 4, five[1])
-    scoring_settings.set_scoring(session, lucia, method=Method.VALUE_EFFORT, several=False, **group)
+    usual = Method.VALUE_EFFORT
+    scoring_settings.set_scoring(session, lucia, now=LATER, group_id=group, method=usual, several=False)
     assert score_sheet(session, marta, idea_id=idea).mine == {"value": 3, "effort": 3}, "nothing is lost"
 
 

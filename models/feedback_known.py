@@ -80,7 +80,9 @@ def _exact(at: datetime, source: str, face: int | None, reference: str) -> _Exac
 def _here(session: Session, rows: Sequence[JudgedRow]) -> _Here:
     here: defaultdict[str, defaultdict[date, Counter[_Exact]]] = defaultdict(lambda: defaultdict(Counter))
     prints = sorted({row.fingerprint for row in rows} | {row.undated for row in rows if row.undated is not None})
-    asked = select(Feedback.fingerprint, Feedback.created_at, Feedback.source, Feedback.face, Feedback.reference)
+    asked = select(  # type: ignore[call-overload]
+        Feedback.fingerprint, Feedback.created_at, Feedback.source, Feedback.face, Feedback.reference
+    )  # fmt: skip
     for at in range(0, len(prints), _AT_ONCE):
         for known, moment, *beside in session.exec(
             asked.where(col(Feedback.fingerprint).in_(prints[at : at + _AT_ONCE]))

@@ -71,6 +71,7 @@ INSIDE = {
     "backlog.narrowed_by": "conditions, no answer",
     "ballots.keep_marks": "takes a row; cast_ballot and cast_marks asked",
     "ballots.place_for": "hands rows to the commands that vote; they have rows here",
+    "backlog.order_of": "an order of rows, no answer; the questions that use it have rows here",
     "campaigns.campaign_for": "hands a row to other nouns",
     "chain_studies.chain_study": "opens the reading door around blueprint_view, promise_rows and evidence_cases",
     "desk_rows.desk_rows": "hands rows to desk and backlog, which asked",

@@ -145,15 +145,13 @@ def _verdict(viewer: Viewer, say: Speech, knot: MeasuredKnot, promise: str) -> N
     with st.popover(label, width="stretch"):
         if promise:
             st.markdown(say.quoted(plain(promise)))
-        cases = say.many("%(n)s case", "%(n)s cases", knot.cases)
-        still = say("%(n)s still open", n=say.number(knot.open)) if knot.open else ""
-        day = say("data as of %(day)s", day=as_of_words(say, knot.as_of, settings().zone))
-        st.caption(listed_lines([cases, still, day]))
-        show_what_holds(say, knot)
         # The process may hold more: these are the ones that count for this promise.
         counted = say.many("%(n)s case of the process counts for this promise",
                            "%(n)s cases of the process count for this promise", knot.cases)  # fmt: skip
-        st.caption(counted)
+        still = say("%(n)s still open", n=say.number(knot.open)) if knot.open else ""
+        day = say("data as of %(day)s", day=as_of_words(say, knot.as_of, settings().zone))
+        st.caption(listed_lines([counted, still, day]))
+        show_what_holds(say, knot)
         link_to(viewer, "process", say("See all the cases of the process"), id=knot.process_id)
 
 

@@ -6,6 +6,7 @@ from models.journey import journey
 from models.journey_stories import journey_cell
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
+from ui.journey_choices import begins, forget_profile, profile_asked_for, writes
 from ui.journey_map import show_map
 from ui.journey_panel import cell_title, how_it_is_drawn, new_idea, show_cell
 from ui.table_down import table_down
@@ -18,17 +19,23 @@ viewer = enter("journey")
 say = speech(viewer.language)
 title = st.container()
 who, when, how = st.columns([8, 2, 3], vertical_alignment="bottom")
+begins("journey-days", "days", PERIODS, PERIODS[1])
 days = when.selectbox(
-    say("Period"), PERIODS, index=1, format_func=lambda n: period_name(say, n), label_visibility="collapsed"
-)
+    say("Period"), PERIODS, format_func=lambda n: period_name(say, n), label_visibility="collapsed", key="journey-days",
+    on_change=writes("journey-days", "days", PERIODS[1], undoes="stage"),
+)  # fmt: skip
 asked = {"now": now(), "period_days": days}
-profile = st.session_state.get("journey-profile") or None
+profile = profile_asked_for("journey-profile")
 seen = ask(journey, viewer, profile_id=profile, **asked)
 with who:
     names = {one.id: one.name for one in seen.profiles}
+    if profile is not None and profile not in names:
+        forget_profile("journey-profile")
     if names:
-        st.segmented_control(say("Profile"), ["", *names], default="", key="journey-profile", required=True, wrap=True,
+        begins("journey-profile", "profile", names, "")
+        st.segmented_control(say("Profile"), ["", *names], key="journey-profile", required=True, wrap=True,
                              format_func=lambda one: names[one] if one else say("Everybody"),
+                             on_change=writes("journey-profile", "profile", "", undoes="stage"),
                              label_visibility="collapsed")  # fmt: skip
 singles = False
 if seen.stories:
@@ -55,9 +62,11 @@ show_map(say, seen, singles=bool(singles))
 stages = {one.id: one for one in seen.stages}
 first = (low or (close[0] if close else seen.stages[0])).id if seen.stages else None
 with st.container(key="behind"):
+    key = f"journey-stage-{days}-{profile}"
+    begins(key, "stage", stages, first)
     picked = st.segmented_control(
-        say("Look behind a stage"), list(stages), default=first, required=True, key=f"journey-stage-{days}-{profile}",
-        format_func=lambda one: stages[one].name,
+        say("Look behind a stage"), list(stages), required=True, key=key, format_func=lambda one: stages[one].name,
+        on_change=writes(key, "stage", first),
     )  # fmt: skip
 stage = stages.get(picked) if picked else None
 if stage is not None:

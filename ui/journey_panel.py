@@ -106,3 +106,5 @@ def _voice(viewer: Viewer, say: Speech, voice: CellVoice) -> None:
              say("argued %(n)s of 3", n=say.number(voice.argued)) if voice.argued else "",
              say("from a diary") if not voice.id else ""]  # fmt: skip
     st.caption(" · ".join(fact for fact in facts if fact))
+    if voice.id:
+        link_to(viewer, "listening", say("See what was said"), voice=voice.id)

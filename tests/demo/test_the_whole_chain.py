@@ -9,6 +9,7 @@ from models.access import Viewer
 from models.action_steps import steps_of
 from models.actions import actions_of
 from models.answers import my_answers
+from models.journey import journey
 from models.portfolio import promise_card
 from models.to_change import to_change_of
 from models.trace import Thread, trace_of
@@ -125,6 +126,11 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
     assert said in opened("workshop", sign_in, "workshop", workshop=workshop[1].removeprefix("workshop="))
     read = set(opened("you_said", sign_in, "idea", idea=idea))
     assert {said, ("promise", f"promise={example.the('promise', 'P1b')}")} - read == set()
+    # What stands behind a stage of the journey leads to the voice itself; the stage is the address's.
+    stages = {one.name: one.id for one in example.ask(company.DIRECTION, journey, now=example.now).stages}
+    voice = ("listening", f"voice={example.the('feedback', 20)}")
+    behind = {name: opened("journey", sign_in, "journey", stage=stages[name]) for name in ("Ricevo", "Uso")}
+    assert (voice in behind["Ricevo"], voice in behind["Uso"]) == (True, False)
     # Who conducts nothing is led to where they took part, and from there on: no page between them and the way back.
     hers = sign_in_of(example.viewer("Marta Gualdi"))
     found = opened("decisions", hers, "idea", idea=idea)

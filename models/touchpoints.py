@@ -94,6 +94,14 @@ class PublicTouchpoint:
     name: str
 
 
+@dataclass(frozen=True)
+class PublicDoor:
+    """An open door as customers read it."""
+
+    touchpoint: str
+    token: str
+
+
 # The journey a company starts with, in its own language.
 STARTING = {
     "it": ["Ne sento parlare", "Scelgo", "Ordino", "Ricevo", "Uso", "Racconto"],
@@ -182,6 +190,19 @@ def touchpoint_at_door(session: Session, *, token: str) -> PublicTouchpoint:
     if row is None:
         raise NotFound()
     return PublicTouchpoint(row.id, row.name)
+
+
+def open_doors(session: Session, viewer: Viewer) -> list[PublicDoor]:
+    """Where one may leave a word, in the order of the journey: each touchpoint's name as its card shows it, and its
+    door.
+    """
+    viewer.must(May.FEEDBACK_LEAVE)
+    asked = (
+        select(Touchpoint.name, Touchpoint.door_token)
+        .join(Stage, col(Stage.id) == col(Touchpoint.stage_id))
+        .order_by(col(Stage.position), col(Touchpoint.folded))
+    )
+    return [PublicDoor(name, token) for name, token in session.exec(asked).all()]
 
 
 def touchpoint_names(session: Session, ids: set[str]) -> dict[str, str]:

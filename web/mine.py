@@ -16,6 +16,7 @@ from models.joining import RETURN_CODE_LENGTH, renew_return_code
 from models.mail_choices import ChoiceView, choose_mail, my_mail_choice
 from models.notices import NoticeView, mark_read, notices_for
 from models.replies import WORDS_LIMIT, reply, reply_by_code
+from models.touchpoints import PublicDoor, open_doors
 from store import clock
 from store.settings import settings
 from web.commitments import commitments_at, felt_choices, to_thanks
@@ -169,11 +170,11 @@ async def _mine_page(
     refusal: Refusal | None = None, mail_refusal: Refusal | None = None, code: str = "",
 ) -> Response:  # fmt: skip
     say = speech(viewer.language)
-    told, unread = await ask(_told, viewer)
+    told, unread, doors = await ask(_told, viewer)
     news = news_of(say, viewer, unread, answers, settings().zone)
     return page(
         request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
-        answers=answers, told=told, news=news, mails=settings().mails,
+        answers=answers, told=told, news=news, doors=doors, mails=settings().mails,
         felt_answers=felt_choices(say),
         mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts, mail_refusal.field)
         if mail_refusal else "",
@@ -217,8 +218,8 @@ def _mine(session: Session, viewer: Viewer) -> Answers:
     return my_answers(session, viewer, now=clock.now())
 
 
-def _told(session: Session, viewer: Viewer) -> tuple[ChoiceView, list[NoticeView]]:
-    return my_mail_choice(session, viewer), notices_for(session, viewer, unread_only=True)
+def _told(session: Session, viewer: Viewer) -> tuple[ChoiceView, list[NoticeView], list[PublicDoor]]:
+    return my_mail_choice(session, viewer), notices_for(session, viewer, unread_only=True), open_doors(session, viewer)
 
 
 def _by_code(session: Session, viewer: Viewer, *, code: str) -> Answer:

@@ -113,7 +113,7 @@ def kept_words(say: Speech, seen: Public, times: tuple[int, int] | None) -> str:
     said = {"kept": say.number(times[0]), "of": say.number(times[1]), "period": _period(say, seen),
             "day": day, "target": _target(say, seen, times)}  # fmt: skip
     if seen.verdict == HOLDS:
-        return say("Kept %(kept)s times of %(of)s %(period)s. Data as of %(day)s.", **said)
+        return say("Kept %(kept)s times of %(of)s %(period)s; we promise %(target)s. Data as of %(day)s.", **said)
     if seen.verdict == EDGE and seen.lowered:
         return say("Kept %(kept)s times of %(of)s %(period)s; we promise %(target)s. The figure is enough, but we are"
                    " not sure that it stays so. Data as of %(day)s.", **said)  # fmt: skip

@@ -171,6 +171,7 @@ CALLS: list[tuple[str, Any, Any]] = [
      lambda s, v: {"name": "Telefono", "stage_id": s["stage"]}),
     ("touchpoints.change_touchpoint", touchpoints.change_touchpoint,
      lambda s, v: {"touchpoint_id": s["touchpoint"], "name": "Negozio", "stage_id": s["stage"], "control": "ours"}),
+    ("touchpoints.open_doors", touchpoints.open_doors, nothing),
     ("touchpoints.stages_all", touchpoints.stages_all, nothing),
     ("touchpoints.touchpoints_all", touchpoints.touchpoints_all, nothing),
     ("trace.trace_of (an idea)", trace.trace_of, _thread("idea", "anna_idea")),

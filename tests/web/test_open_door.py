@@ -147,6 +147,8 @@ def test_who_asks_gets_a_page_that_lives_and_this_browser_remembers_it(site: Sit
     )
     assert "Cinque giorni." in other.get(f"/follow/{code}").text
     assert "Cinque giorni." not in other.get("/mine").text
+    other.sign_in(company.customer.person_id or "")
+    assert f'<a href="{door}">Bottega di Faenza &lt;b&gt;</a>' in other.get("/mine").text, "what else there is to say"
 
 
 def test_who_says_no_thanks_is_not_followed(site: Site, door: str) -> None:

@@ -131,6 +131,7 @@ def test_a_choice_that_is_published_by_itself_has_its_own_address(site: Site, co
     assert "Carta: mantenuta" in seal
     assert (other.status_code, other.json()) == (404, {"error": "not_found"})
     assert "A casa tua in 48 ore (carta)" in page
+    assert re.search(r"Mantenuta \d+ volte su 100 [^;<]+; ne promettiamo 95", page), "kept, and how much was promised"
 
 
 def test_what_is_not_published_is_not_found_and_what_was_says_so(site: Site, company: Company, promise_id: str) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from charts.journey import TALL, emotion, face, hand_over, height_of, swatch
 from models.journey import Journey, StageOnMap
+from models.journey_stories import Story
 from models.portfolio import PortfolioRow
 from ui.cards import verdict_icon, verdict_words
 from ui.theme import VERDICT_COLOURS
@@ -68,6 +69,9 @@ CSS = """
 .dr-stages summary b small { display: block; font-weight: 400; }
 .dr-stages dl { margin: 0; padding: 0 .75rem .6rem; display: grid; grid-template-columns: 6.5rem 1fr; gap: .35rem .5rem;
   font-size: .95rem; }
+.dr-stages dt.own::first-letter { text-transform: uppercase; }
+.dr-stages .told { display: flex; align-items: center; gap: .5rem; margin-bottom: .25rem; }
+.dr-stages .told img { width: 40px; height: 10px; } .dr-stages .told img.felt { width: 24px; height: 24px; }
 .dr-stages dt { opacity: .75; font-size: .85rem; } .dr-stages dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 640px) { .dr-way { display: none; } .dr-stages { display: block; } }
 </style>
@@ -108,7 +112,8 @@ def show_map(say: Speech, seen: Journey, *, singles: bool) -> None:
                      f'<td class="arcs" colspan="{len(stages)}">{pictures}</td></tr>')  # fmt: skip
     head = f"<thead><tr><td></td>{heads}</tr></thead>"
     look = CSS % {"tall": TALL, "bad": bad}
-    st.html(f'{look}<table class="dr-way">{head}<tbody>{body}</tbody></table>{_stages(say, stages, rows, lows)}')
+    folded = _stages(say, stages, rows, lows, seen.stories if singles else ())
+    st.html(f'{look}<table class="dr-way">{head}<tbody>{body}</tbody></table>{folded}')
     lines = [
         f"<li>↷ <b>{escape(hand_over_words(say, here[1], there[1], one.voices))}</b>"
         + (f" <small>{say.quoted(escape(one.words))}</small>" if one.words else "")
@@ -146,9 +151,10 @@ def _felt(say: Speech, seen: Journey, lows: Sequence[bool], singles: bool) -> st
 
 
 def _stages(
-    say: Speech, stages: Sequence[StageOnMap], rows: Sequence[tuple[str, list[str]]], lows: Sequence[bool]
+    say: Speech, stages: Sequence[StageOnMap], rows: Sequence[tuple[str, list[str]]], lows: Sequence[bool],
+    stories: Sequence[Story],
 ) -> str:  # fmt: skip
-    """The phone's list: each stage unfolds, the lowest is open."""
+    """The phone's list: each stage unfolds, the lowest is open. stories: no line is drawn here, so each is at each."""
     drawn = ""
     for place, (stage, is_low) in enumerate(zip(stages, lows, strict=True)):
         felt = f"{face_of_five(say, stage.mean)}, {spread_words(say, stage.spread or 0.0)}" if stage.mean else say(
@@ -156,11 +162,22 @@ def _stages(
         picture = f'<img src="{face(stage.mean)}" alt="">' if stage.mean else ""
         mark = f" ▼ {say('the lowest point')}" if is_low else ""
         facts = "".join(f"<dt>{escape(name)}</dt><dd>{cells[place]}</dd>" for name, cells in rows)
+        there = "".join(_told(say, number, one, one.faces[stage.id]) for number, one in enumerate(stories)
+                        if stage.id in one.faces)  # fmt: skip
+        if there:
+            facts = f'<dt class="own">{escape(say("single stories"))}</dt><dd>{there}</dd>{facts}'
         name = f"<b>{escape(stage.name)}{escape(mark)}<small>{escape(felt)}</small></b>"
         is_open = " open" if is_low else ""
         drawn += f"<details{_low(is_low)}{is_open}><summary>{picture}{name}</summary><dl>{facts}</dl>"
         drawn += f'<p data-behind="{place}">{escape(say("Read the voices"))} ↓</p></details>'
     return f'<div class="dr-stages">{drawn}</div>'
+
+
+def _told(say: Speech, number: int, story: Story, felt: float) -> str:
+    """How one story was at a stage: the mark of its line, the face, the figure."""
+    whose = escape(story_words(say, number + 1, story.profile, story.at), quote=True)
+    pictures = f'<img src="{swatch(number)}" alt="{whose}"><img class="felt" src="{face(felt)}" alt="">'
+    return f'<span class="told">{pictures}{escape(face_of_five(say, felt))}</span>'
 
 
 def _expected(say: Speech, stage: StageOnMap) -> str:

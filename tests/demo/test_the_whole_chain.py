@@ -138,3 +138,13 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
     assert said in opened("round", hers, "workshop", workshop=workshop[1].removeprefix("workshop="))
     part = example.the("idea", 32)
     assert {*onward, workshop} - set(opened("decisions", sign_in, "idea", of=idea, idea=part)) == set()
+
+
+def test_a_phone_that_draws_no_line_says_each_single_story_at_its_stages(example: Example) -> None:
+    app = AppTest.from_file(SHELL, default_timeout=ENOUGH_SECONDS)
+    app._page_hash = calc_hash("journey")
+    app.session_state["journey-singles"] = True
+    shown = run(app, sign_in_of(example.viewer(company.DIRECTION)))
+    drawn = next(one for one in shown.texts if "dr-stages" in one)
+    told = example.ask(company.DIRECTION, journey, now=example.now).stories
+    assert drawn.count('class="told"') == sum(len(one.faces) for one in told) > 0

@@ -57,7 +57,9 @@ for action in sorted(shown, key=lambda one: (one.id != asked, one.promise_id != 
     show_action(say, viewer, action, steps.get(action.id, []), people)
 new_place = before if start.begun else st.container()
 if viewer.may(May.ACTION_WRITE) and (promises or start.idea_id):
-    with new_place, st.expander(say("A new action"), expanded=start.begun or bool(start.promise_id)):
+    opened = start.begun or bool(start.promise_id)
+    # By its key, as the folds of the money: it must not close itself when another tab makes the page above longer.
+    with new_place, st.expander(say("A new action"), expanded=opened, key=f"new-action-{opened}", on_change="rerun"):
         new_action(say, viewer, promises, people, start)
 ahead = [one for one in checks if not one.due and one.answer is None]
 if ahead:

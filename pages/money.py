@@ -67,12 +67,14 @@ else:
     empty_state(viewer, say("Write the lines of the year first: what they are called and what they hold."))
 show_savings(say, seen.savings, viewer)
 if found.may_move:
-    with st.expander(say("Enter a saving")):
+    # By their keys: what another tab moved makes the page above longer, and a fold without one closed itself over the
+    # sentence that says why this move was refused.
+    with st.expander(say("Enter a saving"), key="money-saving", on_change="rerun"):
         saving_form(say, viewer, year, promises, seen.people)
     if found.lines:
-        with st.expander(say("Move money")):
+        with st.expander(say("Move money"), key="money-move", on_change="rerun"):
             move_form(say, viewer, found, promises, seen.people)
-    with st.expander(say("A new line"), expanded=not found.lines):
+    with st.expander(say("A new line"), expanded=not found.lines, key="money-line", on_change="rerun"):
         line_form(say, viewer, year)
 if found.moves:
     table_down(say, "money", {"year": year})

@@ -35,4 +35,6 @@ def test_money_goes_from_the_line_that_was_chosen_however_much_another_tab_moved
         next(one for one in tab.button if one.label == "Sposta").click().run()
     assert not tab.exception
     assert "Nella riga ci sono 40 euro: nessuna riga va sotto zero." in [one.value for one in tab.error]
+    # The page above is longer now: a fold known by its place alone closed itself over that sentence.
+    assert next(one for one in tab.expander if one.label == "Sposta denaro").proto.id
     assert lines() == {"Assistenza": 160, "Officina": 100, "Sito": 40}

@@ -8,6 +8,7 @@ the first that does (02:30 counts as 03:00); when they go back, a time that exis
 """
 
 import re
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -193,6 +194,20 @@ def _seen(cell: str) -> str:
     return shown(cell[2:] if cell.startswith("\x00") else cell)
 
 
+def _exists(written: str) -> bool:
+    """Whether there is such a day, day or month first; "31/02/2026" typed again as a date would be none either."""
+    parts = re.split(r"[-/. ]+", re.split(r"[T ,]+\d{1,2}:", written)[0])
+    first, second, third = (_MONTHS.get(part.casefold(), 0) if part.isalpha() else int(part) for part in parts[:3])
+    ways = [(first, second, third)] if len(parts[0]) == 4 else [(third, second, first), (third, first, second)]
+    for year, month, day in ways if parts[1].isdecimal() else ways[:1]:
+        try:
+            date(year, month, day)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
 def _why(cell: str, form: str) -> str:
     """Why a filled cell of a date column is no moment: the code of the sentence."""
     if cell == FORMULA:
@@ -207,7 +222,7 @@ def _why(cell: str, form: str) -> str:
         if year and not EARLIEST_YEAR <= int(year[0]) <= LATEST_YEAR:
             return "year_out_of_range"
         if form == "excel" and not cell.startswith(DATE):
-            return "text_among_dates"
+            return "text_among_dates" if _exists(bare) else "no_such_date"
         shape = _ISO if form in ("excel", "iso") else _SHAPES[form]
         return "no_such_date" if re.match(shape, bare) else "other_date_format"
     if re.match(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(\D|$)", bare):

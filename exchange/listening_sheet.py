@@ -5,6 +5,7 @@ is decided later by the rules in `models`; here only what a table can say: rows,
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ _NAMES = {
     "words": "testo parole commento feedback recensione messaggio frase descrizione nota note words text comment review"
     " message sentence description content contenuto",
     "date": "data giorno quando date day when created_at created data_recensione review_date",
-    "touchpoint": "punto_di_contatto dove touchpoint touch_point where canale channel punto luogo",
+    "touchpoint": "punto_di_contatto dove touchpoint touch_point where punto luogo",
     "to_touchpoint": "passaggio_a verso a_punto handover_to hand_over_to to_touchpoint portava_a led_to",
     "source": "fonte sentito sentita source heard origine provenienza",
     "face": "faccina voto valutazione stelle punteggio face rating stars score"
@@ -58,6 +59,11 @@ _NAMES = {
     "effort": "ces facilita effort",
     "key": "chiave key id_recensione review_id",
 }
+# What it was heard through, or where it happened: only its cells tell.
+_CHANNEL = {"canale", "canali", "channel"}
+# "Voto 1-5" is a "Voto": what may stand at the end of a header of each scale.
+_SCALES = {"face": r" (?:da |from )?(?:1 (?:a |to )?|su |out of )5", "recommends": r" (?:da |from )?0 (?:a |to )?10",
+           "effort": r" (?:da |from )?1 (?:a |to )?7"}  # fmt: skip
 _ALSO = {
     "phone": "telefono telefonata chiamata call phone", "email": "e mail email mail posta",
     "shop": "negozio bottega store",
@@ -154,9 +160,15 @@ def preview_voices(data: bytes, filename: str, *, sheet: str | None = None, limi
     grid = _grid(data, filename, sheet, limit)
     proposal: dict[str, str] = {}
     for name, synonyms in _synonyms().items():
-        found = next((label for label in grid.columns if folded(label) in synonyms), None)
+        scale = re.compile(f"{_SCALES[name]}$" if name in _SCALES else r"(?!)")
+        found = next((label for label in grid.columns if folded(label) in synonyms), None) or next(
+            (label for label in grid.columns if scale.sub("", folded(label)) in synonyms), None
+        )
         if found is not None and found not in proposal.values():
             proposal[name] = found
+    for label in grid.columns:
+        if folded(label) in _CHANNEL and label not in proposal.values():
+            proposal.setdefault(_heard_or_where(grid.data.first(label, ENOUGH)), label)
     refuse_doubles(grid, proposal)
     free = [label for label in grid.columns if label not in proposal.values()]
     dated = [label for label in grid.columns if looks_dated(grid.data.first(label, ENOUGH))]
@@ -214,6 +226,11 @@ def read_voices(
     return VoiceScan(rows, said_beside(grid, columns), errors, digest, dict(columns), grid)
 
 
+def _heard_or_where(first: pd.Series) -> str:
+    """Which field a channel is: the source where at least half of its filled cells name one, else the touchpoint."""
+    return "source" if sum(folded(cell) in _sources() for cell in first) * 2 >= len(first) else "touchpoint"
+
+
 def _ticked(grid: Grid, label: str | None, errors: list[CellError]) -> NDArray[np.bool_]:
     """Which rows have a yes in this column; what is neither yes nor no joins the errors."""
     if label is None:
@@ -225,7 +242,7 @@ def _ticked(grid: Grid, label: str | None, errors: list[CellError]) -> NDArray[n
 
 def _grid(data: bytes, filename: str, sheet: str | None, limit: Limit) -> Grid:
     titles = {folded(speech(one)("Voices")) for one in LANGUAGES}
-    return own_grid(data, filename, names=_synonyms(), titles=titles, sheet=sheet, limit=limit)
+    return own_grid(data, filename, names={**_synonyms(), "channel": _CHANNEL}, titles=titles, sheet=sheet, limit=limit)
 
 
 @cache

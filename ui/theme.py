@@ -96,9 +96,12 @@ OWN_WORDS = """
 <style>
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p,
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+/* The largest file any page takes: each page says its own limit, and this one is nobody's, unseen or read aloud. */
+[data-testid="stFileUploaderDropzoneInstructions"] span { visibility: hidden; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p::after {
   content: "%s"; font-size: 0.9rem; }
-[data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%s"; font-size: 0.9rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after { visibility: visible; content: "%s";
+  font-size: 0.9rem; }
 [data-testid="InputInstructions"] > span:first-child:not(:last-child),
 [data-testid="stNumberInput"] [data-testid="InputInstructions"] { display: none; }
 </style>

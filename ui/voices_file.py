@@ -3,7 +3,7 @@
 The page reads the file (`exchange`); here its preview is shown and the person's choices taken.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from models.feedback_loads import (
     undo_load_of_voices,
     voices_plan,
 )
+from models.feedback_rows import VoiceRowLike
 from models.touchpoints import TouchpointView
 from store.settings import settings
 from ui.cards import plain
@@ -30,8 +31,8 @@ from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
 from words.listening import source_words
 from words.speech import Speech
 
-MAIN = ("words", "date", "touchpoint", "face")
-OTHERS = ("to_touchpoint", "source", "reference", "matter", "came_by", "function", "organisation", "profile",
+MAIN = ("words", "date", "touchpoint", "source", "face")
+OTHERS = ("to_touchpoint", "reference", "matter", "came_by", "function", "organisation", "profile",
           "said_what", "said_when", "said_proof", "recommends", "effort", "key")  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def _take(
     show_notes(say, scan.notes)
     if not _plan(say, plan):
         return
+    _filled_in(say, scan.rows, point.name, source)
     label = say.many("Bring in %(n)s voice", "Bring in %(n)s voices", plan.new)
     if st.button(label, type="primary", key=key):
         with how_far(say, "store"):
@@ -164,6 +166,21 @@ def _plan(say: Speech, plan: VoicesPlan) -> bool:
     if not plan.new:
         st.info(say("Every voice of this file is already here: there is nothing to bring in."))
     return plan.new > 0
+
+
+def _filled_in(say: Speech, rows: Sequence[VoiceRowLike], point: str, source: str) -> None:
+    """What the rows are given that say nothing of it themselves, counted: nothing is filled in unseen."""
+    nowhere, unsaid = sum(not row.touchpoint.strip() for row in rows), sum(not row.source.strip() for row in rows)
+    if nowhere:
+        st.caption(say.many("%(n)s row names no touchpoint: it goes to %(place)s, as chosen above.",
+                            "%(n)s rows name no touchpoint: they go to %(place)s, as chosen above.", nowhere,
+                            place=say.quoted(plain(point))))  # fmt: skip
+    if unsaid:
+        heard = source_words(say, source)
+        st.caption(say.many(
+            "%(n)s row does not say how it was heard: it comes in as heard %(source)s, as chosen above.",
+            "%(n)s rows do not say how they were heard: they come in as heard %(source)s, as chosen above.",
+            unsaid, source=heard))  # fmt: skip
 
 
 def hidden_line(say: Speech, hidden: int, rows: int) -> str:

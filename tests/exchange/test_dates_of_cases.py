@@ -119,13 +119,15 @@ def test_excel_dates_are_wall_clock_to_the_second() -> None:
 
 
 def test_a_text_among_excel_dates_and_a_bare_number_are_named() -> None:
-    rows: list[list[Value]] = [["1", datetime(2026, 2, 1), None], ["2", "13/02/2026", None], ["3", 45_000, None]]
+    rows: list[list[Value]] = [["1", datetime(2026, 2, 1), None], ["2", "13/02/2026", None], ["3", 45_000, None],
+                               ["4", "31/02/2026", None]]  # fmt: skip
     data = write_workbook([Sheet("Dati", ["case_id", "start", "end"], rows)])
     with pytest.raises(UnreadableFile) as bad:
         read_cases(data, filename="a.xlsx", zone="UTC", columns=COLUMNS)
     assert [(e.facts["cell"], e.code) for e in bad.value.errors] == [
         ("B3", "text_among_dates"),
         ("B4", "number_not_date"),
+        ("B5", "no_such_date"),
     ]
 
 

@@ -122,6 +122,12 @@ def test_the_template_comes_back_as_its_own_columns_in_both_languages() -> None:
         book = voices_template(["Sito"], ["cura"], ["Logistica"], ["Bar"], language=language)
         seen = preview_voices(_filled(book), "v.xlsx")
         assert tuple(seen.proposal) == tuple(name for name in FIELDS if name != "key")
+    head = "Data,Canale,Messaggio,Voto 1-5,E-mail\n"
+    seen = preview_voices(f"{head}02/11/2026,telefono,Una,2,\n03/11/2026,,Due,4,a@b.it\n".encode(), "v.csv")
+    theirs = {"date": "Data", "source": "Canale", "words": "Messaggio", "face": "Voto 1-5"}
+    assert seen.proposal == theirs, "a channel that names how it was heard, a rating with its scale in the header"
+    seen = preview_voices(f"{head}02/11/2026,Sito,Una,2,\n".encode(), "v.csv")
+    assert seen.proposal["touchpoint"] == "Canale"
 
 
 def _filled(book: bytes) -> bytes:

@@ -26,6 +26,7 @@ from words.actions import (
     before_after_sentence,
     caution_words,
     look_line,
+    measured_line,
     money,
     state_chip,
 )
@@ -100,6 +101,8 @@ def _figures(say: Speech, found: Measured, aim: int | None) -> None:
     ]
     before, after = sides
     words = before_after_sentence(say, before, after, apart=found.found.separated)
+    if aim is None:
+        st.caption(say("No data here measure this: answer by what you know. The promise it touches, before and since:"))
     st.markdown(words)
     if before is not None and after is not None:
         drawn = [(*shares, side.cases) for shares, side in zip((before, after), stretches, strict=True)]
@@ -118,8 +121,7 @@ def _figures(say: Speech, found: Measured, aim: int | None) -> None:
 def _kept(say: Speech, one: CheckView) -> str:
     if one.share_before is None or one.share_after is None:
         return ""
-    before, after = say.number(round(100 * one.share_before)), say.number(round(100 * one.share_after))
-    return ": " + say("from %(before)s to %(after)s of 100", before=before, after=after)
+    return measured_line(say, one.share_before, one.share_after, apart=one.separated, aimed=one.aim is not None)
 
 
 def _answers(say: Speech, viewer: Viewer, one: CheckView, found: Measured | None) -> None:
@@ -138,6 +140,7 @@ def _answers(say: Speech, viewer: Viewer, one: CheckView, found: Measured | None
             answer_check, viewer, form_key=key, check_id=one.id, answer=answer.value, note=note, measured=found,
             again_on=again if answer is Answer.NOT_YET else None,
         ):  # fmt: skip
+            st.toast(say("Saved. It stands under “What was done”."))
             st.rerun()
 
 
@@ -157,9 +160,7 @@ def _step(say: Speech, viewer: Viewer, one: ActionView, step: StepView) -> None:
         st.rerun()
 
 
-def _moves(
-    say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepView], people: Mapping[str, str]
-) -> None:
+def _moves(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepView], people: Mapping[str, str]) -> None:
     ways: list[tuple[str, ActionState]] = [(say("Start today"), ActionState.RUNNING)]
     if one.state is ActionState.RUNNING:
         ways = [(say("Done"), ActionState.DONE)]

@@ -100,6 +100,16 @@ def answer_icon(answer: str) -> str:
     return {"worked": "✔", "not_yet": "◷", "no": "✕"}[answer]
 
 
+def measured_line(say: Speech, before: float, after: float, *, apart: bool | None, aimed: bool) -> str:
+    """What stands behind an answer: the figure then and now. aimed: a figure was aimed at; else the promise's is not
+    what was answered. apart: the two differ by more than chance; None: nobody looked.
+    """
+    said = say("from %(before)s to %(after)s of 100", before=_hundred(say, before), after=_hundred(say, after))
+    if apart is False:
+        said = say("%(said)s, it may be chance", said=said)
+    return ": " + said if aimed else " · " + say("the promise it touches: %(said)s", said=said)
+
+
 def look_line(say: Speech, look_on: date, today: date) -> str:
     """When one looks."""
     days = (look_on - today).days

@@ -216,8 +216,8 @@ def all_of(errors: list[CellError], grid: Grid) -> UnreadableFile:
 
 
 def shown_cell(cell: str) -> str:
-    """A cell as shown in the preview: no marks, one line, shortened."""
-    return shown(cell[2:] if cell.startswith("\x00") else cell)
+    """A cell as shown in the preview: no marks, one line, shortened; a day without a time is no midnight."""
+    return shown(cell[2:].removesuffix(" 00:00:00") if cell.startswith("\x00") else cell)
 
 
 def _known_zone(zone: str) -> None:

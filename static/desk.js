@@ -82,3 +82,9 @@ document.addEventListener("click", (event) => {
   if (choice.getAttribute("aria-checked") !== "true") choice.click();
   document.querySelector(".st-key-behind").scrollIntoView({ behavior: "smooth", block: "start" });
 });
+// On a phone the menu lies over the page: whoever has chosen a page in it wants to see it.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("[data-testid=stSidebarNavLink]");
+  if (!link || !matchMedia("(max-width: 768px)").matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  setTimeout(() => { const close = document.querySelector("[data-testid=stSidebarCollapseButton] button"); if (close) close.click(); }, 150);
+});

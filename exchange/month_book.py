@@ -23,6 +23,7 @@ from words.month import (
     counted_voices,
     decided_sentence,
     month_name,
+    other_places_words,
 )
 from words.speech import Speech, speech
 
@@ -100,6 +101,8 @@ def _weeks(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
 def _places(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
     head = [say("Touchpoint"), say("Voices"), say("Went badly")]
     rows: Rows = [[name, total, badly] for name, total, badly in month.voices.places]
+    if month.voices.elsewhere[0]:
+        rows.append([other_places_words(say), *month.voices.elsewhere])
     title = _said(places_slide(say, month.voices, zone), say("Voices by touchpoint"))
     chart = NativeChart("bars", title, 0, (1, 2))
     return Sheet(say("Touchpoints"), head, rows, (34, 12, 14), (chart,), foot)

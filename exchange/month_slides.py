@@ -40,6 +40,7 @@ from words.month import (
     how_promises_then,
     how_voices,
     money_sentence,
+    other_places_words,
     place_sentence,
     published_sentence,
     voices_sentence,
@@ -119,10 +120,12 @@ def places_slide(say: Speech, voices: Voices, zone: str) -> Slide | None:
     if not voices.places:
         return None
     title = place_sentence(say, *voices.places[0])
-    most = voices.places[0][1]
+    # The rest in one row: without it the bars add up to less than the month has voices.
+    rest = [(other_places_words(say), *voices.elsewhere)] if voices.elsewhere[0] else []
+    most = max(voices.places[0][1], voices.elsewhere[0])
     rows = [
         Row(name, total / most, say.number(total), VERDICT_TONES[Verdict.NOT_SUPPORTABLE], part=badly / total)
-        for name, total, badly in voices.places
+        for name, total, badly in [*voices.places, *rest]
     ]
     return Slide("places", title, figure_or_rows(rows, title), how_places(say), counted_voices(say, zone))
 

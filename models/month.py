@@ -131,6 +131,8 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
     asked: Any = select(*numbers).where(at >= earlier.start, at < span.end)
     found = [int(n or 0) for n in session.exec(asked).one()]
     (total, before, reasoned), felt = found[:3], found[3:8]
+    places = _places(session, span)
+    named, named_badly = sum(n for _, n, _ in places), sum(bad for _, _, bad in places)
     heard, told = found[8 : 8 + len(weeks)], found[8 + len(weeks) :]
     scale, ease = _scales(session, span)
     first, last = span.days
@@ -146,7 +148,8 @@ def _voices(session: Session, span: Span, now: datetime) -> Voices:
     return Voices(
         total, before, reasoned, dict(zip(faces, felt, strict=True)),
         tuple(WeekOf(start.date(), n, some) for (start, _), n, some in zip(weeks, heard, told, strict=True)),
-        _places(session, span), int(due or 0), int(kept or 0), csat(felt), nps(scale), ces(ease),
+        places, (total - named, felt[0] + felt[1] - named_badly), int(due or 0), int(kept or 0), csat(felt),
+        nps(scale), ces(ease),
         None if running is None else running.days + 1,
     )  # fmt: skip
 

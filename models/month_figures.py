@@ -74,6 +74,8 @@ class Voices:
     faces: dict[int, int]
     weeks: tuple[WeekOf, ...]
     places: tuple[tuple[str, int, int], ...]
+    # The same two counts of all the touchpoints that are not among `places`.
+    elsewhere: tuple[int, int]
     due: int
     in_time: int
     # By their standard definitions; None with fewer than twenty answers.

@@ -164,6 +164,11 @@ def how_places(say: Speech) -> str:
     return say("How to read this: a bar is how many voices a touchpoint had; the full part went badly.")
 
 
+def other_places_words(say: Speech) -> str:
+    """The row of all the touchpoints that are not named one by one."""
+    return say("All the other touchpoints")
+
+
 def how_bars(say: Speech) -> str:
     """How to read plain bars."""
     return say("How to read this: the longer the bar, the more there were.")

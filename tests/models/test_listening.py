@@ -255,6 +255,11 @@ def test_the_three_usual_figures_of_a_month_stand_from_twenty_answers_on(
     session.flush()
     first = TODAY.replace(day=1)
     this = month.month_of(session, company.manager, now=NOW, first=first, zone=ZONE).voices
+    assert this.elsewhere == (0, 0)
+    with pytest.MonkeyPatch.context() as one_only:
+        one_only.setattr(month, "PLACES_SHOWN", 0)
+        rest = month.month_of(session, company.manager, now=NOW, first=first, zone=ZONE).voices
+        assert rest.elsewhere == (this.total, this.faces[1] + this.faces[2]), "what is not named is in one row"
     assert this.recommends is not None
     assert this.effort is not None
     assert this.satisfied is not None

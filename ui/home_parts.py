@@ -123,13 +123,13 @@ def show_projector(say: Speech, viewer: Viewer, today: Today) -> None:
 
 
 def show_boat(say: Speech, viewer: Viewer, today: Today) -> None:
-    """Who speaks, what happened this week, when one meets."""
+    """Who speaks, what happened in the last seven days, when one meets."""
     oars, week, meeting = st.columns(3)
     with oars:
         st.subheader(say("Both oars"), anchor=False)
         _oars(say, today.ideas)
     with week:
-        st.subheader(say("This week"), anchor=False)
+        st.subheader(say("In the last 7 days"), anchor=False)
         facts = [say.many("%(n)s decision", "%(n)s decisions", today.decided)]
         if today.voices is not None:
             heard = say.many("%(n)s voice from customers", "%(n)s voices from customers", today.voices)

@@ -133,12 +133,15 @@ def test_the_language_is_changed_for_good(company: Company) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["![x](http://evil/p.png)", "[Sign in again](http://evil)", ":material/home: :red[x] $x^2$ :streamlit:", "# a\n---",
-     "| a | b |\n|---|---|", "<script>x</script>", "**a** _b_ `c`", "1. one", "http://evil.example", "a@evil.example"],
+     "| a | b |\n|---|---|", "<script>x</script>", "**a** _b_ `c`", "1. one", "http://evil.example", "a@evil.example",
+     "WWW.evil.example"],
 )  # fmt: skip
 def test_what_a_person_typed_has_no_meaning_in_a_label(typed: str) -> None:
     escaped = plain(typed)
     assert "\n" not in escaped
-    assert escaped.replace("\\", "") == " ".join(typed.split()).replace("\\", "")
+    # A sign of no width is all that is added, and only within an address of the web.
+    assert escaped.replace("\\", "").replace("\u2060", "") == " ".join(typed.split()).replace("\\", "")
+    assert not re.search(r"https?://|www\.", escaped.replace("\\", "")), "a bare address is no link either"
     for sign in "![](){}<>*_`#$:|@.":
         assert re.search(rf"(?<!\\){re.escape(sign)}", escaped) is None
 

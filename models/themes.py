@@ -25,6 +25,8 @@ WITHIN = timedelta(days=90)
 LOOKED_AT = 2_000
 SHOWN = 12
 MOST_AT_ONCE = 50
+# One of those that become an idea may be the voice one comes from.
+MOST_SHOWN = MOST_AT_ONCE - 1
 # Below this two voices share a word by chance; tried on the voices of the example company.
 ALIKE = 0.2
 
@@ -50,7 +52,7 @@ class Theme:
 
 def voices_with_word(
     session: Session, viewer: Viewer, *, now: datetime, word: str, period_days: int = 90, unhappy: bool = True,
-    touchpoint_ids: Sequence[str] | None = None,
+    touchpoint_ids: Sequence[str] | None = None, most: int = SHOWN,
 ) -> Theme:  # fmt: skip
     """Voices that say a word, in any of its forms, and are part of no idea yet. Two statements."""
     viewer.must(May.FEEDBACK_SEE)
@@ -62,11 +64,15 @@ def voices_with_word(
     if touchpoint_ids is not None:
         found = found.where(col(Feedback.touchpoint_id).in_(list(touchpoint_ids)))
     total = session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
-    rows = session.execute(found.order_by(col(Feedback.created_at).desc(), col(Feedback.id)).limit(SHOWN)).all()
+    rows = session.execute(
+        found.order_by(col(Feedback.created_at).desc(), col(Feedback.id)).limit(min(most, MOST_SHOWN))
+    ).all()
     return Theme([_voice(row, name) for row, name in rows], total)
 
 
-def alike_voices(session: Session, viewer: Viewer, *, now: datetime, feedback_id: str) -> Theme:
+def alike_voices(
+    session: Session, viewer: Viewer, *, now: datetime, feedback_id: str, most: int = SHOWN
+) -> Theme:  # fmt: skip
     """Voices that say what this one says and do not feel the contrary, the most alike first, and are part of no idea
     yet. Three statements.
     """
@@ -87,13 +93,14 @@ def alike_voices(session: Session, viewer: Viewer, *, now: datetime, feedback_id
     likeness = alike(row.words, [words for _, words in others])
     ranked = sorted(zip(likeness, (one for one, _ in others), strict=True), key=lambda found: (-found[0], found[1]))
     close = [one for how, one in ranked if how >= ALIKE]
+    shown = close[: min(most, MOST_SHOWN)]
     asked: Any = (
         select(Feedback, col(Touchpoint.name))
         .join(Touchpoint, col(Touchpoint.id) == col(Feedback.touchpoint_id))
-        .where(col(Feedback.id).in_(close[:SHOWN]))
+        .where(col(Feedback.id).in_(shown))
     )
     views = {found.id: _voice(found, name) for found, name in session.execute(asked).all()} if close else {}
-    return Theme([views[one] for one in close[:SHOWN] if one in views], len(close))
+    return Theme([views[one] for one in shown if one in views], len(close))
 
 
 def turn_several(

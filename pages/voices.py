@@ -8,7 +8,7 @@ from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now, zone
 from ui.table_down import table_down
 from ui.voice_figures import how_figures_are_made, show_rows, show_scales
-from ui.voice_themes import choose_word, show_theme
+from ui.voice_themes import choose_word, most_shown, show_theme
 from words.journey import period_name
 from words.speech import speech
 from words.voice_figures import changed_words, figures_title, first_answer_words, people_words
@@ -65,7 +65,7 @@ for word, unhappy in ((bad, True), (good, False)):
     if word:
         ids = [place.id for place in places if stage_id in (None, place.stage_id)]
         theme = ask(voices_with_word, viewer, now=moment, word=word, period_days=days, unhappy=unhappy,
-                    touchpoint_ids=ids)  # fmt: skip
+                    touchpoint_ids=ids, most=most_shown(f"{word}-{unhappy}"))  # fmt: skip
         show_theme(viewer, say, theme, f"{word}-{unhappy}")
 how_figures_are_made(say)
 link_to(viewer, "journey", say("The same along the journey"))

@@ -184,10 +184,14 @@ def _decide(
     key = form_key(f"decide-{idea.id}")
     back = st.session_state.get(_BACK)
     begun = back[1] if back and back[0] == idea.id else ""
+    # What we propose speaks for doing it: no other answer may go out with it.
+    ours = "" if standing or begun else proposed
     reason = st.text_area(
-        say("Why? Whoever asked for it reads this."), value=standing or begun or proposed, max_chars=REASON_LIMIT,
-        key=f"why-{key}", height=90,
+        say("Why? Whoever asked for it reads this."), value=standing or begun, max_chars=REASON_LIMIT,
+        key=f"why-{key}", height=90, placeholder=ours,
     )  # fmt: skip
+    if ours:
+        st.caption(say("Left empty, it says with a yes: %(reason)s", reason=say.quoted(plain(ours))))
     until: date | None = None
     ties = idea.promise is not None
     left, right = st.columns(2, vertical_alignment="bottom")
@@ -203,9 +207,7 @@ def _decide(
     for number, outcome in enumerate(Outcome, start=1):
         label = outcome_words(say, outcome)
         if answers.button(label, key=f"{outcome}-{key}", shortcut=keys[number - 1], width="stretch"):
-            # A reason we proposed speaks for the idea: it is no question, and no reason for a no.
-            own = reason if reason.strip() != proposed or standing else ""
-            said = own if outcome in (Outcome.ASK, Outcome.NO) else reason
+            said = reason if reason.strip() or outcome is not Outcome.DO else ours
             promise_id = idea.promise.id if idea.promise and ties else None
             if outcome is Outcome.DO and telling["words"]:
                 saved = attempt(
@@ -225,7 +227,7 @@ def _decide(
                 untold = say("Nobody has been told yet: reply to all below.")
                 note_undo(done, untold=untold, decision=saved.answer, promising=promising,
                           still_open=going if outcome is Outcome.NO else "")  # fmt: skip
-                st.session_state[_TYPED] = (idea.id, own)
+                st.session_state[_TYPED] = (idea.id, reason)
                 st.query_params.pop("idea", None)
                 st.session_state["desk-place"] = max(1, found.place)
                 st.rerun()

@@ -173,10 +173,14 @@ def test_several_voices_become_one_idea_that_counts_each_organisation_once(
     hear(session, company, at["Sito"], [5], words="Caffè buono")
     theme = themes.voices_with_word(session, company.marketing, now=NOW, word="ritardi")
     assert theme.total == 4
+    few = themes.voices_with_word(session, company.marketing, now=NOW, word="ritardi", most=2)
+    assert (few.voices, few.total) == (theme.voices[:2], 4), "and one may ask for more"
     # Who is thankful for the same thing does not say what a complaint says.
     hear(session, company, at["Sito"], [5], words="Consegna sempre a Imola")
     close = themes.alike_voices(session, company.marketing, now=NOW, feedback_id=theme.voices[0].id)
     assert 5 not in {voice.face for voice in close.voices}
+    nearest = themes.alike_voices(session, company.marketing, now=NOW, feedback_id=theme.voices[0].id, most=1)
+    assert (nearest.voices, nearest.total) == (close.voices[:1], close.total)
     assert {voice.words[:8] for voice in close.voices} == {"Consegna", "Ritardi "} or len(close.voices) == 3
     what = {"feedback_ids": [voice.id for voice in theme.voices], "group_id": company.group_id,
             "words": "Scriverlo prima che chiamino loro"}  # fmt: skip

@@ -142,11 +142,13 @@ def _looked(say: Speech, name: str, dropped: Any, reader: Reader, sheet: str | N
     key = f"{name}|large|{sheet}"
     if key not in st.session_state:
         data = dropped.getvalue()
+        # A line of a CSV is a row, but for lines within quotes; of what is packed nobody knows before it is read.
+        held = max(1, data.count(b"\n")) if dropped.name.lower().endswith(".csv") else MOST_ROWS
         with how_far(say, "look"):
             try:
                 opened = reader.open_large(  # type: ignore[misc]
                     data, dropped.name, sheet=sheet,
-                    told=lambda rows: tell(Stage.READING, rows, part=rows / MOST_ROWS),
+                    told=lambda rows: tell(Stage.READING, rows, part=min(1.0, rows / held)),
                 )  # fmt: skip
                 st.session_state[key] = opened.preview()
             except reader.unreadable as refused:

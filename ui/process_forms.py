@@ -61,9 +61,9 @@ def show_loads(say: Speech, viewer: Viewer, process: ProcessView, loads: Sequenc
     last = next((load for load in loads if not load.undone), None)
     for load in loads:
         with st.container(border=True):
-            told = say(
-                "%(rows)s rows, %(new)s new, %(changed)s changed", rows=say.number(load.rows),
-                new=say.number(load.new), changed=say.number(load.changed),
+            told = say.many(
+                "%(n)s row, %(new)s new, %(changed)s changed", "%(n)s rows, %(new)s new, %(changed)s changed",
+                load.rows, new=say.number(load.new), changed=say.number(load.changed),
             )  # fmt: skip
             came = plain(load.file_name) if load.source is Source.FILE else source_words(say, load.source)
             st.markdown(f"**{load.number}.** {say.moment(load.loaded_at, process.zone)} · {came} · "

@@ -85,12 +85,18 @@ def _scanned(say: Speech, key: str, upload: Any, scanner: Scanner, unreadable: t
 
 
 def _last(viewer: Viewer, say: Speech, load: LoadView) -> None:
-    told = {"rows": say.number(load.rows), "moment": say.moment(load.at, zone())}
+    when = say.moment(load.at, zone())
     if load.undone_at is not None:
-        st.caption(say("%(rows)s rows of %(moment)s: taken back.", **told))
+        st.caption(
+            say.many(
+                "%(n)s row of %(moment)s: taken back.", "%(n)s rows of %(moment)s: taken back.", load.rows, moment=when
+            )
+        )
         return
     line, back = st.columns([5, 2], vertical_alignment="center")
-    line.caption(say("%(rows)s rows brought in on %(moment)s.", **told))
+    line.caption(
+        say.many("%(n)s row brought in on %(moment)s.", "%(n)s rows brought in on %(moment)s.", load.rows, moment=when)
+    )
     undo = form_key(f"traffic-undo-{load.id}")
     if back.button(say("Take it back"), key=undo) and attempt(undo_traffic, viewer, form_key=undo, load_id=load.id):
         st.rerun()

@@ -117,7 +117,7 @@ def _made_at_once(viewer: Viewer, say: Speech, voice: FeedbackView, groups: list
     if len(groups) > 1 or not voice.words or len(voice.words) > TEXT_LIMIT:
         return False
     key = form_key(f"turn-{voice.id}")
-    if st.button(say("Make it an idea"), key=key, type="tertiary") and attempt(
+    if st.button(say("Make it an idea"), key=key) and attempt(
         turn_feedback, viewer, form_key=key, feedback_id=voice.id, group_id=groups[0].id
     ):
         st.rerun()

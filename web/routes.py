@@ -27,7 +27,7 @@ from words.speech import language_for, speech
 from words.troubles import not_saved, not_shown, too_much
 
 ASSETS = ("phone.css", "phone.js", "desk.js", "desk-words.js", "emblem.svg", "vote.js", "vote.css", "poster.css",
-          "front-line.css", "wall.css", "wall.js", "live.js", "board.css", "cards.css")  # fmt: skip
+          "front-line.css", "wall.css", "wall.js", "live.js", "board.css", "cards.css", "signs.woff2")  # fmt: skip
 
 GONE = {"w": "workshop_gone", "door": "card_gone", "diary": "card_gone", "expect": "card_gone"}
 

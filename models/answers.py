@@ -109,6 +109,11 @@ class Answer:
         return self.decided is not None and self.decided.decision_id is not None
 
     @property
+    def answered(self) -> bool:
+        """Whether somebody has said something to it, or decided about it."""
+        return bool(self.said_back or self.closing or self.decided)
+
+    @property
     def became(self) -> bool:
         """Whether it became something: done, or promised."""
         return self.promised is not None or (self.decided is not None and self.decided.outcome is Outcome.DO)
@@ -116,12 +121,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """Everything one person said. `became` of `total` ideas became something."""
+    """Everything one person said. `became` of `total` ideas became something; `answered` of `told` voices were."""
 
     name: str
     total: int
     became: int
     items: tuple[Answer, ...]
+    told: int = 0
+    answered: int = 0
+
+    @property
+    def voted(self) -> int:
+        """How many ideas stand here only because they were in a vote."""
+        return len(self.items) - self.total - self.told
 
 
 def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: str | None = None) -> Answers:
@@ -167,7 +179,11 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
     # What customers see of a promise is theirs to say; who works here keeps it or tells it.
     items = _answers(session, said, now, person_id=me, asks=not viewer.is_staff)
     ideas = [item for item in items if item.part in (Part.WROTE, Part.SUPPORTED)]
-    return Answers(viewer.name, len(ideas), sum(item.became for item in ideas), tuple(items))
+    voices = [item for item in items if item.part is Part.LEFT]
+    return Answers(
+        viewer.name, len(ideas), sum(item.became for item in ideas), tuple(items), len(voices),
+        sum(item.answered for item in voices),
+    )  # fmt: skip
 
 
 def answer_of_code(session: Session, viewer: Viewer, *, now: datetime, code: str) -> Answer:

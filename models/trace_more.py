@@ -1,5 +1,5 @@
 """What hangs beside the four knots of a thread: themes, both versions of a promise, who signed, what is done, what is
-still to be changed, and whether it was so for customers.
+still to be changed, whether it was so for customers, and what *You said, we did* says of it.
 
 Not a noun with a table. Two statements at most, for the ideas and promises that a thread has chosen and may show.
 """
@@ -19,11 +19,13 @@ from models.decisions import Decision
 from models.felt import Felt, FeltAnswer
 from models.people import Person
 from models.promise_terms import PromiseVersion
+from models.public_answers import PublicAnswer
 from models.reply_all import SentAnswer, SentView, sent_view
 from models.signatures import Signature
 from models.to_change import ToChange
 
 ACTIONS_SHOWN = 20
+ENTRIES_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,19 @@ class FeltKnot:
 
 
 @dataclass(frozen=True)
+class ToldKnot:
+    """An entry of *You said, we did* about one of the ideas or promises, in the words of both languages."""
+
+    entry_id: str
+    position: int
+    published: bool
+    said: str
+    done: str
+    said_en: str
+    done_en: str
+
+
+@dataclass(frozen=True)
 class Beside:
     """All of it."""
 
@@ -97,13 +112,16 @@ class Beside:
     actions: tuple[ActionKnot, ...] = ()
     places: tuple[PlacesKnot, ...] = ()
     felt: tuple[FeltKnot, ...] = ()
+    told: tuple[ToldKnot, ...] = ()
 
 
 def beside(session: Session, *, idea_ids: Collection[str], promises: Mapping[str, int]) -> Beside:
     """What hangs beside these ideas and promises (with the number of each one's version). The caller has asked for
     permission and chosen what may be shown.
     """
-    found: dict[str, list[Any]] = {"theme": [], "signed": [], "places": [], "felt": [], "action": []}
+    found: dict[str, list[Any]] = {
+        "theme": [], "signed": [], "places": [], "felt": [], "action": [], "told": [],
+    }  # fmt: skip
     for row in session.execute(_small_facts(idea_ids, set(promises))).all():
         found[row[0]].append(row[1:])
     versions = session.exec(
@@ -121,6 +139,8 @@ def beside(session: Session, *, idea_ids: Collection[str], promises: Mapping[str
               )[:ACTIONS_SHOWN],
         tuple(PlacesKnot(key, int(places), int(done)) for key, places, done, *_ in found["places"]),
         tuple(FeltKnot(key, int(yes), int(no)) for key, yes, no, *_ in found["felt"]),
+        tuple(ToldKnot(key, int(place), bool(out), *words)
+              for key, place, out, *words, _ in sorted(found["told"], key=lambda one: one[1])[:ENTRIES_SHOWN]),
     )  # fmt: skip
 
 
@@ -138,7 +158,7 @@ def decided_and_sent(session: Session, decision_ids: Iterable[str]) -> tuple[dic
 
 
 def _small_facts(idea_ids: Collection[str], promise_ids: Collection[str]) -> Any:
-    """Themes, signatures, places, what was felt, actions as rows: which, of what, two numbers, five texts."""
+    """Themes, signatures, places, what was felt, actions, entries as rows: which, of what, two numbers, five texts."""
     none, zero = cast(literal(""), String), literal(0)
 
     def facts(which: str, *what: Any) -> Any:
@@ -173,4 +193,8 @@ def _small_facts(idea_ids: Collection[str], promise_ids: Collection[str]) -> Any
     actions = facts(
         "action", Action.id, zero, zero, Action.title, Action.state, Action.lever, Action.idea_id, Action.promise_id
     ).where(col(Action.promise_id).in_(promise_ids) | col(Action.idea_id).in_(idea_ids))  # fmt: skip
-    return union_all(themes, signed, places, felt, actions)
+    told = facts(
+        "told", PublicAnswer.id, PublicAnswer.position, case((col(PublicAnswer.published_at).is_not(None), 1), else_=0),
+        PublicAnswer.said, PublicAnswer.done, PublicAnswer.said_en, PublicAnswer.done_en, none,
+    ).where(col(PublicAnswer.promise_id).in_(promise_ids) | col(PublicAnswer.idea_id).in_(idea_ids))  # fmt: skip
+    return union_all(themes, signed, places, felt, actions, told)

@@ -45,16 +45,19 @@ st.title(actions_title(say, len(going), late, still, len(due)), anchor=False)
 link_to(viewer, "money", say("Where the money comes from"))
 # What somebody came here to plan stands before the list, otherwise after it.
 before = st.container()
+# A link of a thread leads to one action, one of a promise to its own: they stand first, wherever they stand.
+asked = st.query_params.get("action", "")
+for action in actions:
+    if action.id == asked:
+        show_action(say, viewer, action, steps.get(action.id, []), people)
 for one in due:
     show_check(say, viewer, one)
 if not actions and not checks:
     empty_state(viewer, say("An action begins with a yes to an idea, or with a promise that does not hold."),
                 "decisions", say("Decisions"))  # fmt: skip
-asked = st.query_params.get("action", "")
-# A link of a thread leads to one action, one of a promise to its own: they stand first, wherever they stand.
-shown = [one for one in actions if one.id == asked or one in going]
-for action in sorted(shown, key=lambda one: (one.id != asked, one.promise_id != (start.promise_id or None))):
-    show_action(say, viewer, action, steps.get(action.id, []), people)
+for action in sorted(going, key=lambda one: one.promise_id != (start.promise_id or None)):
+    if action.id != asked:
+        show_action(say, viewer, action, steps.get(action.id, []), people)
 new_place = before if start.begun else st.container()
 if viewer.may(May.ACTION_WRITE) and (promises or start.idea_id):
     opened = start.begun or bool(start.promise_id)
@@ -67,7 +70,7 @@ if ahead:
     for one in ahead:
         show_check(say, viewer, one)
 over = [one for one in checks if one.answer is not None]
-ended = [one for one in actions if one.state not in OPEN and one.id != st.query_params.get("action")]
+ended = [one for one in actions if one.state not in OPEN and one.id != asked]
 if over or ended:
     fold = st.expander(say("What was done"), key="what-was-done", on_change="rerun")
     if fold.open:

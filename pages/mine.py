@@ -3,12 +3,12 @@
 import streamlit as st
 
 from models.answers import Part, my_answers
-from ui.answer_parts import felt, knots, news, question
+from ui.answer_parts import felt, knots, news, question, said_back
 from ui.cards import plain
 from ui.entry import ask, enter, now
 from ui.mail_choice import choose_how
-from words import answers as worded
 from words.listening import face_sign
+from words.mine import mine_title, voted_words, what_is_here
 from words.speech import speech
 
 SHOWN = 20
@@ -16,7 +16,10 @@ SHOWN = 20
 viewer = enter("mine")
 say = speech(viewer.language)
 found = ask(my_answers, viewer, now=now())
-st.title(worded.mine_title(say, found.became, found.total))
+st.title(mine_title(say, found.became, found.total, told=found.told, answered=found.answered,
+                           voted=found.voted))  # fmt: skip
+if below := what_is_here(say, found.total, found.told):
+    st.caption(below)
 news(say, viewer)
 if not found.items:
     st.markdown(
@@ -28,6 +31,7 @@ first = (min(int(st.session_state.get("mine-page", 1)), pages) - 1) * SHOWN
 for number, answer in enumerate(own[first : first + SHOWN], first):
     with st.container(border=True, key=f"answer-{number}"):
         st.text(say.quoted(answer.words) if answer.words else face_sign(say, answer.face or 3))
+        said_back(say, answer)
         if answer.hidden_reason:
             st.caption(f"{say('It is no longer shown, because:')} {plain(answer.hidden_reason)}")
         if answer.merged_into:
@@ -40,9 +44,8 @@ if pages > 1:
     st.pagination(pages, key="mine-page")
 voted = [one for one in found.items if one.part is Part.VOTED]
 if voted:
-    fold = st.expander(say.many("%(n)s other idea of your votes has an answer",
-                                "%(n)s other ideas of your votes have an answer", len(voted)),
-                       key="mine-voted", on_change="rerun")  # fmt: skip
+    fold = st.expander(voted_words(say, len(voted), not own), expanded=not own, key="mine-voted",
+                       on_change="rerun")  # fmt: skip
     with fold:
         for answer in voted if fold.open else ():
             st.text(say.quoted(answer.words))

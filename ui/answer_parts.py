@@ -15,7 +15,20 @@ from ui.entry import ask, attempt, form_key
 from ui.zone import zone
 from words import answers as worded
 from words.felt import felt_words
+from words.listening import face_sign
 from words.speech import Speech
+
+
+def said_back(say: Speech, answer: Answer) -> None:
+    """Of a feedback: where it was and how it went, what was answered to it, and the last words to it."""
+    if answer.part is Part.LEFT:
+        face = face_sign(say, answer.face) if answer.face is not None else ""
+        st.caption(" · ".join(one for one in (plain(answer.touchpoint or ""), face) if one))
+    for label, words in ((say("Our answer:"), answer.said_back),
+                         (say("Our last word on this message:"), answer.closing)):  # fmt: skip
+        if words:
+            st.markdown(f"**{label}**")
+            st.text(words)
 
 
 def knots(say: Speech, answer: Answer) -> None:

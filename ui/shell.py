@@ -88,6 +88,8 @@ def shell() -> None:
         return
     unread, invented = around(viewer)
     page = st.navigation(menu(viewer, say, unread), position="top")
+    # The tab and the list behind the Back button say which page it is.
+    st.set_page_config(page_title="Due Remi" if page.title == "Due Remi" else f"{page.title} · Due Remi")
     lay_theme(say)
     st.logo(str(FOLDER.parent / "static" / "emblem.svg"), size="medium")
     if invented:

@@ -1,5 +1,5 @@
-"""Beside the knots of a thread: both versions of a promise, who signed, the places still to change, actions, and how it
-was for customers.
+"""Beside the knots of a thread: both versions of a promise, who signed, the places still to change, actions, how it
+was for customers, and where the thread ends: *You said, we did*.
 """
 
 import streamlit as st
@@ -15,6 +15,7 @@ from words.claim import lever_words
 from words.promises import of_hundred, time_words
 from words.speech import Speech
 from words.trace import felt_line, places_line, signed_line, version_line
+from words.you_said import entry_words, published_words
 
 
 def show_promise_beside(say: Speech, promise_id: str, beside: Beside) -> None:
@@ -51,3 +52,14 @@ def show_actions(viewer: Viewer, say: Speech, beside: Beside) -> None:
             state = state_chip(say, one.state, late=False, still_days=0, stalled=False)
             st.caption(listed_lines([state, lever_words(say, one.lever)]))
             link_to(viewer, "actions", say("See the action"), action=one.action_id)
+
+
+def show_told(viewer: Viewer, say: Speech, beside: Beside) -> None:
+    """What customers read of it, each entry with the way to it."""
+    for one in beside.told:
+        said, done = entry_words(say, one.said, one.done, one.said_en, one.done_en)
+        with st.popover(say("You said, we did: “%(said)s”", said=plain(said)), width="stretch"):
+            st.text(say.quoted(said))
+            st.text(f"→ {done}")
+            st.caption(published_words(say, one.published))
+            link_to(viewer, "you_said", say("See what customers read"), entry=one.entry_id)

@@ -15,13 +15,15 @@ from store.settings import settings
 from ui.cards import link_to, plain, verdict_chip
 from ui.entry import ask, now
 from ui.reply_parts import sent_words
-from ui.thread_more import show_actions, show_promise_beside, show_what_holds
+from ui.thread_more import show_actions, show_promise_beside, show_told, show_what_holds
 from words.answers import as_voted_words, decided_line, listed_lines, outcome_chip, vote_line, who_asks
 from words.listening import face_sign, source_words
 from words.promises import of_hundred, out_of, state_words
 from words.speech import Speech, speech
 from words.trace import KNOTS, empty_knot, knot_title, knots_tied
 from words.verdicts import as_of_words
+
+_OPENED = "threads-opened"
 
 
 def thread_panel(viewer: Viewer, noun: str, object_id: str) -> None:
@@ -30,9 +32,14 @@ def thread_panel(viewer: Viewer, noun: str, object_id: str) -> None:
         return
     say = speech(viewer.language)
     label = say("The thread: who asked, what was decided, promised, measured")
-    fold = st.expander(label, key=f"thread-{noun}-{object_id}", on_change="rerun")
+    # The key of a fold is forgotten with its page: whoever comes back to it finds the thread as they left it.
+    opened: set[tuple[str, str]] = st.session_state.setdefault(_OPENED, set())
+    about = (noun, object_id)
+    fold = st.expander(label, key=f"thread-{noun}-{object_id}", expanded=about in opened, on_change="rerun")
     if not fold.open:
+        opened.discard(about)
         return
+    opened.add(about)
     with fold:
         thread = ask(trace_of, viewer, now=now(), noun=noun, object_id=object_id)
         tied = sum(map(bool, (thread.said or thread.voices, thread.decided, thread.promised, thread.measured)))
@@ -135,7 +142,8 @@ def _measured(viewer: Viewer, say: Speech, thread: Thread) -> int:
     for knot in thread.measured:
         _verdict(viewer, say, knot, promised.get(knot.promise_id, ""))
     show_actions(viewer, say, thread.beside)
-    return len(thread.measured) + len(thread.beside.actions)
+    show_told(viewer, say, thread.beside)
+    return len(thread.measured) + len(thread.beside.actions) + len(thread.beside.told)
 
 
 def _verdict(viewer: Viewer, say: Speech, knot: MeasuredKnot, promise: str) -> None:

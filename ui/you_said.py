@@ -22,7 +22,7 @@ from models.public_answers import (
 from ui.cards import link_to
 from ui.entry import ask, attempt, form_key, now
 from words.speech import Speech
-from words.you_said import figure_words, shelf_title
+from words.you_said import entry_words, figure_words, published_words, shelf_title
 
 _MENDED = "you-said-mended"
 
@@ -34,13 +34,16 @@ def show_shelf(say: Speech, viewer: Viewer) -> None:
     st.subheader(shelf_title(say, published, len(entries)), anchor=False)
     st.html(f'<p><a href="/avete-detto" target="_blank">{say("See the page as customers do")}</a></p>')
     may = viewer.may(May.PUBLIC_ANSWER_EDIT)
-    for place, one in enumerate(entries):
+    asked = st.query_params.get("entry", "")
+    # A thread leads to one entry: it stands first, and keeps its place among the others.
+    for place, one in sorted(enumerate(entries), key=lambda numbered: numbered[1].id != asked):
         with st.container(border=True, key=f"entry-{place}"):
-            st.text(say.quoted(one.said or one.said_en))
-            st.text(f"→ {one.done or one.done_en}")
-            state = say("● Published") if one.published_at else say("○ Not yet published")
+            said, done = entry_words(say, one.said, one.done, one.said_en, one.done_en)
+            st.text(say.quoted(said))
+            st.text(f"→ {done}")
             tongues = say("Italian and English") if one.done and one.done_en else (
                 say("Italian only") if one.done else say("English only"))  # fmt: skip
+            state = published_words(say, one.published_at is not None)
             st.caption(f"{state} · {tongues} · {figure_words(say, one.figure)}")
             with st.container(horizontal=True):
                 if one.idea_id:
@@ -59,7 +62,7 @@ def _moves(say: Speech, viewer: Viewer, one: EntryForStaff, place: int, number: 
     with st.container(horizontal=True):
         out = one.published_at is None
         key = form_key(f"publish-{one.id[:20]}")
-        label = say("Publish") if out else say("Take it off")
+        label = say("Publish") if out else say("Take the entry off")
         if st.button(label, key=key, type="primary" if out else "secondary") and attempt(
             publish_answer, viewer, form_key=key, entry_id=one.id, published=out
         ):

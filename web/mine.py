@@ -27,6 +27,7 @@ from web.throttle import FOLLOWING, address_of, count_wrong, slow_down
 from web.voices import voices_of
 from words import answers as worded
 from words.listening import face_words
+from words.mine import mine_title, voted_words, what_is_here
 from words.refusals import refusal_sentence
 from words.speech import speech
 from words.voices_said import followed_title
@@ -174,11 +175,13 @@ async def _mine_page(
     news = news_of(say, viewer, unread, answers, settings().zone)
     return page(
         request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
-        answers=answers, told=told, news=news, doors=doors, mails=settings().mails,
+        answers=answers, below=what_is_here(say, answers.total, answers.told), voted_words=voted_words, told=told,
+        news=news, doors=doors, mails=settings().mails,
         felt_answers=felt_choices(say),
         mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts, mail_refusal.field)
         if mail_refusal else "",
-        title=worded.mine_title(say, answers.became, answers.total), typed=typed or {}, code=code,
+        title=mine_title(say, answers.became, answers.total, told=answers.told, answered=answers.answered,
+                                voted=answers.voted), typed=typed or {}, code=code,
         sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
         answered="answered" in request.query_params, is_guest=viewer.kind is Kind.GUEST, limit=WORDS_LIMIT,
     )  # fmt: skip

@@ -29,6 +29,7 @@ from web.phone_ballots import Given, fields_of, given_before, my_lines
 from words import answers as worded
 from words import phone as said
 from words.boat import boat
+from words.mine import mine_title
 from words.refusals import refusal_sentence
 from words.results_shown import shown
 from words.rounds import crowd, people_in, step_name, time_left, turnout
@@ -116,7 +117,7 @@ def phone_page(
         "refusal": refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
         "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT, "kinds": kinds or [],
         "answers": answers, "worded": worded, "zone": zone, "words_limit": WORDS_LIMIT,
-        "became": worded.mine_title(say, answers.became, answers.total) if answers and answers.total else "",
+        "became": mine_title(say, answers.became, answers.total) if answers and answers.total else "",
     }  # fmt: skip
     if context["notice"] == "more_time":
         context["more_time"] = said.more_time_given(say, found.until, zone)

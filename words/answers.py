@@ -48,23 +48,6 @@ def outcome_chip(say: Speech, outcome: str) -> str:
     return f"{OUTCOME_ICONS[outcome]} {outcome_words(say, outcome)}"
 
 
-def mine_title(say: Speech, became: int, total: int) -> str:
-    """The answer in the title: 2 of your 4 ideas became something."""
-    if not total:
-        return say("What you say lands here, with what becomes of it.")
-    if not became:
-        return say.many("Your idea is here. Nothing has come of it yet.",
-                        "Your %(n)s ideas are here. Nothing has come of them yet.", total)  # fmt: skip
-    if total == 1:
-        return say("Your idea became something.")
-    return say.many(
-        "%(n)s of your %(total)s ideas became something.",
-        "%(n)s of your %(total)s ideas became something.",
-        became,
-        total=say.number(total),
-    )
-
-
 def said_by(say: Speech, part: str, others: int) -> str:
     """Whose words these are, and how many say the same."""
     if part == "voted":

@@ -40,3 +40,14 @@ def shelf_title(say: Speech, published: int, written: int) -> str:
     return say.many("You said, we did: %(n)s of %(of)s entry published.",
                     "You said, we did: %(n)s of %(of)s entries published.", published,
                     of=say.number(written))  # fmt: skip
+
+
+def entry_words(say: Speech, said: str, done: str, said_en: str, done_en: str) -> tuple[str, str]:
+    """What was said and what was done, in the reader's language where it was written."""
+    english = bool(said_en and done_en) and (say.language == "en" or not (said and done))
+    return (said_en, done_en) if english else (said, done)
+
+
+def published_words(say: Speech, published: bool) -> str:
+    """Whether customers find an entry."""
+    return say("● Published") if published else say("○ Not yet published")

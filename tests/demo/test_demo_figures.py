@@ -174,6 +174,8 @@ def test_48_hours_are_told_in_five_places_with_three_figures(example: Example) -
 def test_anna_reads_what_became_of_her_four_ideas(example: Example) -> None:
     answers = example.ask("Anna R.", my_answers, now=example.now)
     assert (answers.became, answers.total) == (2, 4)
+    # Two more cards are what she said elsewhere: the line below the title tells them apart.
+    assert (answers.answered, answers.told) == (2, 2)
     three_days = next(item for item in answers.items if item.words.startswith("Meglio tre giorni"))
     assert three_days.others == 6
     assert three_days.promised is not None

@@ -11,6 +11,7 @@ from models.actions import actions_of
 from models.answers import my_answers
 from models.journey import journey
 from models.portfolio import promise_card
+from models.public_answers import answers_written
 from models.to_change import to_change_of
 from models.trace import Thread, trace_of
 from models.voices import feedback_listed
@@ -122,9 +123,13 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
         ("process", "process", {"id": process}), ("actions", "action", {"action": action}),
     ):  # fmt: skip
         assert {*onward, workshop} - set(opened(name, sign_in, noun, **query)) == set(), name
+    # And on to what customers read of it, from every knot of the promise that is told there.
+    entry = next(one.id for one in example.ask(company.DIRECTION, answers_written) if one.idea_id == idea)
+    for name, noun, query in (("listening", "feedback", {"voice": heard}), ("decisions", "idea", {"idea": idea})):
+        assert ("published", f"entry={entry}") in opened(name, sign_in, noun, **query), name
     # The vote leads to each idea, what customers read to the idea and the promise, a part to the idea it is part of.
     assert said in opened("workshop", sign_in, "workshop", workshop=workshop[1].removeprefix("workshop="))
-    read = set(opened("you_said", sign_in, "idea", idea=idea))
+    read = set(opened("you_said", sign_in, "entry", entry=entry))
     assert {said, ("promise", f"promise={example.the('promise', 'P1b')}")} - read == set()
     # What stands behind a stage of the journey leads to the voice itself; the stage is the address's.
     stages = {one.name: one.id for one in example.ask(company.DIRECTION, journey, now=example.now).stages}

@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlmodel import Session
 
-from models import answers, curation, desk, ideas, trace
+from models import answers, curation, desk, ideas, public_answers, trace
 from models.access import NOBODY
 from models.errors import NotFound, Refusal
 from store import doors
@@ -40,6 +40,22 @@ def test_the_four_knots_are_the_same_from_wherever_one_starts(chain: Chain) -> N
         assert [k.decision.reason for k in found.decided if k.decision] == [REASON], noun
         assert [k.promise_id for k in found.promised] == [chain.promise_id], noun
         assert [(k.verdict, k.cases) for k in found.measured] == [("not supportable", 400)], noun
+
+
+def test_the_thread_ends_where_customers_read_it_and_begins_there_again(chain: Chain) -> None:
+    def told(session: Session) -> str:
+        return public_answers.write_answer(
+            session, chain.company.manager, now=AFTER, idea_id=chain.idea_id, said="Serve sapere quando.",
+            done="Promettiamo tre giorni.",
+        )  # fmt: skip
+
+    entry = writing(told)
+    for noun, object_id in (("feedback", chain.feedback_id), ("idea", chain.idea_id), ("promise", chain.promise_id)):
+        with reading() as session:
+            found = trace.trace_of(session, chain.company.marketing, now=AFTER, noun=noun, object_id=object_id)
+        assert [(one.entry_id, one.said, one.published) for one in found.beside.told] == [
+            (entry, "Serve sapere quando.", False)
+        ], noun
 
 
 def test_three_people_say_it_whatever_way_they_came(chain: Chain) -> None:

@@ -1,0 +1,36 @@
+"""The title of *What became of it* counts what its reader did: ideas, else what they told us, else their votes."""
+
+import pytest
+
+from words.mine import mine_title, voted_words, what_is_here
+from words.speech import speech
+
+
+@pytest.mark.parametrize(("counts", "it", "en"), [
+    ({"became": 2, "total": 4, "told": 2}, "2 delle tue 4 idee sono diventate qualcosa.",
+     "2 of your 4 ideas became something."),
+    ({"became": 0, "total": 0, "told": 2, "answered": 1}, "Abbiamo risposto a 1 delle 2 cose che ci hai raccontato.",
+     "We answered 1 of the 2 things you told us."),
+    ({"became": 0, "total": 0, "told": 1}, "Quello che ci hai raccontato è qui. Ancora nessuna risposta.",
+     "What you told us is here. No answer yet."),
+    ({"became": 0, "total": 0, "told": 1, "answered": 1}, "Abbiamo risposto a quello che ci hai raccontato.",
+     "We answered what you told us."),
+    ({"became": 0, "total": 0, "voted": 6}, "6 idee dei tuoi voti sono state decise.",
+     "6 ideas from votes of yours were decided."),
+    ({"became": 0, "total": 0}, "Qui arriva quello che dici, con che fine ha fatto.",
+     "What you say lands here, with what becomes of it."),
+])  # fmt: skip
+def test_the_title_is_the_answer_for_whoever_reads_it(counts: dict[str, int], it: str, en: str) -> None:
+    for language, expected in (("it", it), ("en", en)):
+        assert mine_title(speech(language), **counts) == expected
+
+
+def test_ideas_in_the_title_and_more_cards_below_are_told_apart() -> None:
+    it = speech("it")
+    assert what_is_here(it, 4, 2) == "Qui sotto: 4 idee e 2 cose che ci hai raccontato."
+    assert (what_is_here(it, 4, 0), what_is_here(it, 0, 2)) == ("", "")
+
+
+def test_votes_are_other_ideas_only_beside_ones_own() -> None:
+    assert voted_words(speech("en"), 6, alone=False) == "6 other ideas of your votes have an answer"
+    assert voted_words(speech("en"), 6, alone=True) == "6 ideas of your votes have an answer"

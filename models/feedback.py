@@ -21,7 +21,7 @@ from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id, normal_code, optional_text_of, token_hash
 from models.days import day_here
 from models.errors import NotFound, Refusal
-from models.promises import Promise
+from models.promises import Promise, State
 from models.voice_indexes import of_few_voices
 
 WORDS_LIMIT = 280
@@ -167,7 +167,8 @@ def leave_feedback(
 ) -> str:  # fmt: skip
     """Through the open door of a touchpoint, by anybody. `code` is what may later open its follow page. Returns the id.
 
-    promise_id: the published promise that was not kept for them; another one is not kept.
+    promise_id: the promise that was not kept for them: a published one or, where somebody is signed in, one that is
+        agreed or in use, since their own idea may have become it. Another one is not kept.
 
     Raises:
         Refusal: `not_found` when no such door is open; a field's own.
@@ -180,7 +181,8 @@ def leave_feedback(
     if row.words:
         row.fingerprint = fingerprint_of(day_here(now), whole_text(row.words, row.rest), point.id)
     promise = session.get(Promise, promise_id) if promise_id else None
-    if promise is not None and promise.published:
+    own = viewer.person_id is not None and promise is not None and promise.state in (State.AGREED, State.IN_USE)
+    if promise is not None and (promise.published or own):
         row.promise_id = promise.id
         session.add(row)
     # Nobody's name and no text: what a stranger left must be erasable in one place.

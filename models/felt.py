@@ -24,8 +24,9 @@ from models.decisions import Decision
 from models.errors import NotFound
 from models.in_hands import ProcessTouchpoint
 from models.parts import parts_in
+from models.promise_terms import PromiseVersion
 from models.promises import Promise, State
-from models.touchpoints import Touchpoint
+from models.touchpoints import Stage, Touchpoint
 from models.wording_terms import Wording
 
 FEWEST = 5
@@ -148,6 +149,20 @@ def my_felt(session: Session, viewer: Viewer, *, promise_ids: Iterable[str], bro
     return {row.promise_id: Felt(row.answer) for row in rows}
 
 
+def sentence_reported(session: Session, viewer: Viewer, *, promise_id: str) -> str:
+    """The promise that somebody says was not kept, as customers read it; "" for one that is not theirs to read."""
+    viewer.must(May.FEEDBACK_LEAVE)
+    promise = session.get(Promise, promise_id)
+    if promise is None or promise.state not in (State.IN_USE, State.AGREED):
+        return ""
+    if not (promise.published and promise.state == State.IN_USE) and not _had_a_part(session, viewer, promise):
+        return ""
+    asked = select(PromiseVersion.sentence).where(
+        PromiseVersion.promise_id == promise.id, PromiseVersion.number == promise.version
+    )
+    return session.exec(asked).first() or ""
+
+
 def told_at_door(session: Session, viewer: Viewer, *, door: str) -> set[str]:
     """Which promises are told at the touchpoint of an open door: those are the first to be asked about there."""
     viewer.must(May.PROMISE_SEE_PUBLIC)
@@ -182,8 +197,8 @@ def _browser(promise_id: str, browser: str) -> str:
 
 
 def _door(session: Session, promise_id: str) -> str | None:
-    """The open door of the touchpoint where the promise is told first; told nowhere yet, one its process passes
-    through; else the first there is: whoever says no can always say more."""
+    """The open door of the last touchpoint its process passes through: there customers felt it, and there the journey
+    shows it; else the one where it is told first; else the first there is: whoever says no can always say more."""
     told = (
         select(Touchpoint.door_token)
         .join(Wording, col(Wording.touchpoint_id) == col(Touchpoint.id))
@@ -194,8 +209,9 @@ def _door(session: Session, promise_id: str) -> str | None:
         select(Touchpoint.door_token)
         .join(ProcessTouchpoint, col(ProcessTouchpoint.touchpoint_id) == col(Touchpoint.id))
         .join(Promise, col(Promise.process_id) == col(ProcessTouchpoint.process_id))
+        .join(Stage, col(Stage.id) == col(Touchpoint.stage_id), isouter=True)
         .where(Promise.id == promise_id)
-        .order_by(col(Touchpoint.created_at), col(Touchpoint.id))
+        .order_by(func.coalesce(col(Stage.position), -1).desc(), col(Touchpoint.created_at), col(Touchpoint.id))
     )
     some = select(Touchpoint.door_token).order_by(col(Touchpoint.created_at), col(Touchpoint.id))
-    return next((door for asked in (told, passed, some) if (door := session.exec(asked).first())), None)
+    return next((door for asked in (passed, told, some) if (door := session.exec(asked).first())), None)

@@ -20,6 +20,7 @@ from models.errors import Refusal
 from models.expectations import question_at_door
 from models.feedback import CODE_LENGTH, REFERENCE_LIMIT, WORDS_LIMIT, CameBy, follow_feedback, leave_feedback
 from models.feedback_more import Figure, add_to_feedback, figure_asked
+from models.felt import sentence_reported
 from models.matters import MatterView, matters_all
 from models.touchpoints import PublicTouchpoint, touchpoint_at_door
 from web.browsers import browser_of
@@ -37,7 +38,7 @@ async def look(request: Request) -> Response:
     """The open door of a touchpoint."""
     viewer = await viewer_of(request)
     point = await ask(_point, viewer, token=request.path_params["token"])
-    return _form(request, viewer, point, {})
+    return await _form(request, viewer, point, {})
 
 
 async def leave(request: Request) -> Response:
@@ -57,7 +58,7 @@ async def leave(request: Request) -> Response:
             reference=typed["reference"], code=code, promise_id=request.query_params.get("promise", "") or None,
         )  # fmt: skip
     except Refusal as refusal:
-        return _form(request, viewer, point, typed, refusal)
+        return await _form(request, viewer, point, typed, refusal)
     return _to_thanks(request, code=_spelled(code))
 
 
@@ -141,15 +142,18 @@ def _to_thanks(request: Request, **asked: str) -> Response:
     return RedirectResponse(f"/door/{quote(request.path_params['token'])}/thanks?{urlencode(asked)}", status_code=303)
 
 
-def _form(
+async def _form(
     request: Request, viewer: Viewer, point: PublicTouchpoint, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response:
     say = speech(viewer.language)
     sentence = refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else ""
+    reported = request.query_params.get("promise", "")
+    # Anybody may write the address: what cannot be an id is not asked for.
+    about = await ask(sentence_reported, viewer, promise_id=reported) if reported.isalnum() else ""
     faces = [(number, face_words(say, number)) for number in (1, 2, 3, 4, 5)]
     return page(
         request, "door.html", viewer, status=422 if refusal else 200, point=point, faces=faces, typed=typed,
-        field=refusal.field if refusal else None, sentence=sentence, words_limit=WORDS_LIMIT,
+        about=about, field=refusal.field if refusal else None, sentence=sentence, words_limit=WORDS_LIMIT,
         reference_limit=REFERENCE_LIMIT,
     )  # fmt: skip
 

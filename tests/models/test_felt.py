@@ -3,7 +3,19 @@
 import pytest
 from sqlmodel import Session, select
 
-from models import feedback, felt, my_data, privacy, promises, publishing, touchpoints, voices
+from models import (
+    feedback,
+    felt,
+    in_hands,
+    my_data,
+    privacy,
+    processes,
+    promises,
+    publishing,
+    touchpoints,
+    voices,
+    wordings,
+)
 from models.access import NOBODY
 from models.errors import NotFound, Refusal
 from models.felt import Felt, FeltAnswer
@@ -70,6 +82,26 @@ def test_whoever_says_no_tells_it_where_it_was_promised_and_listening_knows_of_w
     )
     (heard,) = voices.feedback_listed(session, company.logistics).rows
     assert (heard.id, heard.promise_id, heard.promise) == (told, promise_id, "A casa tua in 48 ore")
+
+
+def test_a_no_is_told_where_it_was_felt_the_last_place_the_process_passes_through(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    touchpoints.lay_stages(session, "it")
+    stages = touchpoints.stages_all(session, company.manager)
+    site, courier = (
+        touchpoints.add_touchpoint(session, company.manager, now=NOW, name=name, stage_id=stages[place].id)
+        for name, place in (("Sito", 2), ("Corriere", 3))
+    )
+    wordings.add_wording(session, company.marketing, now=NOW, promise_id=promise_id, touchpoint_id=site, words="48 ore")
+    in_hands.tie_process(
+        session, company.logistics, now=NOW, process_id=processes.processes_all(session, company.logistics)[0].id,
+        touchpoint_ids=[site, courier],
+    )  # fmt: skip
+    doors = {one.id: one.door_token for one in touchpoints.touchpoints_all(session, company.marketing)}
+    door = felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="no", browser="a")
+    assert door == doors[courier]
 
 
 def test_a_customer_takes_the_answer_away_and_erased_leaves_it_without_a_name(

@@ -61,6 +61,8 @@ def test_a_no_on_the_public_page_is_counted_and_what_happened_reaches_whoever_li
     assert re.search(r'value="no"[^>]*>✓', site.get("/commitments").text), "the same browser sees what it said"
     asked = site.get(door[1]).text
     assert f'href="?promise={promise_id}&amp;lang=en"' in asked, "in another language it is still about this promise"
+    assert "A casa tua in 48 ore" in asked, "and the form says which promise it is about"
+    assert "48 ore" not in site.get(door[1].partition("?")[0] + "?promise=%00").text
     sent = site.post(door[1], {"form_key": form_key(asked), "face": "2", "words": "Arrivata dopo."})
     assert "lang=en" in site.get(sent.headers["location"]).text, "thanks have an address of their own"
     no_thanks = door[1].partition("?")[0] + "/thanks?no=1"

@@ -1,5 +1,8 @@
 """A gap becomes an idea: a promise that does not hold, and what would be changed about it (A4).
 
+A lever pressed twice, by whomever, is one idea: the second press leads to the one that is there. Own words are always
+an idea of their own.
+
 Not a noun with a table: an idea like any other, which knows the promise it touches and its lever, so that the desk
 shows the verdict beside it and the thread leads back to the promise.
 """
@@ -7,12 +10,12 @@ shows the verdict beside it and the thread leads back to the promise.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
 from models.errors import Refusal
-from models.idea_figures import figures_row
-from models.ideas import add_idea, idea_for
+from models.idea_figures import IdeaFigures, figures_row
+from models.ideas import Idea, IdeaState, add_idea, idea_for
 from models.promises import promise_for
 
 
@@ -42,3 +45,27 @@ def idea_of_gap(
     session.add(kept)
     session.flush()
     return idea_id
+
+
+def pull_lever(
+    session: Session, viewer: Viewer, *, now: datetime, promise_id: str, group_id: str, lever: str, text: str
+) -> dict[str, str | bool]:
+    """The idea of one lever on a promise that falls short: the one that is there, decided or not, else a new one.
+
+    Returns its `id`, and as `there` whether it was there; a merged one gives the idea it is part of.
+    """
+    viewer.must(May.IDEA_ADD, group_id=group_id)
+    promise = promise_for(session, viewer, promise_id)
+    asked = (
+        select(Idea).join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id))
+        .where(IdeaFigures.promise_id == promise.id, IdeaFigures.lever == lever, Idea.group_id == group_id,
+               Idea.state == IdeaState.SHOWN)
+        .order_by(col(Idea.created_at).desc(), col(Idea.id)).limit(1)
+    )  # fmt: skip
+    found = session.exec(asked).first()
+    if found is not None:
+        return {"id": found.merged_into_id or found.id, "there": True}
+    made = idea_of_gap(
+        session, viewer, now=now, promise_id=promise_id, group_id=group_id, lever=lever, text=text
+    )  # fmt: skip
+    return {"id": made, "there": False}

@@ -45,6 +45,11 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_U
       if (drawn) known.add(place.dataset.seen);
       const box = (place.closest("[data-testid=stElementContainer]") || place).getBoundingClientRect();
       if (box.top < 60 || box.top > innerHeight * 0.7) place.scrollIntoView({ block: "start" });
+      // The button that was pressed may be gone with what it was about: Tab goes on from here, not from the top of the page.
+      if (drawn && (!document.activeElement || document.activeElement === document.body)) {
+        place.tabIndex = -1;
+        place.focus({ preventScroll: true });
+      }
     }
   };
   new MutationObserver(() => { if (!asked) { asked = true; setTimeout(look, 80); } }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-seen", "data-test-script-state"] });

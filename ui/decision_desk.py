@@ -1,7 +1,7 @@
 """The decision desk on the screen: one idea at a time, four buttons with the keys 1 to 4, a reason people can read."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -151,8 +151,7 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
     if idea.decision is not None and not idea.waiting:
         age = f"{outcome_chip(say, idea.decision.outcome)} ({say.day(idea.decision.at, settings().zone)})"
     vote = vote_line(say, idea.vote, say.day(idea.vote.at, settings().zone)) if idea.vote else say("not voted on")
-    st.markdown(listed_lines([who, *more]))
-    st.markdown(listed_lines([vote, age, plain(idea.touchpoint or "")]))
+    st.markdown("  \n".join([listed_lines([who, *more]), listed_lines([vote, age, plain(idea.touchpoint or "")])]))
     touched = idea.promise
     if touched is not None:
         label = say("Promise touched:") if not touched.told_here else say("Promise told at the same touchpoint:")
@@ -161,6 +160,8 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
         st.markdown(listed_lines([f"{label} {say.quoted(plain(touched.sentence))}", chip, share]))
         link_to(viewer, "promise", say("See the promise"), id=touched.id)
     show_figures(say, idea)
+    if idea.replies and idea.decision is not None and idea.decision.outcome == Outcome.ASK:
+        st.markdown(f"{say('We asked:')} {say.quoted(plain(idea.decision.reason))}")
     for words in idea.replies:
         st.markdown(f"{say('They answered:')} {say.quoted(plain(words))}")
 
@@ -186,18 +187,17 @@ def _decide(
     begun = back[1] if back and back[0] == idea.id else ""
     # What we propose speaks for doing it: no other answer may go out with it.
     ours = "" if standing or begun else proposed
-    reason = st.text_area(
-        say("Why? Whoever asked for it reads this."), value=standing or begun, max_chars=REASON_LIMIT,
-        key=f"why-{key}", height=90, placeholder=ours,
-    )  # fmt: skip
+    # Beside each other: the four answers stay in sight below them.
+    wide, narrow = st.columns([3, 1])
+    reason = wide.text_area(say("Why? Whoever asked for it reads this."), value=standing or begun,
+                            max_chars=REASON_LIMIT, key=f"why-{key}", height=90)  # fmt: skip
     if ours:
-        st.caption(say("Left empty, it says with a yes: %(reason)s", reason=say.quoted(plain(ours))))
-    until: date | None = None
+        # Said once, under the field: grey words inside it look typed, and go as soon as one types.
+        wide.caption(say("Left empty, it says with a yes: %(reason)s", reason=say.quoted(plain(ours))))
     ties = idea.promise is not None
-    left, right = st.columns(2, vertical_alignment="bottom")
-    until = left.date_input(say("If later: until when?"), value=None, key=f"until-{key}", format="DD/MM/YYYY")
+    until = narrow.date_input(say("If later: until when?"), value=None, key=f"until-{key}", format="DD/MM/YYYY")
     if idea.promise is not None and idea.promise.told_here:
-        ties = right.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
+        ties = narrow.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
     stands = fixed_before.get(idea.decision.id) if idea.decision else None
     telling = _will_tell(say, idea, key, stands if stands and not stands.answered else None)
     st.html(_TWO_BY_TWO)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from analysis.verdict import Verdict
 from models.access import May, Viewer
-from models.gaps import idea_of_gap
+from models.gaps import pull_lever
 from models.groups import GroupView
 from models.ideas import TEXT_LIMIT
 from models.portfolio import PromiseCard
 from models.studies import Study
-from ui.cards import link_to, plain
+from ui.cards import bring_into_view, link_to, plain
 from ui.entry import attempt, form_key
 from words.gaps import LEVERS, gap_idea, lever_button
 from words.speech import Speech
@@ -24,9 +24,13 @@ def show_gap(say: Speech, viewer: Viewer, card: PromiseCard, study: Study, group
         return
     made = st.session_state.pop(f"gap-{row.id}", None)
     if made:
-        st.success(say("It is an idea now, and waits for a decision."))
-        link_to(viewer, "decisions", say("Put it on the desk"), idea=made)
-        link_to(viewer, "actions", say("Plan an action"), idea=made, promise=row.id)
+        bring_into_view(f"gap-{made['id']}-{made['press']}")
+        if made["there"]:
+            st.info(say("It is an idea already. Here it is:"))
+        else:
+            st.success(say("It is an idea now, and waits for a decision."))
+        link_to(viewer, "decisions", say("Put it on the desk"), idea=made["id"])
+        link_to(viewer, "actions", say("Plan an action"), idea=made["id"], promise=row.id)
     with st.container(border=True):
         st.markdown(f"**{say('It falls short. What would you change? One click makes an idea of it.')}**")
         group = groups[0]
@@ -37,10 +41,10 @@ def show_gap(say: Speech, viewer: Viewer, card: PromiseCard, study: Study, group
             key = form_key(f"gap-{row.id}-{lever}")
             if place.button(plain(lever_button(say, lever)), key=key, width="stretch", help=plain(text)):
                 saved = attempt(
-                    idea_of_gap, viewer, form_key=key, promise_id=row.id, group_id=group.id, lever=lever, text=text
+                    pull_lever, viewer, form_key=key, promise_id=row.id, group_id=group.id, lever=lever, text=text
                 )
                 if saved:
-                    st.session_state[f"gap-{row.id}"] = saved.answer
+                    st.session_state[f"gap-{row.id}"] = {**saved.answer, "press": saved.code}
                     st.rerun()
             # Whoever need not ask anybody plans it at once: the form begins with the promise and the lever.
             if viewer.may(May.ACTION_WRITE):

@@ -45,6 +45,9 @@ h2, h3 { text-wrap: balance; }
 [data-testid="stPageLink"] a { position: relative; left: -0.5rem; }
 /* A sheet that opens from a narrow column is as wide as a sentence wants. */
 [data-testid="stPopoverBody"] { min-width: min(24rem, 92vw); }
+/* Where one is by keyboard: Streamlit tints the ground of a link a little, which nobody sees. */
+a:focus-visible { outline: 2px solid #1f3a5f !important; outline-offset: 2px; border-radius: 0.3rem; }
+@media (prefers-color-scheme: dark) { a:focus-visible { outline-color: #9dc1ea !important; } }
 .dr-note { opacity: 0.75; font-size: 0.9rem; }
 .st-key-invented { position: fixed; left: 0; right: 0; bottom: 0; z-index: 50; pointer-events: none; }
 .st-key-invented p { text-align: center; font-size: 0.8rem; margin: 0; padding: 0.15rem 0.5rem;
@@ -84,7 +87,7 @@ h2, h3 { text-wrap: balance; }
   :is([class*="st-key-portfolio-row-"], [class*="st-key-told-row-"]) [data-testid="stHorizontalBlock"] { gap: 0.35rem; }
 }
 [data-testid="stElementContainer"]:has([data-seen]) { height: 0; min-height: 0; margin-bottom: -1rem; }
-[data-seen] { display: block; scroll-margin-top: 8rem; }
+[data-seen] { display: block; scroll-margin-top: 8rem; outline: none; }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 </style>
 """

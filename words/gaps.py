@@ -9,21 +9,24 @@ SIGNS = {"process": "⚙", "promise": "✎", "waiting": "◷"}
 
 
 def gap_idea(say: Speech, lever: str, sentence: str, share: float, kept: int, of: int, limit: int) -> str:
-    """The idea that one click makes of a gap; the promise is shortened where the whole would be too long."""
+    """The idea that one click makes of a gap: first what would change, so that a list tells three of one promise apart.
+
+    The promise is shortened where the whole would be too long.
+    """
     times, target = of_hundred(say, share, kept / of), promised_words(say, kept, of)
 
     def whole(said: str) -> str:
         words = {
             "process": say(
-                "‘%(said)s’: kept %(times)s, promised %(target)s. Let us change the process so that it holds.",
+                "Let us change the process so that ‘%(said)s’ holds: kept %(times)s, promised %(target)s.",
                 said=said, times=times, target=target,
             ),
             "promise": say(
-                "‘%(said)s’: kept %(times)s, promised %(target)s. Let us promise what holds.", said=said, times=times,
+                "Let us promise what holds: ‘%(said)s’ is kept %(times)s, promised %(target)s.", said=said, times=times,
                 target=target,
             ),
             "waiting": say(
-                "‘%(said)s’: kept %(times)s, promised %(target)s. Let us tell people while they wait.",
+                "Let us tell people while they wait: ‘%(said)s’ is kept %(times)s, promised %(target)s.",
                 said=said, times=times, target=target,
             ),
         }  # fmt: skip

@@ -78,6 +78,8 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("bulk.undo_bulk", bulk.undo_bulk, _act),
     ("gaps.idea_of_gap", gaps.idea_of_gap,
      lambda s, v: {"promise_id": s["promise"], "group_id": s["group"], "lever": "process", "text": "Di notte"}),
+    ("gaps.pull_lever", gaps.pull_lever,
+     lambda s, v: {"promise_id": s["promise"], "group_id": s["group"], "lever": "process", "text": "Di notte"}),
     ("idea_figures.set_cost", idea_figures.set_cost, lambda s, v: {"idea_id": s["anna_idea"], "cost": 600}),
     ("idea_figures.touch_promise", idea_figures.touch_promise, ids(idea_id="anna_idea", promise_id="promise")),
     ("idea_scores.evaluation_queues", idea_scores.evaluation_queues, lambda s, v: {"group_ids": [s["group"]]}),

@@ -1,6 +1,7 @@
 """The backlog: filtered by the database, scored by people, changed several at a time and back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -233,6 +234,21 @@ def test_a_gap_becomes_an_idea_that_knows_its_promise(session: Session, company:
     assert front.promise is not None
     assert (front.promise.id, front.promise.told_here, front.figures.lever) == (told, False, "waiting")
     assert asks(session, company.manager, promise_id=told) == ["Avvisiamo mentre si aspetta"]
+
+
+def test_a_lever_pressed_again_leads_to_the_idea_that_is_there(session: Session, company: Company) -> None:
+    told = promise(session, company.marketing, delivery(session, company.logistics))
+    lever: dict[str, Any] = {"promise_id": told, "group_id": company.group_id, "lever": "waiting"}
+    first = gaps.pull_lever(session, company.marketing, now=NOW, text="Tenuta 86 volte: avvisiamo", **lever)
+    again = gaps.pull_lever(session, company.logistics, now=LATER, text="Tenuta 84 volte: avvisiamo", **lever)
+    assert (first["there"], again) == (False, {"id": first["id"], "there": True})
+    other = gaps.pull_lever(session, company.marketing, now=LATER, text="Di notte", **{**lever, "lever": "process"})
+    assert other["there"] is False
+    curation.merge_ideas(session, company.facilitator, now=LATER, idea_id=str(first["id"]), into_id=str(other["id"]))
+    assert gaps.pull_lever(session, company.marketing, now=LATER, text="Ancora", **lever)["id"] == other["id"]
+    curation.split_idea(session, company.facilitator, now=LATER, idea_id=str(first["id"]))
+    curation.hide_idea(session, company.facilitator, now=LATER, idea_id=str(first["id"]), reason="Fuori tema")
+    assert gaps.pull_lever(session, company.marketing, now=LATER, text="Ancora", **lever)["there"] is False
 
 
 def test_similar_ideas_are_proposed(session: Session, company: Company, five: list[str]) -> None:

@@ -95,3 +95,16 @@ def test_customers_see_neither_competitors_nor_what_others_expect(company: Compa
         said = as_json(open_page(name, sign_in_of(company.customer), promise=promise_id))
         assert "Nerofondo" not in said
         assert "risposte" not in said
+
+
+def test_a_lever_pressed_again_leads_to_the_idea_that_is_there(company: Company, promise_id: str) -> None:
+    for said in ("Adesso è un'idea, e aspetta una decisione.", "È già un'idea. Eccola:"):
+        # In a tab of its own: two quick clicks in one are one click anyway.
+        app = card(company, promise_id).app
+        app = next(one for one in app.button if one.label == "⚙ cambiare il processo").click().run()
+        assert not app.exception
+        assert [one.value for one in (*app.success, *app.info)].count(said) == 1
+        assert not app.error
+        assert "Mettila sul tavolo →" in as_json(Shown(app))
+    with reading() as session:
+        assert len(session.exec(select(Idea.text)).all()) == 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import actions, curation, supports
+from models import actions, curation, decisions, ideas, replies, supports
 from models.curation import ImportedIdea
 from models.desk import desk
 from models.functions import Side
@@ -152,3 +152,16 @@ def test_what_is_decided_says_so_first_and_the_list_of_ideas_leads_to_it(company
         assert "Lo capiremo da: Meno telefonate" in text_of(opened)
         assert "Rivedi la decisione" in text_of(opened)
         assert "Non si fa" not in [one.label for one in opened.app.button]
+
+
+def test_what_was_asked_stands_beside_what_they_answered(company: Company) -> None:
+    manager, customer = company.manager, company.customer
+    what: dict[str, Any] = {"group_id": company.group_id, "text": "Vorrei cambiare indirizzo"}
+    idea = writing(lambda s: ideas.add_idea(s, customer, now=NOW, **what))
+    asked: dict[str, Any] = {"idea_id": idea, "outcome": "ask", "reason": "Fino alle 18 ti basta?"}
+    made = writing(lambda s: decisions.decide_idea(s, manager, now=NOW, **asked))
+    writing(lambda s: replies.reply(s, customer, now=LATER, decision_id=made, words="Sì, mi basta"))
+    with clock.moving(LATER):
+        front = text_of(open_page("decisions", sign_in_of(manager), idea=idea))
+    assert "Abbiamo chiesto: «Fino alle 18 ti basta?»" in front
+    assert "Risposta: «Sì, mi basta»" in front

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from exchange.plaintext import clean
+from exchange.sheetxml import WIDEST
 from exchange.unreadable import Limit, refused
 from exchange.workbook import Value
 from exchange.zipdoor import ACCEPTED
@@ -21,8 +22,10 @@ SEPARATORS = ",;\t|"
 
 _SAMPLE = 1 << 16
 _RATIO = 200
-_ALWAYS = 10_000_000
+_ALWAYS = 2_000_000
 _CHUNK = 1 << 20
+# All the text of one row: five hundred cells of a page each.
+_LONGEST = 4_000_000
 _DANGEROUS = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _HIDDEN = re.compile(r"'+\s*[=+\-@\t\r\n＝＋－＠]")
 OTHER_FILES = (
@@ -113,16 +116,43 @@ def csv_rows(stream: io.TextIOBase) -> Iterator[tuple[int, list[str]]]:
     else:
         whole = len(sample) < _SAMPLE
         separator = separator_of(sample if whole else sample[: sample.rfind("\n") + 1] or sample)
-    reader = csv.reader(stream, delimiter=separator, strict=True)
-    row = 0
+    lines = _Lines(stream, separator)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         for record in reader:
-            row += 1
+            lines.row += 1
+            lines.got = 0
+            if len(record) > WIDEST:
+                # Excel writes cells that were only coloured as empty ones, to the end of the sheet.
+                if "".join(record[WIDEST:]).strip():
+                    raise refused("too_many_columns", row=lines.row, limit=WIDEST)
+                del record[WIDEST:]
             if "".join(record).strip():
-                yield row, record
+                yield lines.row, record
     except csv.Error as problem:
         code = "cell_too_long" if "field limit" in str(problem) else "open_quote"
-        raise refused(code, row=row + 1) from problem
+        raise refused(code, row=lines.row + 1) from problem
+
+
+class _Lines:
+    """The lines of a CSV, as long as those of one row stay within what a row can be."""
+
+    def __init__(self, stream: io.TextIOBase, separator: str) -> None:
+        self._stream, self._separator = stream, separator
+        self.row = self.got = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(_LONGEST)
+        self.got += len(line)
+        if not line:
+            raise StopIteration
+        if self.got >= _LONGEST:
+            code = "too_many_columns" if line.count(self._separator) >= WIDEST else "cell_too_long"
+            raise refused(code, row=self.row + 1, limit=WIDEST)
+        return line
 
 
 def without_guard(cell: str) -> str:

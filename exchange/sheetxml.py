@@ -24,6 +24,9 @@ WIDEST = 500
 
 _CHUNK = 1 << 16
 _LONGEST = 1_000_000
+_LONGEST_TAG = 4_000_000
+_MOST_NAMES = 10_000
+_DEEPEST = 100
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = "0123456789"
 _WINDOWS = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
@@ -43,6 +46,16 @@ def _parser() -> expat.XMLParserType:
     return parser
 
 
+def _fed(parser: expat.XMLParserType, chunk: bytes, before: int) -> int:
+    """Feed the next bytes; how many there were in all. What expat must hold itself stays bounded."""
+    parser.Parse(chunk, False)
+    before += len(chunk)
+    # A tag that does not end is held whole, a name that comes once is kept to the end.
+    if before - parser.CurrentByteIndex > _LONGEST_TAG or len(parser.intern) > _MOST_NAMES:
+        raise refused("unsafe_file", reason="unpacked")
+    return before
+
+
 def unescaped(text: str) -> str:
     """Excel writes characters that XML cannot hold as _x000B_; back to text, cleaned."""
     if "_x" in text:
@@ -53,8 +66,6 @@ def unescaped(text: str) -> str:
 def _joined(parts: list[str]) -> str:
     if len(parts) == 1 and len(parts[0]) < 1000:
         return unescaped(parts[0])
-    if sum(map(len, parts)) > _LONGEST:
-        raise refused("unsafe_file", reason="unpacked")
     return unescaped("".join(parts))
 
 
@@ -62,10 +73,14 @@ def shared_strings(stream: IO[bytes]) -> list[str]:
     """The texts of xl/sharedStrings.xml in order; phonetic hints left out."""
     texts: list[str] = []
     parts: list[str] = []
+    got = fed = deep = 0
     inside = phonetic = False
 
     def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal inside, phonetic
+        nonlocal inside, phonetic, got, deep
+        deep += 1
+        if deep > _DEEPEST:
+            raise refused("unsafe_file", reason="unpacked")
         name = tag.rpartition(":")[2]
         if name == "t":
             inside = not phonetic
@@ -73,9 +88,11 @@ def shared_strings(stream: IO[bytes]) -> list[str]:
             phonetic = True
         elif name == "si":
             parts.clear()
+            got = 0
 
     def end(tag: str) -> None:
-        nonlocal inside, phonetic
+        nonlocal inside, phonetic, deep
+        deep -= 1
         name = tag.rpartition(":")[2]
         if name == "t":
             inside = False
@@ -85,13 +102,17 @@ def shared_strings(stream: IO[bytes]) -> list[str]:
             texts.append(_joined(parts))
 
     def text(data: str) -> None:
+        nonlocal got
         if inside:
+            got += len(data)
+            if got > _LONGEST:
+                raise refused("unsafe_file", reason="unpacked")
             parts.append(data)
 
     parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     while chunk := stream.read(_CHUNK):
-        parser.Parse(chunk, False)
+        fed = _fed(parser, chunk, fed)
     parser.Parse(b"", True)
     return texts
 
@@ -117,6 +138,7 @@ class SheetStream:
         self._filled = False
         self._attributes: dict[str, str] = {}
         self._value: list[str] = []
+        self._got = self._deep = 0
         self._inside = self._phonetic = self._formula = False
         self.merged: list[str] = []
         self.outside = 0
@@ -129,19 +151,24 @@ class SheetStream:
         parser = _parser()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
+        fed = 0
         while chunk := self._stream.read(_CHUNK):
-            parser.Parse(chunk, False)
+            fed = _fed(parser, chunk, fed)
             yield from self._ready
             self._ready.clear()
         parser.Parse(b"", True)
         yield from self._ready
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._deep += 1
+        if self._deep > _DEEPEST:
+            raise refused("unsafe_file", reason="unpacked")
         if ":" in tag:
             tag = tag.rpartition(":")[2]
         if tag == "c":
             self._attributes = attributes
             self._value = []
+            self._got = 0
             self._formula = False
         elif tag == "v" or tag == "t":
             self._inside = not self._phonetic
@@ -158,6 +185,7 @@ class SheetStream:
             self.merged.append(attributes.get("ref", ""))
 
     def _end(self, tag: str) -> None:
+        self._deep -= 1
         if ":" in tag:
             tag = tag.rpartition(":")[2]
         if tag == "v" or tag == "t":
@@ -171,6 +199,9 @@ class SheetStream:
 
     def _text(self, data: str) -> None:
         if self._inside:
+            self._got += len(data)
+            if self._got > _LONGEST:
+                raise refused("unsafe_file", reason="unpacked")
             self._value.append(data)
 
     def _finish_cell(self) -> None:

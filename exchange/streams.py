@@ -15,7 +15,7 @@ from exchange.workbook import open_workbook
 from exchange.zipdoor import ACCEPTED
 
 _RATIO = 200
-_ALWAYS = 10_000_000
+_ALWAYS = 2_000_000
 _BLOCK = 1 << 20
 
 Row = tuple[int, list[str]]

@@ -4,40 +4,46 @@ Read as a stream, so that a log of any length costs one trace of memory; entitie
 A trace whose ending event has not come is still open. Attributes of the trace become the columns they are named after.
 """
 
-import gzip
 import hashlib
 import io
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
 import pandas as pd
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 
-from exchange.columns import ENOUGH, OPTIONAL, SYNONYMS
+from exchange.columns import ENOUGH, OPTIONAL
 from exchange.dates import moments
 from exchange.figures import figures, looks_numeric
-from exchange.plaintext import folded, trimmed
+from exchange.plaintext import folded
 from exchange.unreadable import CASES, CellError, Limit, UnreadableFile, refused, shown
+from exchange.xes_stream import NAMES_SHOWN, Bounded, Event, Unread, opened, traces
 
 ENDINGS = (".xes", ".xes.gz")
-_RATIO = 200
-_ALWAYS = 10_000_000
-_NAMES_SHOWN = 20
 _TOLD_EVERY = 250
-_TEXTS = ("string", "int", "float", "boolean", "id", "date")
-
-Event = tuple[str, str, str]  # its name, the name with its transition, its time as written
 
 
 def is_log(filename: str) -> bool:
     """Whether a file of this name is an event log."""
     return filename.casefold().strip().endswith(ENDINGS)
+
+
+@dataclass(frozen=True)
+class LogPreview:
+    """What an event log seems to hold: how many cases, and what is said of it before anything comes in."""
+
+    cases: int
+    notes: list[CellError]
+
+
+def preview_log(
+    source: bytes | Path, filename: str, *, zone: str, told: Callable[[int, float], None] | None = None
+) -> LogPreview:  # fmt: skip
+    """A log looked at whole, with the clock from its first to its last event. UnreadableFile as `read_log`."""
+    frame, notes, _ = read_log(source, filename=filename, zone=zone, told=told)
+    return LogPreview(len(frame), notes)
 
 
 def read_log(
@@ -59,14 +65,12 @@ def read_log(
     ids: list[str] = []
     columns: dict[str, list[str]] = {}
     times: list[tuple[str, str]] = []
-    seen: set[str] = set()
+    clock, unread = _Clock(start_event, end_event), Unread()
     stream, digest = _opened(source, filename, size, limit)
-    try:
-        for attributes, events in _traces(stream):
+    with stream:
+        for attributes in traces(stream, clock.see, unread):
             if len(ids) >= limit.csv_rows:
                 raise refused("too_many_rows", limit=limit.csv_rows)
-            if len(seen) < 1_000:
-                seen.update(name for name, _, _ in events)
             for name in attributes:
                 if name not in columns:
                     columns[name] = [""] * len(ids)
@@ -74,26 +78,20 @@ def read_log(
             for name, kept in columns.items():
                 if name != "case_id":
                     kept.append(attributes.get(name, ""))
-            times.append(_clock(events, start_event, end_event))
+            times.append(clock.read())
             if told is not None and len(ids) % _TOLD_EVERY == 0:
                 told(len(ids), stream.part())
-    except UnreadableFile:
-        raise
-    except DefusedXmlException:
-        raise refused("unsafe_log") from None
-    except (ParseError, OSError, EOFError, zlib.error, ValueError, UnicodeError):
-        raise refused("damaged_log") from None
-    finally:
-        stream.close()
     if not ids:
         raise refused("no_trace")
     for wanted in (start_event, end_event):
-        if wanted is not None and not any(_is(event, wanted) for event in ((n, n, "") for n in seen)):
-            _refuse_unknown(wanted, seen)
-    return _frame(ids, times, columns, zone), [], digest.hexdigest()
+        if wanted is not None and not any(_is(event, wanted) for event in ((n, n, "") for n in clock.names)):
+            _refuse_unknown(wanted, clock.names)
+    return _frame(ids, times, columns, zone, unread), unread.notes(), digest.hexdigest()
 
 
-def _frame(ids: list[str], times: list[tuple[str, str]], columns: dict[str, list[str]], zone: str) -> pd.DataFrame:
+def _frame(
+    ids: list[str], times: list[tuple[str, str]], columns: dict[str, list[str]], zone: str, unread: Unread
+) -> pd.DataFrame:  # fmt: skip
     rows = np.arange(1, len(ids) + 1, dtype=np.int64)
     frame: dict[str, Any] = {"case_id": pd.Series(ids, dtype="str")}
     errors: list[CellError] = []
@@ -107,6 +105,8 @@ def _frame(ids: list[str], times: list[tuple[str, str]], columns: dict[str, list
         elif name in columns and looks_numeric(pd.Series([text for text in columns[name] if text][:ENOUGH])):
             frame[name], found = figures(pd.Series(columns[name], dtype="str"), name, rows)
             errors += [replace(error, code="figure_of_case") for error in found]
+        elif name in columns:
+            unread.no_figure("value", columns[name])
     if errors:
         # One event may start and stop the clock: named once.
         said = {(ids[(one.row or 1) - 1], one.code, str(one.facts.get("value"))): one for one in errors}
@@ -116,7 +116,7 @@ def _frame(ids: list[str], times: list[tuple[str, str]], columns: dict[str, list
     return pd.DataFrame(frame)
 
 
-def _opened(source: bytes | Path, filename: str, size: int, limit: Limit) -> "tuple[_Bounded, Any]":
+def _opened(source: bytes | Path, filename: str, size: int, limit: Limit) -> tuple[Bounded, Any]:
     digest = hashlib.sha256()
     if isinstance(source, Path):
         with source.open("rb") as whole:
@@ -131,94 +131,33 @@ def _opened(source: bytes | Path, filename: str, size: int, limit: Limit) -> "tu
     if packed != filename.casefold().strip().endswith(".gz"):
         plain.close()
         raise refused("damaged_log")
-    return _Bounded(gzip.GzipFile(fileobj=plain) if packed else plain, plain, size, limit), digest
+    return opened(plain, size, limit, packed=packed), digest
 
 
-class _Bounded(io.RawIOBase):
-    """What unpacks to more than any log of ours, or at a ratio no log reaches, stops here."""
+class _Clock:
+    """When the clock of a trace starts and stops, as written: told event by event, and none of them kept."""
 
-    def __init__(self, inner: Any, plain: IO[bytes], size: int, limit: Limit) -> None:
-        self._inner, self._plain, self._size, self._limit, self._got = inner, plain, size, limit, 0
+    def __init__(self, start_event: str | None, end_event: str | None) -> None:
+        self._from, self._to = start_event, end_event
+        self._start = self._end = ""
+        self.names: set[str] = set()
 
-    def part(self) -> float:
-        """Which part of the file has been read, from 0 to 1."""
-        return self._plain.tell() / self._size
+    def see(self, event: Event) -> None:
+        """The next event."""
+        if len(self.names) < 1_000:
+            self.names.add(event[0])
+        if not event[2]:
+            return
+        if not self._start and (self._from is None or _is(event, self._from)):
+            self._start = event[2]
+        if self._start and (self._to is None or (not self._end and _is(event, self._to))):
+            self._end = event[2]
 
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes, at most a chunk of them."""
-        data: bytes = self._inner.read(min(size, 1 << 20) if size > 0 else 1 << 20)
-        self._got += len(data)
-        if self._got > self._limit.unpacked_bytes or (self._got > _ALWAYS and self._got > _RATIO * self._plain.tell()):
-            raise refused("unsafe_log")
-        return data
-
-    def close(self) -> None:
-        """Close what is behind."""
-        self._inner.close()
-        super().close()
-
-
-def _traces(stream: "_Bounded") -> Iterator[tuple[dict[str, str], list[Event]]]:
-    """Attributes (by our field) and events of each trace, as they come."""
-    depth: list[Element] = []
-    events: list[Event] = []
-    root_checked = False
-    for happening, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-        kind = _plain(element.tag)
-        if happening == "start":
-            if not root_checked and kind != "log":
-                raise refused("damaged_log")
-            root_checked = True
-            depth.append(element)
-            continue
-        depth.pop()
-        inside = _plain(depth[-1].tag) if depth else ""
-        if kind == "event" and inside == "trace":
-            events.append(_event(element))
-        elif kind == "trace":
-            yield _attributes(element), events
-            events = []
-        elif kind in _TEXTS and inside in ("event", "trace"):
-            continue  # read with its parent
-        element.clear()
-        if depth and kind in ("event", "trace"):
-            depth[-1].remove(element)
-
-
-def _event(element: Element) -> Event:
-    found = {str(one.get("key")): str(one.get("value", "")) for one in element if _plain(one.tag) in _TEXTS}
-    name = trimmed(found.get("concept:name", ""))
-    return name, f"{name}+{found.get('lifecycle:transition', '')}", found.get("time:timestamp", "")
-
-
-def _attributes(element: Element) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in element:
-        key, value = str(one.get("key", "")), trimmed(str(one.get("value", "")))
-        if _plain(one.tag) not in _TEXTS or not value:
-            continue
-        if key == "concept:name":
-            found["case_id"] = value
-            continue
-        name = folded(key.rpartition(":")[2])
-        for field in OPTIONAL:
-            if name in SYNONYMS[field] and field not in found:
-                found[field] = value
-    return found
-
-
-def _clock(events: list[Event], start_event: str | None, end_event: str | None) -> tuple[str, str]:
-    """When the clock of a trace starts and stops, as written; "" where it does not."""
-    timed = [event for event in events if event[2]]
-    if not timed:
-        return "", ""
-    first = next((n for n, event in enumerate(timed) if start_event is None or _is(event, start_event)), None)
-    if first is None:
-        return "", ""
-    if end_event is None:
-        return timed[first][2], timed[-1][2]
-    last = next((event[2] for event in timed[first:] if _is(event, end_event)), "")
-    return timed[first][2], last
+    def read(self) -> tuple[str, str]:
+        """Start and end of the trace that is over, "" where there is none; the next begins."""
+        found = self._start, self._end
+        self._start = self._end = ""
+        return found
 
 
 def _is(event: Event, name: str) -> bool:
@@ -231,8 +170,4 @@ def _refuse_unknown(name: str, seen: set[str]) -> None:
         return
     shown = sorted(seen)
     raise refused("no_such_event", value=name,
-                  names=", ".join(shown[:_NAMES_SHOWN]) + (", …" if len(shown) > _NAMES_SHOWN else ""))  # fmt: skip
-
-
-def _plain(tag: Any) -> str:
-    return str(tag).rpartition("}")[2]
+                  names=", ".join(shown[:NAMES_SHOWN]) + (", …" if len(shown) > NAMES_SHOWN else ""))  # fmt: skip

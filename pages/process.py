@@ -9,6 +9,7 @@ from exchange.batches import CaseFile
 from exchange.loading import load_upload
 from exchange.sql_source import SourceTrouble, look_at, place_of
 from exchange.tables import UnreadableFile, preview_cases, read_cases
+from exchange.xes import preview_log
 from models.access import May, Viewer
 from models.case_sets import EvidenceSet, EvidenceSummary, evidence_sets, evidence_summary
 from models.evidence import LoadView, loads_of
@@ -30,7 +31,7 @@ from ui.promise_rows import show_row, thread_slot
 from ui.source_parts import Asker, source_parts
 from words.speech import speech
 
-READER = Reader(preview_cases, read_cases, UnreadableFile, CaseFile, load_upload)
+READER = Reader(preview_cases, read_cases, UnreadableFile, CaseFile, load_upload, preview_log)
 ASKER = Asker(place_of, look_at, SourceTrouble)
 
 
@@ -60,8 +61,7 @@ def seen_of(session: Session, viewer: Viewer, *, process_id: str) -> Seen:
 
 viewer = enter("process")
 say = speech(viewer.language)
-asked = st.query_params.get("process") or st.query_params.get("id", "")
-seen = ask(seen_of, viewer, process_id=asked)
+seen = ask(seen_of, viewer, process_id=st.query_params.get("process") or st.query_params.get("id", ""))
 process = seen.process
 st.markdown(f"### {plain(process.name)}")
 if seen.which and seen.summary:

@@ -34,7 +34,8 @@ OTHERS = ("process", "segment", "touchpoint", "outcome", "value")
 class Reader:
     """How files are read, handed over by the page (`exchange.tables`): the two readers and what they raise.
 
-    open_large: a file read piece by piece (`exchange.batches.CaseFile`), load: it comes in (`exchange.loading`).
+    open_large: a file read piece by piece (`exchange.batches.CaseFile`), load: it comes in (`exchange.loading`),
+    look_log: an event log before it comes in (`exchange.xes`).
     """
 
     preview: Callable[..., Any]
@@ -42,6 +43,7 @@ class Reader:
     unreadable: type[Exception]
     open_large: Callable[..., Any] | None = None
     load: Callable[..., Any] | None = None
+    look_log: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 with how far it is and a way to stop.
 """
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -19,11 +20,13 @@ from ui.case_file import (
     choose_columns,
     choose_sheet,
     proposed_as_of,
+    show_notes,
     show_unreadable,
     take_file,
 )
 from ui.entry import attempt, enter, form_key, now
 from ui.how_far import how_far
+from ui.kept import kept
 from words.refusals import refusal_sentence
 from words.speech import Speech
 
@@ -95,6 +98,8 @@ def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, re
     if dropped is None:
         return
     name = f"{field}-{dropped.file_id}"
+    if not _log_looked_at(say, name, dropped, reader, process.zone):
+        return
     left, right = st.columns(2)
     start = left.text_input(say("Event that starts the clock (empty: the first)"), key=f"{name}-from")
     end = right.text_input(say("Event that stops it (empty: the last)"), key=f"{name}-to")
@@ -105,6 +110,25 @@ def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, re
             _take_in(say, process, dropped, reader, None, what)
         except reader.unreadable as refused:
             show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+
+
+def _log_looked_at(say: Speech, name: str, dropped: Any, reader: Reader, zone: str) -> bool:
+    """How many cases an event log holds, and which of its attributes nobody reads; False where it cannot be read."""
+    if reader.look_log is None:
+        return True
+    look = partial(
+        reader.look_log, dropped.getvalue(), dropped.name, zone=zone,
+        told=lambda rows, part: tell(Stage.READING, rows, part=part),
+    )  # fmt: skip
+    try:
+        with how_far(say, "look"):
+            seen = kept(f"{name}|log", look)
+    except reader.unreadable as refused:
+        show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+        return False
+    st.caption(say.many("%(n)s case in the log", "%(n)s cases in the log", seen.cases))
+    show_notes(say, seen.notes)
+    return True
 
 
 def _take_in(

@@ -5,6 +5,7 @@ The codes come from `exchange`; here they are plain strings and facts, so that `
 
 from collections.abc import Mapping
 
+from words.cell_notes import about_note, counted_note, one_line
 from words.speech import Speech
 
 Say = Speech
@@ -19,28 +20,22 @@ def cell_sentence(
     said = {name: _listed(value) for name, value in facts.items()}
     if isinstance(limit := facts.get("limit"), int):
         said["limit"] = say.number(limit)
-    if code == "cells_outside":
-        return _cells_outside(say, facts.get("count"))
+    if counted := counted_note(say, code, facts):
+        return counted
     named = {"value": "", "accepted": "", "limit": "", "cell": "", "field": "", "columns": "", **said}
     about_file = _about_file(say, code, named)
     if about_file:
         return about_file
-    column = _one_line(column or "")
+    column = one_line(column or "")
     named |= {"row": str(row or ""), "column": column}
-    about_table = _about_table(say, code, named) or _about_note(say, code, named)
+    about_table = _about_table(say, code, named) or about_note(say, code, named)
     if about_table:
         return about_table
     return _where(say, row, column) + (_about_cell(say, code, named) or say("we cannot read this; check it, please."))
 
 
 def _listed(value: object) -> str:
-    return ", ".join(_one_line(part) for part in value) if isinstance(value, (list, tuple)) else _one_line(value)
-
-
-def _one_line(value: object) -> str:
-    """What stands in somebody's file, quoted: on one line, without signs that turn or hide what comes after them."""
-    text = str(value)
-    return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return ", ".join(one_line(part) for part in value) if isinstance(value, (list, tuple)) else one_line(value)
 
 
 def _where(say: Say, row: int | None, column: str | None) -> str:
@@ -143,6 +138,11 @@ def _about_table(say: Say, code: str, said: Mapping[str, str]) -> str:
             return say("Line %(row)s is not one JSON object.", **said)
         case "json_value":
             return say("Line %(row)s: “%(column)s” holds an object or a list. Send plain values.", **said)
+        case "too_many_columns":
+            return say(
+                "Row %(row)s has more than %(limit)s cells, and no table of ours is as wide. Keep only the columns you"
+                " need.", **said,
+            )  # fmt: skip
         case "json_keys":
             return say("There are more than %(limit)s different keys. Send those of a case only.", **said)
         case "no_trace":
@@ -175,26 +175,6 @@ def _field_words(say: Say, field: str) -> str:
         "arrived": say("how many arrived"),
     }
     return words.get(field, f"“{field}”")
-
-
-def _about_note(say: Say, code: str, said: Mapping[str, str]) -> str:
-    match code:
-        case "encoding_guessed":
-            return say("The accents in this file may be wrong: check them, or save it as “CSV UTF-8”.")
-        case "rows_ignored":
-            return say("Empty rows %(first)s–%(last)s ignored.", **said)
-        case "column_without_name":
-            return say("Column %(column)s has no name in the header.", **said)
-        case "columns_ignored":
-            return say("These columns are not read: %(columns)s.", **said)
-    return ""
-
-
-def _cells_outside(say: Say, count: object) -> str:
-    return say.many(
-        "%(n)s cell far to the right of the table is left out.",
-        "%(n)s cells far to the right of the table are left out.", count if isinstance(count, int) else 0,
-    )  # fmt: skip
 
 
 def _about_cell(say: Say, code: str, said: Mapping[str, str]) -> str:

@@ -92,6 +92,11 @@ def packed_bomb(importer: Importer) -> bytes:
     return out.getvalue()
 
 
+def stored_whole(body: str) -> bytes:
+    """A workbook that is not packed, so that the door's look at how it is packed finds nothing."""
+    return raw_xlsx(body, compression=zipfile.ZIP_STORED)
+
+
 def another_column(importer: Importer) -> tuple[list[list[object]], list[object]]:
     """Its good row with a cell under a header that nobody knows."""
     return [[*row, "rosso"] for row in importer.rows()], [*importer.header, "Colore preferito"]
@@ -117,6 +122,25 @@ POINTS = (
     Point("X05 entities in the sheet", lambda i: raw_xlsx(ENTITIES + whole(i)), "unsafe_file"),
     Point("X05 entities in the texts", lambda i: raw_xlsx(whole(i), shared=OUTSIDE + "<sst/>"), "unsafe_file"),
     Point("X06 packed bomb", packed_bomb, "unsafe_file"),
+    Point("X06 elements within elements", lambda i: stored_whole(whole(i).replace("</sheetData>", "<a>" * 200_000)),
+          "unsafe_file"),
+    Point("X06 a cell without end",
+          lambda i: stored_whole(sheet_xml(table_xml([i.header, *i.rows(1, **{f"c{i.text}": "a" * 2_000_000})]))),
+          "unsafe_file"),
+    Point("X06 a tag without end",
+          lambda _: stored_whole(sheet_xml(f'<row r="{"1" * 4_500_000}"></row>')), "unsafe_file"),
+    Point("X06 a name for every element",
+          lambda i: stored_whole(whole(i).replace("</sheetData>", "".join(f"<a{n}/>" for n in range(20_000)))),
+          "unsafe_file"),
+    Point("X06 a csv row of a million cells", lambda i: i.csv(i.rows()) + b"," * 1_000_000 + b"x\n",
+          "too_many_columns", filename="a.csv"),
+    Point("X06 a csv row without end", lambda i: i.csv(i.rows()) + b"," * 4_500_000, "too_many_columns",
+          filename="a.csv"),
+    Point("X06 a csv cell without end", lambda i: i.csv(i.rows()) + b"a" * 4_500_000, "cell_too_long",
+          filename="a.csv"),
+    Point("X12 coloured cells to the end of the sheet, as csv",
+          lambda i: i.csv([[*row, *[""] * 16_000] for row in i.rows(3)], [*i.header, *[""] * 16_000]), rows=3,
+          filename="a.csv"),
     Point("X07 cut", lambda i: raw_xlsx(whole(i))[:-30], "damaged_file"),
     Point("X08 no workbook", lambda i: raw_xlsx(whole(i), leave_out=["xl/workbook.xml"]), "no_workbook"),
     Point("X08 no sheet", lambda i: raw_xlsx(whole(i), leave_out=["xl/worksheets/sheet1.xml"]), "damaged_file"),

@@ -40,6 +40,31 @@ def drop(shown: Shown, data: bytes) -> Any:
     return shown.app.run()
 
 
+def test_x16_what_is_not_read_of_an_event_log_is_said_before_it_comes_in(company: Company, process_id: str) -> None:
+    who = '<string key="org:resource" value="R"/>'
+    event = f'<event><date key="time:timestamp" value="2026-11-0{{}}T08:00Z"/>{who}</event>'
+    traces = f'<trace><string key="concept:name" value="t1"/>{event.format(1)}{event.format(4)}</trace>'
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+    shown.app.file_uploader[0].upload("ordini.xes", f"<log>{traces}</log>".encode(), "text/xml")
+    app = shown.app.run()
+    said = [one.value for one in app.caption]
+    assert "1 caso nel registro eventi" in said
+    assert "Questi attributi del registro eventi non si leggono: org:resource (2 volte)." in [
+        one.replace("\\", "") for one in said
+    ]
+    next(one for one in app.button if one.label == "Carica i casi").click().run()
+    assert not shown.failures
+    assert [one.rows for one in loads(company, process_id)] == [1]
+
+
+def test_an_event_log_that_cannot_be_read_is_said_where_it_was_dropped(company: Company, process_id: str) -> None:
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+    shown.app.file_uploader[0].upload("ordini.xes", b"<log>" + b"<a>" * 100, "text/xml")
+    app = shown.app.run()
+    assert [one.value for one in app.error] == ["Questo file non si può usare così com'è. Non è entrato niente."]
+    assert not shown.failures
+
+
 def loads(company: Company, process_id: str) -> list[LoadView]:
     with reading() as session:
         return evidence.loads_of(session, company.logistics, process_id=process_id)

@@ -73,7 +73,7 @@ def desk_table(session: Session, viewer: Viewer, *, name: str, say: Speech, now:
 
 
 def _ideas(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: Asked) -> Table:
-    question = partial(ideas_of_groups, session, viewer, search=asked.get("search", "")[:100])
+    question = partial(ideas_of_groups, session, viewer, search=asked.get("search", "")[:100], ends=None)
     names = {group.id: group.name for group in my_groups(session, viewer)}
     rows = (
         [idea.text, _side(say, idea.side), idea.touchpoint, names.get(idea.group_id), idea.supports, idea.comments,
@@ -97,7 +97,7 @@ def _backlog(session: Session, viewer: Viewer, say: Speech, now: datetime, asked
     query = backlog_query(viewer, asked)
 
     def page_of(page: int, size: int) -> BacklogPage:
-        return backlog(session, viewer, now=now, asked=replace(query, page=page), size=size)
+        return backlog(session, viewer, now=now, asked=replace(query, page=page), size=size, ends=None)
 
     staff = viewer.is_staff
 
@@ -126,7 +126,7 @@ def _listening(session: Session, viewer: Viewer, say: Speech, now: datetime, ask
         touchpoint_id=asked.get("touchpoint_id") or None, search=asked.get("search", "")[:80],
         source=_one_of(asked.get("source"), Source, "") or None, face=int(face) if face in tuple("12345") else None,
         function_id=asked.get("function_id") or None, order=_one_of(asked.get("order"), Order, Order.NEWEST),
-        today=day_here(now),
+        today=day_here(now), ends=None,
     )  # fmt: skip
     rows = (
         # Excel keeps days as a float: the millisecond is what survives it.

@@ -21,10 +21,10 @@ from models.functions import Side
 from models.idea_figures import IdeaFigures
 from models.idea_scores import evaluated_by
 from models.ideas import Idea
-from models.paging import FEW, found_first, ids_of_page
+from models.paging import ENDS, FEW, apart, found_first, ids_of_page, page_shown
 from models.promises import Promise
 from models.search import Asked, how_asked, matching_ideas
-from models.standings import Standing, count_standing, groups_decided_for, standing_ideas, stands
+from models.standings import Counted, Standing, count_standing, groups_decided_for, standing_ideas, stands
 from models.supports import Support
 from models.touchpoints import Touchpoint
 
@@ -79,10 +79,13 @@ class BacklogPage:
 
 
 def backlog(
-    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, size: int = PAGE_SIZE
-) -> BacklogPage:
-    """A page of the table."""
-    found, ids = _listed(session, viewer, groups_decided_for(viewer, asked.group_id), now, asked, size=size)
+    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, size: int = PAGE_SIZE,
+    ends: int | None = ENDS,
+) -> BacklogPage:  # fmt: skip
+    """A page of the table; ends: see `models.paging`."""
+    groups = groups_decided_for(viewer, asked.group_id)
+    known = None if asked.narrowed else _known(count_standing(session, groups, now), asked)
+    found, ids = _listed(session, viewer, groups, now, asked, known, size=size, ends=ends)
     rows = desk_rows(session, viewer, ids, now)
     return replace(found, rows=[rows[idea_id] for idea_id in ids])
 
@@ -100,16 +103,21 @@ def desk_and_backlog(
         if not asked.standing:
             usual = Standing.WAITING if counted.waiting and not asked.narrowed else Standing.ALL
             asked = replace(asked, standing=usual)
-        known = None if asked.narrowed else {str(one): n for one, n in counted.counts.items()}.get(asked.standing)
+        known = None if asked.narrowed else _known(counted, asked)
         page, ids = _listed(session, viewer, groups, now, asked, known)
     rows = desk_rows(session, viewer, list(dict.fromkeys([*([front] if front else []), *ids])), now)
     view = desk_with(counted, place, rows[front] if front else None)
     return view, replace(page, rows=[rows[one] for one in ids])
 
 
+def _known(counted: Counted, asked: BacklogQuery) -> int | None:
+    """How many the list holds, where it is everything that stands somewhere: counted from indexes already."""
+    return {str(one): n for one, n in counted.counts.items()}.get(asked.standing or Standing.ALL)
+
+
 def _listed(
     session: Session, viewer: Viewer, groups: list[str], now: datetime, asked: BacklogQuery, known: int | None = None,
-    size: int = PAGE_SIZE,
+    size: int = PAGE_SIZE, ends: int | None = ENDS,
 ) -> tuple[BacklogPage, list[str]]:  # fmt: skip
     total = known if asked.sort in (Sort.OLDEST, Sort.NEWEST) else None
     if total is None and asked.page <= 1 and not asked.search.strip():
@@ -124,10 +132,14 @@ def _listed(
         counted = ideas_asked(session, viewer, groups, now, asked, func.count())
         total = int(session.execute(counted).scalar_one())
     pages = max(1, -(-total // size))
-    page = min(max(1, asked.page), pages)
-    # Several groups stand in no one order, nor do figures: walked, all of them would be.
-    ordered = len(groups) == 1 and asked.sort in (Sort.OLDEST, Sort.NEWEST)
-    how, order = how_asked(total, ordered), order_of(viewer, asked.sort)
+    page = page_shown(asked.page, pages, ends)
+    order = order_of(viewer, asked.sort)
+    if _by_figure(viewer, asked):
+        # Those that have the figure are walked by it, but for few of them.
+        how = Asked.WALK if total > FEW else Asked.FOUND
+    else:
+        # Several groups stand in no one order: walked, all of them would be.
+        how = how_asked(total, len(groups) == 1)
     if known is not None and known <= FEW and asked.standing in tuple(Outcome):
         order = found_first(order)
     wanted = ideas_asked(session, viewer, groups, now, asked, Idea.id, how=how)
@@ -143,9 +155,13 @@ def ideas_asked(
     standing = stands(asked.standing, now)
     # Each join costs a look-up for every idea there is: only what is asked for is joined.
     found = standing_ideas(groups, *what, decided=standing is not None)
-    if viewer.is_staff and asked.sort in (Sort.BEST, Sort.CHEAPEST):
+    if _by_figure(viewer, asked):
         figure = IdeaFigures.score if asked.sort == Sort.BEST else IdeaFigures.cost
-        found = found.join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id)).where(
+        idea_id: Any = col(IdeaFigures.idea_id)
+        if how is Asked.WALK or not asked.search.strip():
+            # From the figures to their ideas, in the order of an index: most ideas have none.
+            idea_id = apart(session, idea_id)
+        found = found.join(IdeaFigures, idea_id == col(Idea.id)).where(
             col(IdeaFigures.group_id).in_(groups), col(figure).is_not(None)
         )
     where = narrowed_by(session, viewer, now, asked, how)
@@ -153,6 +169,10 @@ def ideas_asked(
         # A decision is of its idea's group: said again, as the index of what stands where says it.
         where.append(col(Decision.group_id).in_(groups))
     return found.where(*where) if standing is None else found.where(standing, *where)
+
+
+def _by_figure(viewer: Viewer, asked: BacklogQuery) -> bool:
+    return viewer.is_staff and asked.sort in (Sort.BEST, Sort.CHEAPEST)
 
 
 def narrowed_by(

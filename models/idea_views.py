@@ -19,13 +19,13 @@ from models.attendance import Attendance
 from models.base import fold
 from models.comments import Comment
 from models.ideas import Idea, IdeaState, IdeaView, idea_for
-from models.paging import ids_of_page
+from models.paging import ENDS, ids_of_page, page_shown
 from models.parts import parts_in
 from models.people import Person
 from models.round_settings import RoundSettings, settings_from
 from models.rounds import Round, RoundKind, RoundState, round_seen
 from models.search import how_asked, matching_ideas
-from models.standings import Standing, in_running, standings_of
+from models.standings import Standing, in_running, running_rounds, standings_of
 from models.supports import Support
 from models.touchpoints import Touchpoint
 from models.workshops import workshop_for
@@ -94,23 +94,24 @@ def ideas_to_choose(session: Session, viewer: Viewer, *, workshop_id: str) -> li
 
 def ideas_of_groups(
     session: Session, viewer: Viewer, *, group_ids: list[str] | None = None, search: str = "", page: int = 1,
-    hidden: bool = False, size: int = PAGE_SIZE, now: datetime | None = None,
+    size: int = PAGE_SIZE, now: datetime | None = None, ends: int | None = ENDS,
 ) -> IdeaPage:  # fmt: skip
-    """The ideas of my groups, newest first, 25 a page, searched by their words. `hidden`: also those out of sight;
-    `now`: with where they stand and how many people say them.
+    """The ideas of my groups, newest first, 25 a page, searched by their words. `now`: with where they stand and how
+    many people say them; `ends`: see `models.paging`.
     """
     wanted = [group_id for group_id in viewer.seats if group_ids is None or group_id in group_ids]
-    where: list[ColumnElement[bool]] = [col(Idea.group_id).in_(wanted)]
-    if not hidden:
-        where.append(col(Idea.state) == IdeaState.SHOWN)
+    where: list[ColumnElement[bool]] = [col(Idea.group_id).in_(wanted), col(Idea.state) == IdeaState.SHOWN]
     condition = and_(*where, matching_ideas(session, search))
-    everything = not hidden and not search.strip() and all(viewer.may(May.IDEA_HIDE, group_id=one) for one in wanted)
-    total, apart, running = session.execute(_counted(viewer, condition, wanted if everything else None)).one()
+    # Whoever conducts all these groups sees all of it: nothing is asked of each idea's round.
+    sees_all = all(viewer.may(May.IDEA_HIDE, group_id=one) for one in wanted)
+    from_index = sees_all and not search.strip()
+    total, apart, running = session.execute(_counted(viewer, condition, wanted if sees_all else None, from_index)).one()
     pages = max(1, -(-total // size))
-    at = min(max(1, page), pages)
-    rounds = col(Round.id) == col(Idea.round_id)
+    at = page_shown(page, pages, ends)
     said = matching_ideas(session, search, how_asked(total, len(wanted) == 1))
-    listed = select(Idea.id).join(Round, rounds, isouter=True).where(*where, said, in_sight(viewer))
+    listed = select(Idea.id).where(*where, said)
+    if not sees_all:
+        listed = listed.join(Round, col(Round.id) == col(Idea.round_id), isouter=True).where(in_sight(viewer))
     ids = ids_of_page(session, listed, _NEWEST, total=total, page=at, size=size)
     parts = (ids[at : at + _FEW] for at in range(0, len(ids), _FEW))
     found = [view for some in parts for view in _views(session, viewer, col(Idea.id).in_(some), _FEW)]
@@ -122,15 +123,18 @@ def ideas_of_groups(
     return IdeaPage(found, total, at, pages, apart, running, stands, people)
 
 
-def _counted(viewer: Viewer, condition: Any, everything_of: list[str] | None) -> Any:
+def _counted(viewer: Viewer, condition: Any, everything_of: list[str] | None, from_index: bool) -> Any:
     """How many there are, how many of them are part of another one, how many are in a round that still goes on.
 
-    everything_of: groups all of whose shown ideas are in sight; counted from an index, without asking for each round.
+    everything_of: groups all of whose ideas are in sight. from_index: all that are shown, the few in a round that goes
+    on counted by themselves.
     """
-    if everything_of is not None:
-        running = select(func.count()).select_from(Idea).where(*in_running(everything_of)).scalar_subquery()
-        return select_columns(func.count(), func.count(col(Idea.merged_into_id)), running).where(condition)
     merged = col(Idea.merged_into_id).is_not(None)
+    if everything_of is not None:
+        running: Any = select(func.count()).select_from(Idea).where(*in_running(everything_of)).scalar_subquery()
+        if not from_index:
+            running = func.count().filter(~merged & col(Idea.round_id).in_(running_rounds(everything_of)))
+        return select_columns(func.count(), func.count(col(Idea.merged_into_id)), running).where(condition)
     runs = ~merged & (func.coalesce(col(Round.state), RoundState.CLOSED) != RoundState.CLOSED)
     return (
         select_columns(func.count(), func.count(case((merged, 1))), func.count(case((runs, 1))))

@@ -67,7 +67,9 @@ class Idea(Row, table=True):
         Index("ix_ideas_merged", "merged_into_id", sqlite_where=text("merged_into_id IS NOT NULL"),
               postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_ideas_places", "group_id", "state", "merged_into_id", "touchpoint_id", "side", "round_id"),
-        Index("ix_ideas_placed", "id", "state", "merged_into_id", "touchpoint_id", "round_id"),
+        # From an id, whether it is in the backlog, and since when: the best of all are found by it.
+        Index("ix_ideas_placed", "id", "state", "merged_into_id", "touchpoint_id", "round_id", "group_id",
+              "created_at"),
         # The backlog: read without the words, in the order in which it is shown.
         Index("ix_ideas_backlog", "group_id", "state", "merged_into_id", "created_at", "id", "round_id"),
     )

@@ -1,6 +1,7 @@
 """A page of a long list, read from whichever end of it is nearer: the last page costs what the first one does.
 
-Not a noun. The order must be a whole one (no two rows alike in it), and `total` of the same moment as the rows.
+Not a noun. The order must be a whole one (no two rows alike in it), and `total` of the same moment as the rows. A list
+that is very long is turned from its ends only (`ENDS`): what is between them is found by narrowing the list.
 
 Few of many (a search for a rare word): PostgreSQL guesses that a word it does not know is in many texts, walks along
 the order until a page is full, and so reads everything there is. With `total` known it is told to find first, and to
@@ -12,10 +13,26 @@ from typing import Any
 from sqlalchemy import func
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.expression import UnaryExpression
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 # So many are put in order in no time.
 FEW = 3_000
+# Of a list with more than twice as many pages, so many from each end: nobody turns to page 3,000 of 6,600, and it is
+# the page that would cost the most. Every page keeps its number, the count is exact, and Excel holds all rows.
+ENDS = 100
+
+
+def page_shown(page: int, pages: int, ends: int | None = ENDS) -> int:
+    """The page that is shown when one is asked for: the nearest that there is. ends: None for all of them."""
+    page = min(max(1, page), pages)
+    if ends is None or not is_long(pages, ends) or not ends < page <= pages - ends:
+        return page
+    return ends if 2 * page <= pages else pages - ends + 1
+
+
+def is_long(pages: int, ends: int = ENDS) -> bool:
+    """Whether a list of so many pages is turned from its ends only."""
+    return pages > 2 * ends
 
 
 def ids_of_page(
@@ -41,14 +58,12 @@ def ids_between(
 
 
 def ids_with_first(
-    session: Session, asked: Any, column: Any, order: tuple[Any, ...], *, total: int, page: int, size: int
+    session: Session, asked: Any, column: Any, order: tuple[Any, ...], *, total: int, with_it: int, page: int, size: int
 ) -> list[str]:  # fmt: skip
-    """The same of a list on top of which stand those with something in a column, by it. At most three statements.
-
-    Each part is read from an index of its own: put in order together, all of them would be.
+    """The same of a list on top of which stand the `with_it` that have something in a column, by it. At most two
+    statements: each part is read from an index of its own; put in order together, all of them would be.
     """
     said, unsaid = asked.where(column.is_not(None)), asked.where(apart(session, column).is_(None))
-    with_it = int(session.execute(select(func.count()).select_from(said.subquery())).scalar_one())
     start = (page - 1) * size
     end = min(total, start + size)
     first = ids_between(session, said, (column, *order), total=with_it, start=start, end=min(with_it, end))

@@ -4,12 +4,14 @@ Not a noun with a table. An idea waits when it is shown, not part of another, it
 or the one that stands has come due: "later" until a day that is here, a question that has an answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import case, func, literal, union_all
+from sqlalchemy import bindparam, case, func, literal, union_all
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
@@ -18,8 +20,11 @@ from models.decisions import Decision, Outcome
 from models.ideas import Idea, IdeaState
 from models.replies import Reply
 from models.rounds import Round, RoundState
+from models.statements import run
 
 PATIENCE = timedelta(days=14)
+# What may come back to the desk.
+_RETURNS = (Outcome.LATER, Outcome.ASK)
 
 
 class Standing(StrEnum):
@@ -58,7 +63,7 @@ def groups_decided_for(viewer: Viewer, group_id: str | None) -> list[str]:
     return groups
 
 
-def standing_ideas(groups: list[str], *what: Any, decided: bool = True) -> Any:
+def standing_ideas(groups: Sequence[str], *what: Any, decided: bool = True) -> Any:
     """A SELECT of the backlog's ideas, with the decision that stands (or none) joined to each; without it if not
     `decided`, where nobody looks at it."""
     found = select(*what).select_from(Idea).where(*in_backlog(groups))
@@ -67,12 +72,12 @@ def standing_ideas(groups: list[str], *what: Any, decided: bool = True) -> Any:
     return found.join(Decision, (col(Decision.idea_id) == col(Idea.id)) & col(Decision.standing), isouter=True)
 
 
-def in_backlog(groups: list[str]) -> tuple[Any, ...]:
+def in_backlog(groups: Sequence[str]) -> tuple[Any, ...]:
     """Shown, not part of another, its round over: what may be decided about."""
-    return *_shown_whole(groups), col(Idea.round_id).is_(None) | col(Idea.round_id).not_in(_running(groups))
+    return *_shown_whole(groups), col(Idea.round_id).is_(None) | col(Idea.round_id).not_in(running_rounds(groups))
 
 
-def places_in_backlog(groups: list[str], sign: int) -> list[Any]:
+def places_in_backlog(groups: Sequence[str], sign: int) -> list[Any]:
     """SELECTs of touchpoint, how many ideas of the backlog are there, and the sign to add them up with. Counted from an
     index: all that are shown, less the few whose round still goes on."""
     parts = []
@@ -82,20 +87,21 @@ def places_in_backlog(groups: list[str], sign: int) -> list[Any]:
     return parts
 
 
-def _running(groups: list[str]) -> Any:
+def running_rounds(groups: Sequence[str]) -> Any:
+    """The ids of their rounds that still go on."""
     return select(Round.id).where(col(Round.group_id).in_(groups), Round.state != RoundState.CLOSED)
 
 
-def _shown_whole(groups: list[str]) -> tuple[Any, ...]:
+def _shown_whole(groups: Sequence[str]) -> tuple[Any, ...]:
     return col(Idea.group_id).in_(groups), Idea.state == IdeaState.SHOWN, col(Idea.merged_into_id).is_(None)
 
 
-def in_running(groups: list[str]) -> tuple[Any, ...]:
+def in_running(groups: Sequence[str]) -> tuple[Any, ...]:
     """Shown and not part of another, its round still going on: few."""
-    return *_shown_whole(groups), col(Idea.round_id).in_(_running(groups))
+    return *_shown_whole(groups), col(Idea.round_id).in_(running_rounds(groups))
 
 
-def _out_of_backlog(groups: list[str]) -> Any:
+def _out_of_backlog(groups: Sequence[str]) -> Any:
     """The ids of these groups' ideas that are not in the backlog: each kind from where an index holds it together."""
     hidden = [one for one in IdeaState if one is not IdeaState.SHOWN]
     of = col(Idea.group_id).in_(groups)
@@ -108,7 +114,11 @@ def _out_of_backlog(groups: list[str]) -> Any:
 
 def waits(now: datetime) -> Any:
     """The condition that an idea of `standing_ideas` waits for a decision."""
-    return col(Decision.id).is_(None) | _came_back(now)
+    return _waits(day_here(now))
+
+
+def _waits(today: date) -> Any:
+    return col(Decision.id).is_(None) | _came_back(today)
 
 
 def stands(standing: str, now: datetime) -> Any:
@@ -118,16 +128,16 @@ def stands(standing: str, now: datetime) -> Any:
     if standing == Standing.WAITING:
         return waits(now)
     decided = col(Decision.outcome) == standing
-    return decided & ~_came_back(now) if standing in (Standing.LATER, Standing.ASK) else decided
+    return decided & ~_came_back(day_here(now)) if standing in (Standing.LATER, Standing.ASK) else decided
 
 
-def _came_back(now: datetime) -> Any:
+def _came_back(today: date) -> Any:
     # Without a day it never comes back; NULL would make the contrary unknown too.
-    due = (col(Decision.outcome) == Outcome.LATER) & (func.coalesce(col(Decision.until), date.max) <= day_here(now))
+    due = (col(Decision.outcome) == Outcome.LATER) & (func.coalesce(col(Decision.until), date.max) <= today)
     return due | ((col(Decision.outcome) == Outcome.ASK) & col(Decision.id).in_(select(Reply.decision_id)))
 
 
-def count_standing(session: Session, groups: list[str], now: datetime, *where: Any) -> Counted:
+def count_standing(session: Session, groups: Sequence[str], now: datetime, *where: Any) -> Counted:
     """How many ideas stand where. One question. where: conditions on the idea that narrow it."""
     if not where:
         return _count_all(session, groups, now)
@@ -142,14 +152,26 @@ def count_standing(session: Session, groups: list[str], now: datetime, *where: A
     return Counted(int(waiting), int(over), days_since(oldest, now) if oldest else 0, counts)
 
 
-def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
-    """The same of everything in the backlog, without asking each idea for its decision: what stands in these groups,
-    less what stands on ideas that are not in the backlog; both are read from indexes, and the latter are few.
+def _count_all(session: Session, groups: Sequence[str], now: datetime) -> Counted:
+    """The same of everything in the backlog."""
+    total, fresh, *rest = run(session, _all_asked(tuple(groups), day_here(now)), since=now - PATIENCE).one()
+    n = {one: int(found) for one, found in zip(Outcome, rest, strict=False)}
+    came_back = {one: int(found) for one, found in zip(_RETURNS, rest[len(Outcome) :], strict=False)}
+    waiting = int(total) - sum(n.values()) + sum(came_back.values())
+    since = [found for found in rest[len(Outcome) + len(_RETURNS) :] if found is not None]
+    counts = {Standing.ALL: int(total), Standing.WAITING: waiting}
+    counts |= {Standing(one.value): n[one] - came_back.get(one, 0) for one in Outcome}
+    return Counted(waiting, waiting - int(fresh), days_since(min(since), now) if since else 0, counts)
+
+
+@lru_cache(maxsize=128)
+def _all_asked(groups: Sequence[str], today: date) -> Any:
+    """The question of `_count_all`: what stands in these groups, less what stands on ideas that are not in the backlog;
+    both are read from indexes, and the latter are few. Kept: putting it together takes longer than a small company's
+    database takes to answer it.
     """
-    backs: dict[Outcome, Any] = {
-        Outcome.LATER: col(Decision.until) <= day_here(now),
-        Outcome.ASK: col(Decision.id).in_(select(Reply.decision_id)),
-    }
+    backs = dict(zip(_RETURNS, (col(Decision.until) <= today, col(Decision.id).in_(select(Reply.decision_id))),
+                     strict=True))  # fmt: skip
     out = _out_of_backlog(groups).subquery()
     apart = (
         select(*(_number(col(Decision.outcome) == one).label(f"apart_{one}") for one in Outcome),
@@ -169,22 +191,14 @@ def _count_all(session: Session, groups: list[str], now: datetime) -> Counted:
 
     everything = select(func.count()).select_from(Idea).where(*_shown_whole(groups)).scalar_subquery()
     running = select(func.count()).select_from(Idea).where(*in_running(groups)).scalar_subquery()
-    young = standing_ideas(groups, func.count()).where(waits(now), col(Idea.created_at) >= now - PATIENCE)
+    young = standing_ideas(groups, func.count()).where(_waits(today), col(Idea.created_at) >= bindparam("since"))
     # The first that waits, group by group: so that each is found where its list begins.
-    first = [standing_ideas([one], Idea.created_at).where(waits(now)).order_by(col(Idea.created_at), col(Idea.id))
+    first = [standing_ideas([one], Idea.created_at).where(_waits(today)).order_by(col(Idea.created_at), col(Idea.id))
              .limit(1).scalar_subquery() for one in groups]  # fmt: skip
-    asked = select(
+    return select(
         everything - running, young.scalar_subquery(), *(standing(one) - apart.c[f"apart_{one}"] for one in Outcome),
         *(standing(one, back) - apart.c[f"back_{one}"] for one, back in backs.items()), *first,
     ).select_from(apart)  # fmt: skip
-    total, fresh, *rest = session.execute(asked).one()
-    n = {one: int(found) for one, found in zip(Outcome, rest, strict=False)}
-    came_back = {one: int(found) for one, found in zip(backs, rest[len(Outcome) :], strict=False)}
-    waiting = int(total) - sum(n.values()) + sum(came_back.values())
-    since = [found for found in rest[len(Outcome) + len(backs) :] if found is not None]
-    counts = {Standing.ALL: int(total), Standing.WAITING: waiting}
-    counts |= {Standing(one.value): n[one] - came_back.get(one, 0) for one in Outcome}
-    return Counted(waiting, waiting - int(fresh), days_since(min(since), now) if since else 0, counts)
 
 
 def _number(what: Any) -> Any:

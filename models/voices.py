@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import false, func, true
+from sqlalchemy import false, func, literal, true
 from sqlmodel import Session, col, select
 
 from models.access import May, Viewer
 from models.feedback import Feedback
 from models.ideas import idea_for
-from models.paging import apart, ids_of_page, ids_with_first
+from models.paging import ENDS, apart, ids_of_page, ids_with_first, page_shown
 from models.search import Asked, how_asked, matching_feedback
 from models.voice_views import FeedbackView, voice_views
 
@@ -93,15 +93,17 @@ def feedback_listed(
     session: Session, viewer: Viewer, *, which: str = Which.ALL, touchpoint_id: str | None = None, search: str = "",
     page: int = 1, source: str | None = None, face: int | None = None, function_id: str | None = None,
     order: str = Order.NEWEST, today: date | None = None, size: int = PAGE_SIZE,
-    feedback_id: str | None = None,
+    feedback_id: str | None = None, ends: int | None = ENDS,
 ) -> FeedbackPage:  # fmt: skip
     """Feedback, a page at a time: newest first, most argued first, or by the day an answer is due.
 
-    touchpoint_id: where it was, or where the hand-over led to.
+    touchpoint_id: where it was, or where the hand-over led to. ends: see `models.paging`.
     """
     viewer.must(May.FEEDBACK_SEE)
-    loose = apart(session, col(Feedback.idea_id)).is_(None)
-    chosen = [loose if which == Which.LOOSE else _chosen(Which(which), today)]
+    # What half of them are or have must not be looked for by its index.
+    many = {Which.LOOSE: apart(session, col(Feedback.idea_id)).is_(None),
+            Which.ARGUED: apart(session, col(Feedback.argued)) > 0}  # fmt: skip
+    chosen = [many[Which(which)] if which in many else _chosen(Which(which), today)]
     if touchpoint_id:
         there = col(Feedback.touchpoint_id) == touchpoint_id
         chosen.append(there | (col(Feedback.to_touchpoint_id) == touchpoint_id))
@@ -113,17 +115,19 @@ def feedback_listed(
     # Where an index holds the few that are asked for, those are looked at, however many say the words.
     few = bool(touchpoint_id or feedback_id) or which in _FEW
     said = matching_feedback(session, search, Asked.WALK if few else Asked.FOUND)
-    counted: Any = select(func.count(), func.count().filter(ticked)).select_from(Feedback).where(*chosen, said)
+    due = col(Feedback.answer_by)
+    numbers = func.count(), func.count().filter(ticked), func.count(due) if order == Order.DUE else literal(0)
+    counted: Any = select(*numbers).select_from(Feedback).where(*chosen, said)
     if len(chosen) == 1 and which == Which.ALL and not search.strip():
-        counted = select(_how_many(), _how_many(ticked))
-    total, argued = session.exec(counted).one()
+        counted = select(_how_many(), _how_many(ticked), _how_many(due.is_not(None)))
+    total, argued, with_day = session.exec(counted).one()
     pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
+    page = page_shown(page, pages, ends)
     chosen.append(said if few else matching_feedback(session, search, how_asked(total, ordered=True)))
     # The ids first, from an index: a late page would read the words of every row before it.
     listed, rows_by = select(Feedback.id).where(*chosen), _order(order)
     if order == Order.DUE:
-        ids = ids_with_first(session, listed, col(Feedback.answer_by), rows_by, total=total, page=page, size=size)
+        ids = ids_with_first(session, listed, due, rows_by, total=total, with_it=with_day, page=page, size=size)
     else:
         ids = ids_of_page(session, listed, rows_by, total=total, page=page, size=size)
     place, asked = {one: at for at, one in enumerate(ids)}, select(Feedback).where(col(Feedback.id).in_(ids))

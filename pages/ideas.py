@@ -8,11 +8,17 @@ from models.idea_views import ideas_of_groups, similar_in_group
 from models.ideas import TEXT_LIMIT, add_idea
 from ui.cards import link_to, plain, side_words
 from ui.entry import ask, attempt, enter, form_key, now
+from ui.pages_turned import show_pages
 from ui.table_down import table_down
 from ui.zone import day
 from words.answers import listed_lines, outcome_chip
 from words.backlog import counted_apart
 from words.speech import speech
+
+
+def _turned() -> None:
+    st.query_params["page"] = str(st.session_state.get("ideas-page", 1))
+
 
 viewer = enter("ideas")
 say = speech(viewer.language)
@@ -69,14 +75,6 @@ for idea in found.ideas:
             link_to(viewer, "decisions", label, idea=opened)
 if search and not found.ideas:
     st.markdown(say("Nothing with these words. Try fewer of them."))
-left, middle, right = st.columns([1, 2, 1], vertical_alignment="center")
-if found.page > 1 and left.button(say("← Newer")):
-    st.query_params["page"] = str(found.page - 1)
-    st.rerun()
-if found.pages > 1:
-    middle.caption(say("Page %(page)s of %(pages)s", page=say.number(found.page), pages=say.number(found.pages)))
-if found.page < found.pages and right.button(say("Older →")):
-    st.query_params["page"] = str(found.page + 1)
-    st.rerun()
+show_pages(say, found.pages, found.page, key="ideas-page", on_change=_turned)
 if found.total:
     table_down(say, "ideas", {"search": search})

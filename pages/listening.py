@@ -16,6 +16,7 @@ from ui.doors import change_touchpoint_form, door_links, touchpoint_form
 from ui.entry import ask, enter, now
 from ui.listening import Around, show_voice
 from ui.matters_form import matters_form
+from ui.pages_turned import show_pages
 from ui.table_down import table_down
 from ui.voice_care import today_here
 from ui.voice_filters import choose_voices, confirm_proposed
@@ -76,8 +77,7 @@ if asked["which"] == Which.FACELESS:
 for voice in found.rows:
     if voice.id != wanted:
         show_voice(viewer, say, voice, around)
-if found.pages > 1:
-    st.pagination(found.pages, key="listening-page")
+show_pages(say, found.pages, found.page, key="listening-page")
 spent = ask(care_time, viewer, since=now() - timedelta(days=90))
 if spent.minutes:
     st.caption(care_time_line(say, spent.minutes, spent.closed_minutes, spent.closed))

@@ -7,7 +7,7 @@ from models.backlog_views import Board
 from models.desk_rows import DeskIdea
 from store.settings import settings
 from ui.backlog_filters import go_to
-from ui.backlog_table import show_pages
+from ui.backlog_table import turn_pages
 from ui.cards import verdict_badge
 from words.answers import listed_lines, outcome_chip, sides_short
 from words.backlog import figures_line
@@ -30,7 +30,7 @@ def show_board(viewer: Viewer, say: Speech, found: Board) -> None:
                 words = say("All of them in the table (%(n)s)", n=say.number(found.totals[standing]))
                 if st.button(words, key=f"column-{standing}", type="tertiary"):
                     go_to(view=None, stands=standing, page=None)
-    show_pages(found.pages, found.page)
+    turn_pages(say, found.pages, found.page)
     if found.deepest is not None and found.page == found.pages:
         number = say.number(found.deepest)
         st.caption(say("The board ends here, at %(n)s ideas of a column; the others are in the table.", n=number))

@@ -11,6 +11,7 @@ from ui.backlog_bulk import show_bulk
 from ui.backlog_cards import show_cards
 from ui.backlog_filters import go_to
 from ui.cards import verdict_chip
+from ui.pages_turned import show_pages
 from words.answers import listed_lines, outcome_chip
 from words.backlog import dots, effort_words, found_line, sides_column
 from words.phone import euros
@@ -57,7 +58,7 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
         # Another key: the rows that were picked are other rows now.
         st.session_state[_TURN] = turn + 1
         st.rerun()
-    show_pages(listed.pages, listed.page)
+    turn_pages(say, listed.pages, listed.page)
 
 
 def _without_empty(rows: list[dict[str, object]], widths: dict[str, int]) -> tuple[list[dict[str, object]], int]:
@@ -81,12 +82,9 @@ def _way_in(place: DeltaGenerator, say: Speech, picked: list[DeskIdea]) -> None:
         go_to(idea=one.id)
 
 
-def show_pages(pages: int, page: int) -> None:
-    """Where one stands in the pages, and the others."""
-    if pages > 1:
-        # The page that is shown: the one asked for may be gone.
-        st.session_state["backlog-page"] = page
-        st.pagination(pages, key="backlog-page", on_change=_turned)
+def turn_pages(say: Speech, pages: int, page: int) -> None:
+    """The pages of the backlog, which stand in its address."""
+    show_pages(say, pages, page, key="backlog-page", on_change=_turned)
 
 
 def _turned() -> None:

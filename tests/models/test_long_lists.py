@@ -1,0 +1,125 @@
+"""Very long lists are turned from both ends: the count is exact, every page keeps its number, Excel asks for all."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from models import backlog, curation, decisions, feedback, feedback_care, voices
+from models.access import NOBODY
+from models.backlog import BacklogQuery, Sort
+from models.curation import ImportedIdea
+from models.feedback import Feedback
+from models.idea_scores import weigh_idea
+from models.idea_views import ideas_of_groups
+from models.paging import ENDS, is_long, page_shown
+from models.touchpoints import Touchpoint
+from tests.company import NOW, Company, found
+
+LATER = NOW + timedelta(days=20)
+FIVE = ("Uno", "Due", "Tre", "Quattro", "Cinque")
+
+
+@pytest.fixture
+def company(session: Session) -> Company:
+    return found(session)
+
+
+@pytest.fixture
+def five(session: Session, company: Company) -> list[str]:
+    said = [ImportedIdea(text=f"{text} pacco", said_at=NOW + timedelta(days=day)) for day, text in enumerate(FIVE)]
+    ids = curation.import_ideas(session, company.facilitator, now=NOW, group_id=company.group_id, ideas=said)
+    for number, idea_id in enumerate(ids):
+        weigh_idea(session, company.manager, now=LATER, idea_id=idea_id, scores={"value": 5 - number, "effort": 1},
+                   cost=100 * number)  # fmt: skip
+    return ids
+
+
+def test_of_a_long_list_the_nearest_page_that_can_be_opened_is_shown() -> None:
+    asked = [page_shown(page, 6_600) for page in (-3, 1, ENDS, ENDS + 1, 3_300, 3_301, 6_500, 6_501, 6_600, 99_999)]
+    assert asked == [1, 1, 100, 100, 100, 6_501, 6_501, 6_501, 6_600, 6_600]
+    assert [page_shown(page, 2 * ENDS) for page in (ENDS, ENDS + 1)] == [ENDS, ENDS + 1]
+    assert page_shown(3_300, 6_600, None) == 3_300
+    assert (is_long(2 * ENDS), is_long(2 * ENDS + 1)) == (False, True)
+
+
+@pytest.mark.parametrize("search", ["", "pacco"])
+@pytest.mark.parametrize("sort", [Sort.OLDEST, Sort.NEWEST, Sort.BEST, Sort.CHEAPEST])
+def test_the_backlog_keeps_both_ends_its_count_and_its_order(
+    session: Session, company: Company, five: list[str], sort: str, search: str
+) -> None:
+    def page(number: int, ends: int | None) -> tuple[list[str], int, int, int]:
+        asked = BacklogQuery(sort=sort, search=search, page=number)
+        seen = backlog.backlog(session, company.manager, now=LATER, asked=asked, size=1, ends=ends)
+        return [row.id for row in seen.rows], seen.total, seen.page, seen.pages
+
+    order = five[::-1] if sort == Sort.NEWEST else five
+    _both_ends_and_all(page, order)
+
+
+def test_decided_ideas_stand_in_the_order_of_their_score_too(
+    session: Session, company: Company, five: list[str]
+) -> None:
+    for idea_id in five[1:4]:
+        decisions.decide_idea(session, company.manager, now=LATER, idea_id=idea_id, outcome="do")
+    asked = BacklogQuery(sort=Sort.BEST, standing="do")
+    pages = [backlog.backlog(session, company.manager, now=LATER, asked=one, size=2)
+             for one in (asked, BacklogQuery(sort=Sort.BEST, standing="do", page=2))]  # fmt: skip
+    assert [row.id for page in pages for row in page.rows] == five[1:4]
+    assert {page.total for page in pages} == {3}
+
+
+@pytest.mark.parametrize("search", ["", "pacco"])
+def test_the_ideas_keep_both_ends_their_count_and_their_order(
+    session: Session, company: Company, five: list[str], search: str
+) -> None:
+    def page(number: int, ends: int | None) -> tuple[list[str], int, int, int]:
+        seen = ideas_of_groups(session, company.facilitator, search=search, page=number, size=1, now=LATER, ends=ends)
+        return [row.id for row in seen.ideas], seen.total, seen.page, seen.pages
+
+    _both_ends_and_all(page, five[::-1])
+
+
+@pytest.mark.parametrize(
+    ("what", "order"),
+    [
+        ({}, (4, 3, 2, 1, 0)), ({"search": "pacco"}, (4, 3, 2, 1, 0)), ({"which": "argued"}, (4, 3, 2, 1, 0)),
+        ({"order": "argued"}, (2, 4, 3, 1, 0)), ({"order": "due"}, (1, 4, 3, 2, 0)),
+        ({"order": "due", "search": "pacco"}, (1, 4, 3, 2, 0)), ({"order": "due", "which": "argued"}, (1, 4, 3, 2, 0)),
+    ],
+)  # fmt: skip
+def test_the_voices_keep_both_ends_their_count_and_their_order(
+    session: Session, company: Company, places: tuple[str, str], what: dict[str, Any], order: tuple[int, ...]
+) -> None:
+    token = session.get_one(Touchpoint, places[0]).door_token
+    said = []
+    for day, text in enumerate(FIVE):
+        moment, words = NOW + timedelta(days=day), f"{text} pacco"
+        left = feedback.leave_feedback(session, NOBODY, now=moment, token=token, face=2, words=words)
+        said.append(session.get_one(Feedback, left))
+    for number, row in enumerate(said):
+        feedback_care.tick_argued(session, company.logistics, now=LATER, feedback_id=row.id, said_what=True,
+                                  said_when=number == 2, said_proof=False)  # fmt: skip
+    said[1].answer_by, said[1].taken_at = LATER.date(), LATER
+    session.add_all(said)
+    session.flush()
+
+    def page(number: int, ends: int | None) -> tuple[list[str], int, int, int]:
+        seen = voices.feedback_listed(session, company.manager, page=number, size=1, ends=ends, **what)
+        return [row.id for row in seen.rows], seen.total, seen.page, seen.pages
+
+    _both_ends_and_all(page, [said[number].id for number in order])
+
+
+Page = Callable[[int, int | None], tuple[list[str], int, int, int]]
+
+
+def _both_ends_and_all(page: Page, order: list[str]) -> None:
+    """Of five pages the first and the last can be opened; where all are asked for, all of them come."""
+    assert [page(number, 1) for number in (1, 2, 4, 5)] == [
+        ([order[0]], 5, 1, 5), ([order[0]], 5, 1, 5), ([order[4]], 5, 5, 5), ([order[4]], 5, 5, 5),
+    ]  # fmt: skip
+    assert [page(number, None) for number in range(1, 6)] == [([order[n]], 5, n + 1, 5) for n in range(5)]
+    assert [page(number, ENDS)[0] for number in (2, 3)] == [[order[1]], [order[2]]]

@@ -6,7 +6,7 @@ from models.journey import journey
 from models.journey_stories import journey_cell
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
-from ui.journey_choices import begins, forget_profile, profile_asked_for, writes
+from ui.journey_choices import begins, forget_profile, one_place, profile_asked_for, single_stories, writes
 from ui.journey_map import show_map
 from ui.journey_panel import cell_title, how_it_is_drawn, new_idea, show_cell
 from ui.table_down import table_down
@@ -22,7 +22,7 @@ who, when, how = st.columns([8, 2, 3], vertical_alignment="bottom")
 begins("journey-days", "days", PERIODS, PERIODS[1])
 days = when.selectbox(
     say("Period"), PERIODS, format_func=lambda n: period_name(say, n), label_visibility="collapsed", key="journey-days",
-    on_change=writes("journey-days", "days", PERIODS[1], undoes="stage"),
+    on_change=writes("journey-days", "days", PERIODS[1], undoes=("stage", "point")),
 )  # fmt: skip
 asked = {"now": now(), "period_days": days}
 profile = profile_asked_for("journey-profile")
@@ -35,14 +35,10 @@ with who:
         begins("journey-profile", "profile", names, "")
         st.segmented_control(say("Profile"), ["", *names], key="journey-profile", required=True, wrap=True,
                              format_func=lambda one: names[one] if one else say("Everybody"),
-                             on_change=writes("journey-profile", "profile", "", undoes="stage"),
+                             on_change=writes("journey-profile", "profile", "", undoes=("stage", "point")),
                              label_visibility="collapsed")  # fmt: skip
-singles = False
-if seen.stories:
-    singles = how.segmented_control(
-        say("Shown"), [False, True], default=False, required=True, label_visibility="collapsed", key="journey-singles",
-        format_func=lambda one: say("single stories") if one else say("average"),
-    )  # fmt: skip
+with how:
+    singles = bool(seen.stories) and single_stories(say)
 low, close = seen.lowest, seen.too_close
 broken = low.broken if low is not None else None
 with title:
@@ -58,7 +54,7 @@ for one in seen.profiles:
 if not seen.voices:
     empty_state(viewer, say("What customers say lands on this map. Print a card and put it where they have a minute."),
                 "listening", say("Listening"))  # fmt: skip
-show_map(say, seen, singles=bool(singles))
+show_map(say, seen, singles=singles)
 stages = {one.id: one for one in seen.stages}
 first = (low or (close[0] if close else seen.stages[0])).id if seen.stages else None
 with st.container(key="behind"):
@@ -66,17 +62,13 @@ with st.container(key="behind"):
     begins(key, "stage", stages, first)
     picked = st.segmented_control(
         say("Look behind a stage"), list(stages), required=True, key=key, format_func=lambda one: stages[one].name,
-        on_change=writes(key, "stage", first),
+        on_change=writes(key, "stage", first, undoes=("point",)),
     )  # fmt: skip
 stage = stages.get(picked) if picked else None
 if stage is not None:
     with st.container(border=True, key="journey-cell"):
         head, open_idea = st.columns([5, 2])
-        chosen = None
-        if len(stage.points) > 1:
-            places = {point.id: point.name for point in stage.points}
-            chosen = st.pills(say("Touchpoint"), list(places), format_func=lambda one: places[one],
-                              label_visibility="collapsed", key=f"journey-point-{stage.id}")  # fmt: skip
+        chosen = one_place(say, stage) if len(stage.points) > 1 else None
         head.subheader(cell_title(say, stage, chosen))
         with open_idea:
             new_idea(viewer, say, stage, chosen)

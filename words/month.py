@@ -209,7 +209,7 @@ def how_turned(say: Speech) -> str:
 
 def how_pairs(say: Speech) -> str:
     """How to read what was said beside what was done."""
-    return say("How to read this: on the left what customers told us, on the right what we did, or why not.")
+    return say("How to read this: first what customers told us, then what we did, or why not.")
 
 
 def counted_promises(say: Speech) -> str:

@@ -13,6 +13,7 @@ from models.journey import journey
 from models.portfolio import promise_card
 from models.public_answers import answers_written
 from models.to_change import to_change_of
+from models.touchpoints import touchpoints_all
 from models.trace import Thread, trace_of
 from models.voices import feedback_listed
 from tests.apptest import AppTest
@@ -101,8 +102,7 @@ def opened(name: str, sign_in: str, noun: str, of: str = "", **query: str) -> li
     """A page of the desk with its thread unfolded: where its links lead, as (address, what stands behind it)."""
     app = AppTest.from_file(SHELL, default_timeout=ENOUGH_SECONDS)
     app._page_hash = calc_hash(PLACES[name].address or name)
-    (about,) = query.values()
-    app.session_state[f"thread-{noun}-{of or about}"] = True
+    app.session_state[f"thread-{noun}-{of or next(iter(query.values()))}"] = True
     shown = run(app, sign_in, **query)
     assert shown.failures == []
     return [(one.proto.page, one.proto.query_string) for one in app._tree if one.type == "page_link"]
@@ -136,6 +136,11 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
     voice = ("listening", f"voice={example.the('feedback', 20)}")
     behind = {name: opened("journey", sign_in, "journey", stage=stages[name]) for name in ("Ricevo", "Uso")}
     assert (voice in behind["Ricevo"], voice in behind["Uso"]) == (True, False)
+    # And so is one touchpoint of a stage: that voice came with the parcel, not from the courier.
+    points = {one.name: one.id for one in example.ask(company.DIRECTION, touchpoints_all)}
+    for place, shown in (("Confezione e foglietto", True), ("Corriere", False)):
+        there = opened("journey", sign_in, "journey", stage=stages["Ricevo"], of="-", point=points[place])
+        assert (voice in there) is shown, place
     # Who conducts nothing is led to where they took part, and from there on: no page between them and the way back.
     hers = sign_in_of(example.viewer("Marta Gualdi"))
     found = opened("decisions", hers, "idea", idea=idea)
@@ -148,8 +153,25 @@ def test_one_link_after_the_other_leads_from_the_voice_to_the_orders_and_back(ex
 def test_a_phone_that_draws_no_line_says_each_single_story_at_its_stages(example: Example) -> None:
     app = AppTest.from_file(SHELL, default_timeout=ENOUGH_SECONDS)
     app._page_hash = calc_hash("journey")
-    app.session_state["journey-singles"] = True
+    app.query_params["shown"] = "stories"
     shown = run(app, sign_in_of(example.viewer(company.DIRECTION)))
     drawn = next(one for one in shown.texts if "dr-stages" in one)
     told = example.ask(company.DIRECTION, journey, now=example.now).stories
     assert drawn.count('class="told"') == sum(len(one.faces) for one in told) > 0
+
+
+def test_back_on_the_journey_undoes_one_choice_after_the_other(example: Example) -> None:
+    seen = example.ask(company.DIRECTION, journey, now=example.now)
+    uso = next(one for one in seen.stages if one.name == "Uso")
+    samira = next(one for one in seen.profiles if one.name.startswith("Samira"))
+    app = AppTest.from_file(SHELL, default_timeout=ENOUGH_SECONDS)
+    app._page_hash = calc_hash("journey")
+    sign_in = sign_in_of(example.viewer(company.DIRECTION))
+    chosen = {"profile": samira.id, "stage": uso.id, "point": uso.points[0].id}
+    run(app, sign_in, **chosen)
+    assert [one.value.partition(" · ")[0] for one in app.subheader] == [uso.points[0].name]
+    for name, shown in (("point", "Uso"), ("stage", "Ricevo"), ("profile", "Ricevo")):
+        del app.query_params[name]
+        run(app, sign_in)
+        assert [one.value.partition(" · ")[0] for one in app.subheader] == [shown]
+    assert app.title[0].value.startswith("Il punto più basso è «Ricevo»"), "everybody's again, not the one profile's"

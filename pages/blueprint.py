@@ -15,6 +15,7 @@ from models.processes import ProcessView, processes_all
 from ui.blueprint_parts import blueprint_fields, choose_steps, show_chain
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, attempt, enter, form_key
+from ui.folds import fold
 from ui.launch import read_chain
 from ui.places import place_file
 from ui.verdicts import refresh_all
@@ -42,7 +43,7 @@ if asked:
     link_to(viewer, "blueprint", say("All chains"))
     if chain.may_edit:
         key = form_key(f"chain-{chain.id}")
-        with st.expander(say("Change the chain")):
+        with fold(say("Change the chain"), key):
             steps = choose_steps(say, processes, chain, key)
             with st.form(key, border=False):
                 fields = blueprint_fields(say, steps, chain, key)
@@ -51,7 +52,7 @@ if asked:
                 ):
                     st.rerun()
         gone = form_key(f"chain-gone-{chain.id}")
-        with st.popover(say("Take it away")):
+        with st.popover(say("Take it away"), key=f"pop-{gone}"):
             if st.button(say("Take it away"), key=gone) and attempt(
                 remove_blueprint, viewer, form_key=gone, blueprint_id=chain.id
             ):
@@ -71,7 +72,7 @@ else:
             st.markdown(" → ".join(plain(step.title) for step in row.steps))
     if processes and viewer.may(May.BLUEPRINT_WRITE):
         key = form_key("chain")
-        with st.expander(say("Draw a chain"), expanded=not rows):
+        with fold(say("Draw a chain"), key, expanded=not rows):
             steps = choose_steps(say, processes, None, key)
             with st.form(key, border=False):
                 fields = blueprint_fields(say, steps, None, key)

@@ -13,6 +13,7 @@ from models.touchpoints import TouchpointView, touchpoints_all
 from ui.campaign_parts import campaign_fields, show_afterwards, show_campaign_row, show_launch
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, attempt, enter, form_key, now
+from ui.folds import fold
 from ui.launch import read_for_launch
 from ui.places import place_file
 from ui.table_down import table_down
@@ -46,14 +47,14 @@ if asked:
     link_to(viewer, "campaign", say("All campaigns"))
     if campaign.may_edit and not campaign.called_off:
         key = form_key(f"campaign-{campaign.id}")
-        with st.expander(say("Change the campaign")), st.form(key, border=False):
+        with fold(say("Change the campaign"), key), st.form(key, border=False):
             fields = campaign_fields(say, promises, places, phones, campaign)
             if st.form_submit_button(say("Save")) and attempt(
                 change_campaign, viewer, form_key=key, campaign_id=campaign.id, **fields
             ):
                 st.rerun()
         off = form_key(f"call-off-{campaign.id}")
-        with st.popover(say("Call it off")):
+        with st.popover(say("Call it off"), key=f"pop-{off}"):
             st.markdown(say("It stays in the list with what was guessed."))
             if st.button(say("Call it off"), key=off) and attempt(
                 call_off_campaign, viewer, form_key=off, campaign_id=campaign.id
@@ -73,7 +74,7 @@ else:
         table_down(say, "campaigns")
     if viewer.may(May.CAMPAIGN_WRITE) and promises:
         key = form_key("campaign")
-        with st.expander(say("Plan a campaign"), expanded=not rows), st.form(key, border=False):
+        with fold(say("Plan a campaign"), key, expanded=not rows), st.form(key, border=False):
             fields = campaign_fields(say, promises, places, phones, None)
             if st.form_submit_button(say("Can we launch?"), type="primary"):
                 saved = attempt(plan_campaign, viewer, form_key=key, **fields)

@@ -13,6 +13,7 @@ from models.groups import MemberView, members_of, my_groups
 from models.meetings import next_meeting
 from models.presence import presence_of
 from ui.entry import ask, attempt, enter, form_key, now
+from ui.folds import fold
 from ui.forms import invite_form
 from ui.group_archive import note_taken_in, say_taken_in, show_restore_plan, what_comes
 from ui.group_forms import change_form, member_form, new_group_form, show_members
@@ -76,15 +77,14 @@ if group is not None:
     if viewer.may(May.GROUP_INVITE, group_id=group.id):
         invite_form(say, viewer, functions, group.id)
     if viewer.may(May.GROUP_EDIT, group_id=group.id):
-        with st.expander(say("Change roles")):
-            member_form(say, viewer, group, members)
-        with st.expander(say("Name and purpose")):
+        member_form(say, viewer, group, members)
+        with fold(say("Name and purpose"), f"purpose-{group.id}"):
             change_form(say, viewer, group)
         scoring_part(say, viewer, group)
 
 if viewer.may(May.GROUP_CREATE):
-    with st.expander(say("New focus group"), expanded=not groups):
+    with fold(say("New focus group"), "new-group", expanded=not groups):
         new_group_form(say, viewer)
 if viewer.may(May.GROUP_RESTORE):
-    with st.expander(say("Take a group in from another installation")):
+    with fold(say("Take a group in from another installation"), "take-in"):
         take_in()

@@ -8,6 +8,7 @@ from models.idea_views import ideas_of_groups, similar_in_group
 from models.ideas import TEXT_LIMIT, add_idea
 from ui.cards import link_to, plain, side_words
 from ui.entry import ask, attempt, enter, form_key, now
+from ui.folds import fold
 from ui.pages_turned import show_pages
 from ui.table_down import table_down
 from ui.zone import day
@@ -36,7 +37,7 @@ if found.merged or found.gathering:
 
 writes = [group for group in groups if viewer.may(May.DECISION_SEE, group_id=group.id) and not group.archived]
 if writes:
-    with st.expander(say("Write an idea"), expanded=not found.total and not search):
+    with fold(say("Write an idea"), "new-idea", expanded=not found.total and not search):
         key = form_key("new-idea")
         with st.form(key, border=False):
             text = st.text_area(say("One idea at a time"), max_chars=TEXT_LIMIT)

@@ -11,6 +11,7 @@ from models.month import month_of
 from models.month_figures import Month, months_to_choose
 from ui.cards import empty_state, plain
 from ui.entry import ask, enter, now, zone
+from ui.folds import fold
 from ui.pictures import show_picture
 from words.month import month_name, month_title
 from words.speech import LANGUAGES, speech
@@ -52,6 +53,6 @@ for slide in slides:
     show_picture(slide.picture)
     st.caption(plain(slide.how))
 if slides:
-    with st.expander(say("How it was counted")):
+    with fold(say("How it was counted"), "counted"):
         for slide in slides:
             st.markdown(f"**{plain(slide.sentence)}** {plain(slide.method)}")

@@ -9,6 +9,7 @@ from models.people import PersonView, disable_person, people_all, set_administra
 from ui.cards import side_words
 from ui.entry import ask, attempt, enter, form_key
 from ui.erasing import erase_part
+from ui.folds import fold
 from ui.forms import invite_form
 from ui.handing_over import hand_over_form
 from ui.table_down import table_down
@@ -42,7 +43,7 @@ if viewer.may(May.PEOPLE_INVITE):
     invite_form(say, viewer, functions)
 
 if viewer.may(May.PEOPLE_DISABLE) and viewer.may(May.PEOPLE_GRANT):
-    with st.expander(say("Change somebody's account")):
+    with fold(say("Change somebody's account"), "account"):
         person = st.selectbox(say("Who?"), here, format_func=lambda one: one.name, key="whose")
         if person is not None:
             steward = say("Take administration away") if person.is_administrator else say("Make administrator")

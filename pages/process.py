@@ -76,8 +76,7 @@ may_load = viewer.may(May.EVIDENCE_LOAD, owner_id=process.owner_id)
 if may_load:
     bring_data(say, viewer, process, len(seen.loads), READER)
 if seen.loads:
-    with st.expander(say("What came in when"), expanded=len(seen.loads) < 3):
-        show_loads(say, viewer, process, seen.loads, may_load=may_load)
+    show_loads(say, viewer, process, seen.loads, may_load=may_load)
 source_parts(say, viewer, process, seen.promises, ASKER)
 if may_load:
     own_answers_part(say, viewer, process.id, seen.own)

@@ -10,6 +10,7 @@ from models.processes import ProcessView, create_process, processes_all
 from ui.cards import empty_state, link_to, plain, verdict_chip
 from ui.check_saving import staff_of
 from ui.entry import ask, attempt, enter, form_key, now
+from ui.folds import fold
 from ui.places import place_file
 from ui.process_forms import process_fields
 from ui.table_down import table_down
@@ -49,7 +50,7 @@ for process in processes:
             right.markdown(f"{verdict_chip(say, row.stands)} · {say.quoted(plain(row.terms.sentence))}")
 if viewer.may(May.PROCESS_CREATE):
     key = form_key("process")
-    with st.expander(say("New process")), st.form(key, border=False):
+    with fold(say("New process"), key), st.form(key, border=False):
         fields = process_fields(say, people, None, own=viewer.person_id)
         if st.form_submit_button(say("Create"), type="primary"):
             saved = attempt(create_process, viewer, form_key=key, **fields)

@@ -10,6 +10,7 @@ from ui.changes import show_to_change
 from ui.drift_parts import show_burning, show_drift, show_reasons
 from ui.entry import ask, enter, now
 from ui.felt_parts import show_felt
+from ui.folds import fold
 from ui.not_ours import show_hands
 from ui.promise_actions import show_claim
 from ui.promise_cards import show_answer, show_signatures
@@ -52,7 +53,7 @@ show_signatures(say, row, card.signatures)
 if card.may_sign and row.keeper == "asked":
     sign_form(say, viewer, row)
 elif card.may_sign and row.keeper in ("but", "no"):
-    with st.expander(say("Answer anew")):
+    with fold(say("Answer anew"), f"anew-{row.id}"):
         sign_form(say, viewer, row)
 # On the first screen: from here one goes back to who asked for it, and on to the cases and what is done.
 thread_slot(viewer, "promise", row.id)
@@ -66,7 +67,7 @@ if study is not None and good:
     show_burning(say, study.facts)
 if card.may_edit:
     if study is None or not good:
-        with st.expander(say("Change the promise")):
+        with fold(say("Change the promise"), f"change-{row.id}"):
             change_form(say, viewer, card)
     life_buttons(say, viewer, row)
 link_to(viewer, "actions", say("What is done about it"), promise=row.id)
@@ -74,9 +75,9 @@ publishing_part(say, viewer, row, may_edit=card.may_edit)
 
 if study is not None:
     show_closed_only(say, study.facts)
-    with st.expander(say("How we computed it")):
+    with fold(say("How we computed it"), "computed"):
         show_fold(say, study, terms_of_headline(terms, study.facts.variants, study.facts.headline_of))
-with st.expander(say("What was said when")):
+with fold(say("What was said when"), "versions"):
     show_versions(say, card.versions, row.zone)
 st.caption(
     f"{state_words(say, row.state)} · {say('valid until %(day)s', day=say.date(terms.valid_until))} · "

@@ -7,6 +7,7 @@ from models.to_tell import answers_given, truths_of
 from models.wordings import told_everywhere
 from ui.cards import empty_state
 from ui.entry import ask, enter, now
+from ui.folds import fold
 from ui.scorecard_table import show_method, show_scores, show_what_each_says
 from ui.table_down import table_down
 from ui.truths import show_truths
@@ -30,7 +31,7 @@ if not speaking:
     empty_state(viewer, say("Note on each promise where customers read or hear it; then each place is judged here."),
                 "promises", say("Promises"))  # fmt: skip
 show_scores(say, found, facts.staff)
-with st.expander(say("How it is judged")):
+with fold(say("How it is judged"), "judged"):
     show_method(say)
 if speaking:
     # A line for every promise at every place: written out once somebody wants them.

@@ -8,6 +8,7 @@ from models.rounds import RoundState, is_due
 from models.workshops import Format
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, now
+from ui.folds import fold
 from ui.journey_keeping import diary_of_workshop
 from ui.live import told_of_changes
 from ui.places import conducts, place_file
@@ -58,7 +59,7 @@ heading = st.title(plain(desk_title(say, desk)), anchor=False)
 st.caption(f"{plain(shop.title)} · {say.date(shop.planned_on)} · {plain(shop.group)}")
 # A result needs the whole width, and nobody is coming in any more.
 left, right = st.columns([2, 1], gap="large") if desk.result is None else (st.container(), None)
-with right if right is not None else st.expander(say("The way in, the big screen, who is here")):
+with right if right is not None else fold(say("The way in, the big screen, who is here"), "way-in"):
     if not shop.archived:
         show_way_in(say, viewer, desk)
     if not shop.archived and not (desk.projecting and (desk.result or desk.spoken)):
@@ -82,7 +83,7 @@ with left:
     if desk.result is not None:
         protocol_links(say, viewer, workshop_id=shop.id, group_id=shop.group_id)
     if not shop.archived:
-        with st.expander(say("Change the activities")):
+        with fold(say("Change the activities"), "activities"):
             builder_part(say, viewer, desk)
 if row is None or row.state is not RoundState.OPEN:
     what_changes()

@@ -13,6 +13,7 @@ from models.groups import my_groups
 from models.workshops import TITLE_LIMIT, Format, WorkshopView
 from ui.cards import plain
 from ui.entry import ask, attempt, enter, form_key, now
+from ui.folds import fold
 from ui.places import place_file
 from ui.table_down import table_down
 from ui.workshop_words import FORMATS as FORMAT_NAMES
@@ -49,7 +50,7 @@ st.title(
     else say("No workshop is coming.")
 )
 if groups:
-    with st.expander(say("Prepare a workshop"), expanded=not found.total or "group" in st.query_params):
+    with fold(say("Prepare a workshop"), "prepare", expanded=not found.total or "group" in st.query_params):
         key = form_key("new-workshop")
         with st.form(key, border=False):
             title = st.text_input(say("Title"), max_chars=TITLE_LIMIT, placeholder=say("Christmas without surprises"))

@@ -180,6 +180,22 @@ def test_only_the_access_table_knows_what_a_role_may() -> None:
     assert wrong == []
 
 
+def test_a_fold_of_the_desk_is_known_by_a_name() -> None:
+    # By its place it closes when the page above it grows, over the sentence that says why a form inside was refused.
+    # Those of the thread hold links only; two threads of one page may lead through the same knot.
+    only_links = {"ui/thread_panel.py", "ui/thread_more.py"}
+    assert not any("ui.entry.attempt" in imports(code()[path]) for path in only_links)
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, tree in product()
+        if layer(path) in {"ui", "pages"} and path not in only_links
+        for node in nodes(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in {"expander", "popover"} and "key" not in {word.arg for word in node.keywords}
+    ]
+    assert wrong == []
+
+
 def test_no_file_is_two_nouns_and_pages_are_thin() -> None:
     wrong = []
     for path in code():

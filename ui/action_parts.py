@@ -174,12 +174,11 @@ def _moves(say: Speech, viewer: Viewer, one: ActionView, steps: Sequence[StepVie
             st.rerun()
     with row:
         change_popover(say, viewer, one, steps, people)
-    with row.popover(say("Add a milestone")):
-        key = form_key(f"new-step-{one.id[:20]}")
-        with st.form(key, border=False):
-            title = st.text_input(say("Milestone"), max_chars=STEP_LIMIT)
-            due = st.date_input(say("By when? (optional)"), value=None, format="DD/MM/YYYY")
-            if st.form_submit_button(say("Add")) and attempt(
-                add_step, viewer, form_key=key, action_id=one.id, title=title, due_on=due
-            ):
-                st.rerun()
+    key = form_key(f"new-step-{one.id[:20]}")
+    with row.popover(say("Add a milestone"), key=f"pop-{key}"), st.form(key, border=False):
+        title = st.text_input(say("Milestone"), max_chars=STEP_LIMIT)
+        due = st.date_input(say("By when? (optional)"), value=None, format="DD/MM/YYYY")
+        if st.form_submit_button(say("Add")) and attempt(
+            add_step, viewer, form_key=key, action_id=one.id, title=title, due_on=due
+        ):
+            st.rerun()

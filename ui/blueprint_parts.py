@@ -11,6 +11,7 @@ from models.blueprints import LABEL_LIMIT, MOST_STEPS, NAME_LIMIT, BlueprintView
 from models.chain_studies import ChainStudy, StepStands
 from models.processes import ProcessView
 from ui.cards import link_to, plain, verdict_chip
+from ui.folds import fold
 from words.blueprints import (
     StepWords,
     chain_title,
@@ -44,7 +45,7 @@ def show_chain(say: Speech, viewer: Viewer, study: ChainStudy) -> None:
     if study.whole is not None:
         st.caption(say("Each card says how its step keeps its own promise; the title is about all together. A step may"
                        " miss its own promise while all together hold."))  # fmt: skip
-    with st.expander(say("The same in words")):
+    with fold(say("The same in words"), "in-words"):
         for one, box in zip(study.steps, boxes, strict=True):
             side = say("what customers see") if box.seen else say("behind the scenes")
             st.markdown(f"**{box.place}. {plain(box.title)}** · {box.words} · {side} · {plain(one.step.owner)}")
@@ -126,7 +127,7 @@ def _said(say: Speech, one: StepStands) -> str:
 def _show_method(say: Speech, study: ChainStudy) -> None:
     whole = study.whole
     assert whole is not None
-    with st.expander(say("How we computed it")):
+    with fold(say("How we computed it"), "computed"):
         typical = exact_time(say, whole.typical) if whole.typical is not None and whole.typical > 0 else ""
         places = [step.place for step in whole.steps]
         for sentence in method_sentences(say, whole.method, parallel=len(set(places)) < len(places), typical=typical):

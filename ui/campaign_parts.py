@@ -25,6 +25,7 @@ from models.portfolio import PortfolioRow
 from models.touchpoints import TouchpointView
 from ui.cards import link_to, plain, verdict_chip
 from ui.entry import now
+from ui.folds import fold
 from words.campaigns import (
     Told,
     answer_title,
@@ -63,7 +64,7 @@ def show_launch(say: Speech, viewer: Viewer, campaign: CampaignView, found: Sequ
     for ready, one in told:
         _show_promise(say, viewer, ready, one, percent, agents.get(ready.row.process_id), top)
     _show_guesses(say, campaign, found, agents)
-    with st.expander(say("How we computed it")):
+    with fold(say("How we computed it"), "computed"):
         for ready, one in told:
             st.markdown(f"**{say.quoted(plain(ready.row.terms.sentence))}**")
             seen = ready.prepared.flow if ready.prepared else None

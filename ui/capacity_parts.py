@@ -15,6 +15,7 @@ from models.capacities import (
 from models.processes import ProcessView
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from words.campaigns import capacity_words
 from words.speech import Speech
 
@@ -25,7 +26,7 @@ def capacity_of_process(say: Speech, viewer: Viewer, process: ProcessView, *, ma
     newest = history[0] if history else None
     if newest is None and not may_edit:
         return
-    with st.expander(say("What it can take")):
+    with fold(say("What it can take"), f"capacity-{process.id}"):
         for one in history:
             words = capacity_words(say, a_week=one.a_week, agents=one.agents, handling=one.handling,
                                    patience=one.patience, noun_many=plain(process.noun.many))  # fmt: skip

@@ -8,6 +8,7 @@ from models.care_sentences import WORDS_LIMIT, care_sentences, write_care_senten
 from models.care_warnings import unwarn_case, warn_case
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from words.care import case_words, left_words, sentence_to_send, standard_sentence
 from words.speech import Speech, speech
 
@@ -45,7 +46,7 @@ def words_form(say: Speech, viewer: Viewer, lines: list[CareLine], *, language: 
     """The sentence of a promise, in one language, for whoever works here."""
     if not viewer.may(May.CARE_WARN) or not lines:
         return
-    with st.expander(say("Change the sentence to send")):
+    with fold(say("Change the sentence to send"), "care-sentence"):
         line = st.selectbox(say("Promise"), lines, format_func=lambda one: one.sentence, key="care-promise")
         if line is None:
             return

@@ -18,6 +18,7 @@ from analysis.cases import Cases
 from models.days import day_in
 from models.evidence import cases_of_columns
 from ui.cards import plain
+from ui.folds import fold
 from ui.how_far import how_far
 from ui.kept import kept
 from words.cells import cell_sentence
@@ -170,7 +171,7 @@ def field_words(say: Speech, field: str) -> str:
 
 def choose_columns(say: Speech, name: str, seen: PreviewLike) -> Choices:
     """The three columns as proposed, to be confirmed; the others one fold below; an ambiguous date is asked."""
-    with st.expander(say.many("%(n)s row in the file", "%(n)s rows in the file", seen.total_rows)):
+    with fold(say.many("%(n)s row in the file", "%(n)s rows in the file", seen.total_rows), f"{name}-rows"):
         st.dataframe(
             [dict(zip(seen.columns, row, strict=True)) for row in seen.rows], hide_index=True,
             alt=say("The first rows of the file"),
@@ -180,7 +181,7 @@ def choose_columns(say: Speech, name: str, seen: PreviewLike) -> Choices:
     for place, field in zip(st.columns(3), NEEDED, strict=True):
         with place:
             _choose(say, name, seen, field, columns)
-    with st.expander(say("Other columns")):
+    with fold(say("Other columns"), f"{name}-others"):
         for field in OTHERS:
             _choose(say, name, seen, field, columns)
         left = [label for label in seen.columns if label not in columns.values() and label not in seen.people]

@@ -70,7 +70,7 @@ def _item(say: Speech, viewer: Viewer, changes: Changes, item: Item) -> None:
             ):
                 st.rerun()
             return
-        with st.popover(say("Done"), width="stretch"), st.form(key, border=False):
+        with st.popover(say("Done"), width="stretch", key=f"pop-{key}"), st.form(key, border=False):
             new = st.text_input(say("What stands there now?"), max_chars=WORDS_LIMIT, placeholder=item.words)
             if st.form_submit_button(say("It is changed"), type="primary") and attempt(
                 change_done, viewer, form_key=key, item_id=item.id, words=new

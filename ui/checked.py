@@ -14,6 +14,7 @@ from ui.cards import show_verdict
 from ui.case_file import Taken
 from ui.drift_parts import show_reasons
 from ui.entry import ask
+from ui.folds import fold
 from ui.not_ours import show_not_ours
 from ui.promise_cards import evidence_words, show_what_to_say, title_of
 from ui.promise_method import show_closed_only, show_fold
@@ -80,5 +81,5 @@ def show_checked(
             st.caption(headline(say, lately.facts, kept=terms.kept, of=terms.of, period=period))
     show_variants(say, found.facts, terms)
     show_closed_only(say, found.facts)
-    with st.expander(say("How we computed it")):
+    with fold(say("How we computed it"), "computed"):
         show_fold(say, found, terms, filled.hours)

@@ -9,6 +9,7 @@ from charts.drift import drift_chart
 from models.promise_terms import Terms
 from models.studies import Study, VerdictFacts
 from ui.cards import plain
+from ui.folds import fold
 from words.drift import (
     alert_sentence,
     behind_sentence,
@@ -43,7 +44,7 @@ def show_drift(say: Speech, study: Study, terms: Terms, zone: str) -> None:
     st.caption(how_to_read(say, moving.kind))
     if missed:
         st.markdown(_missed(say, study, zone))
-    with st.expander(say("Which test says so")):
+    with fold(say("Which test says so"), "drift-test"):
         for fired in moving.signals:
             st.markdown("- " + signal_sentence(say, fired, zone, moving.kind))
         if not moving.signals:

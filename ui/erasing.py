@@ -11,6 +11,7 @@ from store.backup import note_erased
 from store.settings import settings
 from ui.cards import plain
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from words.speech import Speech
 
 
@@ -25,7 +26,7 @@ def erase_part(say: Speech, viewer: Viewer, people: Sequence[PersonView]) -> Non
     gone = st.session_state.pop("erased-now", None)
     if gone is not None:
         st.success(gone)
-    with st.expander(say("Erase somebody's data")):
+    with fold(say("Erase somebody's data"), "erase"):
         st.markdown(say("For whoever asks for it and cannot do it alone: everybody finds *Erase my data* under their"
                         " account."))  # fmt: skip
         person = st.selectbox(say("Whom?"), others, index=None, format_func=lambda one: one.name, key="erase-whom")

@@ -6,6 +6,7 @@ from models.access import Viewer
 from models.groups import GROUP_ROLES, GroupView, MemberView, change_group, create_group, remove_member, set_role
 from ui.cards import side_words
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from ui.table_down import table_down
 from words.meetings import role_words
 from words.speech import Speech
@@ -47,19 +48,20 @@ def show_members(say: Speech, group: GroupView, members: list[MemberView]) -> No
 
 
 def member_form(say: Speech, viewer: Viewer, group: GroupView, members: list[MemberView]) -> None:
-    """Another role for somebody, or the end of their taking part."""
-    member = st.selectbox(say("Who?"), members, format_func=lambda one: one.name, key=f"member-{group.id}")
-    role = st.selectbox(
-        say("Role in the group"),
-        GROUP_ROLES,
-        index=GROUP_ROLES.index(member.role),
-        format_func=lambda one: role_words(say, one),
-        key=f"role-{member.person_id}",
-    )
-    left, right = st.columns(2)
-    who = {"group_id": group.id, "person_id": member.person_id}
-    key, out = form_key(f"role-{member.person_id}"), form_key(f"out-{member.person_id}")
-    if left.button(say("Save the role"), key=key) and attempt(set_role, viewer, form_key=key, role=role, **who):
-        st.rerun()
-    if right.button(say("Leaves the group"), key=out) and attempt(remove_member, viewer, form_key=out, **who):
-        st.rerun()
+    """Folded: another role for somebody, or the end of their taking part."""
+    with fold(say("Change roles"), f"roles-{group.id}"):
+        member = st.selectbox(say("Who?"), members, format_func=lambda one: one.name, key=f"member-{group.id}")
+        role = st.selectbox(
+            say("Role in the group"),
+            GROUP_ROLES,
+            index=GROUP_ROLES.index(member.role),
+            format_func=lambda one: role_words(say, one),
+            key=f"role-{member.person_id}",
+        )
+        left, right = st.columns(2)
+        who = {"group_id": group.id, "person_id": member.person_id}
+        key, out = form_key(f"role-{member.person_id}"), form_key(f"out-{member.person_id}")
+        if left.button(say("Save the role"), key=key) and attempt(set_role, viewer, form_key=key, role=role, **who):
+            st.rerun()
+        if right.button(say("Leaves the group"), key=out) and attempt(remove_member, viewer, form_key=out, **who):
+            st.rerun()

@@ -11,6 +11,7 @@ from models.meetings import Every, NextMeeting, plan_meetings
 from models.presence import Presence
 from ui.cards import link_to, plain
 from ui.entry import attempt, form_key, now
+from ui.folds import fold
 from ui.table_down import table_down
 from words.meetings import every_words, missing_sentences, next_words
 from words.rounds import side_column
@@ -40,7 +41,7 @@ def meetings_part(say: Speech, viewer: Viewer, group: GroupView, found: NextMeet
             elif may:
                 link_to(viewer, "workshops", say("Prepare a workshop"), group=group.id)
         if may:
-            with st.expander(say("When do we meet?"), expanded=found is None):
+            with fold(say("When do we meet?"), f"meetings-{group.id}", expanded=found is None):
                 _plan_form(say, viewer, group, found)
 
 
@@ -51,7 +52,7 @@ def presence_part(say: Speech, presence: Presence, group_id: str) -> None:
     missing = missing_sentences(say, presence.missing)
     if missing:
         st.warning("  \n".join(plain(sentence) for sentence in missing))
-    with st.expander(say("Who came to the last meetings"), expanded=bool(missing)):
+    with fold(say("Who came to the last meetings"), f"presence-{group_id}", expanded=bool(missing)):
         table: dict[str, list[object]] = {
             say("Meeting"): [one.title for one in presence.met],
             say("Date"): [say.date(one.on) for one in presence.met],

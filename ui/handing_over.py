@@ -7,6 +7,7 @@ from models.handing_over import hand_over, owned_by
 from ui.cards import plain
 from ui.check_saving import staff_of
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from words.speech import Speech
 
 
@@ -19,7 +20,8 @@ def hand_over_form(say: Speech, viewer: Viewer, person_id: str | None = None) ->
     what = say.listed([*map(plain, owned.processes), *(say.quoted(plain(one)) for one in owned.promises),
                        *map(plain, owned.actions)])  # fmt: skip
     mine = person_id in (None, viewer.person_id)
-    with st.expander(say("Hand over what you answer for") if mine else say("Hand over what they answer for")):
+    label = say("Hand over what you answer for") if mine else say("Hand over what they answer for")
+    with fold(label, f"hand-over-{person_id or 'own'}"):
         st.markdown(say("You answer for: %(what)s.", what=what) if mine else say("Answers for: %(what)s.", what=what))
         key = form_key(f"hand-over-{person_id or 'own'}")
         with st.form(key, border=False):

@@ -21,6 +21,7 @@ from models.opening_hours import (
 from models.processes import ProcessView
 from ui.cards import plain
 from ui.entry import attempt, form_key, now
+from ui.folds import fold
 from words.opening import weekdays
 from words.refusals import refusal_sentence
 from words.speech import Speech
@@ -42,7 +43,7 @@ def hours_fields(say: Speech, name: str, seen: HoursView | None = None) -> dict[
     )  # fmt: skip
     year = day_here(now()).year
     usual = "\n".join(f"{day:%d/%m/%Y}" for at in (year, year + 1) for day in italian_holidays(at))
-    with st.popover(say("The Italian national holidays")):
+    with st.popover(say("The Italian national holidays"), key=f"{name}-usual"):
         st.caption(say("Copy those you want. The patron saint's day and your own closing days are yours to add."))
         st.code(usual, language=None)
     return {"week": days, "holidays": holidays}
@@ -60,7 +61,7 @@ def typed_hours(say: Speech, typed: dict[str, Any], zone: str) -> OpeningHours |
 def hours_of_process(say: Speech, viewer: Viewer, process: ProcessView, *, may_edit: bool) -> None:
     """When the process works, for everybody; the form for whoever answers for it."""
     process_id, seen = process.id, view_of(hours_from(process.opening, process.zone))
-    with st.expander(say("Opening hours")):
+    with fold(say("Opening hours"), f"hours-{process_id}"):
         if not seen.told:
             st.markdown(say("None yet: promises on this process count day and night."))
         else:

@@ -8,6 +8,7 @@ from models.comments import TEXT_LIMIT, add_comment, comments_of, take_comment_a
 from models.ideas import IdeaView
 from ui.cards import plain, side_words
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from words.speech import Speech
 
 _OPEN = "idea-talked-about"
@@ -52,6 +53,6 @@ def groups(say: Speech, clusters: list[ClusterView]) -> None:
         st.subheader(say("In groups"), anchor=False)
     for cluster in clusters:
         many = say.many("%(n)s idea", "%(n)s ideas", len(cluster.ideas))
-        with st.expander(f"**{plain(cluster.title)}** · {many}", expanded=True):
+        with fold(f"**{plain(cluster.title)}** · {many}", cluster.id, expanded=True):
             for idea in cluster.ideas:
                 st.text(idea.text)

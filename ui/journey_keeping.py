@@ -17,6 +17,7 @@ from store.settings import settings
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key, now
 from ui.entry import zone as zone_here
+from ui.folds import fold
 from words.speech import Speech
 
 
@@ -32,10 +33,10 @@ def profile_forms(viewer: Viewer, say: Speech, profiles: Sequence[ProfileView]) 
                 if words:
                     st.text(words)
             if viewer.may(May.JOURNEY_EDIT):
-                with st.popover(say("Change")):
+                with st.popover(say("Change"), key=f"pop-{form_key(f'profile-{profile.id}')}"):
                     _profile_form(viewer, say, profile)
     if viewer.may(May.JOURNEY_EDIT):
-        with st.expander(say("A new profile"), expanded=not profiles):
+        with fold(say("A new profile"), form_key("profile-"), expanded=not profiles):
             _profile_form(viewer, say, None)
 
 
@@ -84,7 +85,7 @@ def diary_of_workshop(viewer: Viewer, say: Speech, workshop_id: str) -> None:
     if not viewer.may(May.JOURNEY_SEE):
         return
     calls = ask(diary_calls, viewer, now=now(), zone=zone_here(), workshop_id=workshop_id)
-    with st.expander(say("The diary of this workshop")):
+    with fold(say("The diary of this workshop"), "diary"):
         show_calls(viewer, say, calls)
         invite_form(viewer, say, zone_here(), workshop_id)
 
@@ -94,7 +95,7 @@ def week_form(viewer: Viewer, say: Speech, stages: Sequence[StageView], moment: 
     if not viewer.may(May.JOURNEY_EDIT) or not stages:
         return
     key = form_key("week")
-    with st.expander(say("Note one week")), st.form(key, border=False):
+    with fold(say("Note one week"), "week"), st.form(key, border=False):
         stage = st.selectbox(say("Stage"), stages, format_func=lambda one: one.name)
         last = monday(day_here(moment)) - timedelta(days=7)
         week = st.date_input(say("A day of the week"), value=last, max_value=day_here(moment), format="DD/MM/YYYY")

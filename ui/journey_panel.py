@@ -10,6 +10,7 @@ from models.journey_stories import Cell, CellVoice
 from store.settings import settings
 from ui.cards import link_to, plain, verdict_badge
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from words.journey import control_words, voices_words
 from words.listening import face_sign
 from words.speech import Speech
@@ -82,7 +83,7 @@ def cell_title(say: Speech, stage: StageOnMap, chosen: str | None) -> str:
 
 def how_it_is_drawn(say: Speech) -> None:
     """The method, one fold below."""
-    with st.expander(say("How the picture is made")):
+    with fold(say("How the picture is made"), "drawn"):
         for line in (
             say("The line is the mean of the faces at each stage, from 1 to 5; the band is how far apart people are. "
                 "Under five faces nothing is drawn."),

@@ -11,6 +11,7 @@ from models.days import day_here
 from models.savings import WHAT_LIMIT, SavingView, enter_saving, take_back_saving
 from ui.cards import plain
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from words.actions import estimate_words, hours_words, money, move_line, saving_line, served_words
 from words.speech import Speech
 
@@ -47,7 +48,7 @@ def show_budget(say: Speech, found: Budget, served: Mapping[str, tuple[float | N
     changed = [(line.name, line.start, line.now) for line in found.lines if line.now != line.start]
     if changed:
         words = "; ".join(f"{name}: {money(say, start)} → {money(say, now)}" for name, start, now in changed)
-        with st.expander(say("Line by line, as a picture")):
+        with fold(say("Line by line, as a picture"), "line-by-line"):
             st.vega_lite_chart(moved(say, tuple(changed)), alt=words)
 
 

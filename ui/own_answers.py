@@ -6,12 +6,13 @@ from models.access import Viewer
 from models.own_answers import OwnAnswersView, end_own_answers, use_own_answers
 from store.settings import settings
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from words.speech import Speech
 
 
 def own_answers_part(say: Speech, viewer: Viewer, process_id: str, known: OwnAnswersView | None) -> None:
     """One fold, for whoever may bring data into the process."""
-    with st.expander(say("The answers of Due Remi"), expanded=known is not None):
+    with fold(say("The answers of Due Remi"), f"own-answers-{process_id}", expanded=known is not None):
         st.markdown(
             say("From an idea, or a voice that somebody waits for, to its first answer here: once a day these"
                 " become the cases of this process, and a promise such as “a first answer in 14 days” is judged"

@@ -16,6 +16,7 @@ from models.values import ValueView
 from store.doors import StoreTrouble, reading
 from ui.cards import link_to, plain, verdict_chip, verdict_icon, verdict_words
 from ui.entry import ask, now, zone
+from ui.folds import fold
 from ui.truths import show_truths
 from words.portfolio import luck_words, moved_words
 from words.promises import hundredths, of_hundred
@@ -40,7 +41,7 @@ def show_folds(say: Speech, viewer: Viewer, view: PortfolioView) -> None:
     with moves:
         if moves.open:
             show_moves(say, viewer, ask(moved_bars, viewer))
-    with st.expander(say("Values without proof (%(n)s)", n=say.number(len(view.without_proof)))):
+    with fold(say("Values without proof (%(n)s)", n=say.number(len(view.without_proof))), "values-without-proof"):
         show_without_proof(say, viewer, view.without_proof)
     label = say("Worth telling (%(n)s)", n=say.number(len(view.truths)))
     worth = st.expander(label, key="worth-telling", on_change="rerun")
@@ -51,7 +52,7 @@ def show_folds(say: Speech, viewer: Viewer, view: PortfolioView) -> None:
     with year:
         if year.open:
             show_year(say, viewer)
-    with st.expander(say("How sure are we of all of them together?")):
+    with fold(say("How sure are we of all of them together?"), "how-sure"):
         show_luck(say, view)
 
 

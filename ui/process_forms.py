@@ -12,6 +12,7 @@ from models.people import PersonView
 from models.processes import NAME_LIMIT, NOUN_LIMIT, ZONE_LIMIT, ProcessView, change_process
 from ui.cards import plain
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from ui.source_parts import source_words
 from words.promises import cases_words
 from words.speech import Speech
@@ -39,7 +40,7 @@ def process_fields(
 def change_process_form(say: Speech, viewer: Viewer, process: ProcessView, people: Sequence[PersonView]) -> None:
     """The process told anew, by whoever answers for it."""
     edit = form_key(f"process-{process.id}")
-    with st.expander(say("Change the process")), st.form(edit, border=False):
+    with fold(say("Change the process"), edit), st.form(edit, border=False):
         fields = process_fields(say, people, process, own=viewer.person_id)
         if st.form_submit_button(say("Save")) and attempt(
             change_process, viewer, form_key=edit, process_id=process.id, **fields
@@ -57,10 +58,11 @@ def evidence_sentence(say: Speech, process: ProcessView, which: EvidenceSet, sum
 
 
 def show_loads(say: Speech, viewer: Viewer, process: ProcessView, loads: Sequence[LoadView], *, may_load: bool) -> None:
-    """What came in when, what was dirty, and the way back for the last one."""
+    """Folded: what came in when, what was dirty, and the way back for the last one."""
+    within = fold(say("What came in when"), "loads", expanded=len(loads) < 3)
     last = next((load for load in loads if not load.undone), None)
     for load in loads:
-        with st.container(border=True):
+        with within, st.container(border=True):
             told = say.many(
                 "%(n)s row, %(new)s new, %(changed)s changed", "%(n)s rows, %(new)s new, %(changed)s changed",
                 load.rows, new=say.number(load.new), changed=say.number(load.changed),

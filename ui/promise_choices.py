@@ -150,7 +150,7 @@ def _show_soft(say: Speech, terms: Terms, soft: TooSoft) -> None:
 
 def _copy(say: Speech, terms: Terms, chosen: Choice) -> None:
     """The sentence to copy, while it holds; whoever must say something bolder is told why not."""
-    with st.popover(say("Copy the sentence"), type="primary", width="stretch"):
+    with st.popover(say("Copy the sentence"), type="primary", width="stretch", key="copy-sentence"):
         if chosen.point.verdict in ("supported", "at risk"):
             own, share = (chosen.amount, chosen.unit) == (terms.amount, terms.unit), out_of(say, terms.kept, terms.of)
             text = terms.sentence if own else told_bar(say, terms, chosen.amount, chosen.unit, share)

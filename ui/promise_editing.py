@@ -20,6 +20,7 @@ from models.studies import proposed_period
 from ui.aim_fields import aim_fields
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key, now
+from ui.folds import fold
 from ui.not_ours import show_not_ours
 from ui.places import place_file
 from ui.sentence_form import Known, sentence_form
@@ -125,7 +126,7 @@ def life_buttons(say: Speech, viewer: Viewer, row: PortfolioRow) -> None:
             st.rerun()
     if row.state is not State.WITHDRAWN:
         key = form_key(f"withdraw-{row.id}")
-        with st.expander(say("Withdraw it")), st.form(key, border=False):
+        with fold(say("Withdraw it"), key), st.form(key, border=False):
             reason = st.text_input(say("Why is it withdrawn?"), max_chars=REASON_LIMIT,
                                    help=say("Whoever works here reads it; customers do not."))  # fmt: skip
             if st.form_submit_button(say("Withdraw the promise")) and attempt(

@@ -29,6 +29,7 @@ from models.promise_terms import Unit
 from store.settings import settings
 from ui.cards import plain
 from ui.entry import attempt, form_key, now
+from ui.folds import fold
 from words.claim import how_many_words, range_words, seen_words
 from words.promises import unit_words
 from words.speech import Speech
@@ -42,7 +43,7 @@ def show_competitors(say: Speech, viewer: Viewer, card: PromiseCard, claims: Seq
     label = say.many("What competitors say (%(n)s)", "What competitors say (%(n)s)", len(claims))
     if stale:
         label += " · " + say.many("%(n)s to be checked again", "%(n)s to be checked again", stale)
-    with st.expander(label):
+    with fold(label, f"competitors-{card.row.id}"):
         for claim in claims:
             _show_claim(say, claim, card.row.terms.value_unit)
         st.caption(say("Only for who works here: comparing oneself in public is regulated. Check again every 90 days."))
@@ -53,7 +54,7 @@ def show_competitors(say: Speech, viewer: Viewer, card: PromiseCard, claims: Seq
 def show_asking(say: Speech, viewer: Viewer, card: PromiseCard, asking: Asking | None) -> None:
     """What customers are asked, where, and how to begin or stop."""
     terms = card.row.terms
-    with st.expander(say("Ask customers what they expect")):
+    with fold(say("Ask customers what they expect"), f"asking-{card.row.id}"):
         if asking is not None and asking.is_open:
             address = f"{settings().public_url}/expect/{asking.token}"
             st.markdown(say.quoted(plain(asking.question)))

@@ -12,6 +12,7 @@ from models.promise_terms import Terms, TermsDraft
 from models.studies import Study, VerdictFacts
 from models.verdicts import VerdictView
 from ui.cards import plain, verdict_chip
+from ui.folds import fold
 from ui.promise_cards import escaped
 from words.kinds import bar_cell
 from words.promises import of_hundred, out_of, period_words
@@ -51,7 +52,7 @@ def show_closed_only(say: Speech, facts: VerdictFacts) -> None:
     """Why does my report say something else?"""
     sentence = closed_only_sentence(say, facts)
     if sentence:
-        with st.expander(say("Why does my report say something else?")):
+        with fold(say("Why does my report say something else?"), "closed-only"):
             st.markdown(sentence)
 
 

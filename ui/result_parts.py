@@ -7,6 +7,7 @@ import streamlit as st
 from models.access import May, Viewer
 from models.results import ResultView
 from ui.cards import plain
+from ui.folds import fold
 from words.results_shown import Shown, ShownRow, shown
 from words.speech import Speech
 
@@ -59,7 +60,7 @@ def draw_result(say: Speech, view: ResultView, *, title: bool = True) -> None:
     for note in found.notes:
         st.caption(plain(note))
     st.caption(plain(" · ".join(found.head)))
-    with st.expander(say("How it was counted")):
+    with fold(say("How it was counted"), f"counted-{view.round.id}"):
         for line in found.method:
             st.text(line)
         for heading, lines in found.beside:

@@ -13,6 +13,7 @@ from models.supports import support_idea
 from models.workshop_now import Now
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key, now
+from ui.folds import fold
 from ui.idea_talk import groups, talk
 from words import phone as said
 from words.rounds import people_in, who_reads
@@ -72,7 +73,7 @@ def own_ideas(say: Speech, viewer: Viewer, ideas: list[IdeaView], *, may_comment
     for idea in ideas:
         key, back = form_key(f"change-{idea.id}"), form_key(f"withdraw-{idea.id}")
         mark = {"hidden": "✕", "late": "◷"}.get(idea.state, "✓")
-        with st.expander(f"{mark} {plain(idea.text)}"):
+        with fold(f"{mark} {plain(idea.text)}", idea.id):
             if idea.hidden_reason:
                 st.text(say("Hidden by who conducts: %(reason)s", reason=idea.hidden_reason))
             with st.form(key, border=False):
@@ -93,7 +94,7 @@ def others(say: Speech, viewer: Viewer, ideas: list[IdeaView], *, may_comment: b
     """The others' ideas, to read, support and talk about."""
     if not ideas:
         return
-    with st.expander(say.many("%(n)s idea of the others", "%(n)s ideas of the others", len(ideas))):
+    with fold(say.many("%(n)s idea of the others", "%(n)s ideas of the others", len(ideas)), "others"):
         for idea in ideas:
             left, right = st.columns([4, 1], vertical_alignment="center")
             with left:

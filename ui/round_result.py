@@ -44,7 +44,7 @@ def voted_on(say: Speech, viewer: Viewer, about: ResultView) -> None:
     """From the vote on to what became of each idea, and what was said before it."""
     ideas = {option.idea_id: option.text for option in about.options.values() if option.idea_id is not None}
     if ideas and can_open(viewer, "decisions"):
-        with st.popover(say("The ideas voted on")):
+        with st.popover(say("The ideas voted on"), key=f"voted-on-{about.round.id}"):
             for idea_id, words in ideas.items():
                 link_to(viewer, "decisions", plain(words), idea=idea_id)
 

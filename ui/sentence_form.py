@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.business_time import OpeningHours
 from analysis.yes_no import likely_yes
 from models.promise_terms import MOST_OF, SENTENCE_LIMIT, VALUE_UNIT_LIMIT, Kind, Terms, Unit
+from ui.folds import fold
 from ui.sentence_details import WHOLE_FILE, details_of
 from words.kinds import direction_words, kind_words, working_words
 from words.promises import time_words, unit_words
@@ -70,7 +71,8 @@ def sentence_form(
     sentence: str = "",
 ) -> Filled:  # fmt: skip
     """The widgets, live (no form around them), and what they say. `name` keeps apart the forms of a session."""
-    row, between, details = st.container(key=f"sentence-{name}"), st.container(), st.expander(say("Details"))
+    row, between = st.container(key=f"sentence-{name}"), st.container()
+    details = fold(say("Details"), f"{name}-details")
     whole_sentence = start.sentence if start else sentence
     with row:
         kind = _kind(say, name, start)

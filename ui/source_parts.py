@@ -21,6 +21,7 @@ from models.touchpoints import TouchpointView, touchpoints_all
 from store.settings import settings
 from ui.cards import plain
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from ui.forms import address
 from words.promises import time_words
 from words.refusals import refusal_sentence
@@ -71,7 +72,7 @@ def source_parts(
     if not viewer.may(May.EVIDENCE_LOAD, owner_id=process.owner_id):
         return
     seen = ask(sources_seen, viewer, process_id=process.id)
-    with st.expander(say("It comes by itself")):
+    with fold(say("It comes by itself"), f"sources-{process.id}"):
         _watches(say, viewer, process, promises, seen)
         _keys(say, viewer, process, seen.tokens)
         _databases(say, viewer, process, seen.databases, asker)

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.nps import FEWEST_ANSWERS
 from charts.voices import faces_bar, spark
 from models.listening_figures import ListeningFigures, Spoken
+from ui.folds import fold
 from words.listening import FACES
 from words.promises import of_hundred
 from words.speech import Speech
@@ -70,7 +71,7 @@ def show_scales(say: Speech, found: ListeningFigures) -> None:
 
 def how_figures_are_made(say: Speech) -> None:
     """The method, one fold below."""
-    with st.expander(say("How these figures are made")):
+    with fold(say("How these figures are made"), "how-made"):
         for line in (
             say("Would recommend us (NPS): who says 9 or 10, from 0 to 10, less who says 0 to 6; from −100 to +100."),
             say("It went well (CSAT): the share of the two best faces. It was easy (CES): the mean of 1 to 7."),

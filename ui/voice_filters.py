@@ -12,6 +12,7 @@ from models.touchpoints import TouchpointView
 from models.voice_views import FeedbackView
 from models.voices import FeedbackCounts, Order, Which
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from words.listening import face_sign, source_words
 from words.speech import Speech
 
@@ -96,7 +97,7 @@ def confirm_proposed(viewer: Viewer, say: Speech, voices: list[FeedbackView]) ->
         for voice in waiting:
             st.text(say.quoted(voice.words))
             if voice.rest:
-                with st.expander(say("All of it")):
+                with fold(say("All of it"), f"face-{voice.id}"):
                     st.text(voice.whole)
             chosen[voice.id] = st.segmented_control(
                 say("How did it go?"), [1, 2, 3, 4, 5], default=voice.proposed_face, key=f"{key}-{voice.id}",

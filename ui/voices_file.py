@@ -25,6 +25,7 @@ from store.settings import settings
 from ui.cards import plain
 from ui.case_file import show_notes, show_unreadable
 from ui.entry import ask, attempt, form_key, now
+from ui.folds import fold
 from ui.how_far import how_far
 from ui.kept import kept, looked_at
 from ui.sheet_questions import ask_dates, ask_sheet, chosen_sheet
@@ -113,7 +114,7 @@ def _take(
 
 
 def _columns(say: Speech, reader: Reader, key: str, seen: Any) -> dict[str, str]:
-    with st.expander(say.many("%(n)s row in the file", "%(n)s rows in the file", seen.total_rows)):
+    with fold(say.many("%(n)s row in the file", "%(n)s rows in the file", seen.total_rows), f"{key}-rows"):
         st.dataframe([dict(zip(seen.columns, row, strict=True)) for row in seen.rows], hide_index=True,
                      alt=say("The first rows of the file"))  # fmt: skip
     names = reader.headers(say)
@@ -130,7 +131,7 @@ def _columns(say: Speech, reader: Reader, key: str, seen: Any) -> dict[str, str]
     for place, field in zip(st.columns(len(MAIN)), MAIN, strict=True):
         with place:
             choose(field)
-    with st.expander(say("Other columns")):
+    with fold(say("Other columns"), f"{key}-others"):
         for field in OTHERS:
             choose(field)
     return columns

@@ -23,6 +23,7 @@ from models.walls import (
 )
 from models.workshop_now import standing
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from ui.forms import address
 from words.speech import Speech
 
@@ -60,7 +61,7 @@ def wall_controls(say: Speech, viewer: Viewer, *, workshop_id: str, found: WallD
     st.link_button(say("Open the big screen"), address(f"/wall/{desk.wall.token}"))
     if desk.vote is not None:
         _beats(say, viewer, desk, desk.vote)
-    with st.expander(say("Link and colours")):
+    with fold(say("Link and colours"), f"wall-{workshop_id}"):
         st.code(address(f"/wall/{desk.wall.token}"), language=None, wrap_lines=True)
         st.caption(say("Whoever has the link sees the screen, without an account. Add ?theme=dark or ?theme=light."))
         shut = form_key(f"close-wall-{workshop_id}")

@@ -27,6 +27,7 @@ from models.wordings import (
 )
 from ui.check_saving import staff_of
 from ui.entry import ask, attempt, form_key, now
+from ui.folds import fold
 from words.promises import unit_words
 from words.speech import Speech
 
@@ -94,7 +95,7 @@ def another_figure_form(say: Speech, viewer: Viewer, card: PromiseCard, study: S
     row, best = card.row, study.facts.say if study else None
     if row.terms.metric != "clock":
         return
-    with st.expander(say("Have every place tell the same figure")):
+    with fold(say("Have every place tell the same figure"), f"figure-{row.id}"):
         st.caption(say("A list opens, place by place, and ages until each one is done. The promise itself stays."))
         key = form_key(f"figure-{row.id}")
         with st.form(key, border=False):

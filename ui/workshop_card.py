@@ -7,6 +7,7 @@ from models.promises import State
 from models.results import ResultView
 from models.rounds import RoundKind, RoundState, RoundView
 from ui.cards import link_to, plain, verdict_badge
+from ui.folds import fold
 from ui.result_parts import draw_result
 from ui.round_result import show_boat, voted_on
 from ui.wall_parts import back_on_wall, wall_controls
@@ -97,9 +98,9 @@ def activity_card(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> No
     controls(say, viewer, desk, row)
     if row.state is RoundState.CLOSED:
         return
-    with st.expander(say("Customize")):
+    with fold(say("Customize"), f"settings-{row.id}"):
         settings_form(say, viewer, row)
-    with st.expander(say("From a date to a date")):
+    with fold(say("From a date to a date"), f"dates-{row.id}"):
         dates_form(say, viewer, row, desk.workshop.zone)
     if row.kind is RoundKind.COLLECT:
         chips_form(say, viewer, desk)

@@ -15,6 +15,7 @@ from models.clusters import (
 from models.ideas import IdeaView
 from ui.cards import plain, side_words
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from ui.workshop_desk import Desk
 from words.speech import Speech
 
@@ -109,7 +110,7 @@ def _tick(boxes: list[str]) -> None:
 
 def _cluster(say: Speech, viewer: Viewer, desk: Desk, cluster: ClusterView) -> None:
     names = {idea.id: idea.text for idea in cluster.ideas}
-    with st.expander(f"**{plain(cluster.title)}** · {people_words(say, cluster)}"):
+    with fold(f"**{plain(cluster.title)}** · {people_words(say, cluster)}", cluster.id):
         for idea in cluster.ideas:
             st.text(f"◦ {idea.text}")
         rename, out = form_key(f"rename-{cluster.id}"), form_key(f"out-{cluster.id}")

@@ -10,6 +10,7 @@ from models.rounds import RoundState, RoundView
 from models.spoken import write_spoken_idea
 from ui.cards import plain, side_words
 from ui.entry import ask, attempt, form_key
+from ui.folds import fold
 from ui.workshop_desk import Desk
 from words.speech import Speech
 
@@ -46,7 +47,7 @@ def ideas_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
                 _merge(say, viewer, desk, shown)
     merged = [idea for idea in own if idea.merged_into_id is not None]
     if merged or hidden:
-        with st.expander(_undo_label(say, len(merged), len(hidden))):
+        with fold(_undo_label(say, len(merged), len(hidden)), "undo-ideas"):
             _split(say, viewer, desk, merged)
             _let_in(say, viewer, hidden)
     if shown:

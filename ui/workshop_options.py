@@ -15,6 +15,7 @@ from models.options import OPTIONS_MOST, choose_options, choose_promises
 from models.rounds import RoundKind, RoundView, change_round
 from ui.cards import plain, verdict_chip
 from ui.entry import attempt, form_key
+from ui.folds import fold
 from ui.workshop_desk import OF_PROMISES, Desk
 from ui.workshop_ideas import SIDES
 from words.rounds import what_will_show
@@ -58,7 +59,8 @@ def options_part(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> Non
 def _fold(say: Speech, desk: Desk) -> DeltaGenerator:
     if not desk.options:
         return st.container()
-    return st.expander("✓ " + _on_the_list(say, len(desk.options), promises=bool(desk.options[0].promise_id)))
+    label = "✓ " + _on_the_list(say, len(desk.options), promises=bool(desk.options[0].promise_id))
+    return fold(label, f"options-{desk.workshop.id}")
 
 
 def preview_words(say: Speech, desk: Desk, row: RoundView) -> str:

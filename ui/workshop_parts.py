@@ -12,6 +12,7 @@ from models.rounds import RoundKind
 from models.workshops import TOUCHPOINTS_MOST, offer_touchpoints, renew_join, revoke_join
 from ui.cards import plain, side_words
 from ui.entry import attempt, form_key, now
+from ui.folds import fold
 from ui.forms import address
 from ui.table_down import table_down
 from ui.workshop_desk import Desk
@@ -41,7 +42,7 @@ def show_way_in(say: Speech, viewer: Viewer, desk: Desk) -> None:
         f'<a href="/w/{shop.id}/try" target="_blank">{say("Try it with a make-believe phone")}</a> · '
         f'<a href="/w/{shop.id}/try?step=vote" target="_blank">{say("the vote")}</a></p>'
     )
-    with st.expander(say("Renew or close the way in")):
+    with fold(say("Renew or close the way in"), "renew"):
         fresh, shut = form_key(f"renew-{shop.id}"), form_key(f"revoke-{shop.id}")
         if st.button(say("New code and new QR"), key=fresh) and attempt(
             renew_join, viewer, form_key=fresh, workshop_id=shop.id
@@ -57,7 +58,7 @@ def show_people(say: Speech, desk: Desk) -> None:
     """Who is in, for who conducts; while ideas are collected, who has contributed. In a vote nobody's name says so."""
     written = Counter(idea.author_id for idea in desk.own_ideas if idea.state in ("shown", "late"))
     collecting = desk.row is not None and desk.row.kind is RoundKind.COLLECT and desk.row.opened_at is not None
-    with st.expander(say.many("%(n)s person is in", "%(n)s people are in", len(desk.people))):
+    with fold(say.many("%(n)s person is in", "%(n)s people are in", len(desk.people)), "people-in"):
         table: dict[str, list[object]] = {
             say("Name"): [one.name for one in desk.people],
             say("Side"): [side_words(say, one.side) for one in desk.people],
@@ -76,7 +77,7 @@ def chips_form(say: Speech, viewer: Viewer, desk: Desk) -> None:
         return
     names = {point.id: point.name for point in desk.touchpoints}
     key = form_key(f"chips-{desk.workshop.id}")
-    with st.expander(say("Touchpoints to tap under the idea")), st.form(key, border=False):
+    with fold(say("Touchpoints to tap under the idea"), key), st.form(key, border=False):
         chosen = st.multiselect(
             say("At most six"), list(names), default=[chip.id for chip in desk.chips if chip.id in names],
             format_func=lambda one: names[one], max_selections=TOUCHPOINTS_MOST,

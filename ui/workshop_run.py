@@ -11,6 +11,7 @@ from models.round_clock import extend_round, pause_round, resume_round, skip_rou
 from models.rounds import RoundKind, RoundState, RoundView
 from ui.cards import plain
 from ui.entry import attempt, form_key, now
+from ui.folds import fold
 from ui.workshop_desk import Desk, look_at
 from ui.workshop_options import ready_to_open
 from words.activities import activity_name, activity_sentence, minutes_words
@@ -108,7 +109,7 @@ def _running(say: Speech, viewer: Viewer, desk: Desk, row: RoundView) -> None:
             st.rerun()
         if st.button(say("Pause"), key=hold) and attempt(pause_round, viewer, form_key=hold, round_id=row.id):
             st.rerun()
-    with st.expander(say("Another end")):
+    with fold(say("Another end"), f"end-{row.id}"):
         move = form_key(f"extend-{row.id}")
         end = _end_choice(say, st, row, say("New end, from now"))
         if st.button(say("Move the end"), key=move) and attempt(

@@ -5,6 +5,7 @@ import streamlit as st
 from models.access import Viewer
 from models.since import Since
 from ui.cards import link_to, plain, verdict_chip
+from ui.folds import fold
 from words.actions import state_chip
 from words.answers import outcome_chip
 from words.meetings import open_words, since_sentence, since_title
@@ -20,7 +21,7 @@ def since_part(say: Speech, viewer: Viewer, found: Since, *, unfolded: bool = Tr
         st.markdown(
             since_sentence(say, decided=found.decided_all, measured=len(found.measured), waiting=found.open_all)
         )
-        with st.expander(say("What exactly"), expanded=unfolded):
+        with fold(say("What exactly"), "since", expanded=unfolded):
             for one in found.decided:
                 st.markdown(f"{outcome_chip(say, one.outcome)} · {say.quoted(plain(one.words))}")
                 if one.reason:

@@ -21,6 +21,7 @@ from models.public_answers import (
 )
 from ui.cards import link_to
 from ui.entry import ask, attempt, form_key, now
+from ui.folds import fold
 from words.speech import Speech
 from words.you_said import entry_words, figure_words, published_words, shelf_title
 
@@ -54,7 +55,8 @@ def show_shelf(say: Speech, viewer: Viewer) -> None:
                 _moves(say, viewer, one, place, len(entries))
     if may:
         mended = next((one for one in entries if one.id == st.session_state.get(_MENDED)), None)
-        with st.expander(say("Mend it") if mended else say("A new entry"), expanded=mended is not None):
+        label, which = (say("Mend it"), mended.id) if mended else (say("A new entry"), "new")
+        with fold(label, f"entry-{which}", expanded=mended is not None):
             _write(say, viewer, mended)
 
 

@@ -1,0 +1,15 @@
+"""Folds that stay as whoever reads left them: known by a name, never by where on the page they stand."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+def fold(label: str, name: str, *, expanded: bool = False) -> DeltaGenerator:
+    """A fold of the page, found again by `name`, which no other fold of the page has.
+
+    By its place, as Streamlit knows a fold without a key, it closes itself when the page above it grows by a line: over
+    the sentence that says why what was filled in inside was refused. Where all there is to do inside is one form, its
+    `form_key` is the best name: refused, the fold stays open with what was typed; saved, it closes.
+    A page that begins to want it the other way round (`expanded`) gets it so.
+    """
+    return st.expander(label, expanded=expanded, key=f"fold-{name}-{expanded:d}")

@@ -115,6 +115,7 @@ class CheckView:
     share_after: float | None
     separated: bool | None
     may_answer: bool
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Fixed:
     before: float | None
     aim: int | None
     look_on: date
-    answered: bool = False
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -226,8 +227,7 @@ def checks_of(
     )
     if promise_id is not None:
         asked = asked.where(OutcomeCheck.promise_id == promise_id)
-    if open_only:
-        asked = asked.where(col(OutcomeCheck.answer).is_(None))
+    asked = asked.where(col(OutcomeCheck.answer).is_(None)) if open_only else asked
     asked = asked.order_by(col(OutcomeCheck.answer).is_not(None), col(OutcomeCheck.look_on), col(OutcomeCheck.id))
     rows = session.exec(asked.limit(100)).all() if groups else []
     return [
@@ -235,7 +235,7 @@ def checks_of(
             row.id, row.idea_id, words, row.promise_id, row.words, row.before, row.aim, row.look_on,
             row.answer is None and row.look_on <= day_here(now), split or day_here(decision.decided_at),
             Answer(row.answer) if row.answer else None, row.note, row.share_before, row.share_after, row.separated,
-            row.answer is None and viewer.may(May.DECISION_MAKE, group_id=decision.group_id),
+            row.answer is None and viewer.may(May.DECISION_MAKE, group_id=decision.group_id), row.answered_at,
         )
         for row, decision, words, split in rows
     ]  # fmt: skip
@@ -252,7 +252,7 @@ def fixed_with(session: Session, viewer: Viewer, *, idea_id: str) -> dict[str, F
         .order_by(col(OutcomeCheck.number))
     )
     rows = session.exec(asked.limit(50)).all() if groups else []
-    return {row.decision_id: Fixed(row.words, row.before, row.aim, row.look_on, row.answer is not None) for row in rows}
+    return {row.decision_id: Fixed(row.words, row.before, row.aim, row.look_on, row.answer) for row in rows}
 
 
 def measure(reading: Reading, viewer: Viewer, *, promise_id: str, day: date) -> Measured | None:

@@ -8,7 +8,7 @@ from models.action_steps import StepView, steps_of
 from models.actions import OPEN, ActionView, actions_of
 from models.outcome_checks import CheckView, checks_of
 from models.portfolio import promise_rows
-from ui.action_parts import show_action, show_check
+from ui.action_parts import show_action, show_answered, show_check
 from ui.action_start import Begun, begun_with, new_action
 from ui.cards import empty_state, link_to
 from ui.check_saving import staff_of
@@ -42,6 +42,7 @@ going = [one for one in actions if one.state in OPEN]
 due = [one for one in checks if one.due]
 late, still = sum(one.late for one in going), sum(one.stalled for one in going)
 st.title(actions_title(say, len(going), late, still, len(due)), anchor=False)
+show_answered(say, viewer)
 link_to(viewer, "money", say("Where the money comes from"))
 # What somebody came here to plan stands before the list, otherwise after it.
 before = st.container()

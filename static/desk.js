@@ -45,8 +45,10 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin + "/", MAIN_PAGE_BASE_U
       if (drawn) known.add(place.dataset.seen);
       const box = (place.closest("[data-testid=stElementContainer]") || place).getBoundingClientRect();
       if (box.top < 60 || box.top > innerHeight * 0.7) place.scrollIntoView({ block: "start" });
-      // The button that was pressed may be gone with what it was about: Tab goes on from here, not from the top of the page.
-      if (drawn && (!document.activeElement || document.activeElement === document.body)) {
+      // The button that was pressed is gone with what it was about, or is about the next one: Tab goes on from here, not
+      // from the top of the page. Whoever writes already is left alone.
+      const at = document.activeElement;
+      if (drawn && (!at || at === document.body || at.tagName === "BUTTON")) {
         place.tabIndex = -1;
         place.focus({ preventScroll: true });
       }
@@ -93,3 +95,21 @@ document.addEventListener("click", (event) => {
   if (!link || !matchMedia("(max-width: 768px)").matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
   setTimeout(() => { const close = document.querySelector("[data-testid=stSidebarCollapseButton] button"); if (close) close.click(); }, 150);
 });
+// What Streamlit calls the parts of a field for a file is English only: whoever listens hears ours (`ui/theme.py`).
+(() => {
+  let asked = false;
+  const ours = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim().replace(/^"|"$/g, "");
+  const name = (one, words) => { if (words && one.getAttribute("aria-label") !== words) one.setAttribute("aria-label", words); };
+  const look = () => {
+    asked = false;
+    for (const field of document.querySelectorAll("[data-testid=stFileUploader]")) {
+      for (const one of field.querySelectorAll("input[type=file], [data-testid=stBaseButton-secondary]")) name(one, ours("--file-choose"));
+      for (const one of field.querySelectorAll("[data-testid=stBaseButton-borderlessIcon]")) name(one, ours("--file-other"));
+      for (const one of field.querySelectorAll("[data-testid=stFileChip]")) {
+        const button = one.querySelector("button"), file = one.querySelector("[data-testid=stFileChipName]");
+        if (button && file && ours("--file-take")) name(button, `${ours("--file-take")} ${file.title}`);
+      }
+    }
+  };
+  new MutationObserver(() => { if (!asked) { asked = true; setTimeout(look, 120); } }).observe(document, { childList: true, subtree: true });
+})();

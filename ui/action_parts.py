@@ -15,8 +15,9 @@ from models.days import day_here
 from models.outcome_checks import NOTE_LIMIT as ANSWER_LIMIT
 from models.outcome_checks import Answer, CheckView, Measured, answer_check, measure
 from store.doors import reading
+from store.settings import settings
 from ui.action_change import change_popover
-from ui.cards import link_to, plain
+from ui.cards import bring_into_view, link_to, plain
 from ui.entry import attempt, form_key, now
 from ui.thread_panel import thread_panel
 from words.actions import (
@@ -35,6 +36,8 @@ from words.promises import time_words
 from words.speech import Speech
 
 LATER = timedelta(weeks=4)
+# What was answered a moment ago in this tab, for the run that follows.
+_SAID = "check-said"
 
 
 def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = False) -> None:
@@ -45,11 +48,15 @@ def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = Fal
     with st.container(border=True):
         st.markdown(f"**{aim_sentence(say, plain(one.words), one.before, one.aim)}**")
         when = look_line(say, one.look_on, day_here(now()))
+        if one.answered_at is not None:
+            when = say("looked at on %(day)s", day=say.date(one.answered_at, settings().zone))
         st.caption(f"{say.quoted(plain(one.idea))} · {when}")
         if one.answer is not None:
             st.markdown(f"{answer_icon(one.answer)} **{answer_words(say, one.answer)}**" + _kept(say, one))
             if one.note:
                 st.markdown(plain(one.note))
+            if one.answer is Answer.NO:
+                link_to(viewer, "decisions", say("Look at the decision again"), idea=one.idea_id)
             found = _measured(viewer, one) if drawn else None
             if found is not None:
                 _figures(say, found, one.aim)
@@ -61,6 +68,25 @@ def show_check(say: Speech, viewer: Viewer, one: CheckView, *, drawn: bool = Fal
             link_to(viewer, "promise", say("See the promise"), promise=one.promise_id)
         if one.due and one.may_answer:
             _answers(say, viewer, one, found)
+
+
+def show_answered(say: Speech, viewer: Viewer) -> None:
+    """What follows from the look that was just answered: the next one, another decision, or telling it outside."""
+    said = st.session_state.pop(_SAID, None)
+    if said is None:
+        return
+    answer, one, again = said
+    bring_into_view(f"answered-{one.id}")
+    if answer is Answer.NOT_YET:
+        st.success(say("Saved. We look again on %(day)s.", day=say.date(again)))
+    elif answer is Answer.WORKED:
+        st.success(say("Saved: it worked. It stands under “What was done”, and can be told to customers."))
+        link_to(viewer, "you_said", say("You said, we did"))
+    else:
+        st.success(say("Saved: it did not work. The decision can be looked at again, or something else be done."))
+        about = {"promise": one.promise_id} if one.promise_id else {}
+        link_to(viewer, "decisions", say("Look at the decision again"), idea=one.idea_id)
+        link_to(viewer, "actions", say("Plan an action"), idea=one.idea_id, **about)
 
 
 def show_action(
@@ -140,7 +166,7 @@ def _answers(say: Speech, viewer: Viewer, one: CheckView, found: Measured | None
             answer_check, viewer, form_key=key, check_id=one.id, answer=answer.value, note=note, measured=found,
             again_on=again if answer is Answer.NOT_YET else None,
         ):  # fmt: skip
-            st.toast(say("Saved. It stands under “What was done”."))
+            st.session_state[_SAID] = (answer, one, again)
             st.rerun()
 
 

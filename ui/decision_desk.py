@@ -199,7 +199,7 @@ def _decide(
     if idea.promise is not None and idea.promise.told_here:
         ties = narrow.checkbox(say("It is about this promise"), value=False, key=f"ties-{key}")
     stands = fixed_before.get(idea.decision.id) if idea.decision else None
-    telling = _will_tell(say, idea, key, stands if stands and not stands.answered else None)
+    telling = _will_tell(say, idea, key, stands if stands and stands.answer is None else None)
     st.html(_TWO_BY_TWO)
     answers = st.container(horizontal=True, key="desk-answers")
     # The keys are for what waits: a decision that stands is not made anew by a number typed by chance.

@@ -97,14 +97,18 @@ a:focus-visible { outline: 2px solid #1f3a5f !important; outline-offset: 2px; bo
 # is no help to anybody beside a button, and goes where a count of characters stands next to it.
 OWN_WORDS = """
 <style>
+/* Names that are only read aloud: `static/desk.js` puts them where Streamlit has its own. */
+:root { --file-choose: "%(choose)s"; --file-take: "%(take)s"; --file-other: "%(other)s"; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p,
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
 /* The largest file any page takes: each page says its own limit, and this one is nobody's, unseen or read aloud. */
 [data-testid="stFileUploaderDropzoneInstructions"] span { visibility: hidden; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p::after {
-  content: "%s"; font-size: 0.9rem; }
-[data-testid="stFileUploaderDropzoneInstructions"] span::after { visibility: visible; content: "%s";
+  content: var(--file-choose); font-size: 0.9rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after { visibility: visible; content: "%(drop)s";
   font-size: 0.9rem; }
+@media (min-width: 641px) { [data-testid="stFileChips"] button { min-width: 1.5rem; min-height: 1.5rem; } }
+[data-testid="stFileChips"] button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 [data-testid="InputInstructions"] > span:first-child:not(:last-child),
 [data-testid="stNumberInput"] [data-testid="InputInstructions"] { display: none; }
 </style>
@@ -114,4 +118,5 @@ OWN_WORDS = """
 def lay_theme(say: Speech) -> None:
     """Put the style rules on the page; the shell does so once a run."""
     st.html(CSS)
-    st.html(OWN_WORDS % (say("Choose the file"), say("or drop it here")))
+    st.html(OWN_WORDS % {"choose": say("Choose the file"), "drop": say("or drop it here"), "take": say("Take away"),
+                         "other": say("Choose another file")})  # fmt: skip

@@ -29,8 +29,9 @@ def decide(walk: Walk) -> None:
     desk.shows(say("Undo"))
     desk.shows(say("Make a promise of it"))
     # The button that was pressed is gone: whoever has no mouse goes on from what was done.
+    expect(desk.page.locator("[data-seen^='done-']")).to_be_focused()
     desk.page.keyboard.press("Tab")
-    expect(desk.page.get_by_role("button", name=re.compile(f"^{re.escape(say('Undo'))}\\b"))).to_be_focused()
+    expect(desk.page.get_by_role("link", name=say("Make a promise of it")).first).to_be_focused()
     way = desk.page.get_by_role("link", name=say("Make a promise of it")).first.get_attribute("href") or ""
     walk.kept["idea"] = re.search(r"idea=([0-9a-f]+)", way)[1]  # type: ignore[index]
     walk.look(desk.page, "33-decided")

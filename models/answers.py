@@ -244,7 +244,9 @@ def _answer(
     part: Part, thing: Idea | Feedback, chain: Chain | None, reply: str | None, names: dict[str, str],
     sent: dict[str, SentAnswer], felt: dict[str, Felt] | None,
 ) -> Answer:  # fmt: skip
-    promised, measured = _promised(chain.promises if chain else (), None if part is Part.VOTED else felt)
+    # A no, a later or a question touches a promise as a yes does, and nothing was promised by it.
+    yes = chain is not None and (chain.decision is None or chain.decision.outcome == Outcome.DO)
+    promised, measured = _promised(chain.promises if chain and yes else (), None if part is Part.VOTED else felt)
     common: dict[str, Any] = {
         "touchpoint": names.get(thing.touchpoint_id or ""), "said_at": thing.created_at,
         "others": max(0, chain.part.count - 1) if chain else 0, "decided": _decided(chain, sent, part),

@@ -8,7 +8,7 @@ import streamlit as st
 from models.access import Viewer
 from models.answers import Answer, Part
 from models.felt import Felt, say_how_it_was
-from models.notices import mark_read, notices_for
+from models.notices import mark_read, notices_for, unread_count
 from models.replies import WORDS_LIMIT, reply
 from ui.cards import link_to, plain
 from ui.entry import ask, attempt, form_key
@@ -100,12 +100,15 @@ def news(say: Speech, viewer: Viewer) -> None:
     told = [(one, sentence) for one in unread if (sentence := worded.notice_sentence(say, one.kind, one.facts))]
     if not told:
         return
+    more = ask(unread_count, viewer) - len(unread)
     with st.container(border=True, key="news"):
-        st.markdown(f"**{say.many('%(n)s update for you', '%(n)s updates for you', len(told))}**")
+        st.markdown(f"**{say.many('%(n)s update for you', '%(n)s updates for you', len(told) + more)}**")
         for one, sentence in told:
             st.text(sentence)
             st.caption(say.moment(one.at, zone()))
             _where_it_happened(say, viewer, one.facts)
+        if more:
+            st.caption(say.many("And %(n)s more.", "And %(n)s more.", more))
         key = form_key("read")
         if st.button(say.many("I have read it", "I have read them", len(told)), key=key) and attempt(
             mark_read, viewer, form_key=key, notice_ids=[one.id for one in unread]

@@ -14,7 +14,7 @@ from models.errors import NotFound, Refusal
 from models.felt import say_how_it_was
 from models.joining import RETURN_CODE_LENGTH, renew_return_code
 from models.mail_choices import ChoiceView, choose_mail, my_mail_choice
-from models.notices import NoticeView, mark_read, notices_for
+from models.notices import NoticeView, mark_read, notices_for, unread_count
 from models.replies import WORDS_LIMIT, reply, reply_by_code
 from models.touchpoints import PublicDoor, open_doors
 from store import clock
@@ -73,10 +73,11 @@ async def say_felt(request: Request) -> Response:
 
 
 async def read_news(request: Request) -> Response:
-    """What one was told has been read."""
+    """What one was told has been read: what stood on the page, not what came in meanwhile or waits behind it."""
     viewer = await viewer_of(request)
     form = await request.form()
-    await attempt(mark_read, viewer, form_key=str(form.get("form_key", "")))
+    shown = [str(one) for one in form.getlist("notice")]
+    await attempt(mark_read, viewer, form_key=str(form.get("form_key", "")), notice_ids=shown)
     return RedirectResponse("/mine", status_code=303)
 
 
@@ -171,12 +172,12 @@ async def _mine_page(
     refusal: Refusal | None = None, mail_refusal: Refusal | None = None, code: str = "",
 ) -> Response:  # fmt: skip
     say = speech(viewer.language)
-    told, unread, doors = await ask(_told, viewer)
+    told, unread, waiting, doors = await ask(_told, viewer)
     news = news_of(say, viewer, unread, answers, settings().zone)
     return page(
         request, "mine.html", viewer, status=422 if refusal or mail_refusal else 200, **_words(viewer),
         answers=answers, below=what_is_here(say, answers.total, answers.told), voted_words=voted_words, told=told,
-        news=news, doors=doors, mails=settings().mails,
+        news=news, unread=unread, more=waiting - len(unread), doors=doors, mails=settings().mails,
         felt_answers=felt_choices(say),
         mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts, mail_refusal.field)
         if mail_refusal else "",
@@ -221,8 +222,9 @@ def _mine(session: Session, viewer: Viewer) -> Answers:
     return my_answers(session, viewer, now=clock.now())
 
 
-def _told(session: Session, viewer: Viewer) -> tuple[ChoiceView, list[NoticeView], list[PublicDoor]]:
-    return my_mail_choice(session, viewer), notices_for(session, viewer, unread_only=True), open_doors(session, viewer)
+def _told(session: Session, viewer: Viewer) -> tuple[ChoiceView, list[NoticeView], int, list[PublicDoor]]:
+    unread = notices_for(session, viewer, unread_only=True)
+    return my_mail_choice(session, viewer), unread, unread_count(session, viewer), open_doors(session, viewer)
 
 
 def _by_code(session: Session, viewer: Viewer, *, code: str) -> Answer:

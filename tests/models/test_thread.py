@@ -2,11 +2,12 @@
 
 import dataclasses
 import json
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
-from models import answers, curation, desk, ideas, public_answers, trace
+from models import answers, curation, decisions, desk, ideas, public_answers, trace
 from models.access import NOBODY
 from models.errors import NotFound, Refusal
 from store import doors
@@ -157,6 +158,26 @@ def test_a_no_stands_where_a_yes_stands_with_its_reason(chain: Chain) -> None:
     refused = next(item for item in found.items if item.words == "Anche la domenica")
     assert refused.decided is not None
     assert (refused.decided.reason, refused.became, found.became, found.total) == ("La domenica non gira.", False, 1, 2)
+
+
+@pytest.mark.parametrize("outcome", ["no", "later", "ask"])
+def test_what_is_not_done_became_nothing_though_its_decision_touches_a_promise(chain: Chain, outcome: str) -> None:
+    def answer(session: Session) -> str:
+        made = ideas.add_idea(
+            session, chain.company.customer, now=NOW, group_id=chain.company.group_id, text="Consegnate la domenica"
+        )
+        until = (AFTER + timedelta(days=90)).date() if outcome == "later" else None
+        return decisions.decide_idea(
+            session, chain.company.manager, now=AFTER, idea_id=made, outcome=outcome, reason="La domenica non gira.",
+            until=until, promise_id=chain.promise_id,
+        )  # fmt: skip
+
+    writing(answer)
+    with reading() as session:
+        found = answers.my_answers(session, chain.company.customer, now=AFTER)
+    item = next(item for item in found.items if item.words == "Consegnate la domenica")
+    assert (item.promised, item.measured, item.became) == (None, None, False)
+    assert (found.became, found.total) == (1, 2)
 
 
 def test_an_idea_that_became_part_of_another_reads_what_became_of_that_one(chain: Chain) -> None:

@@ -6,8 +6,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
-from models import decisions, ideas
+from models import decisions, ideas, notices
 from models.sign_ins import return_by_code
 from store.doors import reading, writing
 from store.settings import Settings, settings
@@ -130,3 +131,18 @@ def test_the_last_manager_is_told_what_to_do_first(site: Site, company: Company,
     refused = site.post("/erase-me", {"form_key": key_in(page), "sure": "1"})
     assert refused.status_code == 422
     assert not (folder / "erased.txt").exists()
+
+
+def test_more_news_than_the_page_holds_is_counted_and_none_is_read_unseen(site: Site, company: Company) -> None:
+    def told(session: Session) -> None:
+        for number in range(23):
+            facts = {"idea": f"Idea {number}", "outcome": "do"}
+            notices.tell(session, person_id=company.customer.person_id or "", kind="decided", facts=facts, now=NOW)
+
+    writing(told)
+    site.sign_in(company.customer.person_id or "")
+    page = unescape(site.get("/mine").text)
+    assert ("23 novità per te" in page, "E altre 3." in page) == (True, True)
+    shown = re.findall(r'name="notice" value="([^"]+)"', page)
+    site.ask("POST", "/mine/read", data={"form_key": key_in(page[page.index("/mine/read") :]), "notice": shown})
+    assert "3 novità per te" in unescape(site.get("/mine").text), "those behind the page wait still"

@@ -1,4 +1,5 @@
-"""What the first pages ask: Home, the backlog, listening, the journey and a search, asked for somebody who sees much.
+"""What the first pages ask: Home, the backlog and its picture, listening, the journey and a search, for somebody who
+sees much.
 
 Not a noun. Nothing is changed by them and nobody reads the answers: what they need is in memory afterwards.
 """
@@ -13,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from models.access import Kind, May, Viewer
 from models.backlog import BacklogQuery, desk_and_backlog
+from models.backlog_views import picture
 from models.days import day_here
 from models.groups import Membership
 from models.idea_views import ideas_of_groups
@@ -26,7 +28,7 @@ from models.viewers import viewer_of_person
 from models.voices import feedback_counts, feedback_listed
 
 # What those pages are made of, the largest first.
-TABLES = ("ideas", "feedback", "decisions")
+TABLES = ("ideas", "feedback", "decisions", "idea_figures")
 _CANDIDATES = 40
 
 Question = Callable[[Session], object]
@@ -59,7 +61,7 @@ def _a_word(session: Session) -> str:
 
 
 def _questions(viewer: Viewer, word: str, now: datetime, zone: str) -> Iterator[Question]:
-    """What Home, the backlog, listening, the journey and a search ask, each for this person."""
+    """What each of these pages asks, for this person."""
     asked: tuple[tuple[Any, dict[str, Any]], ...] = (
         (today_view, {"now": now}),
         (desk_and_backlog, {"now": now, "asked": BacklogQuery()}),
@@ -71,6 +73,7 @@ def _questions(viewer: Viewer, word: str, now: datetime, zone: str) -> Iterator[
         (feedback_listed, {"today": day_here(now), "search": word}),
         (journey, {"now": now, "period_days": 90}),
         (listening_figures, {"now": now, "zone": zone, "period_days": 90}),
+        (picture, {"now": now, "asked": BacklogQuery()}),
     )
     for question, what in asked:
         yield partial(_answer, question, viewer, what)

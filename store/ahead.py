@@ -44,7 +44,7 @@ def read_in_order(engine: Engine, tables: Sequence[str], *, large: int, seconds:
             connection.execute(text(f"SET LOCAL enable_{way} = off"))
         connection.execute(text(f"SET LOCAL statement_timeout = {round(1000 * seconds)}"))
         for table in tables:
-            connection.execute(text(f"SELECT count(*) FROM {table} WHERE id > ''"))
+            connection.execute(text(f"SELECT count(*) FROM {table}"))
     return True
 
 

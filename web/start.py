@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import importlib
+import inspect
 import logging
 import pkgutil
 import sys
@@ -40,6 +41,9 @@ from words.speech import LANGUAGES, speech
 TICK_SECONDS = 30
 # What every page is put together of. The pages import it; it is only named here, so that the first need not wait.
 UI = str(Path(__file__).resolve().parent.parent / "ui")
+# What Streamlit and tables import once somebody needs it.
+_LATER = ("pandas", "pyarrow", "streamlit.emojis", "streamlit.material_icon_names", "PIL.ImageFile",
+          "exchange.workbook")  # fmt: skip
 # Seconds that a thread computes before another that waits gets its turn. A page takes twenty turns, mostly short ones
 # between two answers of the database; Python's own 5 ms let it wait a tenth of a second beside whoever counts a vote.
 TURN = 0.001
@@ -103,11 +107,15 @@ def warm() -> None:
     """
     warm_passwords()
     ours = *_modules(charts.__path__, "charts"), *_modules([UI], "ui")
-    for name in ("pandas", "pyarrow", "streamlit.emojis", "exchange.workbook", *ours):
+    for name in (*_LATER, *ours):
         importlib.import_module(name)
     for language in LANGUAGES:
-        say = speech(language)
-        say.date(clock.now(), settings().zone)
+        speech(language).date(clock.now(), settings().zone)
+    # The first chart that is drawn imports more, whichever it is.
+    drawing = importlib.import_module("charts.value_effort")
+    drawing.value_effort(speech(LANGUAGES[0]), (("", "", 1.0, 1.0, drawing.NONE),), ((drawing.NONE, ""),))
+    # At its first element Streamlit looks up who started it, module by module: 0.15 s, and nothing once it is known.
+    inspect.stack()
     gc.collect()
     gc.freeze()
 

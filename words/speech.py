@@ -88,7 +88,9 @@ class Speech:
 
     def quoted(self, text: str) -> str:
         """What somebody wrote or a promise says, in the marks of the language: «…» in Italian, “…” in English."""
-        return f"“{text}”" if self.language == "en" else f"«{text}»"
+        # The sign that stands where erased words were (`models.retold`) says nothing to whoever meets it.
+        said = self("words that were erased") if text == "…" else text
+        return f"“{said}”" if self.language == "en" else f"«{said}»"
 
     def listed(self, items: list[str]) -> str:
         """A, B e C."""

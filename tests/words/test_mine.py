@@ -34,3 +34,8 @@ def test_ideas_in_the_title_and_more_cards_below_are_told_apart() -> None:
 def test_votes_are_other_ideas_only_beside_ones_own() -> None:
     assert voted_words(speech("en"), 6, alone=False) == "6 other ideas of your votes have an answer"
     assert voted_words(speech("en"), 6, alone=True) == "6 ideas of your votes have an answer"
+
+
+def test_where_words_were_erased_it_is_said() -> None:
+    assert (speech("it").quoted("…"), speech("en").quoted("…")) == ("«parole cancellate»", "“words that were erased”")
+    assert speech("it").quoted("Aspetto…") == "«Aspetto…»"

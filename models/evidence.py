@@ -211,6 +211,13 @@ def loads_before(
     return list(known), active
 
 
+def file_brought(session: Session, viewer: Viewer, *, process_id: str, file_hash: str) -> datetime | None:
+    """When this very file came into the process, where its rows still count."""
+    viewer.must(May.EVIDENCE_SEE)
+    same = (Load.process_id == process_id, Load.file_hash == file_hash, col(Load.undone_at).is_(None))
+    return session.exec(select(Load.loaded_at).where(*same, col(Load.arriving_since).is_(None))).first()
+
+
 def undo_load(session: Session, viewer: Viewer, *, now: datetime, process_id: str, number: int) -> None:
     """Take the last load back: its rows no longer count, the ones before it do again.
 

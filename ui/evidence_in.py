@@ -2,6 +2,7 @@
 with how far it is and a way to stop.
 """
 
+import hashlib
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from models.access import Viewer
 from models.errors import Refusal
-from models.evidence import load_cases
+from models.evidence import file_brought, load_cases
 from models.processes import ProcessView
 from models.telling import Stage, tell
 from store.doors import StoreTrouble, reading, writing
@@ -24,7 +25,7 @@ from ui.case_file import (
     show_unreadable,
     take_file,
 )
-from ui.entry import attempt, enter, form_key, now
+from ui.entry import ask, attempt, enter, form_key, now
 from ui.how_far import how_far
 from ui.kept import kept
 from words.refusals import refusal_sentence
@@ -53,6 +54,8 @@ def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, re
     names = taken.named("process")
     one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None
     taken = taken.only(one) if one else taken
+    if _here_already(say, viewer, process, taken.sha):
+        return
     as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last, process.zone), process.zone)
     key = form_key(f"load-{process.id}")
     if (one or len(names) < 2) and st.button(
@@ -70,6 +73,8 @@ def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, 
     if dropped is None or reader.open_large is None:
         return
     name = f"{field}-{dropped.file_id}"
+    if _here_already(say, viewer, process, sha := _sha(name, dropped)):
+        return
     try:
         seen = _looked(say, name, dropped, reader, None)
         sheet = None
@@ -80,6 +85,8 @@ def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, 
             seen = _looked(say, name, dropped, reader, sheet)
         chosen = choose_columns(say, name, seen)
         only = st.text_input(say("Which process?")) if "process" in chosen.columns else ""
+        if only and _here_already(say, viewer, process, hashlib.sha256(f"{sha}|{only}".encode()).hexdigest()):
+            return
         as_of = choose_as_of(say, name, proposed_as_of(now().timestamp() - 86_400, process.zone), process.zone)
         pressed = st.button(
             say.many("Take in %(n)s row", "Take in %(n)s rows", seen.total_rows), type="primary",
@@ -98,6 +105,8 @@ def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, re
     if dropped is None:
         return
     name = f"{field}-{dropped.file_id}"
+    if _here_already(say, viewer, process, _sha(name, dropped)):
+        return
     if not _log_looked_at(say, name, dropped, reader, process.zone):
         return
     left, right = st.columns(2)
@@ -110,6 +119,19 @@ def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, re
             _take_in(say, process, dropped, reader, None, what)
         except reader.unreadable as refused:
             show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
+
+
+def _here_already(say: Speech, viewer: Viewer, process: ProcessView, sha: str) -> bool:
+    """Whether this very file is among the data; said as soon as it is dropped, before anybody chooses anything."""
+    earlier = ask(file_brought, viewer, process_id=process.id, file_hash=sha)
+    if earlier is not None:
+        moment = say.moment(earlier, process.zone)
+        st.warning(say("This very file was already imported on %(moment)s. Nothing was added.", moment=moment))
+    return earlier is not None
+
+
+def _sha(name: str, dropped: Any) -> str:
+    return kept(f"{name}|sha", lambda: hashlib.sha256(dropped.getvalue()).hexdigest())
 
 
 def _log_looked_at(say: Speech, name: str, dropped: Any, reader: Reader, zone: str) -> bool:

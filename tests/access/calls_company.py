@@ -94,6 +94,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("evidence.load_cases", evidence.load_cases, lambda s, v: {"process_id": s["process"], **_file(s, v)}),
     ("evidence.undo_load", evidence.undo_load, lambda s, v: {"process_id": s["process"], "number": 1}),
     ("evidence.loads_of", evidence.loads_of, ids(process_id="process")),
+    ("evidence.file_brought", evidence.file_brought, lambda s, v: {"process_id": s["process"], "file_hash": "a" * 64}),
     ("feedback.leave_feedback", feedback.leave_feedback,
      lambda s, v: {"token": s["door"], "face": 4, "words": "Bene.", "code": "BCDEFGHJ"}),
     ("feedback.follow_feedback", feedback.follow_feedback, lambda s, v: {"code": s.facts["follow_of_group"]}),

@@ -13,7 +13,7 @@ from tests.company import Company, found
 from tests.conftest import Database
 from tests.models.promising import LATER, delivery
 from tests.pages.desk import Shown, open_page, sign_in_of
-from ui import case_file
+from ui import case_file, evidence_in
 
 
 @pytest.fixture
@@ -117,3 +117,33 @@ def test_weeks_that_could_be_two_are_asked_before_anything_can_come_in(company: 
     app.run()
     assert not shown.failures
     assert len(offered()) == 1
+
+
+@pytest.mark.parametrize("way", ["whole", "in pieces", "of events"])
+def test_a_file_of_cases_that_came_in_already_says_so_as_soon_as_it_is_dropped(
+    company: Company, process_id: str, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, data = "ordini.csv", rows(30)
+    if way == "in pieces":
+        monkeypatch.setattr(evidence_in, "LARGE", 10)
+    if way == "of events":
+        event = '<event><date key="time:timestamp" value="2026-11-01T08:00Z"/></event>'
+        name = "ordini.xes"
+        data = f'<log><trace><string key="concept:name" value="t1"/>{event}</trace></log>'.encode()
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+
+    def dropped() -> Any:
+        shown.app.file_uploader[0].upload(name, data, "text/csv")
+        return shown.app.run()
+
+    def takes_in(app: Any) -> list[Any]:
+        return [one for one in app.button if one.label.startswith("Carica")]
+
+    takes_in(dropped())[0].click().run()
+    assert len(loads(company, process_id)) == 1
+    app = dropped()
+    assert [one.value for one in app.warning if "già" in one.value], [one.value for one in app.warning]
+    assert takes_in(app) == []
+    writing(lambda s: evidence.undo_load(s, company.logistics, now=LATER, process_id=process_id, number=1))
+    assert takes_in(app.run()), "taken back, it may come in again"
+    assert not shown.failures

@@ -46,5 +46,5 @@ else:
     elif view == "picture" and viewer.is_staff:
         show_picture(viewer, say, ask(picture, viewer, now=now(), asked=asked))
     else:
-        show_table(viewer, say, listed, asked.narrowed)
+        show_table(viewer, say, listed, asked)
     table_down(say, "backlog", st.query_params.to_dict())

@@ -4,12 +4,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models.access import Viewer
-from models.backlog import BacklogPage
+from models.backlog import BacklogPage, BacklogQuery
 from models.desk_rows import DeskIdea
 from store.settings import settings
 from ui.backlog_bulk import show_bulk
 from ui.backlog_cards import show_cards
 from ui.backlog_filters import go_to
+from ui.backlog_ticks import all_ticked, let_go, show_elsewhere, table_key, ticked_at_first
 from ui.cards import verdict_chip
 from ui.pages_turned import show_pages
 from words.answers import listed_lines, outcome_chip
@@ -18,26 +19,24 @@ from words.phone import euros
 from words.speech import Speech
 from words.voted import voted_short
 
-_TURN = "backlog-turn"
 
-
-def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool) -> None:
-    """A page of rows; with rows picked, what can be done with them."""
-    if narrowed or not listed.rows:
+def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, asked: BacklogQuery) -> None:
+    """A page of rows; with rows picked, on this page or others, what can be done with them."""
+    if asked.narrowed or not listed.rows:
         st.caption(found_line(say, listed.total))
     if not listed.rows:
         return
-    turn = int(st.session_state.get(_TURN, 0))
     way_in = st.container(horizontal=True, vertical_alignment="center", key="backlog-way-in")
     # Where all of them wait, a column that says so of each would only take the room of the others.
     stands = any(not idea.waiting and idea.decision is not None for idea in listed.rows)
     widths = {say("Days"): 58, say("Promise"): 150 if stands else 180, say("Value / effort"): 110, say("Cost"): 75,
               say("Vote"): 85}  # fmt: skip
     rows, spared = _without_empty([_row(viewer, say, idea, stands) for idea in listed.rows], widths)
+    key = table_key(listed.rows)
     event = st.dataframe(
         rows, hide_index=True, on_select="rerun",
-        selection_mode="multi-row", key=f"backlog-table-{listed.page}-{turn}", alt=say("All ideas"),
-        placeholder="",
+        selection_mode="multi-row", key=key, alt=say("All ideas"), placeholder="",
+        selection_default={"selection": {"rows": ticked_at_first(key, listed.rows, asked)}},
         column_config={
             say("Days"): st.column_config.NumberColumn(width=58, help=say("How long it has been waiting.")),
             say("Stands"): st.column_config.TextColumn(width=120),
@@ -52,11 +51,12 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, narrowed: bool)
         },
     )  # fmt: skip
     show_cards(say, listed.rows)
-    picked = [listed.rows[n] for n in event["selection"]["rows"] if n < len(listed.rows)]
+    picked = all_ticked(listed.rows, event["selection"]["rows"])
     _way_in(way_in, say, picked)
+    if picked:
+        show_elsewhere(say, listed.rows, picked)
     if picked and show_bulk(viewer, say, picked):
-        # Another key: the rows that were picked are other rows now.
-        st.session_state[_TURN] = turn + 1
+        let_go()
         st.rerun()
     turn_pages(say, listed.pages, listed.page)
 

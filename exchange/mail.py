@@ -14,6 +14,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from exchange.plaintext import clean
+from models.base import one_line
+
 SECONDS = 10.0
 
 
@@ -77,7 +80,8 @@ def letter(
     message["List-Unsubscribe"] = f"<{words.stop_address}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     lines = [_one_line(line) for line in words.lines]
-    plain = [*lines, f"{words.button}: {words.address}", "-- ", words.last, f"{words.stop}: {words.stop_address}"]
+    last = _one_line(words.last)
+    plain = [*lines, f"{words.button}: {words.address}", "-- ", last, f"{words.stop}: {words.stop_address}"]
     message.set_content("\n\n".join(plain) + "\n")
     message.add_alternative(_html(words, lines, language), subtype="html")
     # Last: setting the contents takes every header about them away.
@@ -146,7 +150,8 @@ def _leave(server: smtplib.SMTP | None) -> None:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """What somebody typed, without signs that print nothing or turn around what comes after them."""
+    return one_line(clean(text))
 
 
 def _html(words: Words, lines: list[str], language: str) -> str:
@@ -156,7 +161,7 @@ def _html(words: Words, lines: list[str], language: str) -> str:
         f'color:#ffffff;border-radius:6px;text-decoration:none">{escape(words.button)}</a></p>'
     )
     last = (
-        f'<p style="color:#5b6770;font-size:13px">{escape(words.last)} '
+        f'<p style="color:#5b6770;font-size:13px">{escape(_one_line(words.last))} '
         f'<a href="{escape(words.stop_address)}" style="color:#5b6770">{escape(words.stop)}</a></p>'
     )
     return (

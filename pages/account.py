@@ -3,13 +3,14 @@
 import streamlit as st
 
 from models.people import set_language
+from ui.cards import plain
 from ui.entry import attempt, enter, form_key
 from ui.handing_over import hand_over_form
 from words.speech import speech
 
 viewer = enter("account")
 say = speech(viewer.language)
-st.title(viewer.name)
+st.title(plain(viewer.name))
 
 names = {"it": "Italiano", "en": "English"}
 key = form_key("language")

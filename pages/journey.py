@@ -34,7 +34,7 @@ with who:
     if names:
         begins("journey-profile", "profile", names, "")
         st.segmented_control(say("Profile"), ["", *names], key="journey-profile", required=True, wrap=True,
-                             format_func=lambda one: names[one] if one else say("Everybody"),
+                             format_func=lambda one: plain(names[one]) if one else say("Everybody"),
                              on_change=writes("journey-profile", "profile", "", undoes=("stage", "point")),
                              label_visibility="collapsed")  # fmt: skip
 with how:
@@ -61,8 +61,8 @@ with st.container(key="behind"):
     key = f"journey-stage-{days}-{profile}"
     begins(key, "stage", stages, first)
     picked = st.segmented_control(
-        say("Look behind a stage"), list(stages), required=True, key=key, format_func=lambda one: stages[one].name,
-        on_change=writes(key, "stage", first, undoes=("point",)),
+        say("Look behind a stage"), list(stages), required=True, key=key,
+        format_func=lambda one: plain(stages[one].name), on_change=writes(key, "stage", first, undoes=("point",)),
     )  # fmt: skip
 stage = stages.get(picked) if picked else None
 if stage is not None:

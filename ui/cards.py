@@ -11,7 +11,7 @@ from words.speech import Speech
 
 # Everything Markdown and Streamlit's own extensions (colours, icons, emoji codes, formulas) give a meaning to.
 _MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=/@])")
-_ADDRESS = re.compile(r"https?:/(?=/)|www(?=\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:/(?=/)|www(?=\.)|(?<=[\w.+-])@(?=[\w-]+\.)", re.IGNORECASE)
 _ICONS = {"supported": "✔", "at risk": "≈", "not supportable": "✕", "not enough evidence": "?"}
 _TONES = {"supported": "green", "at risk": "orange", "not supportable": "red", "not enough evidence": "gray"}
 
@@ -24,7 +24,8 @@ def plain(text: str) -> str:
     White space becomes single: a line break could begin a heading, a list or a table.
     """
     # Punctuation escaped by a backslash is literal in CommonMark; so no link, image, icon or formula can form. A bare
-    # address is made a link afterwards, in the text without its backslashes: a sign of no width stands in its way.
+    # address, also of mail, is made a link afterwards, in the text without its backslashes: a sign of no width stands
+    # in its way.
     return _MEANINGFUL.sub(r"\\\1", _ADDRESS.sub("\\g<0>\u2060", " ".join(text.split())))
 
 

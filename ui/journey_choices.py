@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from models.journey import StageOnMap
+from ui.cards import plain
 from words.speech import Speech
 
 
@@ -51,7 +52,7 @@ def one_place(say: Speech, stage: StageOnMap) -> str | None:
     places = {point.id: point.name for point in stage.points}
     key = f"journey-point-{stage.id}"
     begins(key, "point", places, None)
-    return st.pills(say("Touchpoint"), list(places), format_func=lambda one: places[one], key=key,
+    return st.pills(say("Touchpoint"), list(places), format_func=lambda one: plain(places[one]), key=key,
                     on_change=writes(key, "point", None), label_visibility="collapsed")  # fmt: skip
 
 

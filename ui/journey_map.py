@@ -34,7 +34,8 @@ CSS = """
 .dr-way th[scope=row] { width: 7rem; text-align: left; font-weight: 400; opacity: .75; font-size: .85rem;
   padding: .55rem .5rem .55rem 0; vertical-align: top; }
 .dr-way thead th { font-family: "Source Serif Pro", "Source Serif 4", "Source Serif", Georgia, serif; font-weight: 600;
-  font-size: 1.02rem; padding: .35rem .35rem .5rem; vertical-align: bottom; line-height: 1.2; text-align: center; }
+  font-size: 1.02rem; padding: .35rem .35rem .5rem; vertical-align: bottom; line-height: 1.2; text-align: center;
+  overflow-wrap: anywhere; }
 .dr-way thead td { width: 7rem; }
 .dr-way thead small { display: block; font-family: "Source Sans Pro", "Source Sans", sans-serif; font-size: .75rem;
   font-weight: 600; }

@@ -165,7 +165,7 @@ def _money(session: Session, viewer: Viewer, say: Speech, now: datetime, asked: 
          move.estimated_by, move.by]
         for move in budget_view(session, viewer, year=year).moves
     ]
-    head = [say("On"), say("From"), say("To"), say("Euro"), say("Promise it serves"), say("Why"),
+    head = [say("On"), say("From line"), say("To line"), say("Euro"), say("Promise it serves"), say("Why"),
             say("Estimated by"), say("By")]  # fmt: skip
     return Table(say("Money moved"), head, rows)
 

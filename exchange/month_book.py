@@ -131,7 +131,8 @@ def _actions(say: Speech, month: Month, foot: str) -> Sheet:
 
 
 def _money(say: Speech, month: Month, zone: str, foot: str) -> Sheet:
-    head = [say("From → to"), say("Euro"), say("From"), say("To"), say("Promise it serves"), say("Why"), say("On")]
+    head = [say("From → to"), say("Euro"), say("From line"), say("To line"), say("Promise it serves"), say("Why"),
+            say("On")]  # fmt: skip
     rows: Rows = [
         [f"{one.source or say('Saving')} → {one.target}", one.amount, one.source or say("Saving"), one.target,
          one.promise, one.reason, _day(one.at, zone)]

@@ -110,7 +110,7 @@ class Choices:
 
 def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | None:
     """Drop a file, confirm its columns, have it read. None while something is still to be done; it is said what."""
-    dropped = st.file_uploader(say("Drop the list of cases here (Excel or CSV)"), key=f"{name}-file")
+    dropped = st.file_uploader(say("Drop the list of cases here (Excel, CSV, XES)"), key=f"{name}-file")
     if dropped is None:
         st.caption(
             say("One row a case, three columns: its number, when it started, when it ended (empty while it is open).")

@@ -69,7 +69,7 @@ def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, re
 
 
 def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, reader: Reader) -> None:
-    dropped = st.file_uploader(say("Drop the list of cases here (Excel or CSV)"), key=f"{field}-file")
+    dropped = st.file_uploader(say("Drop the list of cases here (Excel, CSV, XES)"), key=f"{field}-file")
     if dropped is None or reader.open_large is None:
         return
     name = f"{field}-{dropped.file_id}"
@@ -101,7 +101,7 @@ def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, 
 
 def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, reader: Reader) -> None:
     """An event log: which events are the clock, as of when, then its cases come in."""
-    dropped = st.file_uploader(say("Drop the list of cases here (Excel or CSV)"), key=f"{field}-file")
+    dropped = st.file_uploader(say("Drop the list of cases here (Excel, CSV, XES)"), key=f"{field}-file")
     if dropped is None:
         return
     name = f"{field}-{dropped.file_id}"

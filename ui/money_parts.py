@@ -65,7 +65,7 @@ def show_savings(say: Speech, savings: Sequence[SavingView], viewer: Viewer) -> 
                 say.date(day_here(one.entered_at))]  # fmt: skip
         words.markdown("- " + " · ".join(part for part in said if part))
         key = form_key(f"saving-{one.id[:20]}")
-        if viewer.may(May.MONEY_MOVE) and way.button(say("Take it back"), key=key) and attempt(
+        if viewer.may(May.MONEY_MOVE) and way.button(say("Take the saving back"), key=key) and attempt(
             take_back_saving, viewer, form_key=key, saving_id=one.id
         ):
             st.rerun()
@@ -93,6 +93,7 @@ def saving_form(
             enter_saving, viewer, form_key=key, what=what, year=year, a_week=int(a_week), minutes=float(minutes),
             euro=None if euro is None else int(euro), estimated_by=who, promise_id=serves,
         ):  # fmt: skip
+            st.toast(say("Saved."))
             st.rerun()
 
 
@@ -108,10 +109,11 @@ def move_form(
     lines = {line.id: line.name for line in found.lines}
     with st.form(key, border=False):
         left, right = st.columns(2)
-        source = left.selectbox(say("From"), [*lines, SAVED], index=None, placeholder=say("Choose"), key=f"{key}-from",
-                                format_func=lambda one: lines.get(one, say("a saving")))  # fmt: skip
-        target = right.selectbox(say("To"), list(lines), index=None, placeholder=say("Choose"), key=f"{key}-to",
-                                 format_func=lambda one: lines[one])  # fmt: skip
+        source = left.selectbox(say("From which line?"), [*lines, SAVED], index=None, placeholder=say("Choose"),
+                                format_func=lambda one: lines.get(one, say("a saving")),
+                                key=f"{key}-from")  # fmt: skip
+        target = right.selectbox(say("To which line?"), list(lines), index=None, placeholder=say("Choose"),
+                                 format_func=lambda one: lines[one], key=f"{key}-to")  # fmt: skip
         amount = st.number_input(say("How many euro?"), 1, MOST, 1000, step=500)
         serves = st.selectbox(say("Which promise does it serve? (optional)"), list(promises), index=None,
                               format_func=lambda one: promises[one], placeholder=say("Choose"),
@@ -124,6 +126,8 @@ def move_form(
             move_money, viewer, form_key=key, from_id=None if source == SAVED else source or "", to_id=target or "",
             amount=int(amount), promise_id=serves, reason=reason, estimated_by=who,
         ):  # fmt: skip
+            # The figures it changed stand far above.
+            st.toast(say("Moved. The sum stays as it was."))
             st.rerun()
 
 

@@ -98,5 +98,6 @@ def _last(viewer: Viewer, say: Speech, load: LoadView) -> None:
         say.many("%(n)s row brought in on %(moment)s.", "%(n)s rows brought in on %(moment)s.", load.rows, moment=when)
     )
     undo = form_key(f"traffic-undo-{load.id}")
-    if back.button(say("Take it back"), key=undo) and attempt(undo_traffic, viewer, form_key=undo, load_id=load.id):
+    label = say("Take this list back")
+    if back.button(label, key=undo) and attempt(undo_traffic, viewer, form_key=undo, load_id=load.id):
         st.rerun()

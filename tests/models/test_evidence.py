@@ -129,8 +129,10 @@ def test_data_neither_come_from_tomorrow_nor_go_back_in_time(
     session: Session, company: Company, process_id: str, at: object, code: str
 ) -> None:
     bring(session, company.logistics, process_id, orders(5))
-    with pytest.raises(Refusal, match=code):
+    with pytest.raises(Refusal, match=code) as refused:
         bring(session, company.logistics, process_id, orders(6), name="b", at=at)  # type: ignore[arg-type]
+    # As the page says it: data that end at midnight are as of the day before.
+    assert refused.value.facts.get("on") in (None, day_here(D - timedelta(seconds=1)))
 
 
 def test_an_empty_file_and_an_endless_cell_are_refused_with_the_row(

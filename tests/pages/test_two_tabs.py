@@ -26,9 +26,9 @@ def test_money_goes_from_the_line_that_was_chosen_however_much_another_tab_moved
         pressed.click().run()
         assert "Scegli da quale riga e verso quale riga." in [one.value for one in tab.error]
         chosen = {one.label: one for one in tab.selectbox}
-        assert (chosen["Dal"].value, chosen["Al"].value) == (None, None)
-        chosen["Dal"].select(site)
-        chosen["Al"].select(shop)
+        assert (chosen["Da quale riga?"].value, chosen["A quale riga?"].value) == (None, None)
+        chosen["Da quale riga?"].select(site)
+        chosen["A quale riga?"].select(shop)
         tab.number_input[-1].set_value(70)
         # Another tab moves money of the same line before this one is pressed.
         writing(lambda s: move_money(s, elena, now=NOW, from_id=site, to_id=phones, amount=60))

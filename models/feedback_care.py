@@ -2,7 +2,8 @@
 
 Invariants:
 - Whoever works here may answer, and give a voice to somebody who works here too; who left it reads the answer by their
-  code or on their own page, without anybody's name.
+  code or on their own page, without anybody's name. What is answered is not masked: often the number to call is the
+  answer, it is the company's own, and one person reads it. What they reply is.
 - Closing is the last polite word to one message: nothing more is said to it, it stays counted, its author reads why.
   The mark stands on the message; nobody can be asked for the messages of a person who was closed to.
 - How much time care spent is said in minutes by whoever answers, never measured behind their back.

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from analysis.masking import HIDDEN
+from analysis.masking import HIDDEN, masked
 from models import activity, functions, matters, organisations, people, profiles, touchpoints
 from models.access import Kind, May, Viewer
 from models.base import draft, fold, optional_text_of
@@ -210,7 +210,9 @@ def _judged(
         raise Refusal("not_valid", field="heard_on")
     belongs: str | None = None
     if fold(who["organisation"]):
-        belongs = organisations.organisation_named(session, viewer, now=now, name=who["organisation"])
+        # As in a list that is brought in: beside the bar's name stood whom to call there.
+        name = masked(who["organisation"]).text
+        belongs = organisations.organisation_named(session, viewer, now=now, name=name)
     if who["person_id"] is not None:
         belongs = belongs or people.person_for(session, who["person_id"]).organisation_id
     return said, belongs

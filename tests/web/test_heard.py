@@ -58,7 +58,7 @@ def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_
     assert "Bottega &lt;b&gt;" in page
     assert "onclick" not in page
     form = {"form_key": value_of(page, "form_key"), "words": "Chiamatemi al 333 123 4567.", "source": "visit",
-            "touchpoint_id": shop.id, "organisation": "Bar Due Mori", "said_what": "1"}  # fmt: skip
+            "touchpoint_id": shop.id, "organisation": "Bar Due Mori, 0546 123456", "said_what": "1"}  # fmt: skip
     refused = clerk.post("/heard", form)
     assert "Tocca una delle cinque faccine" in refused.text
     assert "Chiamatemi" in refused.text, "what was typed stays"
@@ -70,11 +70,12 @@ def test_a_voice_is_noted_with_a_face_and_a_sentence_and_the_next_one_remembers_
     assert clerk.post("/heard", form | {"face": "2"}).headers["location"] == "/heard?saved=1"
     told = clerk.get("/heard?saved=1").text
     assert "Annotata:" in told
+    assert "1 dato mascherato" in told
     assert re.search(r'<option value="visit" selected>', told), "the last source is remembered"
     with reading() as session:
         (voice,) = voices.last_noted(session, company.marketing)
     assert (voice.words, voice.hidden, voice.organisation, voice.ticks.argued, voice.source) == (
-        "Chiamatemi al ••••.", 1, "Bar Due Mori", 1, "visit",
+        "Chiamatemi al ••••.", 1, "Bar Due Mori, ••••", 1, "visit",
     )  # fmt: skip
 
 

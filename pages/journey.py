@@ -6,7 +6,8 @@ from models.journey import journey
 from models.journey_stories import journey_cell
 from ui.cards import empty_state, link_to, plain
 from ui.entry import ask, enter, now
-from ui.journey_choices import begins, forget_profile, one_place, profile_asked_for, single_stories, writes
+from ui.in_address import begins, writes
+from ui.journey_choices import forget_profile, one_place, profile_asked_for, single_stories
 from ui.journey_map import show_map
 from ui.journey_panel import cell_title, how_it_is_drawn, new_idea, show_cell
 from ui.table_down import table_down

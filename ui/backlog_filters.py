@@ -62,9 +62,7 @@ def show_filters(
     if view != "board":
         named = {one: f"{outcome_words(say, one)} {say.number(counts[one])}" for one in Standing}
         waiting = counts[Standing.WAITING] and view == VIEWS[0] and not asked.narrowed
-        if not asked.standing:
-            st.session_state["backlog-stands"] = Standing.WAITING if waiting else Standing.ALL
-        _kept("stands", asked.standing)
+        _kept("stands", asked.standing or (Standing.WAITING if waiting else Standing.ALL))
         st.segmented_control(
             say("Where they stand"), _ORDER, format_func=named.__getitem__, required=True,
             label_visibility="collapsed", key="backlog-stands", on_change=_said("stands"),
@@ -167,8 +165,16 @@ def _choose(place: Any, label: str, name: str, options: Mapping[str, str], value
 
 
 def _kept(name: str, value: Any) -> None:
-    """A widget begins where the address stands; afterwards it is the widget that writes the address."""
+    """A widget begins where the address stands; afterwards it is the widget that writes the address, or the Back button
+    changes it: the list follows the address, and the widget must say the same.
+    """
+    seen = f"backlog-{name}-address"
+    shown = st.session_state.get(f"backlog-{name}")
+    # A space at the end of what somebody is typing stands in no address, and must stay where they type.
+    if st.session_state.get(seen, value) != value and str(shown or "").strip() != str(value or ""):
+        st.session_state[f"backlog-{name}"] = value
     st.session_state.setdefault(f"backlog-{name}", value)
+    st.session_state[seen] = value
 
 
 def _said(name: str, usual: object = None) -> Callable[[], None]:

@@ -1,39 +1,11 @@
-"""What is chosen on the journey stands in the address: a link is a view, and whoever comes back finds it as it was."""
-
-from collections.abc import Callable, Iterable
-from typing import Any
+"""What is chosen on the journey, each in the address: the average or single stories, one touchpoint, a profile."""
 
 import streamlit as st
 
 from models.journey import StageOnMap
 from ui.cards import plain
+from ui.in_address import begins, writes
 from words.speech import Speech
-
-
-def begins(key: str, name: str, choices: Iterable[Any], usual: Any) -> None:
-    """A choice begins where the address stands and then writes it; the Back button, which changes the address and
-    nothing else, is followed.
-    """
-    said, seen = st.query_params.get(name), f"{key}-address"
-    if key not in st.session_state or st.session_state.get(seen, said) != said:
-        st.session_state[key] = next((one for one in choices if str(one) == said), usual)
-    st.session_state[seen] = said
-
-
-def writes(key: str, name: str, usual: Any, *, undoes: Iterable[str] = ()) -> Callable[[], None]:
-    """Write the choice into the address; what is usual stands in none. undoes: the choices that hang on this one."""
-
-    def write() -> None:
-        for hanging in undoes:
-            st.query_params.pop(hanging, None)
-        chosen = st.session_state.get(key)
-        if chosen in (None, usual):
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = str(chosen)
-        st.session_state[f"{key}-address"] = st.query_params.get(name)
-
-    return write
 
 
 def single_stories(say: Speech) -> bool:

@@ -13,6 +13,7 @@ from models.voice_views import FeedbackView
 from models.voices import FeedbackCounts, Order, Which
 from ui.entry import attempt, form_key
 from ui.folds import fold
+from ui.in_address import begins, writes
 from words.listening import face_sign, source_words
 from words.speech import Speech
 
@@ -37,13 +38,16 @@ def choose_voices(
     came = any(one.id == at for one in points)
     if came and "listening-touchpoint" not in st.session_state:
         st.session_state["listening-touchpoint"], st.session_state["listening-order"] = at, Order.ARGUED
+    first = Which.NEW if counts.new and not came else Which.ALL
+    key = f"listening-which-{bool(counts.new)}-{len(offered)}"
+    begins(key, "which", offered, first)
     which = st.segmented_control(
-        say("Which"), offered, default=Which.NEW if counts.new and not came else Which.ALL, required=True,
+        say("Which"), offered, required=True, key=key, on_change=writes(key, "which", first),
         format_func=lambda one: f"{numbers[one][0]} {say.number(numbers[one][1])}", label_visibility="collapsed",
-        key=f"listening-which-{bool(counts.new)}-{len(offered)}",
     )  # fmt: skip
+    begins("listening-search", "q", None, "")
     words = st.text_input(say("Search"), key="listening-search", max_chars=80, label_visibility="collapsed",
-                          placeholder=say("Search"))  # fmt: skip
+                          on_change=writes("listening-search", "q", ""), placeholder=say("Search"))  # fmt: skip
     chosen = sum(bool(st.session_state.get(f"listening-{one}")) for one in FILTERS)
     label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
     filters = st.expander(label, icon=":material/tune:", key="listening-filters", on_change="rerun")

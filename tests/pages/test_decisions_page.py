@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
-from models import actions, curation, decisions, ideas, replies, supports
+from models import actions, curation, decisions, feedback, feedback_more, ideas, replies, supports, touchpoints
+from models.access import NOBODY
 from models.curation import ImportedIdea
 from models.desk import desk
 from models.functions import Side
@@ -65,6 +67,43 @@ def test_deciding_narrowing_and_taking_back(company: Company) -> None:
         assert "Da decidere 3" in text_of(shown)
         again = labelled(shown.app.text_area, "Perché? Lo legge chi l'ha chiesta.").value
         assert again == "Con il corriere della sera.", "what was typed comes back with the idea"
+
+
+def test_back_undoes_a_choice_in_the_list_and_in_what_chooses_it(company: Company) -> None:
+    with clock.moving(LATER):
+        shown = open_page("decisions", sign_in_of(company.manager), stands="all", view="board")
+        chosen = shown.app.session_state
+        assert chosen["backlog-view"] == "board"
+        del shown.app.query_params["view"]
+        shown.app.run()
+        assert (chosen["backlog-view"], chosen["backlog-stands"]) == ("table", "all")
+        del shown.app.query_params["stands"]
+        shown.app.run()
+        assert chosen["backlog-stands"] == "waiting"
+        # What is being typed is nobody's to mend, though the address keeps it without the space at its end.
+        shown.app.text_input(key="backlog-q").set_value("due ").run()
+        assert (chosen["backlog-q"], shown.app.query_params["q"]) == ("due ", "due")
+
+
+def test_a_choice_of_voices_stands_in_the_address_and_back_undoes_it(company: Company) -> None:
+    writing(lambda s: listened_to(s, company))
+    shown = open_page("listening", sign_in_of(company.marketing), which="argued", q="pacco")
+    key = "listening-which-True-4"
+    assert (shown.app.session_state[key], shown.app.text_input(key="listening-search").value) == ("argued", "pacco")
+    del shown.app.query_params["which"]
+    shown.app.run()
+    assert shown.app.session_state[key] == "new"
+
+
+def listened_to(session: Session, company: Company) -> None:
+    """A voice at an open door, well argued, and nobody has read it."""
+    touchpoints.lay_stages(session, "it")
+    stage = touchpoints.stages_all(session, company.manager)[3]
+    touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Corriere", stage_id=stage.id)
+    (point,) = touchpoints.touchpoints_all(session, company.manager)
+    code = "K7P2QXRT"
+    feedback.leave_feedback(session, NOBODY, now=NOW, token=point.door_token, face=2, words="Il pacco!", code=code)
+    feedback_more.add_to_feedback(session, NOBODY, now=NOW, code=code, said_what=True)
 
 
 def test_the_desk_says_what_a_decision_leaves_open(company: Company) -> None:

@@ -149,7 +149,7 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
     if not idea.age_days:
         age = say("waiting since today")
     if idea.decision is not None and not idea.waiting:
-        age = f"{outcome_chip(say, idea.decision.outcome)} ({say.day(idea.decision.at, settings().zone)})"
+        age = ""
     vote = vote_line(say, idea.vote, say.day(idea.vote.at, settings().zone)) if idea.vote else say("not voted on")
     st.markdown("  \n".join([listed_lines([who, *more]), listed_lines([vote, age, plain(idea.touchpoint or "")])]))
     touched = idea.promise

@@ -45,6 +45,8 @@ h2, h3 { text-wrap: balance; }
 [data-testid="stPageLink"] a { position: relative; left: -0.5rem; }
 /* A sheet that opens from a narrow column is as wide as a sentence wants. */
 [data-testid="stPopoverBody"] { min-width: min(24rem, 92vw); }
+/* Links to a heading: an address names what is shown, never a place on the page, and each was one more stop for Tab. */
+[data-testid="stHeaderActionElements"] { display: none; }
 /* Where one is by keyboard: Streamlit tints the ground of a link a little, which nobody sees. */
 a:focus-visible { outline: 2px solid #1f3a5f !important; outline-offset: 2px; border-radius: 0.3rem; }
 @media (prefers-color-scheme: dark) { a:focus-visible { outline-color: #9dc1ea !important; } }

@@ -15,6 +15,7 @@ from models import (
     decisions,
     gaps,
     idea_scores,
+    ideas,
     saved_views,
     scoring_settings,
     similar,
@@ -249,6 +250,23 @@ def test_a_lever_pressed_again_leads_to_the_idea_that_is_there(session: Session,
     curation.split_idea(session, company.facilitator, now=LATER, idea_id=str(first["id"]))
     curation.hide_idea(session, company.facilitator, now=LATER, idea_id=str(first["id"]), reason="Fuori tema")
     assert gaps.pull_lever(session, company.marketing, now=LATER, text="Ancora", **lever)["there"] is False
+
+
+def test_one_idea_is_like_another_as_the_other_is_like_it(session: Session, company: Company) -> None:
+    elena, group = company.facilitator, company.group_id
+    long, short, orders, order, now_, soon = (
+        ideas.add_idea(session, elena, now=NOW, group_id=group, text=text)
+        for text in (
+            "La frase sulla consegna uguale nelle sei pagine dei prodotti, più grande.", "Una frase uguale per tutti",
+            "Gli ordini della sera stampati in ordine di zona", "Il conto degli ordini di Natale",
+            "Ditemelo quando parte il tecnico", "Ditemelo prima, quando manca lo zucchero",
+        )
+    )  # fmt: skip
+    found = {one: [like for like, _ in similar.alike_ideas(session, elena, idea_id=one)]
+             for one in (long, short, orders, order, now_, soon)}  # fmt: skip
+    assert (found[long], found[short]) == ([short], [long]), "however much else one of them says"
+    assert (found[orders], found[order]) == ([], []), "one word, once as one and once as many, is one word"
+    assert (found[now_], found[soon]) == ([], []), "words that say nothing by themselves make nothing alike"
 
 
 def test_similar_ideas_are_proposed(session: Session, company: Company, five: list[str]) -> None:

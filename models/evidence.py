@@ -206,10 +206,9 @@ def loads_before(
     for load in active:
         if load.file_hash == file_hash:
             raise Refusal("already_imported", on=day_here(load.loaded_at), number=load.number)
-    if active and as_of < max(load.as_of for load in active):
+    if active and as_of < (newest := max(load.as_of for load in active)):
         # The last day that is whole in them: what ends at midnight is the day before.
-        newest = max(load.as_of for load in active) - timedelta(seconds=1)
-        raise Refusal("as_of_older", field="as_of", on=day_in(zone, newest))
+        raise Refusal("as_of_older", field="as_of", on=day_in(zone, newest - timedelta(seconds=1)))
     return list(known), active
 
 

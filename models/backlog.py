@@ -84,7 +84,9 @@ def backlog(
 ) -> BacklogPage:  # fmt: skip
     """A page of the table; ends: see `models.paging`."""
     groups = groups_decided_for(viewer, asked.group_id)
-    known = None if asked.narrowed else _known(count_standing(session, groups, now), asked)
+    # How many of them have a figure no other count knows.
+    alone = asked.narrowed or _by_figure(viewer, asked)
+    known = None if alone else _known(count_standing(session, groups, now), asked)
     found, ids = _listed(session, viewer, groups, now, asked, known, size=size, ends=ends)
     rows = desk_rows(session, viewer, ids, now)
     return replace(found, rows=[rows[idea_id] for idea_id in ids])

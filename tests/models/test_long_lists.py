@@ -9,13 +9,16 @@ from sqlmodel import Session
 
 from models import backlog, curation, decisions, feedback, feedback_care, voices
 from models.access import NOBODY
+from models.answers import my_answers
 from models.backlog import BacklogQuery, Sort
 from models.curation import ImportedIdea
 from models.feedback import Feedback
 from models.idea_scores import weigh_idea
 from models.idea_views import ideas_of_groups
 from models.paging import ENDS, is_long, page_shown
+from models.supports import Support
 from models.touchpoints import Touchpoint
+from store import doors
 from tests.company import NOW, Company, found
 
 LATER = NOW + timedelta(days=20)
@@ -111,6 +114,21 @@ def test_the_voices_keep_both_ends_their_count_and_their_order(
         return [row.id for row in seen.rows], seen.total, seen.page, seen.pages
 
     _both_ends_and_all(page, [said[number].id for number in order])
+
+
+def test_many_answers_ask_no_more_questions_than_few(session: Session, company: Company) -> None:
+    numbers = []
+    for many in (3, 160):
+        said = [ImportedIdea(text=f"Idea {many}-{number}", said_at=NOW) for number in range(many)]
+        ids = curation.import_ideas(session, company.facilitator, now=NOW, group_id=company.group_id, ideas=said)
+        session.add_all(Support(idea_id=one, person_id=company.customer.person_id or "", created_at=NOW) for one in ids)
+        decisions.decide_idea(session, company.manager, now=LATER, idea_id=ids[0], outcome="do")
+        session.flush()
+        session.expire_all()
+        with doors.counting() as counted:
+            assert my_answers(session, company.customer, now=LATER).items
+        numbers.append(counted.number)
+    assert numbers[1] == numbers[0] <= 13
 
 
 Page = Callable[[int, int | None], tuple[list[str], int, int, int]]

@@ -7,9 +7,10 @@ Invariants:
 - Empty is not zero: a score can be taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, case, delete, func
@@ -20,12 +21,13 @@ from analysis.scoring import figures_of, taken_together
 from models import activity
 from models.access import May, Viewer
 from models.base import Row, new_id
+from models.days import day_here
 from models.decisions import Decision
 from models.errors import Refusal
 from models.idea_figures import IdeaFigures, figures_row, idea_to_weigh, set_cost
 from models.ideas import Idea
 from models.scoring import GroupScoring, Method, ScoreCriterion, Scoring, scoring_for
-from models.standings import in_backlog, waits
+from models.standings import in_backlog, waits_on
 
 _CHUNK = 500
 
@@ -157,8 +159,16 @@ def evaluation_queues(
         viewer.must(May.IDEA_SCORE, group_id=group_id)
     if not viewer.is_staff or not group_ids:
         return {}
-    mine = col(Idea.id).in_(evaluated_by(viewer))
-    where = (Idea.group_id == GroupScoring.group_id, *in_backlog(group_ids), waits(now))
+    asked = _queues_asked(viewer.person_id or "", tuple(group_ids), day_here(now))
+    return {str(one): Queue(int(given), int(of) - int(given), str(first) if first else None)
+            for one, of, given, first in session.execute(asked).all()}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _queues_asked(person_id: str, group_ids: Sequence[str], today: date) -> Any:
+    """Its question, put together once a day: that takes longer than a small company's database takes to answer it."""
+    mine = col(Idea.id).in_(evaluated_by(Viewer(person_id=person_id)))
+    where = (Idea.group_id == GroupScoring.group_id, *in_backlog(group_ids), waits_on(today))
 
     def undecided(what: Any, *also: Any) -> Any:
         found = select(what).select_from(Idea).where(*where, *also).correlate(GroupScoring)
@@ -166,11 +176,9 @@ def evaluation_queues(
 
     oldest = undecided(Idea.id, ~mine).order_by(col(Idea.created_at), col(Idea.id)).limit(1)
     everything, done = undecided(func.count()), undecided(func.count(), mine)
-    asked: Any = select(
-        GroupScoring.group_id, *(one.scalar_subquery() for one in (everything, done, oldest))
-    ).where(col(GroupScoring.group_id).in_(group_ids), col(GroupScoring.several))  # fmt: skip
-    return {str(one): Queue(int(given), int(of) - int(given), str(first) if first else None)
-            for one, of, given, first in session.exec(asked).all()}  # fmt: skip
+    parts: Any = (one.scalar_subquery() for one in (everything, done, oldest))
+    asked: Any = select(GroupScoring.group_id, *parts)
+    return asked.where(col(GroupScoring.group_id).in_(group_ids), col(GroupScoring.several))
 
 
 def figure_group(session: Session, group_id: str) -> None:

@@ -114,10 +114,11 @@ def _out_of_backlog(groups: Sequence[str]) -> Any:
 
 def waits(now: datetime) -> Any:
     """The condition that an idea of `standing_ideas` waits for a decision."""
-    return _waits(day_here(now))
+    return waits_on(day_here(now))
 
 
-def _waits(today: date) -> Any:
+def waits_on(today: date) -> Any:
+    """The same on a day, for questions that are put together once a day."""
     return col(Decision.id).is_(None) | _came_back(today)
 
 
@@ -191,9 +192,9 @@ def _all_asked(groups: Sequence[str], today: date) -> Any:
 
     everything = select(func.count()).select_from(Idea).where(*_shown_whole(groups)).scalar_subquery()
     running = select(func.count()).select_from(Idea).where(*in_running(groups)).scalar_subquery()
-    young = standing_ideas(groups, func.count()).where(_waits(today), col(Idea.created_at) >= bindparam("since"))
+    young = standing_ideas(groups, func.count()).where(waits_on(today), col(Idea.created_at) >= bindparam("since"))
     # The first that waits, group by group: so that each is found where its list begins.
-    first = [standing_ideas([one], Idea.created_at).where(_waits(today)).order_by(col(Idea.created_at), col(Idea.id))
+    first = [standing_ideas([one], Idea.created_at).where(waits_on(today)).order_by(col(Idea.created_at), col(Idea.id))
              .limit(1).scalar_subquery() for one in groups]  # fmt: skip
     return select(
         everything - running, young.scalar_subquery(), *(standing(one) - apart.c[f"apart_{one}"] for one in Outcome),

@@ -49,6 +49,8 @@ def choose_voices(
     words = st.text_input(say("Search"), key="listening-search", max_chars=80, label_visibility="collapsed",
                           on_change=writes("listening-search", "q", ""), placeholder=say("Search"))  # fmt: skip
     chosen = sum(bool(st.session_state.get(f"listening-{one}")) for one in FILTERS)
+    if words or chosen:
+        st.caption(say("The numbers above are of all voices, not only of those found."))
     label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
     filters = st.expander(label, icon=":material/tune:", key="listening-filters", on_change="rerun")
     usual = st.session_state.get("listening-order") in (None, Order.NEWEST)

@@ -72,4 +72,7 @@ def test_ticks_are_let_go_by_a_press_and_by_another_search(company: Company) -> 
         shown = ticked_on_the_first_page(company, 1)
         shown.app.query_params["q"] = "numero 2"
         shown.app.run()
+        assert "I numeri qui sopra sono di tutte le idee, non solo di quelle trovate." in [
+            one.value for one in shown.app.caption
+        ]
         assert told(shown) == [], "whose ideas one does not see are not changed by chance"

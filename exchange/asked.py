@@ -23,6 +23,7 @@ from words.warnings import argument_sentence
 
 LONGEST = 200 * 366 * UNITS["d"]
 YES = "yes"  # the outcome that keeps a yes/no promise, once its column has been read
+_QUOTED = 200
 FILTERS = ("process", "segment", "touchpoint")
 
 _DURATION = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,15})?)\s*(s|min|h|d)\s*", re.ASCII)
@@ -43,8 +44,12 @@ class Refused(Exception):
 
 def refused(column: str, code: str, **facts: str) -> Refused:
     """A refusal of one argument or of the whole command, to be raised."""
-    facts["column"] = column
-    return Refused([{"row": None, "column": column, "sentence": argument_sentence(speech("en"), code, facts)}])
+    # A name that the terminal could not write stays as it came: whoever typed it knows it again.
+    said = {name: "".join(sign if sign.isprintable() or "\ud800" <= sign <= "\udfff" else " " for sign in value)
+            for name, value in facts.items()} | {"column": column}  # fmt: skip
+    if len(said.get("value", "")) > _QUOTED:
+        said["value"] = said["value"][:_QUOTED] + "…"
+    return Refused([{"row": None, "column": column, "sentence": argument_sentence(speech("en"), code, said)}])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from models.processes import Process, process_for
 
 DAY_LIMIT = 120
 HOLIDAYS_LIMIT = 20_000
+# As in tables: another year is a slip of the finger.
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_HOLIDAYS = 400
 
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|—|a|to)\s*(\d{1,2})(?:[:.](\d{2}))?", re.IGNORECASE)
@@ -165,6 +167,8 @@ def _day(typed: str) -> date:
         if found is None:
             raise ValueError(typed)
         day, month, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise ValueError(typed)
         return date(int(year), int(month), int(day))
     except ValueError:
         raise Refusal("holiday_unreadable", field="holidays", text=typed[:DAY_LIMIT]) from None

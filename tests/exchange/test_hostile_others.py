@@ -1,4 +1,4 @@
-"""Ballots, JSON lines, opening hours, holidays and archives that somebody made to harm: read, or refused in sentences."""
+"""Ballots, JSON lines, opening hours, holidays, archives that somebody made to harm: read, or refused in sentences."""
 
 import tracemalloc
 from pathlib import Path

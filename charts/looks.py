@@ -40,6 +40,10 @@ QUIET = "#777f87"
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
+# How figures on an axis are written where it is not the English way.
+NUMBERS = {"it": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0€"]}}
+
+
 def dressed(chart: Any, *, height: int) -> dict[str, Any]:
     """The chart as a dictionary for `st.vega_lite_chart`; without a ground of its own, so that it sits on any theme."""
     spec: dict[str, Any] = (
@@ -66,7 +70,10 @@ def drawn_once(draw: Draw[P]) -> Draw[P]:
         with lock:
             text = kept.get(key)
         if text is None:
-            text = json.dumps(draw(say, *args, **what))
+            made = draw(say, *args, **what)
+            if say.language in NUMBERS:
+                made.setdefault("config", {})["locale"] = {"number": NUMBERS[say.language]}
+            text = json.dumps(made)
             with lock:
                 kept[key] = text
                 while len(kept) > KEPT_PICTURES:

@@ -1,5 +1,8 @@
 """Law 3. A closed round takes no ballot, whatever any clock says; hidden stays hidden; secret never becomes open."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlmodel import Session
 
@@ -37,6 +40,17 @@ def test_closed_it_takes_no_ballot_whatever_the_clock_says(room: Room, minute: f
         vote(room, anna, minute)
     with pytest.raises(Refusal, match="round_closed"):
         ballots.withdraw_ballot(room.session, anna, now=at(minute), round_id=room.vote_id)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC"])
+def test_d06_a_second_before_the_end_is_in_time_and_the_end_is_not_wherever_one_is(room: Room, zone: str) -> None:
+    anna = opened(room)
+    points = {room.option_ids()[0]: 1}
+    end = at(40).astimezone(ZoneInfo(zone))
+    in_time = end - timedelta(seconds=1)
+    ballots.cast_ballot(room.session, anna, now=in_time, round_id=room.vote_id, points=points)
+    with pytest.raises(Refusal, match="round_closed"):
+        ballots.cast_ballot(room.session, anna, now=end, round_id=room.vote_id, points=points)
 
 
 def test_the_clock_goes_back_after_the_tick_and_it_stays_closed(room: Room) -> None:

@@ -56,6 +56,14 @@ def refusal(call: Any, *args: Any, **what: Any) -> str:
     return refused.value.code
 
 
+@pytest.mark.parametrize("cost", [2**31, 2**63, -1, 1.5, float("nan"), float("inf"), "9e9", "true"])
+def test_n01_to_n04_a_cost_that_is_no_amount_is_refused_and_nothing_is_kept(
+    session: Session, company: Company, promise_id: str, cost: Any
+) -> None:
+    assert refusal(plan, session, company.marketing, promise_id, cost=cost)
+    assert actions.actions_of(session, company.marketing, now=NOW, promise_id=promise_id) == []
+
+
 def test_an_action_starts_reaches_its_milestones_and_ends(session: Session, company: Company, promise_id: str) -> None:
     marta, rosa = company.marketing, company.logistics
     one = plan(session, marta, promise_id, owner_id=rosa.person_id)

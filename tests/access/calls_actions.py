@@ -108,5 +108,6 @@ CALLS: list[tuple[str, Any, Any]] = [
      lambda s, v: {"promise_id": _published(s), "answer": "no", "browser": new_token()}),
     ("felt.felt_of", felt.felt_of, _felt),
     ("felt.my_felt", felt.my_felt, lambda s, v: {**_felt(s, v), "browser": new_token()}),
+    ("felt.sentence_reported", felt.sentence_reported, lambda s, v: {"promise_id": _published(s)}),
     ("felt.told_at_door", felt.told_at_door, lambda s, v: {"door": "ABCDEFGHJKMN"}),
 ]  # fmt: skip

@@ -87,6 +87,7 @@ def test_whoever_says_no_tells_it_where_it_was_promised_and_listening_knows_of_w
 def test_a_no_is_told_where_it_was_felt_the_last_place_the_process_passes_through(
     session: Session, company: Company, promise_id: str
 ) -> None:
+    assert felt.sentence_reported(session, NOBODY, promise_id=promise_id) == "", "not theirs to read, not published"
     publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
     touchpoints.lay_stages(session, "it")
     stages = touchpoints.stages_all(session, company.manager)
@@ -101,6 +102,7 @@ def test_a_no_is_told_where_it_was_felt_the_last_place_the_process_passes_throug
     )  # fmt: skip
     doors = {one.id: one.door_token for one in touchpoints.touchpoints_all(session, company.marketing)}
     door = felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="no", browser="a")
+    assert felt.sentence_reported(session, NOBODY, promise_id=promise_id) == "A casa tua in 48 ore"
     assert door == doors[courier]
 
 

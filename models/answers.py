@@ -121,7 +121,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """Everything one person said. `became` of `total` ideas became something; `answered` of `told` voices were."""
+    """What one person said. `became` of `total` ideas became something; `answered` of `told` voices were.
+
+    latest: there is more than stands here, and what is counted is the latest of it.
+    """
 
     name: str
     total: int
@@ -129,6 +132,7 @@ class Answers:
     items: tuple[Answer, ...]
     told: int = 0
     answered: int = 0
+    latest: bool = False
 
     @property
     def voted(self) -> int:
@@ -183,6 +187,7 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
     return Answers(
         viewer.name, len(ideas), sum(item.became for item in ideas), tuple(items), len(voices),
         sum(item.answered for item in voices),
+        latest=LISTED in (sum(part is Part.WROTE for part, _ in said), len(supported), len(left)),
     )  # fmt: skip
 
 

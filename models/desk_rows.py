@@ -140,12 +140,10 @@ def _row(
     there = told.get(idea.touchpoint_id or "")
     said = tuple(replies.get(row.id, ())) if row else ()
     due = row is not None and row.outcome == Outcome.LATER and row.until is not None and row.until <= day_here(now)
-    # What came in on a sheet: one somebody of a side whom nobody names.
-    sheet = {idea.side: 1} if idea.side and not chain.part.count else {}
     return DeskIdea(
         id=idea.id, group_id=idea.group_id, words=idea.text, touchpoint=names.get(idea.touchpoint_id or ""),
-        at=idea.created_at, age_days=days_since(idea.created_at, now), people=chain.part.count or len(sheet),
-        sides=chain.part.sides or sheet,
+        at=idea.created_at, age_days=days_since(idea.created_at, now), people=chain.part.count,
+        sides=chain.part.sides,
         similar=tuple((other.id, other.text) for other in chain.merged if other.state == IdeaState.SHOWN),
         vote=chain.vote, promise=touched(own) if own else touched(there, True) if there else None,
         decision=decision_as_seen(row, names.get(row.decided_by, "")) if row else None, replies=said,

@@ -127,10 +127,6 @@ def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea
         for row in rows:
             if row.author_id:
                 people[key].setdefault(row.author_id, row.side)
-            elif row.noted_by:
-                # Said aloud by somebody of a side whom nobody names.
-                unnamed[key] += 1
-                aloud[key].append(row.side or "")
     supports = (
         select(Support.idea_id, Support.person_id, Membership.side)
         .join(Idea, col(Idea.id) == col(Support.idea_id))
@@ -146,8 +142,16 @@ def parts_in(session: Session, idea_ids: Iterable[str], kin: dict[str, list[Idea
     voices = select(Feedback.idea_id, Feedback.person_id, Feedback.organisation_id).where(
         col(Feedback.idea_id).in_(home)
     ).order_by(col(Feedback.person_id).is_(None))  # fmt: skip
+    said = session.exec(voices).all()
+    from_voices = {linked for linked, _, _ in said}
+    for key, rows in kin.items():
+        for row in rows:
+            # Said aloud, or on a sheet, by somebody of a side whom nobody names; an idea made of voices is theirs.
+            if not row.author_id and (row.noted_by or (row.side and row.id not in from_voices)):
+                unnamed[key] += 1
+                aloud[key].append(row.side or "")
     spoken: set[tuple[str, str]] = set()
-    for linked, author, organisation in session.exec(voices).all():
+    for linked, author, organisation in said:
         if linked is None:
             continue
         if author:

@@ -17,7 +17,7 @@ viewer = enter("mine")
 say = speech(viewer.language)
 found = ask(my_answers, viewer, now=now())
 st.title(mine_title(say, found.became, found.total, told=found.told, answered=found.answered,
-                           voted=found.voted))  # fmt: skip
+                    voted=found.voted, latest=found.latest))  # fmt: skip
 if below := what_is_here(say, found.total, found.told):
     st.caption(below)
 news(say, viewer)

@@ -79,7 +79,7 @@ def show_filters(
         format_func=lambda one: view_words(say, one), label_visibility="collapsed", on_change=_said("view", VIEWS[0]),
     )  # fmt: skip
     if asked.narrowed and view != "board":
-        # Counted anew for every letter typed, a hundred thousand ideas would be read nine times over.
+        # They do not follow the search: each tab would be one more search through all ideas.
         st.caption(say("The numbers above are of all ideas, not only of those found."))
     number = sum(1 for one in _FOLDED if one in st.query_params)
     label = say("Filters and order") + (f" ({say.number(number)})" if number else "")

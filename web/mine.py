@@ -182,7 +182,7 @@ async def _mine_page(
         mail_sentence=refusal_sentence(say, mail_refusal.code, mail_refusal.facts, mail_refusal.field)
         if mail_refusal else "",
         title=mine_title(say, answers.became, answers.total, told=answers.told, answered=answers.answered,
-                                voted=answers.voted), typed=typed or {}, code=code,
+                         voted=answers.voted, latest=answers.latest), typed=typed or {}, code=code,
         sentence=refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
         answered="answered" in request.query_params, is_guest=viewer.kind is Kind.GUEST, limit=WORDS_LIMIT,
     )  # fmt: skip

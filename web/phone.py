@@ -117,7 +117,8 @@ def phone_page(
         "refusal": refusal_sentence(say, refusal.code, refusal.facts, refusal.field) if refusal else "",
         "notice": query.get("done", ""), "code": code_of(request), "limit": TEXT_LIMIT, "kinds": kinds or [],
         "answers": answers, "worded": worded, "zone": zone, "words_limit": WORDS_LIMIT,
-        "became": mine_title(say, answers.became, answers.total) if answers and answers.total else "",
+        "became": mine_title(say, answers.became, answers.total, latest=answers.latest)
+        if answers and answers.total else "",
     }  # fmt: skip
     if context["notice"] == "more_time":
         context["more_time"] = said.more_time_given(say, found.until, zone)

@@ -3,10 +3,20 @@
 from words.speech import Speech
 
 
-def mine_title(say: Speech, became: int, total: int, *, told: int = 0, answered: int = 0, voted: int = 0) -> str:
+def mine_title(
+    say: Speech, became: int, total: int, *, told: int = 0, answered: int = 0, voted: int = 0, latest: bool = False
+) -> str:
     """The answer in the title: 2 of your 4 ideas became something. Without ideas: how many voices were answered, or how
-    many ideas that one could vote on were decided.
+    many ideas that one could vote on were decided. latest: there are more, and the latest are counted.
     """
+    if latest and total:
+        return say.many("Of your latest %(total)s ideas %(n)s became something.",
+                        "Of your latest %(total)s ideas %(n)s became something.", became,
+                        total=say.number(total))  # fmt: skip
+    if latest and told:
+        return say.many("We answered %(n)s of the latest %(told)s things you told us.",
+                        "We answered %(n)s of the latest %(told)s things you told us.", answered,
+                        told=say.number(told))  # fmt: skip
     if not total and told == 1:
         return say("We answered what you told us.") if answered else say("What you told us is here. No answer yet.")
     if not total and told:

@@ -213,7 +213,10 @@ def test_several_ideas_at_once_and_all_the_way_back(session: Session, company: C
     assert len(asks(session, lucia)) == 3
     bulk.undo_bulk(session, elena, now=LATER, act_id=hidden)
     merged = bulk.merge_many(session, elena, now=LATER, idea_ids=[five[0], five[4]], into_id=five[0])
-    assert desk(session, lucia, now=LATER, idea_id=five[0]).idea.similar == ((five[4], TEXTS[4]),)  # type: ignore[union-attr]
+    both = desk(session, lucia, now=LATER, idea_id=five[0]).idea
+    assert both is not None
+    # Two people whom the sheet does not name stay two.
+    assert (both.similar, both.people, both.sides) == (((five[4], TEXTS[4]),), 2, {"receives": 2})
     with pytest.raises(NotFound):
         bulk.undo_bulk(session, lucia, now=LATER, act_id=merged)
     curation.split_idea(session, elena, now=LATER, idea_id=five[4])

@@ -1,5 +1,7 @@
 """The title of *What became of it* counts what its reader did: ideas, else what they told us, else their votes."""
 
+from typing import Any
+
 import pytest
 
 from words.mine import mine_title, voted_words, what_is_here
@@ -17,10 +19,15 @@ from words.speech import speech
      "We answered what you told us."),
     ({"became": 0, "total": 0, "voted": 6}, "6 idee dei tuoi voti sono state decise.",
      "6 ideas from votes of yours were decided."),
+    ({"became": 1, "total": 200, "latest": True}, "Delle tue ultime 200 idee 1 è diventata qualcosa.",
+     "Of your latest 200 ideas 1 became something."),
+    ({"became": 0, "total": 0, "told": 100, "answered": 3, "latest": True},
+     "Abbiamo risposto a 3 delle ultime 100 cose che ci hai raccontato.",
+     "We answered 3 of the latest 100 things you told us."),
     ({"became": 0, "total": 0}, "Qui arriva quello che dici, con che fine ha fatto.",
      "What you say lands here, with what becomes of it."),
 ])  # fmt: skip
-def test_the_title_is_the_answer_for_whoever_reads_it(counts: dict[str, int], it: str, en: str) -> None:
+def test_the_title_is_the_answer_for_whoever_reads_it(counts: dict[str, Any], it: str, en: str) -> None:
     for language, expected in (("it", it), ("en", en)):
         assert mine_title(speech(language), **counts) == expected
 

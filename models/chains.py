@@ -42,7 +42,8 @@ class PromiseLink:
 class Chain:
     """Everything that hangs on one canonical idea. `merged`: the ideas that became part of it.
 
-    promises: what grew out of it or its decision; touches: what staff said it touches; figures: staff's alone.
+    promises: what grew out of it or its decision; touches: what staff said it touches; figures: staff's alone;
+    too_few: it was voted on, and each time by too few to show it.
     """
 
     idea: Idea
@@ -53,6 +54,7 @@ class Chain:
     promises: tuple[PromiseLink, ...]
     touches: PromiseLink | None
     figures: IdeaFigures | None
+    too_few: bool
 
 
 def chains_of(session: Session, idea_ids: Iterable[str], *, now: datetime) -> dict[str, Chain]:
@@ -99,7 +101,7 @@ def chains_and_links(
     chains = {
         key: Chain(
             rows[0], tuple(rows[1:]), parts[key], votes.get(key), decisions.get(key), (*mine[key], *beside[key]),
-            by_id.get(said.get(key, "")), figures.get(key),
+            by_id.get(said.get(key, "")), figures.get(key), key in votes and votes[key] is None,
         )
         for key, rows in kin.items()
     }  # fmt: skip

@@ -57,7 +57,7 @@ class Figures:
 class DeskIdea:
     """One idea on the desk or in a list. `sides`: how many people of each side say it; `people`: all of them.
 
-    similar: the ideas that became part of it, as (id, words).
+    similar: the ideas that became part of it, as (id, words). too_few: voted on, but by too few to show.
     """
 
     id: str
@@ -78,6 +78,7 @@ class DeskIdea:
     may_weigh: bool
     may_merge: bool
     figures: Figures
+    too_few: bool
 
 
 def desk_rows(session: Session, viewer: Viewer, ids: list[str], now: datetime) -> dict[str, DeskIdea]:
@@ -151,7 +152,7 @@ def _row(
         may_decide=viewer.may(May.DECISION_MAKE, group_id=idea.group_id),
         may_weigh=viewer.is_staff and viewer.may(May.IDEA_SCORE, group_id=idea.group_id),
         may_merge=viewer.may(May.IDEA_MERGE, group_id=idea.group_id),
-        figures=figures_seen(chain.figures if viewer.is_staff else None),
+        figures=figures_seen(chain.figures if viewer.is_staff else None), too_few=chain.too_few,
     )  # fmt: skip
 
 

@@ -49,8 +49,11 @@ class Vote:
     side_voters: dict[str, int] = field(default_factory=dict)
 
 
-def votes_on(session: Session, idea_ids: Iterable[str]) -> dict[str, Vote]:
-    """The last vote on each idea; ideas never voted on, or in a vote too small to show, are absent. One question."""
+def votes_on(session: Session, idea_ids: Iterable[str]) -> dict[str, Vote | None]:
+    """The last vote on each idea that may be shown; None where each was too small to show; absent where none was cast.
+
+    One question.
+    """
     wanted = list(idea_ids)
     if not wanted:
         return {}
@@ -62,7 +65,7 @@ def votes_on(session: Session, idea_ids: Iterable[str]) -> dict[str, Vote]:
         .order_by(col(Result.counted_at), col(RoundOption.id))
     )
     read: dict[str, Facts] = {}
-    found: dict[str, Vote] = {}
+    found: dict[str, Vote | None] = {}
     for choice, result, row in session.exec(asked).all():
         if row.id not in read:
             read[row.id] = facts_from(row.kind, json.loads(result.output))
@@ -72,6 +75,8 @@ def votes_on(session: Session, idea_ids: Iterable[str]) -> dict[str, Vote]:
         )  # fmt: skip
         if vote is not None and choice.idea_id is not None:
             found[choice.idea_id] = vote
+        elif facts.withheld and facts.voters and choice.idea_id is not None:
+            found.setdefault(choice.idea_id, None)
     return found
 
 

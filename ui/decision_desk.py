@@ -30,10 +30,9 @@ from words.answers import (
     outcome_chip,
     outcome_words,
     proposed_reason,
-    vote_line,
     who_asks,
 )
-from words.backlog import functions_line, organisations_line, voices_line
+from words.backlog import functions_line, how_voted, organisations_line, voices_line
 from words.promises import hundredths, of_hundred
 from words.speech import Speech
 
@@ -150,7 +149,7 @@ def _facts(viewer: Viewer, say: Speech, idea: DeskIdea, behind: Askers) -> None:
         age = say("waiting since today")
     if idea.decision is not None and not idea.waiting:
         age = ""
-    vote = vote_line(say, idea.vote, say.day(idea.vote.at, settings().zone)) if idea.vote else say("not voted on")
+    vote = how_voted(say, idea.vote, idea.too_few, settings().zone)
     st.markdown("  \n".join([listed_lines([who, *more]), listed_lines([vote, age, plain(idea.touchpoint or "")])]))
     touched = idea.promise
     if touched is not None:

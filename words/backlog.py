@@ -1,12 +1,23 @@
 """The backlog in words: filters, sorting, value and effort as dots, what was done to several ideas. Plain values in."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from words.answers import vote_line
 from words.phone import euros
 from words.speech import Speech
 
 FULL, EMPTY = "●", "○"
 FIVE = FULL * 5
+
+
+def how_voted(say: Speech, vote: Any, too_few: bool, zone: str) -> str:
+    """How an idea fared in its last vote, or why there is no figure. too_few: voted on, by so few that the count would
+    tell who chose what.
+    """
+    if vote is not None:
+        return vote_line(say, vote, say.day(vote.at, zone))
+    return say("voted on by too few to show how") if too_few else say("not voted on")
 
 
 def view_words(say: Speech, view: str) -> str:

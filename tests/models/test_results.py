@@ -12,12 +12,16 @@ from sqlmodel import Session, col, select
 from models import ballots, conduct, recounts, results, round_clock, rounds
 from models.access import Viewer
 from models.ballot_rows import Ballot, BallotLine, BallotState
+from models.chains import chains_of
+from models.desk_rows import desk_rows
 from models.eligibility import Eligible
 from models.errors import Refusal
 from models.results import Result
 from store import doors
 from tests.conftest import Database
 from tests.models.room import Room, a_room, at
+from words.backlog import how_voted
+from words.speech import speech
 
 IDEAS = ("Tre giorni certi", "Spedizione in giornata", "Terzo operatore", "Orario limite")
 
@@ -73,6 +77,28 @@ def test_a_secret_result_needs_five_votes(session: Session, people: int, withhel
     kept = session.exec(select(Result)).one()
     assert ("total" in kept.output) is not withheld
     assert json.loads(kept.output)["voters"] == people
+
+
+def test_an_idea_in_a_vote_too_small_to_show_is_not_called_one_nobody_voted_on(session: Session) -> None:
+    room, voters = opened(session, receives=9)
+    for voter in voters[:4]:
+        vote(room, voter, 2, 1)
+    chains = chains_of(session, room.idea_ids, now=at(40))
+    assert {(chain.vote, chain.too_few) for chain in chains.values()} == {(None, False)}
+    closed(room)
+    chains = chains_of(session, room.idea_ids, now=at(61))
+    assert {(chain.vote, chain.too_few) for chain in chains.values()} == {(None, True)}
+    seen = desk_rows(session, room.elena, room.idea_ids, at(61))
+    assert {how_voted(speech("it"), one.vote, one.too_few, "Europe/Rome") for one in seen.values()} == {
+        "votata da troppo pochi per mostrare come"
+    }
+
+
+def test_where_nobody_voted_an_idea_is_called_not_voted_on(session: Session) -> None:
+    room, _ = opened(session, receives=9)
+    closed(room)
+    chains = chains_of(session, room.idea_ids, now=at(61))
+    assert {(chain.vote, chain.too_few) for chain in chains.values()} == {(None, False)}
 
 
 def test_one_small_side_hides_the_one_that_would_give_it_away(session: Session) -> None:

@@ -18,6 +18,7 @@ from models.saved_views import NAME_LIMIT, my_views, remove_view, save_view
 from models.standings import Standing
 from ui.cards import plain, side_words
 from ui.entry import ask, attempt, form_key
+from ui.folds import counting_fold
 from words.answers import outcome_words
 from words.backlog import sort_words, view_words
 from words.speech import Speech
@@ -84,7 +85,7 @@ def show_filters(
     number = sum(1 for one in _FOLDED if one in st.query_params)
     label = say("Filters and order") + (f" ({say.number(number)})" if number else "")
     # Folds, not sheets over the page: one click goes from them to anywhere else.
-    filters = st.expander(label, icon=":material/tune:", key="backlog-filters", on_change="rerun")
+    filters = counting_fold(label, "backlog-filters", ":material/tune:")
     views = st.expander(say("Saved views"), icon=":material/bookmark:", key="backlog-views", on_change="rerun")
     if number and st.button(say("Take the filters away"), key="backlog-clear", type="tertiary"):
         go_to(**dict.fromkeys(_FOLDED), page=None)

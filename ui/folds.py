@@ -2,6 +2,7 @@
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 
 def fold(label: str, name: str, *, expanded: bool = False) -> DeltaGenerator:
@@ -13,3 +14,12 @@ def fold(label: str, name: str, *, expanded: bool = False) -> DeltaGenerator:
     A page that begins to want it the other way round (`expanded`) gets it so.
     """
     return st.expander(label, expanded=expanded, key=f"fold-{name}-{expanded:d}")
+
+
+def counting_fold(label: str, key: str, icon: str) -> ExpanderContainer:
+    """A fold whose label counts what was chosen inside; `open` says whether it is.
+
+    With another label it is another fold to Streamlit, a closed one: it would shut at every choice that is made in it.
+    """
+    st.session_state[key] = bool(st.session_state.get(key))
+    return st.expander(label, icon=icon, key=key, on_change="rerun")

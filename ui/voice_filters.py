@@ -12,7 +12,7 @@ from models.touchpoints import TouchpointView
 from models.voice_views import FeedbackView
 from models.voices import FeedbackCounts, Order, Which
 from ui.entry import attempt, form_key
-from ui.folds import fold
+from ui.folds import counting_fold, fold
 from ui.in_address import begins, writes
 from words.listening import face_sign, source_words
 from words.speech import Speech
@@ -52,7 +52,7 @@ def choose_voices(
     if words or chosen:
         st.caption(say("The numbers above are of all voices, not only of those found."))
     label = say.many("Filters: %(n)s chosen", "Filters: %(n)s chosen", chosen) if chosen else say("Filters")
-    filters = st.expander(label, icon=":material/tune:", key="listening-filters", on_change="rerun")
+    filters = counting_fold(label, "listening-filters", ":material/tune:")
     usual = st.session_state.get("listening-order") in (None, Order.NEWEST)
     found: dict[str, Any] = {"order": Order.NEWEST}
     # Five lists to choose from: laid out once somebody opens them, and as long as one of them holds a choice.

@@ -140,6 +140,19 @@ def test_a_link_is_a_view(company: Company) -> None:
         assert "Costo" not in customer
 
 
+def test_filters_stay_open_while_one_after_the_other_is_chosen(company: Company) -> None:
+    with clock.moving(LATER):
+        app = open_page("decisions", sign_in_of(company.manager), stands="all").app
+        app.session_state["backlog-filters"] = True
+        app.run()
+        labels = []
+        for name in ("mine", "unscored"):
+            app.toggle(key=f"backlog-{name}").set_value(True).run()
+            labels.append(next(one.label for one in app.expander if one.label.startswith("Filtri")))
+            assert app.session_state["backlog-filters"] is True
+        assert labels == ["Filtri e ordine (1)", "Filtri e ordine (2)"]
+
+
 def test_who_scores_by_rice_is_led_from_one_idea_to_the_next(company: Company) -> None:
     with clock.moving(LATER):
         group, manager = company.group_id, company.manager

@@ -123,7 +123,7 @@ class Answer:
 class Answers:
     """What one person said. `became` of `total` ideas became something; `answered` of `told` voices were.
 
-    latest: there is more than stands here, and what is counted is the latest of it.
+    latest: there is more of what is counted than stands here (ideas, or voices where there is no idea).
     """
 
     name: str
@@ -141,10 +141,8 @@ class Answers:
 
 
 def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: str | None = None) -> Answers:
-    """What became of this person's ideas (written and supported) and feedback: what asks them something first.
-
-    With a workshop: of the ideas of that workshop only.
-    """
+    """What became of this person's ideas (written and supported; of one workshop, where it is given) and feedback: what
+    asks them something first."""
     viewer.must(May.ANSWER_SEE)
     me = viewer.person_id or ""
     here = select(Round.id).where(Round.workshop_id == workshop_id)
@@ -156,27 +154,29 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
         .where(Eligible.person_id == me, Round.state == RoundState.CLOSED)
     )  # fmt: skip
     decided = select(Decision.id).where(col(Decision.idea_id) == col(Idea.id), col(Decision.standing)).exists()
-    voted = and_(col(Idea.id).in_(in_votes), col(Idea.state) == IdeaState.SHOWN, decided)
+    voted = and_(col(Idea.id).in_(in_votes), col(Idea.state) == IdeaState.SHOWN, decided,
+                 or_(col(Idea.author_id) != me, col(Idea.author_id).is_(None)))  # fmt: skip
     own = and_(col(Idea.author_id) == me, col(Idea.state) != IdeaState.WITHDRAWN)
     newest = col(Idea.created_at).desc()
     # Each found in its own order, from its own index (one condition for both would read every idea of the groups),
     # and both read at once.
     found = [select(Idea.id).where(mine, which).order_by(newest).limit(most).subquery()
-             for which, most in ((own, LISTED), (voted, 2 * LISTED))]  # fmt: skip
+             for which, most in ((own, LISTED + 1), (voted, 2 * LISTED))]  # fmt: skip
     either = col(Idea.id).in_(union_all(*(select(one.c.id) for one in found)))
     wrote_or_voted = session.exec(select(Idea).where(either).order_by(newest)).all()
     supported = session.exec(
         select(Idea).join(Support, col(Support.idea_id) == col(Idea.id))
         .where(Support.person_id == me, Idea.state == IdeaState.SHOWN, mine)
-        .order_by(col(Support.created_at).desc()).limit(LISTED)
+        .order_by(col(Support.created_at).desc()).limit(LISTED + 1)
     ).all()  # fmt: skip
     left = session.exec(
-        select(Feedback).where(Feedback.person_id == me).order_by(col(Feedback.created_at).desc()).limit(LISTED)
+        select(Feedback).where(Feedback.person_id == me).order_by(col(Feedback.created_at).desc()).limit(LISTED + 1)
     ).all() if workshop_id is None else []  # fmt: skip
+    wrote = [idea for idea in wrote_or_voted if idea.author_id == me]
     said: list[tuple[Part, Idea | Feedback]] = [
-        *((Part.WROTE, idea) for idea in wrote_or_voted if idea.author_id == me),
-        *((Part.SUPPORTED, idea) for idea in supported),
-        *((Part.LEFT, voice) for voice in left),
+        *((Part.WROTE, idea) for idea in wrote[:LISTED]),
+        *((Part.SUPPORTED, idea) for idea in supported[:LISTED]),
+        *((Part.LEFT, voice) for voice in left[:LISTED]),
     ]
     known = {thing.id for _, thing in said}
     said += [(Part.VOTED, idea) for idea in wrote_or_voted if idea.id not in known and idea.author_id != me][:LISTED]
@@ -187,7 +187,7 @@ def my_answers(session: Session, viewer: Viewer, *, now: datetime, workshop_id: 
     return Answers(
         viewer.name, len(ideas), sum(item.became for item in ideas), tuple(items), len(voices),
         sum(item.answered for item in voices),
-        latest=LISTED in (sum(part is Part.WROTE for part, _ in said), len(supported), len(left)),
+        latest=max(len(wrote), len(supported)) > LISTED if ideas else len(left) > LISTED,
     )  # fmt: skip
 
 

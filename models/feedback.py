@@ -21,7 +21,6 @@ from models.access import May, Viewer
 from models.base import Draft, Row, draft, fold, new_id, normal_code, optional_text_of, token_hash
 from models.days import day_here
 from models.errors import NotFound, Refusal
-from models.promises import Promise, State
 from models.voice_indexes import of_few_voices
 
 WORDS_LIMIT = 280
@@ -163,12 +162,9 @@ class Feedback(Row, table=True):
 
 def leave_feedback(
     session: Session, viewer: Viewer, *, now: datetime, token: str, face: int, words: str = "", reference: str = "",
-    code: str | None = None, promise_id: str | None = None,
+    code: str | None = None,
 ) -> str:  # fmt: skip
     """Through the open door of a touchpoint, by anybody. `code` is what may later open its follow page. Returns the id.
-
-    promise_id: the promise that was not kept for them: a published one or, where somebody is signed in, one that is
-        agreed or in use, since their own idea may have become it. Another one is not kept.
 
     Raises:
         Refusal: `not_found` when no such door is open; a field's own.
@@ -180,11 +176,6 @@ def leave_feedback(
     row = new_feedback(session, point.id, said, now, hashed)
     if row.words:
         row.fingerprint = fingerprint_of(day_here(now), whole_text(row.words, row.rest), point.id)
-    promise = session.get(Promise, promise_id) if promise_id else None
-    own = viewer.person_id is not None and promise is not None and promise.state in (State.AGREED, State.IN_USE)
-    if promise is not None and (promise.published or own):
-        row.promise_id = promise.id
-        session.add(row)
     # Nobody's name and no text: what a stranger left must be erasable in one place.
     activity.record(session, None, "leave", "feedback", row.id, now=now, after={"face": row.face})
     return row.id

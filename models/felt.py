@@ -22,6 +22,7 @@ from models.access import May, Viewer
 from models.base import Draft, Row, draft, new_id, token_hash
 from models.decisions import Decision
 from models.errors import NotFound
+from models.feedback import Feedback, leave_feedback
 from models.in_hands import ProcessTouchpoint
 from models.parts import parts_in
 from models.promise_terms import PromiseVersion
@@ -99,11 +100,7 @@ def say_how_it_was(
         Refusal: `not_an_option`.
     """
     viewer.must(May.FEEDBACK_LEAVE)
-    promise = session.get(Promise, promise_id)
-    if promise is None or promise.state not in (State.IN_USE, State.AGREED):
-        raise NotFound()
-    public = promise.published and promise.state == State.IN_USE
-    if not public and not _had_a_part(session, viewer, promise):
+    if _theirs_to_read(session, viewer, promise_id) is None:
         raise NotFound()
     said = draft(FeltDraft, answer=answer)
     row = _mine(session, viewer, promise_id, browser)
@@ -152,15 +149,34 @@ def my_felt(session: Session, viewer: Viewer, *, promise_ids: Iterable[str], bro
 def sentence_reported(session: Session, viewer: Viewer, *, promise_id: str) -> str:
     """The promise that somebody says was not kept, as customers read it; "" for one that is not theirs to read."""
     viewer.must(May.FEEDBACK_LEAVE)
-    promise = session.get(Promise, promise_id)
-    if promise is None or promise.state not in (State.IN_USE, State.AGREED):
-        return ""
-    if not (promise.published and promise.state == State.IN_USE) and not _had_a_part(session, viewer, promise):
+    promise = _theirs_to_read(session, viewer, promise_id)
+    if promise is None:
         return ""
     asked = select(PromiseVersion.sentence).where(
         PromiseVersion.promise_id == promise.id, PromiseVersion.number == promise.version
     )
     return session.exec(asked).first() or ""
+
+
+def leave_about_promise(
+    session: Session, viewer: Viewer, *, now: datetime, promise_id: str, token: str, face: int, words: str = "",
+    reference: str = "", code: str | None = None,
+) -> str:  # fmt: skip
+    """What somebody leaves at an open door about a promise that was not kept for them. Returns the feedback's id.
+
+    What is left is kept whatever the promise; it is tied to one only that is theirs to read.
+
+    Raises:
+        Refusal: those of `feedback.leave_feedback`.
+    """
+    left = leave_feedback(
+        session, viewer, now=now, token=token, face=face, words=words, reference=reference, code=code
+    )  # fmt: skip
+    row, promise = session.get(Feedback, left), _theirs_to_read(session, viewer, promise_id)
+    if row is not None and promise is not None:
+        row.promise_id = promise.id
+        session.add(row)
+    return left
 
 
 def told_at_door(session: Session, viewer: Viewer, *, door: str) -> set[str]:
@@ -172,6 +188,15 @@ def told_at_door(session: Session, viewer: Viewer, *, door: str) -> set[str]:
         .where(Touchpoint.door_token == door, col(Wording.removed_at).is_(None))
     )
     return set(session.exec(asked).all())
+
+
+def _theirs_to_read(session: Session, viewer: Viewer, promise_id: str) -> Promise | None:
+    """A promise that this reader finds: published and in use, or grown out of an idea they had a part in."""
+    promise = session.get(Promise, promise_id)
+    if promise is None or promise.state not in (State.IN_USE, State.AGREED):
+        return None
+    public = promise.published and promise.state == State.IN_USE
+    return promise if public or _had_a_part(session, viewer, promise) else None
 
 
 def _had_a_part(session: Session, viewer: Viewer, promise: Promise) -> bool:

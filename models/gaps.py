@@ -55,7 +55,8 @@ def pull_lever(
     Returns its `id`, and as `there` whether it was there; a merged one gives the idea it is part of.
     """
     viewer.must(May.IDEA_ADD, group_id=group_id)
-    promise = promise_for(session, viewer, promise_id)
+    # Two who press at once stand in line here: the second finds the idea of the first.
+    promise = promise_for(session, viewer, promise_id, lock=True)
     asked = (
         select(Idea).join(IdeaFigures, col(IdeaFigures.idea_id) == col(Idea.id))
         .where(IdeaFigures.promise_id == promise.id, IdeaFigures.lever == lever, Idea.group_id == group_id,

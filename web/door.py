@@ -20,7 +20,7 @@ from models.errors import Refusal
 from models.expectations import question_at_door
 from models.feedback import CODE_LENGTH, REFERENCE_LIMIT, WORDS_LIMIT, CameBy, follow_feedback, leave_feedback
 from models.feedback_more import Figure, add_to_feedback, figure_asked
-from models.felt import sentence_reported
+from models.felt import leave_about_promise, sentence_reported
 from models.matters import MatterView, matters_all
 from models.touchpoints import PublicTouchpoint, touchpoint_at_door
 from web.browsers import browser_of
@@ -53,10 +53,11 @@ async def leave(request: Request) -> Response:
         spend(LEAVING, request)
         if not typed["face"]:
             raise Refusal("face_missing", field="face")
-        await attempt(
-            leave_feedback, viewer, form_key=typed["form_key"], token=token, face=typed["face"], words=typed["words"],
-            reference=typed["reference"], code=code, promise_id=request.query_params.get("promise", "") or None,
-        )  # fmt: skip
+        left = {**typed, "token": token, "code": code}
+        if about := request.query_params.get("promise", ""):
+            await attempt(leave_about_promise, viewer, promise_id=about, **left)
+        else:
+            await attempt(leave_feedback, viewer, **left)
     except Refusal as refusal:
         return await _form(request, viewer, point, typed, refusal)
     return _to_thanks(request, code=_spelled(code))

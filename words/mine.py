@@ -9,6 +9,8 @@ def mine_title(
     """The answer in the title: 2 of your 4 ideas became something. Without ideas: how many voices were answered, or how
     many ideas that one could vote on were decided. latest: there are more, and the latest are counted.
     """
+    if latest and total and not became:
+        return say("Your latest %(total)s ideas are here. Nothing has come of them yet.", total=say.number(total))
     if latest and total:
         return say.many("Of your latest %(total)s ideas %(n)s became something.",
                         "Of your latest %(total)s ideas %(n)s became something.", became,

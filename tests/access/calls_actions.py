@@ -109,5 +109,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("felt.felt_of", felt.felt_of, _felt),
     ("felt.my_felt", felt.my_felt, lambda s, v: {**_felt(s, v), "browser": new_token()}),
     ("felt.sentence_reported", felt.sentence_reported, lambda s, v: {"promise_id": _published(s)}),
+    ("felt.leave_about_promise", felt.leave_about_promise,
+     lambda s, v: {"promise_id": _published(s), "token": s["door"], "face": 2, "words": "Tardi.", "code": "CDEFGHJK"}),
     ("felt.told_at_door", felt.told_at_door, lambda s, v: {"door": "ABCDEFGHJKMN"}),
 ]  # fmt: skip

@@ -4,7 +4,6 @@ import pytest
 from sqlmodel import Session, select
 
 from models import (
-    feedback,
     felt,
     in_hands,
     my_data,
@@ -77,11 +76,29 @@ def test_whoever_says_no_tells_it_where_it_was_promised_and_listening_knows_of_w
     (point,) = touchpoints.touchpoints_all(session, company.marketing)
     door = felt.say_how_it_was(session, NOBODY, now=NOW, promise_id=promise_id, answer="no", browser="a")
     assert door == point.door_token, "told nowhere yet, a no still leads to where more can be said"
-    told = feedback.leave_feedback(
-        session, NOBODY, now=NOW, token=point.door_token, face=2, words="Arrivata dopo.", promise_id=promise_id
-    )
+    left = {"token": point.door_token, "face": 2, "words": "Arrivata dopo.", "promise_id": promise_id}
+    told = felt.leave_about_promise(session, NOBODY, now=NOW, **left)  # type: ignore[arg-type]
     (heard,) = voices.feedback_listed(session, company.logistics).rows
     assert (heard.id, heard.promise_id, heard.promise) == (told, promise_id, "A casa tua in 48 ore")
+
+
+def test_what_is_told_of_a_promise_that_is_not_theirs_to_read_is_kept_and_tied_to_none(
+    session: Session, company: Company, promise_id: str
+) -> None:
+    touchpoints.lay_stages(session, "it")
+    stage = touchpoints.stages_all(session, company.manager)[3]
+    touchpoints.add_touchpoint(session, company.manager, now=NOW, name="Corriere", stage_id=stage.id)
+    (point,) = touchpoints.touchpoints_all(session, company.marketing)
+    left = {"token": point.door_token, "face": 2, "promise_id": promise_id}
+    # In use, not published: for a customer who had no part in it and for a stranger it is not there.
+    for who, words in ((company.customer, "Arrivata dopo."), (NOBODY, "Anche a me.")):
+        felt.leave_about_promise(session, who, now=NOW, words=words, **left)  # type: ignore[arg-type]
+    publishing.publish_promise(session, company.marketing, now=NOW, promise_id=promise_id)
+    promises.withdraw_promise(session, company.marketing, now=NOW, promise_id=promise_id, reason="Non si dice più.")
+    felt.leave_about_promise(session, NOBODY, now=NOW, words="E adesso?", **left)  # type: ignore[arg-type]
+    rows = voices.feedback_listed(session, company.logistics).rows
+    assert {row.words for row in rows} == {"Arrivata dopo.", "Anche a me.", "E adesso?"}
+    assert [row.promise_id for row in rows] == [None, None, None]
 
 
 def test_a_no_is_told_where_it_was_felt_the_last_place_the_process_passes_through(

@@ -19,6 +19,8 @@ from words.speech import speech
      "We answered what you told us."),
     ({"became": 0, "total": 0, "voted": 6}, "6 idee dei tuoi voti sono state decise.",
      "6 ideas from votes of yours were decided."),
+    ({"became": 0, "total": 100, "latest": True}, "Le tue ultime 100 idee sono qui. Per ora non sono diventate niente.",
+     "Your latest 100 ideas are here. Nothing has come of them yet."),
     ({"became": 1, "total": 200, "latest": True}, "Delle tue ultime 200 idee 1 è diventata qualcosa.",
      "Of your latest 200 ideas 1 became something."),
     ({"became": 0, "total": 0, "told": 100, "answered": 3, "latest": True},

@@ -41,9 +41,15 @@ class LogPreview:
 def preview_log(
     source: bytes | Path, filename: str, *, zone: str, told: Callable[[int, float], None] | None = None
 ) -> LogPreview:  # fmt: skip
-    """A log looked at whole, with the clock from its first to its last event. UnreadableFile as `read_log`."""
-    frame, notes, _ = read_log(source, filename=filename, zone=zone, told=told)
-    return LogPreview(len(frame), notes)
+    """A log looked at whole, before anybody has said which events are its clock. UnreadableFile as `read_log`, but
+    not for a time: that of the first or last event may be none, and those of the events one names be well.
+    """
+    read = _read(source, filename, zone, None, None, CASES, told)
+    if read.no_figures:
+        raise _refused(read, read.no_figures)
+    cases = len({error.row for error in read.untimed})
+    untimed = [CellError(None, None, "times_unread", {"count": cases})] if cases else []
+    return LogPreview(len(read.frame), [*read.notes, *untimed])
 
 
 def read_log(
@@ -57,6 +63,27 @@ def read_log(
     start_event, end_event: names of events ("Pay", or "Pay+complete"); of several of one name the clock starts with
     the first, and stops with the first end at or after it. Cases without their start have none, and are counted.
     """
+    read = _read(source, filename, zone, start_event, end_event, limit, told)
+    if read.untimed or read.no_figures:
+        raise _refused(read, read.untimed + read.no_figures)
+    return read.frame, read.notes, read.digest
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read, and the errors that are for whoever asked to weigh: times and figures that are none."""
+
+    frame: pd.DataFrame
+    notes: list[CellError]
+    digest: str
+    untimed: list[CellError]
+    no_figures: list[CellError]
+
+
+def _read(
+    source: bytes | Path, filename: str, zone: str, start_event: str | None, end_event: str | None, limit: Limit,
+    told: Callable[[int, float], None] | None,
+) -> _Read:  # fmt: skip
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     if not size:
         raise refused("empty_file")
@@ -86,34 +113,39 @@ def read_log(
     for wanted in (start_event, end_event):
         if wanted is not None and not any(_is(event, wanted) for event in ((n, n, "") for n in clock.names)):
             _refuse_unknown(wanted, clock.names)
-    return _frame(ids, times, columns, zone, unread), unread.notes(), digest.hexdigest()
+    frame, untimed, no_figures = _frame(ids, times, columns, zone, unread)
+    return _Read(frame, unread.notes(), digest.hexdigest(), untimed, no_figures)
 
 
 def _frame(
     ids: list[str], times: list[tuple[str, str]], columns: dict[str, list[str]], zone: str, unread: Unread
-) -> pd.DataFrame:  # fmt: skip
+) -> tuple[pd.DataFrame, list[CellError], list[CellError]]:  # fmt: skip
     rows = np.arange(1, len(ids) + 1, dtype=np.int64)
     frame: dict[str, Any] = {"case_id": pd.Series(ids, dtype="str")}
-    errors: list[CellError] = []
+    untimed: list[CellError] = []
+    no_figures: list[CellError] = []
     for name, at in (("start", 0), ("end", 1)):
         texts = pd.Series([pair[at].replace(" ", "T") for pair in times], dtype="str")
         frame[name], found = moments(texts, "iso", zone, name, rows)
-        errors += [replace(error, code="event_without_time") for error in found]
+        untimed += [replace(error, code="event_without_time") for error in found]
     for name in OPTIONAL:
         if name in columns and name != "value":
             frame[name] = pd.Series([text or None for text in columns[name]], dtype=object)
         elif name in columns and looks_numeric(pd.Series([text for text in columns[name] if text][:ENOUGH])):
             frame[name], found = figures(pd.Series(columns[name], dtype="str"), name, rows)
-            errors += [replace(error, code="figure_of_case") for error in found]
+            no_figures += [replace(error, code="figure_of_case") for error in found]
         elif name in columns:
             unread.no_figure("value", columns[name])
-    if errors:
-        # One event may start and stop the clock: named once.
-        said = {(ids[(one.row or 1) - 1], one.code, str(one.facts.get("value"))): one for one in errors}
-        raise UnreadableFile([
-            CellError(None, None, code, {**one.facts, "case": shown(case)}) for (case, code, _), one in said.items()
-        ])  # fmt: skip
-    return pd.DataFrame(frame)
+    return pd.DataFrame(frame), untimed, no_figures
+
+
+def _refused(read: _Read, errors: list[CellError]) -> UnreadableFile:
+    ids = read.frame["case_id"].tolist()
+    # One event may start and stop the clock: named once.
+    said = {(ids[(one.row or 1) - 1], one.code, str(one.facts.get("value"))): one for one in errors}
+    return UnreadableFile([
+        CellError(None, None, code, {**one.facts, "case": shown(case)}) for (case, code, _), one in said.items()
+    ])  # fmt: skip
 
 
 def _opened(source: bytes | Path, filename: str, size: int, limit: Limit) -> tuple[Bounded, Any]:

@@ -9,7 +9,7 @@ from models.errors import Refusal
 from models.promise_terms import SENTENCE_LIMIT
 from models.studies import cases_a_week, proposed_period
 from models.terms_draft import terms_draft
-from ui.case_file import Reader, choose_as_of, proposed_as_of, take_file
+from ui.case_file import Reader, choose_as_of, drop_field, proposed_as_of, take_file
 from ui.check_saving import saving_form
 from ui.checked import check, checked_title, known_of_file, show_checked
 from ui.entry import attempt, enter, form_key, now
@@ -26,7 +26,9 @@ say = speech(viewer.language)
 title = st.empty()
 title.title(say("Can we say it? Check a promise."))
 
-taken = take_file(say, "check", Reader(preview_cases, read_cases, UnreadableFile), zone=ZONE)
+reader = Reader(preview_cases, read_cases, UnreadableFile)
+dropped = drop_field(say, "check", reader)
+taken = take_file(say, "check", dropped, reader, zone=ZONE) if dropped else None
 if taken is None:
     st.stop()
 processes = taken.named("process")

@@ -108,14 +108,19 @@ class Choices:
     ready: bool
 
 
-def take_file(say: Speech, name: str, reader: Reader, *, zone: str) -> Taken | None:
-    """Drop a file, confirm its columns, have it read. None while something is still to be done; it is said what."""
-    dropped = st.file_uploader(say("Drop the list of cases here (Excel, CSV, XES)"), key=f"{name}-file")
+def drop_field(say: Speech, name: str, reader: Reader) -> Any:
+    """The field a file of cases is dropped on. It names event logs where this reader reads them."""
+    logs, tables = say("Drop the list of cases here (Excel, CSV, XES)"), say("Drop the list of cases here (Excel, CSV)")
+    dropped = st.file_uploader(logs if reader.look_log else tables, key=f"{name}-file")
     if dropped is None:
         st.caption(
             say("One row a case, three columns: its number, when it started, when it ended (empty while it is open).")
         )
-        return None
+    return dropped
+
+
+def take_file(say: Speech, name: str, dropped: Any, reader: Reader, *, zone: str) -> Taken | None:
+    """A dropped file: confirm its columns, have it read. None while something is still to be done; it is said what."""
     packed = dropped.name.casefold().endswith((".gz", ".xlsx"))
     if dropped.size > (MOST_WHOLE // 5 if packed else MOST_WHOLE):
         st.error(

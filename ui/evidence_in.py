@@ -20,6 +20,7 @@ from ui.case_file import (
     choose_as_of,
     choose_columns,
     choose_sheet,
+    drop_field,
     proposed_as_of,
     show_notes,
     show_unreadable,
@@ -41,19 +42,22 @@ def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, re
     st.subheader(say("Bring the data"))
     # A new field after each load: what came in does not stand there to be sent again.
     field = f"load-{process.id}-{count}"
-    waiting = st.session_state.get(f"{field}-file")
-    if waiting is not None and waiting.name.casefold().endswith(LOGS):
-        _bring_log(say, viewer, process, field, reader)
+    dropped = drop_field(say, field, reader)
+    if dropped is None or _here_already(say, viewer, process, sha := _sha(f"{field}-{dropped.file_id}", dropped)):
         return
-    if waiting is not None and waiting.size > LARGE and reader.open_large is not None:
-        _bring_large(say, viewer, process, field, reader)
+    if dropped.name.casefold().endswith(LOGS):
+        _bring_log(say, process, field, dropped, reader)
         return
-    taken = take_file(say, field, reader, zone=process.zone)
+    if dropped.size > LARGE and reader.open_large is not None:
+        _bring_large(say, viewer, process, field, dropped, sha, reader)
+        return
+    taken = take_file(say, field, dropped, reader, zone=process.zone)
     if taken is None:
         return
     names = taken.named("process")
     one = st.selectbox(say("Which process?"), names, index=None) if len(names) > 1 else None
     taken = taken.only(one) if one else taken
+    # Of a file of several processes each comes in for itself, and is asked after for itself.
     if _here_already(say, viewer, process, taken.sha):
         return
     as_of = choose_as_of(say, taken.key, proposed_as_of(taken.last, process.zone), process.zone)
@@ -68,13 +72,10 @@ def bring_data(say: Speech, viewer: Viewer, process: ProcessView, count: int, re
             st.rerun()
 
 
-def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, reader: Reader) -> None:
-    dropped = st.file_uploader(say("Drop the list of cases here (Excel, CSV, XES)"), key=f"{field}-file")
-    if dropped is None or reader.open_large is None:
-        return
+def _bring_large(
+    say: Speech, viewer: Viewer, process: ProcessView, field: str, dropped: Any, sha: str, reader: Reader
+) -> None:
     name = f"{field}-{dropped.file_id}"
-    if _here_already(say, viewer, process, sha := _sha(name, dropped)):
-        return
     try:
         seen = _looked(say, name, dropped, reader, None)
         sheet = None
@@ -99,14 +100,9 @@ def _bring_large(say: Speech, viewer: Viewer, process: ProcessView, field: str, 
         show_unreadable(say, refused.errors, refused.total)  # type: ignore[attr-defined]
 
 
-def _bring_log(say: Speech, viewer: Viewer, process: ProcessView, field: str, reader: Reader) -> None:
+def _bring_log(say: Speech, process: ProcessView, field: str, dropped: Any, reader: Reader) -> None:
     """An event log: which events are the clock, as of when, then its cases come in."""
-    dropped = st.file_uploader(say("Drop the list of cases here (Excel, CSV, XES)"), key=f"{field}-file")
-    if dropped is None:
-        return
     name = f"{field}-{dropped.file_id}"
-    if _here_already(say, viewer, process, _sha(name, dropped)):
-        return
     if not _log_looked_at(say, name, dropped, reader, process.zone):
         return
     left, right = st.columns(2)

@@ -13,6 +13,8 @@ def counted_note(say: Say, code: str, facts: Mapping[str, object]) -> str:
         return _cells_outside(say, facts.get("count"))
     if code == "attributes_ignored":
         return _attributes_ignored(say, facts)
+    if code == "times_unread":
+        return _times_unread(say, facts.get("count"))
     return ""
 
 
@@ -40,6 +42,15 @@ def _cells_outside(say: Say, count: object) -> str:
     return say.many(
         "%(n)s cell far to the right of the table is left out.",
         "%(n)s cells far to the right of the table are left out.", count if isinstance(count, int) else 0,
+    )  # fmt: skip
+
+
+def _times_unread(say: Say, count: object) -> str:
+    return say.many(
+        "In %(n)s case the first or the last event has no readable time: name the events that start and stop the"
+        " clock.",
+        "In %(n)s cases the first or the last event has no readable time: name the events that start and stop the"
+        " clock.", count if isinstance(count, int) else 0,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def test_x16_attributes_that_nobody_reads_are_named_with_how_often_they_stand_th
     assert seen.cases == 3
     assert note.facts == {"names": ["org:resource", "righe", "cliente:nome"], "counts": [4, 4, 1], "others": 0}
     assert cell_sentence(speech("it"), note.code, note.facts) == (
-        "Questi attributi del registro eventi non si leggono: org:resource (4 volte), righe (4 volte),"
+        "Questi attributi del registro eventi non vengono usati: org:resource (4 volte), righe (4 volte),"
         " cliente:nome (1 volta)."
     )
     assert read_log(data, filename="a.xes", zone="UTC")[0]["touchpoint"].tolist() == ["web", None, None]
@@ -70,6 +70,48 @@ def test_t11_a_name_that_turns_the_line_around_is_shown_on_one_line_without_turn
     said = cell_sentence(speech("en"), note.code, note.facts)
     assert not {"\u202e", "\n"} & set(said)
     assert "gnp.exe" in said
+
+
+def timed(name: str, when: str) -> str:
+    return f'<event><string key="concept:name" value="{name}"/><date key="time:timestamp" value="{when}"/></event>'
+
+
+def test_a_log_whose_first_and_last_event_have_no_time_is_looked_at_and_read_between_two_others() -> None:
+    case = "<trace>{}{}{}{}</trace>".format(
+        timed("bozza", "ieri"), timed("ordine", "2026-01-01T08:00Z"), timed("consegna", "2026-01-03T08:00Z"),
+        timed("archivio", "n/d"),
+    )  # fmt: skip
+    data = log(case * 3)
+    assert refusal_of(data)[0] == "event_without_time"
+    seen = preview_log(data, "a.xes", zone="UTC")
+    assert (seen.cases, [note.code for note in seen.notes]) == (3, ["times_unread"])
+    assert [cell_sentence(speech(language), "times_unread", seen.notes[0].facts) for language in ("it", "en")] == [
+        "In 3 casi il primo o l'ultimo evento non ha un orario leggibile: scrivi l'evento che fa partire il tempo e"
+        " quello che lo ferma.",
+        "In 3 cases the first or the last event has no readable time: name the events that start and stop the clock.",
+    ]
+    frame = read_log(data, filename="a.xes", zone="UTC", start_event="ordine", end_event="consegna")[0]
+    assert (frame["end"] - frame["start"]).tolist() == [2 * 86_400.0] * 3
+
+
+def test_a_figure_that_is_none_refuses_a_log_whatever_its_times_and_is_all_that_is_named() -> None:
+    figures = "".join(trace(f"t{n}", f'<string key="importo" value="{n}"/>') for n in range(100))
+    wrong = f'<trace><string key="importo" value="NaN"/>{timed("a", "ieri")}</trace>'
+    with pytest.raises(UnreadableFile) as refused:
+        preview_log(log(figures + wrong), "a.xes", zone="UTC")
+    assert [error.code for error in refused.value.errors] == ["figure_of_case"]
+    assert refusal_of(log(figures + wrong)) == ["event_without_time", "figure_of_case"]
+
+
+def test_events_of_no_trace_are_passed_over_however_many_there_are_and_cost_no_memory() -> None:
+    data = log(EVENT.format("Ordine", 1, "") * 30_000 + trace("t1"))
+    tracemalloc.start()
+    try:
+        frame = read_log(data, filename="a.xes", zone="UTC")[0]
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+    assert frame["case_id"].tolist() == ["t1"]
 
 
 HARMFUL: list[tuple[str, Callable[[], bytes], str]] = [

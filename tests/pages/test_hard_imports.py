@@ -49,12 +49,45 @@ def test_x16_what_is_not_read_of_an_event_log_is_said_before_it_comes_in(company
     app = shown.app.run()
     said = [one.value for one in app.caption]
     assert "1 caso nel registro eventi" in said
-    assert "Questi attributi del registro eventi non si leggono: org:resource (2 volte)." in [
+    assert "Questi attributi del registro eventi non vengono usati: org:resource (2 volte)." in [
         one.replace("\\", "") for one in said
     ]
     next(one for one in app.button if one.label == "Carica i casi").click().run()
     assert not shown.failures
     assert [one.rows for one in loads(company, process_id)] == [1]
+
+
+def test_an_event_log_whose_first_event_has_no_time_comes_in_by_the_events_one_names(
+    company: Company, process_id: str
+) -> None:
+    event = '<event><string key="concept:name" value="{}"/><date key="time:timestamp" value="{}"/></event>'
+    named = [("bozza", "ieri"), ("ordine", "2026-11-01T08:00Z"), ("consegna", "2026-11-04T08:00Z"), ("fine", "n/d")]
+    log = f"<log><trace>{''.join(event.format(*one) for one in named)}</trace></log>"
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+    shown.app.file_uploader[0].upload("ordini.xes", log.encode(), "text/xml")
+    app = shown.app.run()
+    assert "1 caso nel registro eventi" in [one.value for one in app.caption]
+    assert any("non ha un orario leggibile" in one.value for one in app.caption)
+
+    def asked(label: str) -> Any:
+        return next(one for one in app.text_input if one.label.startswith(label))
+
+    asked("Evento che fa partire").set_value("ordine")
+    asked("Evento che lo ferma").set_value("consegna")
+    next(one for one in app.button if one.label == "Carica i casi").click().run()
+    assert not shown.failures
+    assert [one.rows for one in loads(company, process_id)] == [1]
+
+
+def test_event_logs_are_named_only_where_they_are_read(company: Company, process_id: str) -> None:
+    label = "Trascina qui l'elenco dei casi (Excel, CSV{})"
+    process = open_page("process", sign_in_of(company.logistics), process=process_id)
+    check = open_page("check", sign_in_of(company.marketing))
+    assert process.app.file_uploader[0].label == label.format(", XES")
+    assert check.app.file_uploader[0].label == label.format("")
+    check.app.file_uploader[0].upload("ordini.csv", rows(30), "text/csv")
+    check.app.run()
+    assert not check.failures
 
 
 def test_an_event_log_that_cannot_be_read_is_said_where_it_was_dropped(company: Company, process_id: str) -> None:
@@ -117,6 +150,26 @@ def test_weeks_that_could_be_two_are_asked_before_anything_can_come_in(company: 
     app.run()
     assert not shown.failures
     assert len(offered()) == 1
+
+
+def test_a_file_that_came_in_already_is_said_before_anybody_is_asked_how_its_dates_are_read(
+    company: Company, process_id: str
+) -> None:
+    data = b"Ordine;Ordinato il;Consegnato il\nTB-1;03/11/2026;05/11/2026\nTB-2;04/11/2026;06/11/2026\n"
+    shown = open_page("process", sign_in_of(company.logistics), process=process_id)
+    for asked in drop(shown, data).radio:
+        asked.set_value("dd/mm/yyyy")
+    take_in(shown.app.run())
+    assert [one.rows for one in loads(company, process_id)] == [2]
+    app = drop(shown, data)
+    assert [one.value for one in app.warning if "già" in one.value], [one.value for one in app.warning]
+    assert list(app.radio) == []
+    assert not {"Inizio", "Fine (vuota se aperto)"} & {one.label for one in app.selectbox}
+    assert len(app.file_uploader) == 1, "another file can be dropped instead"
+    drop(shown, rows(30))
+    take_in(shown.app)
+    assert not shown.failures
+    assert sorted(one.rows for one in loads(company, process_id)) == [2, 30]
 
 
 @pytest.mark.parametrize("way", ["whole", "in pieces", "of events"])

@@ -17,7 +17,7 @@ from words.speech import speech
      "What you told us is here. No answer yet."),
     ({"became": 0, "total": 0, "told": 1, "answered": 1}, "Abbiamo risposto a quello che ci hai raccontato.",
      "We answered what you told us."),
-    ({"became": 0, "total": 0, "voted": 6}, "6 idee dei tuoi voti sono state decise.",
+    ({"became": 0, "total": 0, "voted": 6}, "6 idee su cui potevi votare sono state decise.",
      "6 ideas from votes of yours were decided."),
     ({"became": 0, "total": 100, "latest": True}, "Le tue ultime 100 idee sono qui. Per ora non sono diventate niente.",
      "Your latest 100 ideas are here. Nothing has come of them yet."),

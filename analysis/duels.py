@@ -22,6 +22,8 @@ _STEPS = 100
 _SMALL = 1e-10
 # Strengths closer than this are the same: the fit is exact to about the twelfth digit.
 _SAME = 6
+# Decimals told: beyond them two machines need not agree (their libraries add up in another order).
+_TOLD = 12
 
 Duel = tuple[str, str]
 """Who won, and against whom."""
@@ -116,11 +118,11 @@ def _wins(
 
 def _from_weakest(options: Sequence[str], strengths: NDArray[np.float64]) -> dict[str, float]:
     weakest = strengths.min(initial=np.inf)
-    return {option: float(own - weakest) for option, own in zip(options, strengths, strict=True)}
+    return {option: round(float(own - weakest), _TOLD) for option, own in zip(options, strengths, strict=True)}
 
 
 def _beats(options: Sequence[str], strengths: NDArray[np.float64]) -> dict[str, float]:
     chance = 1.0 / (1.0 + np.exp(strengths[None, :] - strengths[:, None]))
     others = max(1, len(options) - 1)
-    return {option: float((chance[place].sum() - 0.5) / others) if len(options) > 1 else 0.5
+    return {option: round(float((chance[place].sum() - 0.5) / others), _TOLD) if len(options) > 1 else 0.5
             for place, option in enumerate(options)}  # fmt: skip

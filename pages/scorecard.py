@@ -35,9 +35,9 @@ with fold(say("How it is judged"), "judged"):
     show_method(say)
 if speaking:
     # A line for every promise at every place: written out once somebody wants them.
-    fold = st.expander(say("What each place says"), key="each-place", on_change="rerun")
-    if fold.open:
-        with fold:
+    each = st.expander(say("What each place says"), key="each-place", on_change="rerun")
+    if each.open:
+        with each:
             show_what_each_says(say, viewer, found)
 st.subheader(say("Values and what proves them"))
 show_values(say, viewer, facts.values, facts.rows)

@@ -46,8 +46,8 @@ def untranslated(texts: Iterable[str], own: Iterable[str]) -> list[str]:
     pattern = re.compile("|".join(re.escape(word) for word in known)) if known else re.compile(r"(?!)")
     found = []
     for text in texts:
-        # Markdown escapes stand before signs of what people typed.
-        plain = NOT_WORDS.sub(" ", pattern.sub(" ", unescape(outside(text)).replace("\\", "")))
+        # Markdown escapes stand before signs of what people typed, and what keeps an address from becoming a link.
+        plain = NOT_WORDS.sub(" ", pattern.sub(" ", unescape(outside(text)).replace("\\", "").replace("\u2060", "")))
         words = [word for word in LETTERS.findall(plain) if word not in NAMES]
         if words:
             found.append(f"{' '.join(words)}  ⟵  {text[:160]}")

@@ -28,6 +28,9 @@ def test_a_file_comes_in_as_the_owner_of_the_process(migrated_database: Database
     assert (load.file_name, f"{load.as_of:%Y-%m-%dT%H:%M}") == ("ordini.csv", "2026-11-14T23:00")
     assert zone_here() == "Europe/Rome", "as the installation says, not whoever ran before"
     path.write_text("ordine;aperto il;chiuso il\n1;31/10/2026;\n", encoding="utf-8")
+    newer = manage(migrated_database, "load-cases", process_id, path, "--at", "2026-11-15T00:30")
+    assert (newer.returncode, newer.stderr) == (0, "")
+    path.write_text("ordine;aperto il;chiuso il\n2;31/10/2026;\n", encoding="utf-8")
     older = manage(migrated_database, "load-cases", process_id, path, "--at", "2026-11-14")
     assert "as of 15 Nov 2026" in json.loads(older.stdout)["error"][0]["sentence"], "the day it was there"
     path.write_text("\n".join(["ordine;aperto il;chiuso il", *lines]) + "\n", encoding="utf-8")

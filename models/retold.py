@@ -29,8 +29,11 @@ from models.public_answers import PublicAnswer
 from models.replies import Reply
 from models.reply_all import SentAnswer
 
-# What stands where words were: no language, and not empty, because an empty idea is not allowed.
-GONE = "…"
+# What stands where a part of a text was.
+CUT = "…"
+# What stands where words were: no language, and not empty, because an empty idea is not allowed. Nobody can type it:
+# a space at the end is taken off whatever comes in, so whoever writes only "…" is not said to have been erased.
+GONE = CUT + "\u00a0"
 # So many signs of a text tell whose it is.
 TELLING = 10
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
@@ -107,12 +110,12 @@ def _out_of_what_was_answered(session: Session, texts: Iterable[str], said: set[
     told = sorted({text.strip(_SIGNS) for text in texts if len(text.strip(_SIGNS)) >= TELLING}, key=len, reverse=True)
 
     def without(words: str) -> str:
-        words = _QUOTED.sub(
-            lambda part: part[0][0] + GONE + part[0][-1] if _repeats(part[0][1:-1], said) else part[0], words
+        left = _QUOTED.sub(
+            lambda part: part[0][0] + CUT + part[0][-1] if _repeats(part[0][1:-1], said) else part[0], words
         )
         for one in told:
-            words = re.sub(re.escape(one), GONE, words, flags=re.IGNORECASE)
-        return words
+            left = re.sub(re.escape(one), CUT, left, flags=re.IGNORECASE)
+        return GONE if left == CUT != words else left
 
     decided = session.exec(select(Decision).where(col(Decision.idea_id).in_(about))).all()
     ids = {row.id for row in decided}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from models.access import Viewer
 from ui.places import can_open, conducts, place_file
-from words.speech import Speech
+from words.speech import ERASED, Speech
 
 # Everything Markdown and Streamlit's own extensions (colours, icons, emoji codes, formulas) give a meaning to.
 _MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=/@])")
@@ -23,6 +23,9 @@ def plain(text: str) -> str:
 
     White space becomes single: a line break could begin a heading, a list or a table.
     """
+    # Its space at the end is what tells it from an "…" that somebody wrote.
+    if text == ERASED:
+        return text
     # Punctuation escaped by a backslash is literal in CommonMark; so no link, image, icon or formula can form. A bare
     # address, also of mail, is made a link afterwards, in the text without its backslashes: a sign of no width stands
     # in its way.

@@ -20,6 +20,8 @@ from babel.numbers import format_decimal
 CATALOGUES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("it", "en")
 PSEUDO = "xx"
+# The sign that stands where erased words were (`models.retold.GONE`). An "…" alone is what somebody wrote.
+ERASED = "…\u00a0"
 # The class below has a method called date, which hides the type of that name inside it.
 When = date | datetime
 
@@ -88,8 +90,8 @@ class Speech:
 
     def quoted(self, text: str) -> str:
         """What somebody wrote or a promise says, in the marks of the language: «…» in Italian, “…” in English."""
-        # The sign that stands where erased words were (`models.retold`) says nothing to whoever meets it.
-        said = self("words that were erased") if text == "…" else text
+        # The sign itself says nothing to whoever meets it.
+        said = self("words that were erased") if text == ERASED else text
         return f"“{said}”" if self.language == "en" else f"«{said}»"
 
     def listed(self, items: list[str]) -> str:

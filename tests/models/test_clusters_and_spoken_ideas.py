@@ -25,6 +25,7 @@ from models.errors import NotFound, Refusal
 from models.idea_views import ideas_in_round, ideas_of_workshop
 from models.ideas import Idea
 from models.pulse import pulse
+from models.retold import GONE
 from models.rounds import rounds_in
 from models.workshop_now import now_in, state_in
 from tests.models.room import Room, a_room, at
@@ -162,7 +163,7 @@ def test_what_somebody_said_aloud_is_theirs_to_change_take_away_and_erase(room: 
     room.session.expire_all()
     from models.activity import ActivityText
 
-    assert room.session.get(Idea, idea_id).text == "…"  # type: ignore[union-attr]
+    assert room.session.get(Idea, idea_id).text == GONE  # type: ignore[union-attr]
     kept = [one.texts for one in room.session.exec(select(ActivityText)).all()]
     assert not [texts for texts in kept if "molto prima" in texts]
 

@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from models.ideas import IdeaDraft
+from models.retold import GONE
+from ui.cards import plain
 from words.mine import mine_title, voted_words, what_is_here
 from words.speech import speech
 
@@ -46,5 +49,13 @@ def test_votes_are_other_ideas_only_beside_ones_own() -> None:
 
 
 def test_where_words_were_erased_it_is_said() -> None:
-    assert (speech("it").quoted("…"), speech("en").quoted("…")) == ("«parole cancellate»", "“words that were erased”")
+    said = [speech(language).quoted(GONE) for language in ("it", "en")]
+    assert said == [speech(language).quoted(plain(GONE)) for language in ("it", "en")]
+    assert said == ["«parole cancellate»", "“words that were erased”"]
     assert speech("it").quoted("Aspetto…") == "«Aspetto…»"
+
+
+def test_who_wrote_only_three_dots_is_not_told_that_words_were_erased() -> None:
+    typed = IdeaDraft(text=GONE).text
+    assert typed == "…", "what stands for erased words cannot be typed"
+    assert (speech("it").quoted(typed), speech("en").quoted(typed)) == ("«…»", "“…”")

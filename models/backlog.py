@@ -70,12 +70,24 @@ class BacklogQuery:
 
 @dataclass(frozen=True)
 class BacklogPage:
-    """A page of the table."""
+    """A page of the table. standing: of the ideas that stand where; of all, or where the question left it open, of what
+    was usual.
+    """
 
     rows: list[DeskIdea]
     total: int
     page: int
     pages: int
+    standing: str = Standing.ALL
+
+
+@dataclass(frozen=True)
+class PickedIdea:
+    """An idea ticked in the table: enough to name it where its row is not shown, and to know what may be done."""
+
+    id: str
+    group_id: str
+    words: str
 
 
 def backlog(
@@ -109,7 +121,21 @@ def desk_and_backlog(
         page, ids = _listed(session, viewer, groups, now, asked, known)
     rows = desk_rows(session, viewer, list(dict.fromkeys([*([front] if front else []), *ids])), now)
     view = desk_with(counted, place, rows[front] if front else None)
-    return view, replace(page, rows=[rows[one] for one in ids])
+    return view, replace(page, rows=[rows[one] for one in ids], standing=asked.standing)
+
+
+def still_asked(
+    session: Session, viewer: Viewer, *, now: datetime, asked: BacklogQuery, ids: list[str]
+) -> list[PickedIdea]:  # fmt: skip
+    """Which of these are in the list asked for, on whatever page, in the order of `ids`. At most one statement."""
+    groups = groups_decided_for(viewer, asked.group_id)
+    if not ids:
+        return []
+    # Few are known already: their words are looked at, whatever else says the same.
+    found = ideas_asked(session, viewer, groups, now, asked, Idea.id, Idea.group_id, Idea.text, how=Asked.WALK)
+    rows = session.execute(found.where(col(Idea.id).in_(ids))).all()
+    there = {str(row[0]): PickedIdea(str(row[0]), str(row[1]), str(row[2])) for row in rows}
+    return [there[one] for one in ids if one in there]
 
 
 def _known(counted: Counted, asked: BacklogQuery) -> int | None:

@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from models.access import May, Viewer
+from models.backlog import PickedIdea
 from models.backlog_choices import backlog_choices
 from models.bulk import decide_many, hide_many, merge_many, tag_many, touch_many
 from models.decisions import REASON_LIMIT, Outcome
-from models.desk_rows import DeskIdea
 from models.ideas import REASON_LIMIT as HIDE_LIMIT
 from ui.cards import plain
 from ui.decision_desk import note_undo
@@ -18,7 +18,7 @@ from words.backlog import bulk_done, bulk_words
 from words.speech import Speech
 
 
-def show_bulk(viewer: Viewer, say: Speech, picked: list[DeskIdea]) -> bool:
+def show_bulk(viewer: Viewer, say: Speech, picked: list[PickedIdea]) -> bool:
     """What can be done with these ideas. True when it was done."""
     actions = _allowed(viewer, picked)
     if not actions:
@@ -43,7 +43,7 @@ def show_bulk(viewer: Viewer, say: Speech, picked: list[DeskIdea]) -> bool:
         return True
 
 
-def _allowed(viewer: Viewer, picked: list[DeskIdea]) -> list[str]:
+def _allowed(viewer: Viewer, picked: list[PickedIdea]) -> list[str]:
     groups = {idea.group_id for idea in picked}
 
     def everywhere(what: May) -> bool:
@@ -59,7 +59,7 @@ def _allowed(viewer: Viewer, picked: list[DeskIdea]) -> list[str]:
     return [*found, "hide"] if everywhere(May.IDEA_HIDE) else found
 
 
-def _asked(viewer: Viewer, say: Speech, what: str, picked: list[DeskIdea]) -> tuple[Any, dict[str, Any]]:
+def _asked(viewer: Viewer, say: Speech, what: str, picked: list[PickedIdea]) -> tuple[Any, dict[str, Any]]:
     """The fields of one action: the command and what it wants."""
     if what == "decide":
         outcome = st.radio(say("Decision"), list(Outcome), format_func=lambda one: outcome_words(say, one),

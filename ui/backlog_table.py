@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from models.access import Viewer
-from models.backlog import BacklogPage, BacklogQuery
+from models.backlog import BacklogPage, BacklogQuery, PickedIdea
 from models.desk_rows import DeskIdea
 from store.settings import settings
 from ui.backlog_bulk import show_bulk
@@ -51,7 +51,7 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, asked: BacklogQ
         },
     )  # fmt: skip
     show_cards(say, listed.rows)
-    picked = all_ticked(listed.rows, event["selection"]["rows"])
+    picked = all_ticked(viewer, listed, asked, event["selection"]["rows"])
     _way_in(way_in, say, picked)
     if picked:
         show_elsewhere(say, listed.rows, picked)
@@ -68,7 +68,7 @@ def _without_empty(rows: list[dict[str, object]], widths: dict[str, int]) -> tup
     return [{name: cell for name, cell in row.items() if name not in empty} for row in rows], spared
 
 
-def _way_in(place: DeltaGenerator, say: Speech, picked: list[DeskIdea]) -> None:
+def _way_in(place: DeltaGenerator, say: Speech, picked: list[PickedIdea]) -> None:
     """Above the rows, always at the same height: what opens the one that is picked."""
     one = picked[0] if len(picked) == 1 else None
     open_now = one is not None and st.query_params.get("idea") == one.id

@@ -1,13 +1,19 @@
-"""What was ticked in the backlog's table stays ticked while its pages are turned, is counted, and can be let go."""
+"""What was ticked in the backlog's table stays ticked while its pages are turned, is counted, and can be let go.
+
+Only ids are kept. What is not among the rows shown is asked for anew at every run: an idea that was decided, hidden or
+made part of another meanwhile is on no page of the list, and nobody sees that it would be changed too.
+"""
 
 import hashlib
 from dataclasses import replace
 
 import streamlit as st
 
-from models.backlog import BacklogQuery, Sort
+from models.access import Viewer
+from models.backlog import BacklogPage, BacklogQuery, PickedIdea, Sort, still_asked
 from models.desk_rows import DeskIdea
 from ui.cards import plain
+from ui.entry import ask, now
 from words.speech import Speech
 
 _KEPT, _TURN, _AT_FIRST = "backlog-ticked", "backlog-turn", "backlog-ticked-at-first"
@@ -26,22 +32,27 @@ def ticked_at_first(key: str, rows: list[DeskIdea], asked: BacklogQuery) -> list
     Ticks are of one list: with another search or filter, whose ideas one does not see, they are let go.
     """
     which = replace(asked, page=1, sort=Sort.OLDEST)
-    if st.session_state.get(_KEPT, (which, {}))[0] != which or _KEPT not in st.session_state:
-        st.session_state[_KEPT] = (which, {})
-    if st.session_state.get(_AT_FIRST, ("", []))[0] != key:
+    if _KEPT not in st.session_state or st.session_state[_KEPT][0] != which:
+        st.session_state[_KEPT] = (which, [])
+    # A table that was not drawn in the last run (another page of it was, or the board) has forgotten its own ticks.
+    if key not in st.session_state or st.session_state.get(_AT_FIRST, ("", []))[0] != key:
         kept = st.session_state[_KEPT][1]
         st.session_state[_AT_FIRST] = (key, [at for at, idea in enumerate(rows) if idea.id in kept])
     return list(st.session_state[_AT_FIRST][1])
 
 
-def all_ticked(rows: list[DeskIdea], places: list[int]) -> list[DeskIdea]:
-    """The ideas ticked on this page, then those on the others."""
-    kept: dict[str, DeskIdea] = st.session_state[_KEPT][1]
-    here = {rows[at].id: rows[at] for at in places if at < len(rows)}
-    shown = {idea.id for idea in rows}
-    kept = here | {idea_id: idea for idea_id, idea in kept.items() if idea_id not in shown}
-    st.session_state[_KEPT] = (st.session_state[_KEPT][0], kept)
-    return list(kept.values())
+def all_ticked(viewer: Viewer, listed: BacklogPage, asked: BacklogQuery, places: list[int]) -> list[PickedIdea]:
+    """The ideas ticked on this page, then those on the others: as they are now, and only if they are still listed."""
+    which, kept = st.session_state[_KEPT]
+    shown = {idea.id for idea in listed.rows}
+    ticked = [listed.rows[at] for at in places if at < len(listed.rows)]
+    here = [PickedIdea(idea.id, idea.group_id, idea.words) for idea in ticked]
+    elsewhere = [one for one in kept if one not in shown]
+    there: list[PickedIdea] = []
+    if elsewhere:
+        there = ask(still_asked, viewer, now=now(), asked=replace(asked, standing=listed.standing), ids=elsewhere)
+    st.session_state[_KEPT] = (which, [idea.id for idea in (*here, *there)])
+    return [*here, *there]
 
 
 def let_go() -> None:
@@ -51,7 +62,7 @@ def let_go() -> None:
     st.session_state[_TURN] = int(st.session_state.get(_TURN, 0)) + 1
 
 
-def show_elsewhere(say: Speech, rows: list[DeskIdea], ticked: list[DeskIdea]) -> None:
+def show_elsewhere(say: Speech, rows: list[DeskIdea], ticked: list[PickedIdea]) -> None:
     """Which of the ticked ideas stand on other pages, and the way to untick them all."""
     shown = {idea.id for idea in rows}
     elsewhere = [idea for idea in ticked if idea.id not in shown]

@@ -68,6 +68,7 @@ CALLS: list[tuple[str, Any, Any]] = [
     ("backlog.backlog", backlog.backlog, _asked),
     ("backlog_views.desk_and_board", backlog_views.desk_and_board, _asked),
     ("backlog.desk_and_backlog", backlog.desk_and_backlog, _asked),
+    ("backlog.still_asked", backlog.still_asked, lambda s, v: {**_asked(s, v), "ids": [s["anna_idea"]]}),
     ("backlog_views.picture", backlog_views.picture, _asked),
     ("backlog_choices.backlog_choices", backlog_choices.backlog_choices, nothing),
     ("bulk.decide_many", bulk.decide_many, _many("guest_idea", outcome="do")),

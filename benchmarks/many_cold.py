@@ -95,8 +95,8 @@ def visits() -> list[Visited]:
     desk = partial(Visited, person=company.DIRECTION, path="decisions")
     views = {
         "decisions": "", "waiting": "stands=waiting", "all, newest": "stands=all&sort=newest",
-        "all, the middle": "stands=all&page=3200", "all, the last": "stands=all&page=99999",
-        "a no, the middle": "stands=no&page=1200", "the best": "stands=all&sort=best",
+        "all, page 100": "stands=all&page=100", "all, the last": "stands=all&page=99999",
+        "a no, page 100": "stands=no&page=100", "the best": "stands=all&sort=best",
         "the cheapest": "stands=all&sort=cheapest", "one word": f"stands=all&q={WORD}",
         "two words": f"stands=all&q={TWO}", "a very frequent word": f"stands=all&q={OFTEN}",
         "at a touchpoint": f"stands=all&at={point}", "of a side": "stands=all&side=keeps",

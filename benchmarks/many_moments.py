@@ -65,13 +65,14 @@ def searches_and_counts(used: Callable[[], float]) -> list[Moment]:
         options, round_id = options_in(session, crowd.id), crowd.id
         papers = papers_of(session, round_id)
         session.expunge_all()
+    # No page at the desk opens so deep in a list (`models.paging`): what is walked through without that rule.
     deep = BacklogQuery(sort=Sort.OLDEST, page=4_000)
     asked: tuple[tuple[str, float | None, Callable[[Session], object]], ...] = (
         ("ideas searched", 0.2, lambda s: ideas_of_groups(s, who, search=WORDS, now=now)),
         ("the backlog searched", 0.2, lambda s: backlog(s, who, now=now, asked=BacklogQuery(search=WORDS))),
         ("voices searched", 0.2, lambda s: feedback_listed(s, who, search=WORDS)),
-        ("a late page of the backlog", 1, lambda s: backlog(s, who, now=now, asked=deep)),
-        ("a late page of voices", 1, lambda s: feedback_listed(s, who, page=9_000)),
+        ("a late page of the backlog", 1, lambda s: backlog(s, who, now=now, asked=deep, ends=None)),
+        ("a late page of voices", 1, lambda s: feedback_listed(s, who, page=9_000, ends=None)),
         ("the voices of a touchpoint", 1, lambda s: feedback_listed(s, who, touchpoint_id=place, order=Order.ARGUED)),
         ("300 ballots of 100 marks read", None, lambda s: papers_of(s, round_id)),
         ("and counted", 0.2, lambda s: count_of(crowd, options, papers)),

@@ -30,6 +30,16 @@ def page_shown(page: int, pages: int, ends: int | None = ENDS) -> int:
     return ends if 2 * page <= pages else pages - ends + 1
 
 
+def page_turned_to(page: int, shown: int, pages: int, ends: int = ENDS) -> int:
+    """The page to show when one is turned to from the page `shown`: from the edge of what cannot be opened the next one
+    is on its other side, where the nearest would be the page that is there already.
+    """
+    nearest = page_shown(page, pages, ends)
+    if nearest != shown or not is_long(pages, ends) or not ends < page <= pages - ends:
+        return nearest
+    return pages - ends + 1 if shown <= ends else ends
+
+
 def is_long(pages: int, ends: int = ENDS) -> bool:
     """Whether a list of so many pages is turned from its ends only."""
     return pages > 2 * ends

@@ -16,11 +16,6 @@ from words.answers import listed_lines, outcome_chip
 from words.backlog import counted_apart
 from words.speech import speech
 
-
-def _turned() -> None:
-    st.query_params["page"] = str(st.session_state.get("ideas-page", 1))
-
-
 viewer = enter("ideas")
 say = speech(viewer.language)
 groups = [group for group in ask(my_groups, viewer) if viewer.may(May.IDEA_SEE, group_id=group.id)]
@@ -76,6 +71,6 @@ for idea in found.ideas:
             link_to(viewer, "decisions", label, idea=opened)
 if search and not found.ideas:
     st.markdown(say("Nothing with these words. Try fewer of them."))
-show_pages(say, found.pages, found.page, key="ideas-page", on_change=_turned)
+show_pages(say, found.pages, found.page, key="ideas-page", in_address=True)
 if found.total:
     table_down(say, "ideas", {"search": search})

@@ -16,7 +16,7 @@ from ui.doors import change_touchpoint_form, door_links, touchpoint_form
 from ui.entry import ask, enter, now
 from ui.listening import Around, show_voice
 from ui.matters_form import matters_form
-from ui.pages_turned import show_pages
+from ui.pages_turned import page_asked, show_pages
 from ui.table_down import table_down
 from ui.voice_care import today_here
 from ui.voice_filters import choose_voices, confirm_proposed
@@ -67,7 +67,7 @@ wanted = st.query_params.get("voice")
 for voice in ask(feedback_listed, viewer, feedback_id=wanted).rows if wanted else []:
     show_voice(viewer, say, voice, around)
 asked = choose_voices(say, counts, points, functions)
-shown = int(st.session_state.get("listening-page", 1))
+shown = page_asked("listening-page", asked)
 found = ask(feedback_listed, viewer, today=today, page=shown, size=SHOWN, **asked)
 st.caption(voices_argued(say, found.total, found.argued))
 if not found.rows:

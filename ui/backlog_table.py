@@ -25,6 +25,7 @@ def show_table(viewer: Viewer, say: Speech, listed: BacklogPage, asked: BacklogQ
     if asked.narrowed or not listed.rows:
         st.caption(found_line(say, listed.total))
     if not listed.rows:
+        turn_pages(say, listed.pages, listed.page)
         return
     way_in = st.container(horizontal=True, vertical_alignment="center", key="backlog-way-in")
     # Where all of them wait, a column that says so of each would only take the room of the others.
@@ -84,11 +85,7 @@ def _way_in(place: DeltaGenerator, say: Speech, picked: list[PickedIdea]) -> Non
 
 def turn_pages(say: Speech, pages: int, page: int) -> None:
     """The pages of the backlog, which stand in its address."""
-    show_pages(say, pages, page, key="backlog-page", on_change=_turned)
-
-
-def _turned() -> None:
-    st.query_params["page"] = str(st.session_state.get("backlog-page", 1))
+    show_pages(say, pages, page, key="backlog-page", in_address=True)
 
 
 def _row(viewer: Viewer, say: Speech, idea: DeskIdea, stands_too: bool) -> dict[str, object]:

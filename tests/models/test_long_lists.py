@@ -15,7 +15,7 @@ from models.curation import ImportedIdea
 from models.feedback import Feedback
 from models.idea_scores import weigh_idea
 from models.idea_views import ideas_of_groups
-from models.paging import ENDS, is_long, page_shown
+from models.paging import ENDS, is_long, page_shown, page_turned_to
 from models.supports import Support
 from models.touchpoints import Touchpoint
 from store import doors
@@ -46,6 +46,13 @@ def test_of_a_long_list_the_nearest_page_that_can_be_opened_is_shown() -> None:
     assert [page_shown(page, 2 * ENDS) for page in (ENDS, ENDS + 1)] == [ENDS, ENDS + 1]
     assert page_shown(3_300, 6_600, None) == 3_300
     assert (is_long(2 * ENDS), is_long(2 * ENDS + 1)) == (False, True)
+
+
+def test_whoever_turns_a_long_list_always_comes_to_another_page() -> None:
+    turned = [(100, 101), (100, 3_000), (99, 101), (6_501, 6_500), (6_502, 6_500), (6_501, 4_000), (1, 6_600), (3, 4)]
+    assert [page_turned_to(to, shown, 6_600) for shown, to in turned] == [6_501, 6_501, 100, 100, 6_501, 100, 6_600, 4]
+    assert page_turned_to(ENDS + 1, ENDS, 2 * ENDS) == ENDS + 1, "a list that is whole is turned page by page"
+    assert page_turned_to(6_600, 6_600, 6_600) == 6_600
 
 
 @pytest.mark.parametrize("search", ["", "pacco"])

@@ -128,8 +128,11 @@ def test_many_answers_ask_no_more_questions_than_few(session: Session, company: 
     for many in (3, 160):
         said = [ImportedIdea(text=f"Idea {many}-{number}", said_at=NOW) for number in range(many)]
         ids = curation.import_ideas(session, company.facilitator, now=NOW, group_id=company.group_id, ideas=said)
-        session.add_all(Support(idea_id=one, person_id=company.customer.person_id or "", created_at=NOW) for one in ids)
-        decisions.decide_idea(session, company.manager, now=LATER, idea_id=ids[0], outcome="do")
+        me = company.customer.person_id or ""
+        session.add_all(Support(idea_id=one, person_id=me, created_at=NOW + timedelta(seconds=second))
+                        for second, one in enumerate(ids))  # fmt: skip
+        # The one supported last is always among the latest hundred.
+        decisions.decide_idea(session, company.manager, now=LATER, idea_id=ids[-1], outcome="do")
         session.flush()
         session.expire_all()
         with doors.counting() as counted:
